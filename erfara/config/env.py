@@ -1,0 +1,138 @@
+"""What the environment may say, typed. A wrong value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+Mode = Literal["development", "test", "demo", "production"]
+
+ROOT = Path(__file__).resolve().parents[2]
+KNOWN = {
+    "ERFARA_MODE": "development, test, demo or production",
+    "ERFARA_HOME": "folder for database, keys and logs (default: var/ in the checkout)",
+    "ERFARA_DATABASE_URL": "postgresql://user:password@host:port/name; empty means SQLite",
+    "ERFARA_KEYSTORE_URL": "the same, for the store of wrapped keys; must be another database",
+    "ERFARA_KEY_FILE": "file with the keys that wrap all others; never in a database or its backup",
+    "ERFARA_SECRET_KEY_FILE": "file with Django's secret key",
+    "ERFARA_BASE_URL": "address that links in messages start with, like https://erfara.example.se",
+    "ERFARA_HOSTS": "host names served, with commas between",
+    "ERFARA_SMTP_URL": "smtp://user:password@host:port or smtps://… or smtp+tls://…",
+    "ERFARA_MAIL_FROM": "sender of every message, neutral by intent",
+    "ERFARA_OIDC_FILE": "JSON list of identity providers, one or more for each programme",
+    "ERFARA_PROXY": "yes when a proxy in front sets X-Forwarded-Proto",
+    "ERFARA_STRICT": "yes makes actions without an audit row fail loudly (always on in tests)",
+}
+
+
+class ConfigurationError(SystemExit):
+    """A setting that can't be used; the text says which one and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """Everything that the surroundings decide. Built once, in settings."""
+
+    mode: Mode
+    home: Path
+    database_url: str
+    keystore_url: str
+    key_file: Path
+    secret_key_file: Path
+    base_url: str
+    hosts: tuple[str, ...]
+    smtp_url: str
+    mail_from: str
+    oidc: tuple[dict[str, Any], ...]
+    proxy: bool
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+
+def _yes(values: Mapping[str, str], name: str) -> bool:
+    value = values.get(name, "no").strip().lower()
+    if value in {"yes", "true", "1", "on"}:
+        return True
+    if value in {"no", "false", "0", "off", ""}:
+        return False
+    raise ConfigurationError(f"{name} is {value!r}: write yes or no.")
+
+
+def _oidc(path: str) -> tuple[dict[str, Any], ...]:
+    if not path:
+        return ()
+    try:
+        rows = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"ERFARA_OIDC_FILE can't be read: {error}") from error
+    needed = {"programme", "name", "client_id", "secret", "server_url"}
+    for row in rows:
+        if missing := needed - set(row):
+            raise ConfigurationError(
+                f"ERFARA_OIDC_FILE: a provider lacks {', '.join(sorted(missing))}."
+            )
+    return tuple(rows)
+
+
+def read(values: Mapping[str, str] = os.environ) -> Env:
+    """Read the settings, or stop with a sentence that says what to write instead."""
+    for name in values:
+        if name.startswith("ERFARA_") and name not in KNOWN:
+            raise ConfigurationError(
+                f"{name} is no setting of Erfara. Those are: {', '.join(KNOWN)}."
+            )
+    mode = values.get("ERFARA_MODE", "development")
+    if mode not in {"development", "test", "demo", "production"}:
+        raise ConfigurationError(f"ERFARA_MODE is {mode!r}: write {KNOWN['ERFARA_MODE']}.")
+    home = Path(values.get("ERFARA_HOME") or ROOT / "var").expanduser().resolve()
+    database = values.get("ERFARA_DATABASE_URL", "")
+    keystore = values.get("ERFARA_KEYSTORE_URL", "")
+    for name, url in (("ERFARA_DATABASE_URL", database), ("ERFARA_KEYSTORE_URL", keystore)):
+        if url and not url.startswith("postgresql://"):
+            raise ConfigurationError(
+                f"{name} must start with postgresql:// or be left empty for SQLite."
+            )
+    if database and database == keystore:
+        raise ConfigurationError(
+            "ERFARA_KEYSTORE_URL must be another database than ERFARA_DATABASE_URL."
+        )
+    if bool(database) != bool(keystore):
+        raise ConfigurationError(
+            "Give both ERFARA_DATABASE_URL and ERFARA_KEYSTORE_URL, or neither."
+        )
+    production = mode == "production"
+    base_url = values.get("ERFARA_BASE_URL", "").rstrip("/")
+    if production:
+        for name in (
+            "ERFARA_BASE_URL",
+            "ERFARA_HOSTS",
+            "ERFARA_SMTP_URL",
+            "ERFARA_MAIL_FROM",
+            "ERFARA_KEY_FILE",
+            "ERFARA_SECRET_KEY_FILE",
+        ):
+            if not values.get(name):
+                raise ConfigurationError(f"{name} is needed in production: {KNOWN[name]}.")
+        if not base_url.startswith("https://"):
+            raise ConfigurationError("ERFARA_BASE_URL must start with https:// in production.")
+    return Env(
+        mode=cast(Mode, mode),
+        home=home,
+        database_url=database,
+        keystore_url=keystore,
+        key_file=Path(values.get("ERFARA_KEY_FILE") or home / "keys.json"),
+        secret_key_file=Path(values.get("ERFARA_SECRET_KEY_FILE") or home / "secret_key"),
+        base_url=base_url or f"http://localhost:{values.get('PORT', '8000')}",
+        hosts=tuple(h.strip() for h in values.get("ERFARA_HOSTS", "").split(",") if h.strip())
+        or ("localhost", "127.0.0.1", "[::1]", "testserver"),
+        smtp_url=values.get("ERFARA_SMTP_URL", ""),
+        mail_from=values.get("ERFARA_MAIL_FROM", "meddelande@erfara.invalid"),
+        oidc=_oidc(values.get("ERFARA_OIDC_FILE", "")),
+        proxy=_yes(values, "ERFARA_PROXY"),
+    )
