@@ -29,9 +29,7 @@ def _rest(bits: list[str], parser: Parser, tag: str) -> tuple[dict[str, FilterEx
         bits = bits[:-2]
     values = token_kwargs(bits, parser)
     if bits:
-        raise template.TemplateSyntaxError(
-            f"{{% {tag} %}} can't read {bits[0]!r}: write name=value."
-        )
+        raise template.TemplateSyntaxError(f"{{% {tag} %}} can't read {bits[0]!r}.")
     return values, target
 
 

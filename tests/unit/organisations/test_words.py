@@ -32,8 +32,9 @@ def test_every_noun_has_every_form(key, language, noun):
     word = w.Words.from_settings({"vocabulary": key}).spoken(language)[noun]
     for spec in SPECS:
         text = format(word, spec)
-        assert text.strip() == text and text, spec
-        assert not {"{", "}", "  "} & {text, *text}, spec
+        assert text, spec
+        assert text == " ".join(text.split()), spec
+        assert not set("{}") & set(text), spec
         if "cap" in spec:
             assert text[0].isupper(), spec
         if "gen" in spec:
@@ -191,8 +192,8 @@ def test_plural_in_templates():
         '{% plural n "one {contributor:sg}" "{count} {contributor:pl} {x}" x="&" as t %}{{ t }}'
     )
     with override("en"):
-        assert render(source, n=1) == "one contributor"
-        assert render(source, n=2) == "2 contributors &"
+        assert render(source, n=1) == "one borrower"
+        assert render(source, n=2) == "2 borrowers &"
 
 
 @pytest.mark.parametrize(
