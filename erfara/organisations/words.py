@@ -32,7 +32,7 @@ from django.utils.translation import get_language, ngettext
 NOUNS = ("contributor", "borrower", "coordinator", "library")
 LANGUAGES = ("sv", "en")
 FORMS = ("sg", "sg.def", "pl", "pl.def")
-DEFAULT_VOCABULARY = "library"
+DEFAULT_VOCABULARY = "erfaren"
 _FOLDER = Path(__file__).parent / "vocabularies"
 _log = logging.getLogger(__name__)
 

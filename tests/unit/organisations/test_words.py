@@ -44,18 +44,18 @@ def test_every_noun_has_every_form(key, language, noun):
 @pytest.mark.parametrize(
     ("key", "language", "spec", "expected"),
     [
-        ("library", "sv", "{contributor:a}", "en erfaren"),
-        ("library", "sv", "{contributor:sg.def}", "den erfarna"),
-        ("library", "sv", "{contributor:pl.def.gen.cap}", "De erfarnas"),
-        ("library", "sv", "{library:sg.gen}", "biblioteks"),
-        ("library", "sv", "{library:en=Din|ett=Ditt} {library:sg}", "Ditt bibliotek"),
-        ("ambassadors", "sv", "{library:en=Din|ett=Ditt} {library:sg}", "Din intressebank"),
-        ("ambassadors", "en", "{library:a.cap}", "An experience bank"),
-        ("peer_network", "sv", "{contributor:pl.gen}", "peers"),
-        ("peer_network", "sv", "{contributor:pl.def.gen}", "peersens"),
-        ("peer_network", "en", "{contributor:pl.def.gen}", "the peers'"),
-        ("living_books", "sv", "{contributor:sg.def.gen}", "den levande bokens"),
-        ("living_books", "en", "{contributor:sg.gen}", "living book's"),
+        ("erfaren", "sv", "{contributor:a}", "en erfaren"),
+        ("erfaren", "sv", "{contributor:sg.def}", "den erfarna"),
+        ("erfaren", "sv", "{contributor:pl.def.gen.cap}", "De erfarnas"),
+        ("erfaren", "sv", "{library:sg.gen}", "biblioteks"),
+        ("erfaren", "sv", "{library:en=Din|ett=Ditt} {library:sg}", "Ditt bibliotek"),
+        ("ambassador", "sv", "{library:en=Din|ett=Ditt} {library:sg}", "Din intressebank"),
+        ("ambassador", "en", "{library:a.cap}", "An experience bank"),
+        ("peer", "sv", "{contributor:pl.gen}", "peers"),
+        ("peer", "sv", "{contributor:pl.def.gen}", "peersens"),
+        ("peer", "en", "{contributor:pl.def.gen}", "the peers'"),
+        ("levande_bok", "sv", "{contributor:sg.def.gen}", "den levande bokens"),
+        ("levande_bok", "en", "{contributor:sg.gen}", "living book's"),
     ],
 )
 def test_forms_are_as_people_say_them(key, language, spec, expected):
@@ -82,8 +82,8 @@ def test_what_somebody_wrote_is_never_read_as_a_message(name, other):
 
 def test_words_of_a_programme_are_in_force_inside_the_block_only():
     with override("sv"):
-        with w.words_of({"vocabulary": "peer_network"}):
-            with w.words_of({"vocabulary": "ambassadors"}):
+        with w.words_of({"vocabulary": "peer"}):
+            with w.words_of({"vocabulary": "ambassador"}):
                 assert w.say("{contributor:sg}") == "ambassadör"
             assert w.say("{contributor:sg}") == "peer"
         assert w.say("{contributor:sg}") == "erfaren"
@@ -91,15 +91,15 @@ def test_words_of_a_programme_are_in_force_inside_the_block_only():
 
 def test_words_are_taken_from_anything_that_has_them():
     class Programme:
-        words = {"vocabulary": "peer_network"}
+        words = {"vocabulary": "peer"}
 
-    assert w.words_for(SimpleLazyObject(Programme)).vocabulary == "peer_network"
-    assert w.words_for(w.words_for(None)).vocabulary == "library"
+    assert w.words_for(SimpleLazyObject(Programme)).vocabulary == "peer"
+    assert w.words_for(w.words_for(None)).vocabulary == "erfaren"
 
 
 def test_a_word_of_its_own_replaces_the_noun_as_a_whole():
     vän = {"gender": "en", "sg": "vän", "sg.def": "vännen", "pl": "vänner", "pl.def": "vännerna"}
-    words = w.Words.from_settings({"vocabulary": "library", "sv": {"contributor": vän}})
+    words = w.Words.from_settings({"vocabulary": "erfaren", "sv": {"contributor": vän}})
     assert format(words.spoken("sv")["contributor"], "pl.def.gen") == "vännernas"
     assert format(words.spoken("sv")["library"], "sg.def") == "biblioteket"
 
@@ -160,7 +160,7 @@ def test_a_lazy_message_follows_the_programme():
     label = w.say_lazy(gettext_lazy("{library:sg}"))
     with override("sv"):
         assert str(label) == "bibliotek"
-        with w.words_of({"vocabulary": "ambassadors"}):
+        with w.words_of({"vocabulary": "ambassador"}):
             assert str(label) == "intressebank"
 
 
@@ -189,7 +189,7 @@ def test_words_are_escaped_too():
 
 def test_plural_in_templates():
     source = (
-        '{% plural n "one {contributor:sg}" "{count} {contributor:pl} {x}" x="&" as t %}{{ t }}'
+        '{% plural n "one {borrower:sg}" "{count} {borrower:pl} {x}" x="&" as t %}{{ t }}'
     )
     with override("en"):
         assert render(source, n=1) == "one borrower"
