@@ -1,0 +1,182 @@
+"""Write docs/reference from the code: states, roles and personal data.
+
+python tools/reference.py           say which page is out of step
+python tools/reference.py --write   write the pages
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.repository import ROOT, django_ready
+
+if TYPE_CHECKING:
+    from erfara.foundation.states import StateTable
+
+NOTE = "<!-- Written by tools/reference.py from the code. Change the code, then run it. -->"
+
+
+def _spoken(text: object) -> str:
+    """A label in English and in the words of the default vocabulary."""
+    from erfara.organisations.words import say
+
+    return say(str(text)).replace("|", "/")
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> list[str]:
+    heads = list(heads)
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    return [*lines, ""]
+
+
+def _states_of(table: StateTable) -> list[str]:
+    lines = [f"## {table.name}", "", "```mermaid", "stateDiagram-v2"]
+    for state in table.states.values():
+        lines.append(f'    state "{_spoken(state.label)}" as {state.value}')
+    lines.append(f"    [*] --> {table.initial}")
+    for move in table.transitions.values():
+        lines += [f"    {source} --> {move.target}: {move.name}" for source in move.source]
+    lines += [f"    {state.value} --> [*]" for state in table.states.values() if state.final]
+    lines += ["```", ""]
+    lines += _table(
+        ("state", "on screen", "holds the pen"),
+        (
+            (f"`{s.value}`", _spoken(s.label), s.pen.value if s.pen else "nobody")
+            for s in table.states.values()
+        ),
+    )
+    lines += _table(
+        ("move", "from", "to", "made by", "in the history", "notices", "reason"),
+        (
+            (
+                f"`{m.name}`",
+                " ".join(f"`{source}`" for source in m.source),
+                f"`{m.target}`",
+                ", ".join(sorted(pen.value for pen in m.pens)),
+                _spoken(m.event),
+                " ".join(f"`{notice}`" for notice in m.notices) or "–",
+                "needed" if m.needs_reason else "–",
+            )
+            for m in table.transitions.values()
+        ),
+    )
+    return lines
+
+
+def states() -> str:
+    """Every state table, as a diagram and as tables."""
+    from erfara.foundation.states import TABLES
+
+    lines = [NOTE, "", "# States", "", "Where things can be, who moves them on, and what is told."]
+    lines += ["Buttons, rights, notices and tests are read from the same tables.", ""]
+    for name in sorted(TABLES):
+        lines += _states_of(TABLES[name])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def roles() -> str:
+    """Which role may use which route; empty until there are routes."""
+    lines = [
+        NOTE,
+        "",
+        "# Roles",
+        "",
+        "Who may open which page. What isn't in the table is refused.",
+    ]
+    lines += ["Read from `erfara.web.roles_table`, which the gate of every request asks.", ""]
+    if find_spec("erfara.web.roles_table"):
+        table = import_module("erfara.web.roles_table")
+        rows: list[tuple[str, list[str]]] = table.matrix()
+        heads: list[str] = table.HEADS
+        lines += _table(heads, ((f"`{route}`", *cells) for route, cells in rows))
+    return "\n".join(lines).rstrip() + "\n"
+
+
+KINDS = {
+    "none": "says nothing about anybody",
+    "pseudonym": "points to a person by an id",
+    "contact": "name or address of a person; in the vault only",
+    "sensitive": "what a person has told; in the vault only",
+    "staff": "about staff at work",
+    "organisation": "about an organisation",
+}
+
+
+def _models() -> list[Any]:
+    from django.apps import apps
+
+    ours = [m for m in apps.get_models() if m.__module__.startswith("erfara.")]
+    return sorted(ours, key=lambda model: str(model._meta.label))
+
+
+def personal_data() -> str:
+    """What kind of data every field of every model holds."""
+    lines = [
+        NOTE,
+        "",
+        "# Personal data",
+        "",
+        "What each field holds. Each model says so itself.",
+        "",
+    ]
+    lines += _table(("kind", "meaning"), KINDS.items())
+    for model in _models():
+        lines += [f"## {model._meta.label}", ""]
+        personal = getattr(model, "personal", None)
+        if personal is None:
+            lines += ["Not classified.", ""]
+            continue
+        if personal.why:
+            lines += [f"{personal.why[0].upper()}{personal.why[1:]}.", ""]
+        kinds = personal.kind_of()
+        lines += _table(
+            ("kind", "fields"),
+            (
+                (kind, ", ".join(f"`{name}`" for name, of in kinds.items() if of == kind))
+                for kind in KINDS
+                if kind in kinds.values()
+            ),
+        )
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Name → text of every page, as the code is now."""
+    django_ready()
+    from django.utils.translation import override
+
+    with override("en"):
+        return {
+            "docs/reference/states.md": states(),
+            "docs/reference/roles.md": roles(),
+            "docs/reference/personal-data.md": personal_data(),
+        }
+
+
+def main() -> int:
+    """The command: exit 0 when the pages are in step, 1 when not."""
+    wanted = pages()
+    if "--write" in sys.argv[1:]:
+        for name, text in wanted.items():
+            path = ROOT / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return 0
+    from tools.gates import docs_in_step
+
+    lines = docs_in_step.run()
+    print("\n".join(lines) or "The reference is in step.")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
