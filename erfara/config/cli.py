@@ -1,0 +1,193 @@
+"""The `erfara` command.
+
+Exit status: 0 good, 1 something is wrong with the data (said in words on stderr), 2 the call or
+the configuration is wrong. With `--json` stdout holds JSON and nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Any
+
+GOOD, BAD_DATA, BAD_CALL = 0, 1, 2
+DEFAULT_PORT = 8000
+
+
+class BadCall(Exception):
+    """The command was called with something that can't be meant; `str` says what to write."""
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
+
+
+def _django() -> None:
+    """Read the settings and load the apps; a wrong setting ends here with its sentence."""
+    from erfara.config.env import ConfigurationError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erfara.config.settings")
+    try:
+        import django
+
+        django.setup()
+    except ConfigurationError as error:
+        raise BadCall(str(error)) from error
+
+
+def _print_result(result: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+        return
+    import yaml
+
+    plain = json.loads(json.dumps(result, default=str))
+    print(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False).rstrip())
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 1 to 65535")
+    return int(text)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Web server and background worker together, until SIGTERM or SIGINT."""
+    # Links in messages are built from the port where no ERFARA_BASE_URL says otherwise.
+    os.environ["PORT"] = str(options.port)
+    _django()
+    from erfara.config import serving
+
+    return serving.serve(options.host, options.port)
+
+
+def worker(options: argparse.Namespace) -> int:
+    """The background worker alone: mail, reminders, the janitor."""
+    _django()
+    from erfara.foundation.worker import run_forever
+
+    stop = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    run_forever(stop)
+    return GOOD
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Bring both databases up to date: the data, and the store of wrapped keys."""
+    _django()
+    from erfara.config import installation
+
+    installation.migrate(verbosity=1)
+    return GOOD
+
+
+def keys(options: argparse.Namespace) -> int:
+    """Make the key file if there is none. An existing one is never touched."""
+    _django()
+    from erfara.config import installation
+
+    made, path = installation.make_keys()
+    _say(f"{path} is made. Keep a copy apart from every backup." if made else f"{path} is there.")
+    return GOOD
+
+
+def stats(options: argparse.Namespace) -> int:
+    """Figures of one library, each counted from its rows."""
+    _django()
+    from erfara.insight.statistics import library_statistics
+    from erfara.organisations.models import Programme
+
+    if not Programme.objects.filter(slug=options.library).exists():
+        known = ", ".join(Programme.objects.order_by("slug").values_list("slug", flat=True))
+        raise BadCall(
+            f"There is no library {options.library!r}. "
+            + (f"Those are: {known}." if known else "This database holds none yet.")
+        )
+    _print_result(library_statistics(options.library), as_json=options.json)
+    return GOOD
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make the demonstration ready, and print the links that sign in to it."""
+    os.environ.setdefault("ERFARA_MODE", "demo")
+    _django()
+    from erfara.config import installation
+
+    if not options.links:
+        installation.prepare_demonstration(_say)
+    for line in installation.sign_in_links():
+        print(line)
+    return GOOD
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="erfara", description="Libraries of people with lived experience."
+    )
+    words = parser.add_subparsers(dest="word", metavar="WORD", required=True)
+
+    def word(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        text = (run.__doc__ or "").strip().split("\n")[0]
+        made = words.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    made = word("serve", serve)
+    made.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    made.add_argument(
+        "--port", type=_port, default=os.environ.get("PORT") or str(DEFAULT_PORT), help="and port"
+    )
+    word("worker", worker)
+    word("migrate", migrate)
+    made = word("keys", keys)
+    made = word("stats", stats)
+    made.add_argument("--library", required=True, metavar="SLUG", help="which library")
+    made.add_argument("--json", action="store_true", help="JSON on stdout")
+    made = word("demo", demo)
+    made.add_argument("--links", action="store_true", help="only print the sign-in links")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one word of the command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except BadCall as error:
+        _say(str(error))
+        return BAD_CALL
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except BrokenPipeError:
+        # Whoever read our output has enough (`erfara stats … | head`).
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return GOOD
+    except Exception as error:
+        from django.core.exceptions import ImproperlyConfigured
+        from django.db import DatabaseError
+
+        from erfara.foundation.errors import Refused
+
+        if isinstance(error, Refused):
+            _say(str(error))
+            return BAD_DATA
+        if isinstance(error, DatabaseError):
+            _say(f"The database does not answer as it should: {error}", "Try: erfara migrate")
+            return BAD_DATA
+        if isinstance(error, ImproperlyConfigured):
+            _say(str(error))
+            return BAD_CALL
+        raise
+    return status

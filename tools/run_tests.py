@@ -1,0 +1,127 @@
+"""`./run test`: everything on SQLite; models, actions and one journey on PostgreSQL; units on 3.13.
+
+With words of its own it is plain pytest on SQLite. All three parts run even if the first fails,
+and nothing is ever skipped for what the machine lacks: that fails, with what to install.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tools import postgres, system
+from tools.setup import fingerprint, sync_python
+
+ROOT = Path(__file__).resolve().parents[1]
+NEWER = "3.13"
+VENV_NEWER = ROOT / f".venv-{NEWER}"
+
+EVERYTHING = ["tests/unit", "tests/integration", "tests/rules", "tests/browser"]
+ON_SQLITE = ["-m", "not postgres", *EVERYTHING]
+# The rules are about the repository, and the other journeys about pages: once is enough for those.
+ON_POSTGRES = ["-m", "not sqlite", "tests/unit", "tests/integration"]
+JOURNEY_ON_POSTGRES = ["-m", "journey_pg", "tests/browser"]
+ON_NEWER = ["-m", "not postgres", "tests/unit"]
+
+NOTHING_COLLECTED = 5
+
+
+def pytest(python: Path | str, words: list[str], **env: str) -> int:
+    """Run pytest with the given Python; returns its exit status."""
+    # Playwright keeps an event loop in the thread in which Django's live server is asked.
+    more = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    return subprocess.run(
+        [str(python), "-m", "pytest", *words],
+        cwd=ROOT,
+        env={**os.environ, **more, **env},
+        check=False,
+    ).returncode
+
+
+def newer_python() -> str | None:
+    """A Python 3.13 that really runs: on PATH, or among pyenv's (whose shims may lead nowhere)."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    candidates = [str(path) for path in sorted(pyenv.glob(f"{NEWER}*/bin/python"))]
+    if found := shutil.which(f"python{NEWER}"):
+        candidates.append(found)
+    for candidate in candidates:
+        said = subprocess.run(
+            [candidate, "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if said.stdout.strip() == NEWER:
+            return candidate
+    return None
+
+
+def environment_for(base: str) -> Path:
+    """The virtual environment with the newer Python, holding exactly requirements/dev.txt."""
+    python = VENV_NEWER / "bin" / "python"
+    stamp = VENV_NEWER / "erfara-setup.json"
+    wanted = fingerprint([ROOT / "requirements" / "dev.txt"], base, str(ROOT))
+    if python.exists() and stamp.exists() and json.loads(stamp.read_text()) == wanted:
+        return python
+    print(f"Making {VENV_NEWER.name}…", file=sys.stderr, flush=True)
+    shutil.rmtree(VENV_NEWER, ignore_errors=True)
+    subprocess.run([base, "-m", "venv", "--without-pip", str(VENV_NEWER)], check=True)
+    sync_python(VENV_NEWER, "dev")
+    stamp.write_text(json.dumps(wanted), encoding="utf-8")
+    return python
+
+
+def run_all() -> int:
+    """Run the three parts and say how each went; 1 if any failed."""
+    results: list[tuple[str, int, float]] = []
+
+    def part(name: str, *runs: tuple[Path | str, list[str]], **env: str) -> None:
+        print(f"\n=== {name} ===", flush=True)
+        began = time.monotonic()
+        status = 0
+        for python, words in runs:
+            status = pytest(python, words, **env) or status
+        results.append((name, status, time.monotonic() - began))
+
+    here = "{}.{}".format(*sys.version_info[:2])
+    part(f"SQLite, Python {here}: everything", (sys.executable, ON_SQLITE))
+    with postgres.server() as databases:
+        part(
+            "PostgreSQL: models, actions, concurrency, one journey",
+            (sys.executable, ON_POSTGRES),
+            (sys.executable, JOURNEY_ON_POSTGRES),
+            **databases,
+        )
+    if newer := newer_python():
+        part(f"SQLite, Python {NEWER}: units", (environment_for(newer), ON_NEWER))
+    else:
+        print(f"\nNo Python {NEWER} here: the units ran on {here} alone.", flush=True)
+
+    print()
+    for name, status, seconds in results:
+        how = (
+            "passed"
+            if status == 0
+            else "found no tests"
+            if status == NOTHING_COLLECTED
+            else "FAILED"
+        )
+        print(f"{how:>7}  {seconds:5.0f} s  {name}")
+    return int(any(status for _, status, _ in results))
+
+
+def main(words: list[str]) -> int:
+    """With words: plain pytest. Without: everything."""
+    system.ensure()
+    if words:
+        return pytest(sys.executable, words)
+    return run_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

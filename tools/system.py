@@ -1,0 +1,73 @@
+"""System packages that the tests need. As root on Debian or Ubuntu they are installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+def chromium() -> str | None:
+    """Where the browser is that the browser tests drive."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+def postgres_folder() -> Path | None:
+    """Folder with initdb and pg_ctl, newest version first. Debian keeps it out of PATH."""
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"),
+        key=lambda path: int(path.parts[-3]) if path.parts[-3].isdigit() else 0,
+    )
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).parent if initdb else None
+
+
+@dataclass(frozen=True)
+class Package:
+    """What is needed, what Debian calls it, and how to see that it is there."""
+
+    apt: str
+    what: str
+    there: Callable[[], object]
+
+
+# Only what something uses today. Pango comes with the first PDF, LibreOffice with the first sheet
+# that a test opens. gettext is not needed: tools/messages.py reads and compiles what it would.
+# python3-venv is seen to by ./run, which needs it first.
+PACKAGES = (
+    Package("chromium", "Chromium, for the browser tests", chromium),
+    Package("postgresql", "PostgreSQL 15 or later, for the tests on it", postgres_folder),
+)
+
+
+def lacking() -> list[Package]:
+    """The packages that are not there."""
+    return [package for package in PACKAGES if not package.there()]
+
+
+def ensure() -> None:
+    """Install what lacks, or stop with one sentence that says what to install."""
+    lack = lacking()
+    if not lack:
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {', '.join(p.what for p in lack)}…", file=sys.stderr, flush=True)
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        names = [p.apt for p in lack]
+        for words in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *names],
+        ):
+            subprocess.run(words, env=env, stdout=sys.stderr, check=False)
+        lack = lacking()
+    if lack:
+        apt = " ".join(p.apt for p in lack)
+        what = "; ".join(p.what for p in lack)
+        sys.exit(f"The tests need more of this machine ({what}). Debian, Ubuntu: apt install {apt}")
