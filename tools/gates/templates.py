@@ -59,7 +59,8 @@ def offences(source: str, name: str) -> list[str]:
         else:
             # Blank and as high as the tag, so that line numbers stay right.
             spoken += " " + "\n" * token.contents.count("\n")
-    text = re.sub(r"<[^>]*>|&[#\w]+;", _blank, _QUIET.sub(_blank, spoken))
+    # Attributes may stand alone: in a part that is included inside a tag.
+    text = re.sub(r"<[^>]*>|&[#\w]+;|[\w-]+=\"[^\"]*\"", _blank, _QUIET.sub(_blank, spoken))
     for hit in _LETTERS.finditer(text):
         if hit[0] not in _NAMES:
             lines.append(f"{name}:{_line(text, hit.start())}: {hit[0]!r} is not translated.")
