@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import polib
 import pytest
 
-from tools import gates, messages
+from tools import messages
 from tools.gates import (
     docs_in_step,
     env_documented,
@@ -21,12 +18,14 @@ from tools.gates import (
     views_no_managers,
 )
 
-ALL = sorted(m.name for m in pkgutil.iter_modules(gates.__path__) if not m.name.startswith("_"))
+GATES = [
+    docs_in_step, env_documented, file_length, glossary, swedish_complete, swedish_readable,
+    swedish_voice, templates, views_no_managers,
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_gate_is_green(name):
-    gate = importlib.import_module(f"tools.gates.{name}")
+@pytest.mark.parametrize("gate", GATES, ids=lambda gate: gate.NAME)
+def test_gate_is_green(gate):
     assert gate.run() == []
 
 

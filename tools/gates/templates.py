@@ -54,8 +54,8 @@ def offences(source: str, name: str) -> list[str]:
     for token in Lexer(plain).tokenize():
         if token.token_type == TokenType.TEXT:
             spoken += token.contents
-            if hit := re.search(r"\{\{|\}\}|\{%|%\}", token.contents):
-                lines.append(f"{name}:{token.lineno}: a {hit[0]} that no tag belongs to.")
+            if left := re.search(r"\{\{|\}\}|\{%|%\}", token.contents):
+                lines.append(f"{name}:{token.lineno}: a {left[0]} that no tag belongs to.")
         else:
             # Blank and as high as the tag, so that line numbers stay right.
             spoken += " " + "\n" * token.contents.count("\n")

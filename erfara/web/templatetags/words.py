@@ -67,7 +67,9 @@ class TranslateNode(SayNode):
         message = self.message.resolve(context)
         if isinstance(message, Promise):
             # From our own code, but not written as HTML: escape it before the values go in.
-            return speak(conditional_escape(message) if context.autoescape else message, **values)
+            return speak(
+                conditional_escape(str(message)) if context.autoescape else message, **values
+            )
         # Plain text may come from a person, braces and all: shown as it is.
         return conditional_escape(message) if context.autoescape else str(message)
 
