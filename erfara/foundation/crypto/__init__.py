@@ -1,0 +1,1 @@
+"""Keys and sealed bytes, beneath the vault and the links. Knows no tables."""

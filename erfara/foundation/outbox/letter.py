@@ -1,0 +1,43 @@
+"""What a message says: that there is one, until when, and a link. The rest stands behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A neutral message. No names, no places, nothing about what it concerns.
+
+    `deadline` is the last day to answer, in local time. `language` None: the installation's.
+    """
+
+    subject: str | Promise
+    body_lines: tuple[str | Promise, ...]
+    url: str
+    deadline: dt.date | None = None
+    language: str | None = None
+
+
+def subject_of(letter: Letter) -> str:
+    """The subject on one line: a line break there would start a header of its own."""
+    with override(letter.language or settings.LANGUAGE_CODE):
+        return " ".join(str(letter.subject).split())
+
+
+def body_of(letter: Letter) -> str:
+    """The message as plain text. The link stands alone on its line, where programs find it."""
+    with override(letter.language or settings.LANGUAGE_CODE):
+        parts = [str(line) for line in letter.body_lines]
+        if letter.deadline is not None:
+            day = date_format(letter.deadline, "DATE_FORMAT")
+            parts.append(_("Please answer no later than {day}.").format(day=day))
+        parts.append(letter.url)
+        return "\n\n".join(parts) + "\n"

@@ -1,0 +1,54 @@
+"""What is known about people, behind one door.
+
+Every person has a data key of her own in a key store apart; what is known about her is sealed with
+it and bound to her, the programme and its use. `open` is the only way to read: policy, a row in
+her log, commit, decrypt. No plaintext is cached anywhere. See docs/adr/0003-vault.md.
+"""
+
+from erfara.foundation.crypto import keys
+from erfara.foundation.vault.door import (
+    amend,
+    blobs_of,
+    drop_blob,
+    log_for,
+    open,
+    store,
+)
+from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
+from erfara.foundation.vault.index import Taken, index_find, index_put, normalise
+from erfara.foundation.vault.policy import purpose_label, purposes, register_purpose
+from erfara.foundation.vault.upkeep import (
+    Swept,
+    drop_retired,
+    erase,
+    is_erased,
+    janitor,
+    rotate,
+)
+
+__all__ = [
+    "Erased",
+    "InsideTransaction",
+    "KeyFileError",
+    "Swept",
+    "Taken",
+    "VaultError",
+    "amend",
+    "blobs_of",
+    "drop_blob",
+    "drop_retired",
+    "erase",
+    "index_find",
+    "index_put",
+    "is_erased",
+    "janitor",
+    "keys",
+    "log_for",
+    "normalise",
+    "open",
+    "purpose_label",
+    "purposes",
+    "register_purpose",
+    "rotate",
+    "store",
+]

@@ -1,0 +1,174 @@
+"""The one door: storing, opening, changing what is known about a person.
+
+Plaintext and data keys are never cached: what is opened is opened for one request, and logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.crypto import envelope, keys
+from erfara.foundation.models.vault import AccessRow, DataKey, SealedBlob
+from erfara.foundation.vault import datakeys, locks, policy
+from erfara.foundation.vault.errors import refuse_in_transaction
+
+
+def _write(
+    tenant_id: UUID,
+    person_id: UUID,
+    blob: str,
+    values: dict[str, Any],
+    key: tuple[bytes, bytes],
+    at: datetime,
+) -> None:
+    context = envelope.blob_context(tenant_id, person_id, blob)
+    SealedBlob.objects.bulk_create(
+        [
+            SealedBlob(
+                tenant_id=tenant_id,
+                person_id=person_id,
+                name=blob,
+                sealed=envelope.seal(key[0], key[1], envelope.pack(values), context),
+                created_at=at,
+                changed_at=at,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["person_id", "name"],
+        update_fields=["sealed", "changed_at"],
+    )
+
+
+def store(
+    *, tenant_id: UUID, person_id: UUID, blob: str, values: dict[str, Any], at: datetime
+) -> None:
+    """Keep these values as the whole content of a blob. Joins the caller's transaction.
+
+    The person's key is made first, in a commit of its own: if the caller's transaction is undone,
+    a key without use is left, never a blob without a key. Raises Erased after an erasure.
+    """
+    with transaction.atomic():
+        locks.keep_janitor_out()
+        _write(
+            tenant_id, person_id, blob, values, datakeys.for_writing(tenant_id, person_id, at), at
+        )
+
+
+def amend(
+    *, tenant_id: UUID, person_id: UUID, blob: str, values: dict[str, Any], at: datetime
+) -> None:
+    """Change some fields of a blob and keep the others; None removes a field.
+
+    Nothing is shown to anybody, so this is no opening and may run inside an action.
+    """
+    with transaction.atomic():
+        locks.keep_janitor_out()
+        key = datakeys.for_writing(tenant_id, person_id, at)
+        rows = SealedBlob.objects.select_for_update().filter(
+            tenant_id=tenant_id, person_id=person_id, name=blob
+        )
+        merged: dict[str, Any] = {}
+        for row in rows:
+            context = envelope.blob_context(tenant_id, person_id, blob)
+            merged = envelope.unpack(envelope.unseal(*key, bytes(row.sealed), context))
+        merged.update(values)
+        kept = {name: value for name, value in merged.items() if value is not None}
+        _write(tenant_id, person_id, blob, kept, key, at)
+
+
+def open(
+    *,
+    tenant_id: UUID,
+    person_ids: Iterable[UUID],
+    blob: str,
+    fields: Iterable[str],
+    purpose: str,
+    case: str,
+    actor: Actor,
+    at: datetime,
+) -> dict[UUID, dict[str, Any]]:
+    """Open some fields of many people's blobs: policy, log rows, commit, and only then decrypt.
+
+    One row per person is written to her log. A person who is erased, of another programme or
+    without such a blob is absent from the answer; a field that was never filled in is None.
+    Raises NotAllowed (nothing opened, nothing logged), InsideTransaction, or VaultError when a
+    value can't be opened. Queries do not grow with the number of people: two reads, one write.
+    """
+    refuse_in_transaction("The vault can't be opened")
+    ids = list(dict.fromkeys(person_ids))
+    wanted = tuple(fields)
+    policy.check(purpose, actor, tenant_id, ids, case)
+    if not ids:
+        return {}
+    sealed = dict(
+        SealedBlob.objects.filter(tenant_id=tenant_id, person_id__in=ids, name=blob).values_list(
+            "person_id", "sealed"
+        )
+    )
+    wrapped = {
+        person_id: (row_id, data, kek_id)
+        for row_id, person_id, data, kek_id in DataKey.objects.filter(
+            tenant_id=tenant_id, person_id__in=list(sealed), destroyed_at=None
+        ).values_list("id", "person_id", "wrapped", "kek_id")
+    }
+    found = [person_id for person_id in ids if person_id in wrapped]
+    if not found:
+        return {}
+    with transaction.atomic(durable=True):
+        AccessRow.objects.bulk_create(
+            [
+                AccessRow(
+                    created_at=at,
+                    at=at,
+                    tenant_id=tenant_id,
+                    person_id=person_id,
+                    blob=blob,
+                    purpose=purpose,
+                    case=case,
+                    actor_role=actor.role,
+                    actor_id=actor.id,
+                    actor_label=actor.label,
+                )
+                for person_id in found
+            ]
+        )
+    ring = keys.load()
+    opened: dict[UUID, dict[str, Any]] = {}
+    for person_id in found:
+        row_id, data, kek_id = wrapped[person_id]
+        key = datakeys.unwrap(ring, tenant_id, person_id, data, kek_id)
+        context = envelope.blob_context(tenant_id, person_id, blob)
+        plain = envelope.unseal(key, datakeys.key_id(row_id), bytes(sealed[person_id]), context)
+        values = envelope.unpack(plain)
+        opened[person_id] = {name: values.get(name) for name in wanted}
+    return opened
+
+
+def drop_blob(*, tenant_id: UUID, person_id: UUID, blob: str) -> bool:
+    """Remove one blob of a person. Joins the caller's transaction. Whether there was one."""
+    rows = SealedBlob.objects.filter(tenant_id=tenant_id, person_id=person_id, name=blob)
+    return rows.delete()[0] > 0
+
+
+def blobs_of(tenant_id: UUID, person_id: UUID) -> list[str]:
+    """The names of a person's blobs: what there is to export or erase, without opening it."""
+    return sorted(
+        SealedBlob.objects.filter(tenant_id=tenant_id, person_id=person_id).values_list(
+            "name", flat=True
+        )
+    )
+
+
+def log_for(tenant_id: UUID, person_id: UUID, *, own: bool = False) -> QuerySet[AccessRow]:
+    """Who has opened a person's details, newest first; her own openings only when asked for."""
+    rows = AccessRow.objects.filter(tenant_id=tenant_id, person_id=person_id)
+    if not own:
+        rows = rows.exclude(actor_role=Role.PERSON, actor_id=person_id)
+    return rows.order_by("-at", "id")

@@ -1,0 +1,101 @@
+"""Finding a person by e-mail or phone, and by nothing else, without storing either."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.crypto import keys
+from erfara.foundation.errors import Refused
+from erfara.foundation.models.vault import BlindIndex
+
+Kind = Literal["email", "phone"]
+
+
+class Taken(Refused):
+    """Another person in the programme has this address or number."""
+
+
+def normalise(kind: Kind, value: str) -> str | None:
+    """The one form in which an address or a number is compared. None when it can't be one."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold()).strip()
+    if kind == "email":
+        return folded or None
+    return _phone(folded)
+
+
+def _phone(text: str) -> str | None:
+    digits = re.sub(r"\(0\)|[^\d+]", "", text, flags=re.ASCII)
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    elif digits.startswith("0"):
+        digits = "+46" + digits[1:]
+    elif re.fullmatch(r"46\d{7,9}", digits, flags=re.ASCII):
+        digits = "+" + digits
+    return digits if re.fullmatch(r"\+\d{6,15}", digits, flags=re.ASCII) else None
+
+
+def _digest(tenant_id: UUID, kind: Kind, normalised: str) -> bytes:
+    message = f"{kind}|v1|{normalised}".encode("utf-8", "surrogatepass")
+    return hmac.new(keys.load().pepper(tenant_id), message, hashlib.sha256).digest()
+
+
+def index_put(*, tenant_id: UUID, person_id: UUID, kind: Kind, value: str, at: datetime) -> bool:
+    """Let a person be found by this. One value per kind; an empty or impossible one removes it.
+
+    Raises Taken when somebody else in the programme has it. Returns whether she can be found now.
+    """
+    normalised = normalise(kind, value)
+    mine = BlindIndex.objects.filter(tenant_id=tenant_id, person_id=person_id, kind=kind)
+    if normalised is None:
+        mine.delete()
+        return False
+    digest = _digest(tenant_id, kind, normalised)
+    try:
+        with transaction.atomic():
+            mine.exclude(digest=digest).delete()
+            row, _new = BlindIndex.objects.get_or_create(
+                tenant_id=tenant_id,
+                kind=kind,
+                digest=digest,
+                defaults={"person_id": person_id, "created_at": at},
+            )
+            if row.person_id != person_id:
+                raise Taken(_("Somebody else is reached there already."))
+    except IntegrityError as error:
+        raise Taken(_("Somebody else is reached there already.")) from error
+    return True
+
+
+def index_find(tenant_id: UUID, kind: Kind, value: str) -> UUID | None:
+    """Whose address or number this is in the programme. One query for known and unknown alike."""
+    normalised = normalise(kind, value) or ""
+    return (
+        BlindIndex.objects.filter(
+            tenant_id=tenant_id, kind=kind, digest=_digest(tenant_id, kind, normalised)
+        )
+        .values_list("person_id", flat=True)
+        .first()
+    )
+
+
+def index_digest(tenant_id: UUID, kind: Kind, value: str) -> bytes:
+    """What the index would hold for this, whether it does or not: for asking later."""
+    return _digest(tenant_id, kind, normalise(kind, value) or "")
+
+
+def index_find_digest(tenant_id: UUID, kind: Kind, digest: bytes) -> UUID | None:
+    """Whose address or number the digest stands for in the programme."""
+    return (
+        BlindIndex.objects.filter(tenant_id=tenant_id, kind=kind, digest=digest)
+        .values_list("person_id", flat=True)
+        .first()
+    )
