@@ -28,14 +28,11 @@ def migrate(verbosity: int = 0) -> None:
 
 def make_keys() -> tuple[bool, Path]:
     """Make the key file if it is not there: (was it made, where it is)."""
-    from erfara.foundation.vault.keys import create_key_file
+    from erfara.foundation.vault import keys
 
     path = _env().key_file
-    if path.exists():
-        return False, path
     path.parent.mkdir(parents=True, exist_ok=True)
-    create_key_file(path)
-    return True, path
+    return keys.create_key_file(path), path
 
 
 def _fingerprint(paths: Iterable[Path], *, contents: bool) -> str:
@@ -73,7 +70,7 @@ def _clear_databases() -> None:
             path.unlink()
 
 
-def prepare_demonstration(say: Callable[[str], None]) -> None:
+def prepare_demonstration(tell: Callable[[str], None]) -> None:
     """Keys, tables, static files and the counties, each only if it is lacking.
 
     A note in ERFARA_HOME says what was done for which files, so that the second start skips it.
@@ -89,14 +86,14 @@ def prepare_demonstration(say: Callable[[str], None]) -> None:
         note.write_text(json.dumps(done, indent=1), encoding="utf-8")
 
     if done.get("played") == "begun":
-        say("The demonstration was cut half-way: it starts again.")
+        tell("The demonstration was cut half-way: it starts again.")
         _clear_databases()
         done.clear()
     make_keys()
 
     migrations = _fingerprint(ROOT.glob("erfara/*/migrations/*.py"), contents=True)
     if done.get("migrations") != migrations or not _has_tables():
-        say("Making the tables…")
+        tell("Making the tables…")
         migrate()
         remember(migrations=migrations)
 
@@ -104,7 +101,7 @@ def prepare_demonstration(say: Callable[[str], None]) -> None:
         (p for p in (ROOT / "erfara/web/static").rglob("*") if p.is_file()), contents=False
     )
     if done.get("static") != static or not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        say("Collecting styles and scripts…")
+        tell("Collecting styles and scripts…")
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         remember(static=static)
 
@@ -112,7 +109,7 @@ def prepare_demonstration(say: Callable[[str], None]) -> None:
     from erfara.workflows import demonstration
 
     if not Programme.objects.exists():
-        say("Playing in the demonstration counties…")
+        tell("Playing in the demonstration counties…")
         remember(played="begun")
         demonstration.play()
         remember(played="yes")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 from tools.repository import ROOT
 
@@ -25,11 +27,12 @@ def offences(report: str) -> list[str]:
     return lines
 
 
-def run() -> list[str]:
+def run(folder: Path = ROOT) -> list[str]:
     """The broken links, or import-linter's own words where there is no link to name."""
     result = subprocess.run(
         [sys.executable, "-c", _RUN, "--no-cache"],
-        cwd=ROOT,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONSAFEPATH": "", "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,28 @@
+"""The harness of every test: keys, and databases that answer in no order unless asked for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db.backends.signals import connection_created
+
+
+@pytest.fixture(scope="session", autouse=True)
+def key_file() -> None:
+    """The keys that wrap all others; made once, in the run's own home."""
+    from erfara.foundation.vault import keys
+
+    keys.create_key_file(settings.ENV.key_file)
+
+
+def _backwards(sender: Any, connection: Any, **more: Any) -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
+
+
+# A query that asks for no order gets its rows backwards on SQLite: whoever relies on the order in
+# which rows were written sees it here, not on another database or another day.
+connection_created.connect(_backwards, dispatch_uid="tests.backwards")
