@@ -166,7 +166,8 @@ def test_a_template_with_something_of_its_own_is_found(source):
 def test_a_template_as_it_should_be_is_let_through():
     source = """{% extends "base.html" %}{# a comment #}{% comment %}x{% endcomment %}
     <p class="quiet {% if x %}on{% endif %}">{% translate "Hello" %} {{ name }}&nbsp;kr</p>
-    <script src="{% static 'a.js' %}" defer></script><svg><title>x</title></svg>"""
+    <script src="{% static 'a.js' %}" defer></script><svg><title>x</title></svg>
+    <button name="language" value="en" lang="en">In English</button>"""
     assert templates.offences(source, "a.html") == []
 
 
