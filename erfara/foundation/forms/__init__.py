@@ -1,0 +1,51 @@
+"""Forms that speak and look like the rest: `from erfara.foundation import forms`."""
+
+from erfara.foundation.forms.base import BoundField, Form, Problem, Renderer, problems_of, target_of
+from erfara.foundation.forms.fields import (
+    Check,
+    Checkboxes,
+    Code,
+    Date,
+    Email,
+    Field,
+    Hidden,
+    LongText,
+    Moment,
+    Money,
+    Number,
+    Phone,
+    Radios,
+    Select,
+    Text,
+    Time,
+    YesNo,
+)
+from erfara.foundation.forms.words import register_words, said
+
+__all__ = [
+    "BoundField",
+    "Check",
+    "Checkboxes",
+    "Code",
+    "Date",
+    "Email",
+    "Field",
+    "Form",
+    "Hidden",
+    "LongText",
+    "Moment",
+    "Money",
+    "Number",
+    "Phone",
+    "Problem",
+    "Radios",
+    "Renderer",
+    "Select",
+    "Text",
+    "Time",
+    "YesNo",
+    "problems_of",
+    "register_words",
+    "said",
+    "target_of",
+]

@@ -1,0 +1,106 @@
+"""How components are declared: a function whose signature is the list of props.
+
+`@part` makes a template tag of a function that gives the context of `components/<name>.html`.
+A prop that isn't declared, or one that is missing, is a mistake in the template and is said when
+the template is read; a value that isn't among those declared with `one_of` is said when it is
+rendered. With `block=True` the tag has a body, which is rendered inside the component:
+
+    {% notice kind="good" heading=_("Done") %}…{% endnotice %}
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from inspect import getfullargspec
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.context import Context
+from django.template.library import parse_bits
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+Body = Callable[..., SafeString]
+Props = dict[str, FilterExpression]
+
+
+def one_of(prop: str, value: Any, allowed: Iterable[str]) -> str:
+    """The value, when it is among those allowed."""
+    if value not in allowed:
+        raise template.TemplateSyntaxError(
+            f"{prop}={value!r}: write one of {', '.join(sorted(allowed))}."
+        )
+    return str(value)
+
+
+class PartNode(template.Node):
+    """A component in a template: its props, and its body when it has one."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        name: str,
+        args: list[Any],
+        props: Props,
+        nodelist: NodeList,
+    ) -> None:
+        self.function, self.name = function, name
+        self.args, self.props, self.nodelist = args, props, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        def body(**extra: Any) -> SafeString:
+            with context.push(**extra):
+                return SafeString(self.nodelist.render(context).strip())
+
+        args = [value.resolve(context) for value in self.args]
+        props = {name: value.resolve(context) for name, value in self.props.items()}
+        inner = self.function(context, body, *args, **props)
+        if inner is None:
+            return SafeString("")
+        if isinstance(inner, SafeString):
+            return inner
+        # What every component may need of the page around it.
+        for name in ("csrf_token", "request"):
+            inner.setdefault(name, context.get(name))
+        return SafeString(get_template(f"components/{self.name}.html").render(inner).strip())
+
+
+def part(
+    register: template.Library, *, block: bool = False, name: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a component. The function is called with the page's context, `body` and its props."""
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        tag = name or function.__name__
+        spec = getfullargspec(function)
+        params = spec.args[2:]
+
+        @functools.wraps(function)
+        def compile_part(parser: Parser, token: Token) -> PartNode:
+            bits = token.split_contents()[1:]
+            args, props = parse_bits(
+                parser,
+                bits,
+                params,
+                spec.varargs,
+                spec.varkw,
+                spec.defaults,
+                spec.kwonlyargs,
+                spec.kwonlydefaults,
+                False,
+                tag,
+            )
+            nodelist = NodeList()
+            if block:
+                nodelist = parser.parse((f"end{tag}",))
+                parser.delete_first_token()
+            return PartNode(function, tag, args, props, nodelist)
+
+        register.tag(tag, compile_part)
+        return function
+
+    return declare

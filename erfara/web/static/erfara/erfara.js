@@ -1,0 +1,34 @@
+/* All that the pages' own script does; every page works without it. */
+"use strict";
+
+/* What has to change is read first. */
+const summary = document.querySelector("[data-error-summary]");
+if (summary) summary.focus();
+
+/* A link in the summary puts the cursor in the field, with its label in sight. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-error-summary] a[href^='#']");
+  const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!target) return;
+  event.preventDefault();
+  (target.closest(".field") || target).scrollIntoView();
+  target.focus({ preventScroll: true });
+});
+
+/* A second press sends nothing more. The server would know anyway, by the key in the form. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+});
+
+/* Back from the browser's memory: the form may be sent again. */
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+  }
+});
