@@ -7,7 +7,7 @@ import types
 import pytest
 
 from tools import check
-from tools.gates import hosts, import_contract, locked
+from tools.gates import hosts, import_contract, locked, vault_door
 
 HASHED = "django==5.2.19 \\\n    --hash=sha256:00\n"
 
@@ -98,3 +98,24 @@ def test_a_gate_that_breaks_down_has_failed() -> None:
 
 def test_every_gate_has_a_name_of_its_own() -> None:
     assert len(check.gates()) == len([p for p in check.GATES.glob("*.py") if p.stem[0] != "_"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from erfara.foundation.models import SealedBlob",
+        "from erfara.foundation.models.vault import AccessRow",
+        "import erfara.foundation.models.vault",
+        "from erfara.foundation.vault.door import _unwrap",
+    ],
+)
+def test_a_way_past_the_vault_s_door_is_found(line: str) -> None:
+    assert len(vault_door.offences(line, "people/queries.py")) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["from erfara.foundation import vault", "from erfara.foundation.vault import keys, open"],
+)
+def test_the_door_itself_is_let_through(line: str) -> None:
+    assert vault_door.offences(line, "people/queries.py") == []

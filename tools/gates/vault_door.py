@@ -1,0 +1,47 @@
+"""The vault has one door: nobody outside it touches its tables or its inner rooms."""
+
+from __future__ import annotations
+
+import ast
+
+from tools.repository import files
+
+NAME = "vault_door"
+TABLES = {"SealedBlob", "DataKey", "BlindIndex"}
+MODULES = ("erfara.foundation.models.vault",)
+# The vault itself, and the place where Django finds its tables.
+INSIDE = ("erfara/foundation/vault/", "erfara/foundation/models/__init__.py")
+
+
+def _within(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in packages)
+
+
+def offences(source: str, name: str) -> list[str]:
+    """A line for each import past the door, and for each of its submodules used directly."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for full in names:
+            past = full.startswith("erfara.foundation.vault.") and full.count(".") > 3
+            table = full.startswith("erfara.foundation.") and full.split(".")[-1] in TABLES
+            if past or table or _within(full, MODULES):
+                found.append(
+                    f"{name}:{node.lineno}: {full} lies behind the vault's door. "
+                    "Call erfara.foundation.vault instead."
+                )
+    return found
+
+
+def run() -> list[str]:
+    """Failures over the product's code."""
+    return [
+        line
+        for file, name in files("erfara", ".py")
+        if not name.startswith(INSIDE)
+        for line in offences(file.read_text(encoding="utf-8"), name)
+    ]
