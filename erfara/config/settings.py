@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from erfara.accounts import oidc
 from erfara.config import env as environment
 
 ENV = environment.read()
@@ -178,3 +179,92 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# sign-in of staff -------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/arbete/"
+LOGOUT_REDIRECT_URL = "account_login"
+CSRF_FAILURE_VIEW = "erfara.web.accounts.locked.csrf_failure"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Limits on tries must be shared by all web processes. A table in the database does that without
+# another service; it is written at failed sign-ins only.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "erfara_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+
+ACCOUNT_ADAPTER = "erfara.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is known by the invitation that went there
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {
+    # A whole county may sit behind one address: the limit per user is the one that counts.
+    # Whoever is limited by somebody else's tries has passkey, provider and a link by mail.
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "erfara.accounts.forms.LoginForm",
+    "reauthenticate": "erfara.accounts.forms.ReauthenticateForm",
+    "change_password": "erfara.accounts.forms.ChangePasswordForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENV.proxy else 0
+
+MFA_ADAPTER = "erfara.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "erfara.accounts.forms.AuthenticateForm",
+    "reauthenticate": "erfara.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "erfara.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "erfara.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "erfara.accounts.forms.EditWebAuthnForm",
+}
+
+SOCIALACCOUNT_ADAPTER = "erfara.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an e-mail address proves nothing
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_PROVIDERS = oidc.providers(ENV.oidc)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"hide_tokens": {"()": "erfara.accounts.logs.HideTokens"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["hide_tokens"]}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Its lines for answers over 400 hold addresses, and a link's address is a secret.
+        "django.request": {"level": "ERROR"},
+        "erfara": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
+# end of sign-in of staff ------------------------------------------------------------------------
