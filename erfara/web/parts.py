@@ -23,6 +23,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 Body = Callable[..., SafeString]
+register = template.Library()
 Props = dict[str, FilterExpression]
 
 
@@ -69,13 +70,16 @@ class PartNode(template.Node):
         return SafeString(get_template(f"components/{self.name}.html").render(inner).strip())
 
 
-def part(
-    register: template.Library, *, block: bool = False, name: str = ""
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a component. The function is called with the page's context, `body` and its props."""
+def level_of(level: int) -> str:
+    """The level of a heading, 1 to 4."""
+    return one_of("level", str(level), ("1", "2", "3", "4"))
+
+
+def part(*, block: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a component. The function is called with the page's context, `body` and props."""
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
-        tag = name or function.__name__
+        tag = function.__name__
         spec = getfullargspec(function)
         params = spec.args[2:]
 

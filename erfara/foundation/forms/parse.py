@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Marks that turn the direction of the text round and can make a word read as another one.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_BREAKS = re.compile("\r\n|\r|\u2028|\u2029")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u2009]+")
 
 _MONTHS = {
@@ -88,12 +89,11 @@ def _digits(text: str) -> str:
 
 
 def date(text: str) -> dt.date:
-    """`2026-11-21`, `20261121`, `21/11 2026`, `21.11.2026`, `21 november 2026`, `lördag 21 nov 2026`."""
+    """A day: `2026-11-21`, `20261121`, `21/11 2026`, `21.11.2026`, `lördag 21 november 2026`."""
     plain = _WEEKDAY.sub("", _SPACES.sub(" ", text).strip().lower(), count=1).strip(" .,")
-    if (match := re.fullmatch(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})", plain)) or (
-        match := re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain)
-    ):
-        year, month, day = match.groups()
+    if match := re.fullmatch(r"(\d{4})(?:[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{2})(\d{2}))", plain):
+        year = match[1]
+        month, day = match[2] or match[4], match[3] or match[5]
     elif match := re.fullmatch(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})(?:\s?[-/.,]\s?|\s)(\d{4})", plain):
         day, month, year = match.groups()
     elif match := re.fullmatch(

@@ -1,4 +1,4 @@
-"""Widgets with the design system's classes. Templates of our own, so that nothing inline slips in."""
+"""Widgets with the design system's classes, and templates of our own: nothing inline slips in."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def register_words(say: Callable[..., str]) -> None:
 
 
 def said(text: Any, **values: object) -> str:
-    """Our own (lazy) texts with nouns and values filled in; a plain text may be a person's and stays."""
+    """Our own (lazy) texts, filled in; a plain text may be a person's and stays as it is."""
     if _say and (isinstance(text, Promise) or values):
         return _say[0](text, **values)
     return str(text)

@@ -1,0 +1,1 @@
+"""The components, by what they are for. The props are the signatures."""
