@@ -7,6 +7,7 @@ the configuration is wrong. With `--json` stdout holds JSON and nothing else.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -126,7 +127,9 @@ def demo(options: argparse.Namespace) -> int:
     from erfara.config import installation
 
     if not options.links:
-        installation.prepare_demonstration(_say)
+        # Only the links are the answer; whatever else is said is talk.
+        with contextlib.redirect_stdout(sys.stderr):
+            installation.prepare_demonstration(_say)
     for line in installation.sign_in_links():
         print(line)
     return GOOD
@@ -163,6 +166,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one word of the command and return its exit status."""
     options = _parser().parse_args(arguments)
+    # Databases, keys and logs are for the user who runs Erfara and nobody else.
+    os.umask(0o077)
     try:
         status: int = options.run(options)
     except BadCall as error:

@@ -28,12 +28,13 @@ def _secret_key() -> str:
 
 
 # FULL loses nothing at a power cut, NORMAL does. IMMEDIATE makes writers queue instead of failing.
+# trusted_schema stays on: SQLite counts JSON_VALID, in the checks of Django's JSON columns, unsafe.
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-        "PRAGMA secure_delete=ON;PRAGMA trusted_schema=OFF;PRAGMA mmap_size=134217728;"
+        "PRAGMA secure_delete=ON;PRAGMA mmap_size=134217728;"
         "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-8000;"
     ),
 }

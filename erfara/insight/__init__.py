@@ -1,0 +1,1 @@
+"""Read-only: figures, each with its definition and its source rows."""

@@ -1,0 +1,1 @@
+"""Requests, inquiries, loans, follow-up and feedback."""

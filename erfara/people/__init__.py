@@ -1,0 +1,1 @@
+"""The one identity, and everything around a person with experience."""

@@ -1,0 +1,1 @@
+"""Question sets and what was answered. Free text goes to the vault."""

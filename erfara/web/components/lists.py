@@ -54,7 +54,7 @@ def cell(
 ) -> dict[str, Any]:
     """One cell; `head` names the row."""
     columns, counter = context.get("table_columns"), context.get("table_cell")
-    if counter is None:
+    if columns is None or counter is None:
         raise TemplateSyntaxError("{% cell %} belongs in {% row %}.")
     counter[0] += 1
     if counter[0] > len(columns):

@@ -1,0 +1,17 @@
+"""Reads about payments."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from erfara.compensation.models import Compensation
+from erfara.lending.models import Loan
+
+
+def payments(loan: Loan) -> QuerySet[Compensation]:
+    """What each in the team gets."""
+    return (
+        Compensation.objects.filter(participation__loan=loan)
+        .select_related("participation__contributor")
+        .order_by("participation__created_at", "id")
+    )

@@ -1,0 +1,41 @@
+"""Every address of the product. Each has a row in `erfara.web.roles_table`."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from erfara.web.borrower import request_urls
+from erfara.web.person import question_urls
+
+handler400 = "erfara.web.errors.unreadable"
+handler403 = "erfara.web.errors.not_for_you"
+handler404 = "erfara.web.errors.not_here"
+handler500 = "erfara.web.errors.our_fault"
+
+_QUESTION, _REQUEST = question_urls.urlpatterns, request_urls.urlpatterns
+
+urlpatterns = [
+    path("konto/", include("erfara.web.accounts.urls")),
+    path("arbete/", include("erfara.web.staff_urls")),
+    path("arbete/<slug:slug>/", include("erfara.web.coordinator.urls")),
+    path("arbete/<slug:slug>/", include("erfara.web.steering.urls")),
+    path("arbete/<slug:slug>/", include("erfara.web.administrator.urls")),
+    path("drift/", include("erfara.web.operator.urls")),
+]
+if not settings.ENV.production:
+    urlpatterns += [
+        path("galleri/", include("erfara.web.gallery.urls")),
+        path("demo/", include("erfara.web.demo.urls")),
+    ]
+urlpatterns += [
+    path("<slug:slug>/", include("erfara.web.signin.urls")),
+    path("<slug:slug>/", include("erfara.web.person.urls")),
+    path("<slug:slug>/", include("erfara.web.borrower.urls")),
+    # The same pages of one question and one request by two ways in, see `roles_table`.
+    path("<slug:slug>/min-sida/fragor/<uuid:pk>/", include((_QUESTION, "question"))),
+    path("<slug:slug>/fraga/<str:token>/", include((_QUESTION, "question_link"))),
+    path("<slug:slug>/mina-forfragningar/<uuid:pk>/", include((_REQUEST, "request"))),
+    path("<slug:slug>/forfragan/<str:token>/", include((_REQUEST, "request_link"))),
+    path("", include("erfara.web.public.urls")),
+]

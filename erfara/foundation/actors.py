@@ -1,0 +1,45 @@
+"""Who does something: a role in a programme, with an id that says nothing by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """The roles of the product. What each may do stands in `erfara.web.roles_table`."""
+
+    PUBLIC = "public"
+    BORROWER = "borrower"
+    PERSON = "person"
+    COORDINATOR = "coordinator"
+    STEERING = "steering"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+STAFF = frozenset({Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.OPERATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One who acts. `id` is a user's (staff) or a person's; None for the public and the system.
+
+    `label` is what a log may show of staff: a name or a role, as the programme has decided.
+    """
+
+    role: Role
+    tenant_id: UUID | None = None
+    id: UUID | None = None
+    label: str = ""
+
+    @classmethod
+    def system(cls, tenant_id: UUID | None = None) -> Actor:
+        """The product itself: the worker, a deadline that passes."""
+        return cls(role=Role.SYSTEM, tenant_id=tenant_id)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in STAFF

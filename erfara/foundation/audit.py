@@ -1,0 +1,59 @@
+"""Writing down what happens, in the same transaction as the happening."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from erfara.foundation.actors import Actor
+from erfara.foundation.models import AuditEvent, BaseModel
+
+# How many events the running action has written; `actions.action` reads it.
+written: ContextVar[int] = ContextVar("written", default=0)
+
+
+def kind_of(obj: BaseModel) -> str:
+    """The name an object has in logs and messages, for example `lending.loan`."""
+    return obj._meta.label_lower
+
+
+def record(
+    event: str,
+    *,
+    about: BaseModel,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    from_state: str = "",
+    to_state: str = "",
+) -> AuditEvent:
+    """Write one event about one object.
+
+    `facts` are counts, ids and choices; never a name, an address or somebody's own words.
+    """
+    row = AuditEvent.objects.create(
+        created_at=at,
+        tenant_id=getattr(about, "programme_id", None) or by.tenant_id,
+        at=at,
+        event=event,
+        about_kind=kind_of(about),
+        about_id=about.pk,
+        by_role=by.role,
+        by_id=by.id,
+        reason=reason,
+        facts=facts or {},
+        from_state=from_state,
+        to_state=to_state,
+    )
+    written.set(written.get() + 1)
+    return row
+
+
+def history(*about_ids: UUID) -> QuerySet[AuditEvent]:
+    """All events about these objects, newest first."""
+    return AuditEvent.objects.filter(about_id__in=about_ids).order_by("-at", "-created_at", "id")

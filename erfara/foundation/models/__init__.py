@@ -1,0 +1,36 @@
+from erfara.foundation.models.audit import AuditEvent
+from erfara.foundation.models.base import (
+    AppendOnly,
+    BaseModel,
+    Personal,
+    StatefulModel,
+    TenantModel,
+)
+from erfara.foundation.models.idempotency import PostedOnce
+from erfara.foundation.models.links import Link
+from erfara.foundation.models.outbox import OutboxMessage, SentLetter
+from erfara.foundation.models.vault import (
+    AccessRow,
+    BlindIndex,
+    DataKey,
+    SealedBlob,
+    Tombstone,
+)
+
+__all__ = [
+    "AccessRow",
+    "AppendOnly",
+    "AuditEvent",
+    "BaseModel",
+    "BlindIndex",
+    "DataKey",
+    "Link",
+    "OutboxMessage",
+    "Personal",
+    "PostedOnce",
+    "SealedBlob",
+    "SentLetter",
+    "StatefulModel",
+    "TenantModel",
+    "Tombstone",
+]

@@ -1,0 +1,131 @@
+"""One door for each kind of object: what the viewer may see, or nothing (a 404)."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.models import TenantModel
+from erfara.lending.models import (
+    Delivery,
+    Feedback,
+    FollowUp,
+    Inquiry,
+    Loan,
+    LoanRequest,
+    Occasion,
+    Participation,
+)
+from erfara.lending.queries import requests
+from erfara.organisations.models import Programme
+
+T = TypeVar("T", bound=TenantModel)
+
+
+def _one(rows: QuerySet[T], pk: UUID) -> T:
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _coordinates(viewer: Actor, programme: Programme) -> None:
+    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+
+
+def request_for(viewer: Actor, programme: Programme, pk: UUID) -> LoanRequest:
+    """A request: for coordinators of its programme, and for the borrower's own contact."""
+    rows = requests(programme).select_related(
+        "unit__organisation", "assignment", "loan", "contact", "programme"
+    )
+    if viewer.role == Role.BORROWER and viewer.tenant_id == programme.pk:
+        return _one(rows.filter(contact_id=viewer.id), pk)
+    _coordinates(viewer, programme)
+    return _one(rows, pk)
+
+
+def inquiry_for(viewer: Actor, programme: Programme, pk: UUID) -> Inquiry:
+    """A question to one person: for coordinators, and for the person once it has been sent."""
+    rows = Inquiry.objects.filter(programme=programme).select_related(
+        "contributor__person", "request__assignment", "request__unit__organisation",
+        "request__programme", "programme",
+    )  # fmt: skip
+    if viewer.role == Role.PERSON and viewer.tenant_id == programme.pk:
+        hers = rows.filter(contributor__person_id=viewer.id, sent_at__isnull=False)
+        return _one(hers, pk)
+    _coordinates(viewer, programme)
+    return _one(rows, pk)
+
+
+def loan_for(viewer: Actor, programme: Programme, pk: UUID) -> Loan:
+    """A loan: for coordinators, and for the borrower's own contact."""
+    rows = Loan.objects.filter(programme=programme).select_related(
+        "request__assignment", "request__unit__organisation", "request__contact", "programme"
+    )
+    if viewer.role == Role.BORROWER and viewer.tenant_id == programme.pk:
+        return _one(rows.filter(request__contact_id=viewer.id), pk)
+    _coordinates(viewer, programme)
+    return _one(rows, pk)
+
+
+def occasion_for(viewer: Actor, programme: Programme, pk: UUID) -> Occasion:
+    """An occasion of a loan, for coordinators."""
+    _coordinates(viewer, programme)
+    return _one(
+        Occasion.objects.filter(programme=programme).select_related("loan__request", "programme"),
+        pk,
+    )
+
+
+def participation_for(viewer: Actor, programme: Programme, pk: UUID) -> Participation:
+    """Somebody's part in a loan: for coordinators, and for the person herself."""
+    rows = Participation.objects.filter(programme=programme).select_related(
+        "loan__request__assignment", "contributor__person", "inquiry", "programme"
+    )
+    if viewer.role == Role.PERSON and viewer.tenant_id == programme.pk:
+        return _one(rows.filter(contributor__person_id=viewer.id), pk)
+    _coordinates(viewer, programme)
+    return _one(rows, pk)
+
+
+def follow_up_for(viewer: Actor, programme: Programme, pk: UUID) -> FollowUp:
+    """A follow-up: for coordinators, and for the one it is with."""
+    rows = FollowUp.objects.filter(programme=programme).select_related(
+        "loan__request__contact", "loan__request__assignment", "programme",
+        "participation__contributor__person", "participation__inquiry",
+    )  # fmt: skip
+    if viewer.tenant_id == programme.pk and viewer.role == Role.PERSON:
+        return _one(rows.filter(participation__contributor__person_id=viewer.id), pk)
+    if viewer.tenant_id == programme.pk and viewer.role == Role.BORROWER:
+        hers = rows.filter(participation__isnull=True, loan__request__contact_id=viewer.id)
+        return _one(hers, pk)
+    _coordinates(viewer, programme)
+    return _one(rows, pk)
+
+
+def feedback_for(viewer: Actor, programme: Programme, pk: UUID) -> Feedback:
+    """A piece of feedback: for coordinators; its own for the borrower's contact."""
+    rows = Feedback.objects.filter(programme=programme).select_related(
+        "loan__request__assignment", "loan__request__contact", "programme"
+    )
+    if viewer.tenant_id == programme.pk and viewer.role == Role.BORROWER:
+        hers = rows.filter(kind=Feedback.Kind.BORROWER, loan__request__contact_id=viewer.id)
+        return _one(hers, pk)
+    _coordinates(viewer, programme)
+    return _one(rows, pk)
+
+
+def delivery_for(viewer: Actor, programme: Programme, pk: UUID) -> Delivery:
+    """Whether somebody has got a piece of feedback, for coordinators."""
+    _coordinates(viewer, programme)
+    return _one(
+        Delivery.objects.filter(programme=programme).select_related(
+            "feedback__loan__request", "participation__contributor"
+        ),
+        pk,
+    )

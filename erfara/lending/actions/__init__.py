@@ -1,0 +1,1 @@
+"""All writes about lending, one module for each of its things."""

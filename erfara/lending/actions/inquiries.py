@@ -1,0 +1,228 @@
+"""Writes about asking people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import audit, vault
+from erfara.foundation.actions import action, unchanged
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import Refused
+from erfara.foundation.states import move
+from erfara.lending import policies
+from erfara.lending.letters import tell_person
+from erfara.lending.models import Inquiry, InquiryMessage, LoanRequest
+from erfara.lending.queries import addressed
+from erfara.people.models import Contributor
+from erfara.people.policies import may_get_mail, why_not_asked
+from erfara.people.queries import live_purposes
+
+OPEN_ANSWERS = ("sent", "asked_more", "yes", "no", "not_now", "silent")
+
+
+@action
+def choose(
+    *, request: LoanRequest, contributor: Contributor, why: str = "", by: Actor, at: datetime
+) -> Inquiry:
+    """Put somebody on the list of those to ask. She hears nothing before it is sent."""
+    if request.state not in {"specified", "asking"}:
+        raise Refused(_("People are chosen when the first meeting has been held."))
+    purposes = live_purposes([contributor.person_id])[contributor.person_id]
+    if reason := why_not_asked(contributor, purposes):
+        raise Refused(_("This person can't be asked: {reason}."), reason=reason)
+    existing = Inquiry.objects.filter(request=request, contributor=contributor).first()
+    if existing is not None and existing.state != "dropped":
+        unchanged()
+        return existing
+    if existing is not None:
+        existing.delete()
+    inquiry = Inquiry.objects.create(
+        programme_id=request.programme_id, request=request, contributor=contributor, why=why,
+        by_phone=not may_get_mail(purposes), state=Inquiry.table.initial, created_at=at,
+    )  # fmt: skip
+    audit.record("inquiry.chosen", about=inquiry, by=by, at=at)
+    return inquiry
+
+
+@action
+def drop(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """Take somebody off the list before it is sent."""
+    return move(inquiry, "drop", by=by, at=at)
+
+
+@action
+def send(
+    *,
+    request: LoanRequest,
+    inquiries: Iterable[Inquiry],
+    answer_by: date,
+    by: Actor,
+    at: datetime,
+) -> list[Inquiry]:
+    """Send the question to those on the previewed list, and to nobody else.
+
+    Whoever has withdrawn a consent or begun a pause since the preview is dropped, silently for
+    her and visibly for the coordinator. Refused when the assignment isn't complete.
+    """
+    listed = list(inquiries)
+    if not listed:
+        raise Refused(_("Choose at least one person to ask."))
+    if answer_by < at.date():
+        raise Refused(_("The last day to answer has already been. Choose a later one."))
+    policies.check_may_ask(request, request.assignment)
+    if request.state == "specified":
+        move(request, "start_asking", by=by, at=at, fields={"answer_by": answer_by})
+    elif request.state == "asking":
+        request.answer_by = max(answer_by, request.answer_by or answer_by)
+        request.save(update_fields=["answer_by"])
+        audit.record("loan_request.asked_more_people", about=request, by=by, at=at)
+    else:
+        raise Refused(_("The question can't be sent now. Look at the request as it is."))
+    purposes = live_purposes([i.contributor.person_id for i in listed])
+    sent = []
+    for inquiry in listed:
+        hers = purposes[inquiry.contributor.person_id]
+        if why_not_asked(inquiry.contributor, hers):
+            move(inquiry, "drop", by=by, at=at)
+            continue
+        move(
+            inquiry, "send", by=by, at=at,
+            fields={"sent_at": at, "by_phone": not may_get_mail(hers)},
+        )  # fmt: skip
+        sent.append(inquiry)
+    return sent
+
+
+ANSWERS = {
+    "yes": "say_yes", "no": "say_no", "asked_more": "ask_more", "not_now": "say_not_now",
+}  # fmt: skip
+
+
+@action
+def answer(
+    *,
+    inquiry: Inquiry,
+    answer: str,
+    until: date | None = None,
+    words: str = "",
+    by: Actor,
+    at: datetime,
+) -> Inquiry:
+    """Yes, no, tell me more, or not now (until a day). May be changed while the question is open.
+
+    The same answer twice changes nothing. `words` is what she wants to know, for the vault.
+    """
+    policies.check_may_answer(inquiry.request)
+    if answer not in ANSWERS:
+        raise Refused(_("Choose one of the four answers."))
+    if inquiry.state == answer and answer != "asked_more":
+        unchanged()
+        return inquiry
+    if answer == "asked_more" and inquiry.state == "asked_more":
+        if not words.strip():
+            unchanged()
+            return inquiry
+    else:
+        move(
+            inquiry, ANSWERS[answer], by=by, at=at,
+            fields={
+                "answer": answer, "answered_at": at,
+                "not_now_until": until if answer == "not_now" else None,
+            },
+        )  # fmt: skip
+    if words.strip():
+        write_message(inquiry=inquiry, text=words, by=by, at=at)
+    return inquiry
+
+
+@action
+def write_message(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> InquiryMessage:
+    """A line in the talk about a question. The text goes to the vault under the person's key."""
+    message = InquiryMessage.objects.create(
+        programme_id=inquiry.programme_id, inquiry=inquiry,
+        from_person=by.role == Role.PERSON, written_by=by.id, created_at=at,
+    )  # fmt: skip
+    vault.store(
+        tenant_id=inquiry.programme_id, person_id=inquiry.contributor.person_id,
+        blob=message.blob, values={"text": text.strip()}, at=at,
+    )  # fmt: skip
+    audit.record("inquiry.message", about=inquiry, by=by, at=at)
+    return message
+
+
+@action
+def tell_more(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> Inquiry:
+    """Answer a person who wanted to know more. The question is hers again."""
+    if not text.strip():
+        raise Refused(_("Write an answer first."))
+    write_message(inquiry=inquiry, text=text, by=by, at=at)
+    return move(inquiry, "tell_more", by=by, at=at)
+
+
+@action
+def remind(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """The one gentle reminder."""
+    if inquiry.state != "sent" or inquiry.reminded_at is not None:
+        unchanged()
+        return inquiry
+    inquiry.reminded_at = at
+    inquiry.save(update_fields=["reminded_at"])
+    audit.record("inquiry.reminded", about=inquiry, by=by, at=at)
+    tell_person(inquiry, "inquiry_reminder", at)
+    return inquiry
+
+
+@action
+def pass_deadline(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """The last day has passed without an answer."""
+    return move(inquiry, "pass_deadline", by=by, at=at)
+
+
+@action
+def tell(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """Tell one who isn't taking part how it ended, with thanks. By mail, or noted as phoned."""
+    return move(inquiry, "tell", by=by, at=at)
+
+
+@action
+def tell_everybody(*, request: LoanRequest, by: Actor, at: datetime) -> list[Inquiry]:
+    """Tell all who were asked and aren't taking part how it ended.
+
+    Those who are only reached by phone stay on the coordinator's list until she has phoned.
+    """
+    told = []
+    for inquiry in addressed(request).filter(state__in=OPEN_ANSWERS):
+        if not inquiry.by_phone:
+            told.append(move(inquiry, "tell", by=by, at=at))
+    for inquiry in addressed(request).filter(state="chosen"):
+        move(inquiry, "drop", by=by, at=at)
+    audit.record(
+        "loan_request.everybody_told", about=request, by=by, at=at, facts={"told": len(told)}
+    )
+    return told
+
+
+@action
+def stop_for(*, contributor: Contributor, by: Actor, at: datetime) -> list[Inquiry]:
+    """Take away everything that waits for this person's answer. For a withdrawal or a pause."""
+    stopped = []
+    rows = Inquiry.objects.filter(
+        contributor=contributor, state__in=["chosen", *OPEN_ANSWERS]
+    ).select_related("contributor", "request")
+    for inquiry in rows.order_by("created_at"):
+        stopped.append(move(inquiry, "stop", by=by, at=at))
+    audit.record(
+        "contributor.inquiries_stopped", about=contributor, by=by, at=at,
+        facts={"count": len(stopped)},
+    )  # fmt: skip
+    return stopped
+
+
+def reminder_day(request: LoanRequest, sent_at: datetime) -> date | None:
+    """When the one reminder goes: halfway between the question and the last day."""
+    if request.answer_by is None:
+        return None
+    return sent_at.date() + timedelta(days=(request.answer_by - sent_at.date()).days // 2)

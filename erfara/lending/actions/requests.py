@@ -1,0 +1,205 @@
+"""Writes about a request, from the day it comes in to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import audit
+from erfara.foundation.actions import action
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.foundation.states import move
+from erfara.lending.letters import tell_borrower
+from erfara.lending.models import Assignment, EndReason, LoanRequest
+from erfara.organisations.actions import next_number
+from erfara.organisations.models import Programme, Unit
+from erfara.people.models import Person
+
+WISHES = (
+    "purpose", "wished_experience", "wished_outcome", "form", "people_wanted", "recurring",
+    "when_wished", "where_wished",
+)  # fmt: skip
+AGREED = ("expertise", "speaks_for", "level", "ladder")
+ASSIGNMENT = (
+    "title", "task", "use_of_answers", "form", "people_wanted", "one_person_reason", "time",
+    "length", "place", "digital", "payer", "payment", "contact_person", "practical",
+)  # fmt: skip
+
+
+@action
+def receive(
+    *,
+    programme: Programme,
+    unit: Unit,
+    contact: Person,
+    wishes: Mapping[str, Any],
+    taken_down: bool,
+    by: Actor,
+    at: datetime,
+) -> LoanRequest:
+    """A request comes in, or a coordinator takes it down. The borrower gets a link to it."""
+    if not programme.lends:
+        raise Refused(_("{library:sg.def.cap} takes in no requests right now."))
+    request = LoanRequest.objects.create(
+        programme=programme, unit=unit, contact=contact,
+        no=next_number(programme, "request", at), received_at=at, taken_down=taken_down,
+        state=LoanRequest.table.initial, created_at=at,
+        **{name: wishes[name] for name in WISHES if name in wishes},
+    )  # fmt: skip
+    Assignment.objects.create(
+        programme=programme, request=request, created_at=at, task=request.purpose,
+        form=request.form, people_wanted=request.people_wanted, time=request.when_wished,
+        place=request.where_wished, payer=programme.payer,
+    )  # fmt: skip
+    audit.record(
+        "loan_request.received", about=request, by=by, at=at, facts={"taken_down": taken_down},
+        to_state=request.state,
+    )  # fmt: skip
+    tell_borrower(request, "request_received", at)
+    return request
+
+
+@action
+def book_meeting(
+    *, request: LoanRequest, meeting_at: datetime, by: Actor, at: datetime
+) -> LoanRequest:
+    """Book the first meeting with the borrower."""
+    request.meeting_at = meeting_at
+    request.clarify_by = None
+    request.save(update_fields=["meeting_at", "clarify_by"])
+    return move(request, "book_meeting", by=by, at=at)
+
+
+@action
+def specify(
+    *,
+    request: LoanRequest,
+    held_on: date,
+    agreed: Mapping[str, str],
+    terms_accepted: bool,
+    by: Actor,
+    at: datetime,
+) -> LoanRequest:
+    """The first meeting is held: what was agreed, and the terms. Feedback is one of them."""
+    if not terms_accepted:
+        raise Refused(
+            _("The terms have to be accepted: pay, at least two people, and feedback to everybody.")
+        )
+    for name in AGREED:
+        setattr(request, name, agreed.get(name, ""))
+    request.meeting_held_on = held_on
+    request.terms_accepted_at = at
+    request.save(update_fields=[*AGREED, "meeting_held_on", "terms_accepted_at"])
+    return move(request, "specify", by=by, at=at)
+
+
+@action
+def change_assignment(
+    *, request: LoanRequest, values: Mapping[str, Any], by: Actor, at: datetime
+) -> Assignment:
+    """Write the assignment, item by item or all at once. Locked when the question has gone out."""
+    if request.state not in {"received", "pre_meeting", "unclear", "waiting", "specified"}:
+        raise Refused(_("The question has gone out. The assignment can't be changed any more."))
+    assignment = request.assignment
+    changed = [n for n in ASSIGNMENT if n in values and getattr(assignment, n) != values[n]]
+    for name in changed:
+        setattr(assignment, name, values[name])
+    if changed:
+        assignment.save(update_fields=changed)
+    audit.record("assignment.changed", about=request, by=by, at=at, facts={"fields": changed})
+    return assignment
+
+
+@action
+def ask_to_clarify(
+    *, request: LoanRequest, what: str, by_day: date, by: Actor, at: datetime
+) -> LoanRequest:
+    """Ask the borrower for a clearer assignment, until a day. After it the request may be ended."""
+    request.clarify_by = by_day
+    request.save(update_fields=["clarify_by"])
+    return move(request, "ask_to_clarify", by=by, at=at, reason=what)
+
+
+@action
+def clarify(
+    *, request: LoanRequest, wishes: Mapping[str, Any], by: Actor, at: datetime
+) -> LoanRequest:
+    """The clearer assignment: the borrower's letter, written anew."""
+    names = [name for name in WISHES if name in wishes]
+    for name in names:
+        setattr(request, name, wishes[name])
+    request.clarify_by = None
+    request.save(update_fields=[*names, "clarify_by"])
+    assignment = request.assignment
+    assignment.task = request.purpose
+    assignment.save(update_fields=["task"])
+    return move(request, "clarify", by=by, at=at)
+
+
+@action
+def park(
+    *, request: LoanRequest, waits_for: str, look_again_on: date, by: Actor, at: datetime
+) -> LoanRequest:
+    """Wait for something else, an application for example, and look again on a day."""
+    if not waits_for.strip():
+        raise Refused(_("Write what the request waits for."))
+    return move(
+        request, "park", by=by, at=at, reason=waits_for,
+        fields={"waits_for": waits_for.strip(), "look_again_on": look_again_on},
+    )  # fmt: skip
+
+
+@action
+def take_up(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
+    """Take a waiting request up again."""
+    return move(
+        request, "take_up", by=by, at=at, fields={"waits_for": "", "look_again_on": None}
+    )
+
+
+@action
+def end(
+    *,
+    request: LoanRequest,
+    end_reason: str,
+    words: str,
+    elsewhere: str = "",
+    by: Actor,
+    at: datetime,
+) -> LoanRequest:
+    """End a request that becomes no loan, with a reason that the borrower can read.
+
+    `elsewhere` says where it is better asked, and is needed for that reason.
+    """
+    if end_reason not in EndReason.values or end_reason == EndReason.LOAN:
+        raise Refused(_("Choose why the request ends."))
+    if end_reason == EndReason.ASKED_ELSEWHERE and not elsewhere.strip():
+        raise Refused(_("Write where it is better asked."))
+    return move(
+        request, "withdraw" if end_reason == EndReason.WITHDRAWN and by.role == "borrower" else "end",
+        by=by, at=at, reason=words, facts={"end_reason": end_reason},
+        fields={"end_reason": end_reason, "asked_elsewhere": elsewhere.strip(), "ended_at": at},
+    )  # fmt: skip
+
+
+@action
+def become_loan(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
+    """The team is complete: the request has become a loan."""
+    return move(
+        request, "become_loan", by=by, at=at,
+        fields={"end_reason": EndReason.LOAN, "ended_at": at},
+    )  # fmt: skip
+
+
+@action
+def accept_terms(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
+    """The borrower accepts the terms on their own page."""
+    if request.terms_accepted_at is None:
+        request.terms_accepted_at = at
+        request.save(update_fields=["terms_accepted_at"])
+    audit.record("loan_request.terms_accepted", about=request, by=by, at=at)
+    return request

@@ -1,0 +1,65 @@
+"""A question to one person, and what was said about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from erfara.foundation.models import Personal, StatefulModel, TenantModel
+from erfara.foundation.states import StateTable
+from erfara.lending import states
+from erfara.lending.models.requests import LoanRequest
+from erfara.people.models import Contributor
+
+
+class Inquiry(StatefulModel, TenantModel):
+    """One person asked about one request. Nobody sees who else was asked."""
+
+    request = models.ForeignKey(LoanRequest, on_delete=models.PROTECT, related_name="inquiries")
+    contributor = models.ForeignKey(Contributor, on_delete=models.PROTECT, related_name="inquiries")
+    why = models.CharField(max_length=300, blank=True)
+    by_phone = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=12, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    not_now_until = models.DateField(null=True)
+
+    table: ClassVar[StateTable] = states.INQUIRY
+    personal = Personal(
+        none="state request why by_phone sent_at reminded_at answer answered_at not_now_until",
+        pseudonym="contributor",
+        why="why says what in the request made the coordinator think of her, not what she told",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "contributor"], name="inquiry_once"),
+            models.CheckConstraint(
+                condition=models.Q(answer__in=["", "yes", "no", "asked_more", "not_now"]),
+                name="inquiry_answer_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["contributor", "state"], name="inquiry_contributor")]
+
+
+class InquiryMessage(TenantModel):
+    """A line in the talk between a person and a coordinator about a question.
+
+    The text is in the vault, in the person's blob `text:<id>`.
+    """
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
+    from_person = models.BooleanField()
+    written_by = models.UUIDField(null=True)
+
+    personal = Personal(none="from_person", pseudonym="inquiry written_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["inquiry", "created_at"], name="inquiry_message_order")]
+
+    @property
+    def blob(self) -> str:
+        """Where in the vault its text is."""
+        return f"text:{self.pk}"

@@ -1,0 +1,130 @@
+"""What a borrower asks for, and the assignment it becomes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.models import Personal, StatefulModel, TenantModel
+from erfara.foundation.states import StateTable
+from erfara.lending import states
+from erfara.organisations.models import Programme, Unit
+from erfara.people.models import Person
+from erfara.vocabulary.choices import Form, LadderStep, ParticipationLevel
+
+
+class EndReason(models.TextChoices):
+    """How a request ended. Each end is as good as another, if somebody was told."""
+
+    LOAN = "loan", _("it became a loan")
+    NOBODY_FITS = "nobody_fits", _("nobody in {library:sg.def} has lived through it")
+    NO_RESPONSE = "no_response", _("no clearer assignment came")
+    TOO_FEW = "too_few", _("too few could take part")
+    ASKED_ELSEWHERE = "asked_elsewhere", _("better asked elsewhere")
+    DECLINED = "declined", _("{library:sg.def} said no")
+    WITHDRAWN = "withdrawn", _("{borrower:sg.def} took it back")
+    LIBRARY_CLOSES = "library_closes", _("{library:sg.def} closes")
+
+
+class LoanRequest(StatefulModel, TenantModel):
+    """A request for people, as the borrower wrote it or a coordinator took it down."""
+
+    class Expertise(models.TextChoices):
+        GENERAL = "general", _("general: what it is like to be in care or services")
+        SPECIFIC = "specific", _("specific: a certain experience")
+
+    class SpeaksFor(models.TextChoices):
+        SELF = "self", _("each speaks for themself")
+        ASSOCIATION = "association", _("sent by an association")
+
+    no = models.PositiveIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="requests")
+    contact = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
+    received_at = models.DateTimeField()
+    taken_down = models.BooleanField(default=False)
+    purpose = models.TextField()
+    wished_experience = models.TextField(blank=True)
+    wished_outcome = models.TextField(blank=True)
+    form = models.CharField(max_length=20, choices=Form.choices, blank=True)
+    people_wanted = models.PositiveSmallIntegerField(null=True)
+    recurring = models.BooleanField(default=False)
+    when_wished = models.CharField(max_length=300, blank=True)
+    where_wished = models.CharField(max_length=300, blank=True)
+
+    meeting_at = models.DateTimeField(null=True)
+    meeting_held_on = models.DateField(null=True)
+    terms_accepted_at = models.DateTimeField(null=True)
+    expertise = models.CharField(max_length=12, choices=Expertise.choices, blank=True)
+    speaks_for = models.CharField(max_length=12, choices=SpeaksFor.choices, blank=True)
+    level = models.CharField(max_length=12, choices=ParticipationLevel.choices, blank=True)
+    ladder = models.CharField(max_length=16, choices=LadderStep.choices, blank=True)
+
+    clarify_by = models.DateField(null=True)
+    waits_for = models.CharField(max_length=300, blank=True)
+    look_again_on = models.DateField(null=True)
+    answer_by = models.DateField(null=True)
+
+    end_reason = models.CharField(max_length=16, choices=EndReason.choices, blank=True)
+    asked_elsewhere = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    table: ClassVar[StateTable] = states.REQUEST
+    personal = Personal(
+        none="state no received_at taken_down purpose wished_experience wished_outcome form "
+        "people_wanted recurring when_wished where_wished meeting_at meeting_held_on "
+        "terms_accepted_at expertise speaks_for level ladder clarify_by waits_for look_again_on "
+        "answer_by end_reason asked_elsewhere ended_at",
+        organisation="unit",
+        pseudonym="contact",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "no"], name="request_no_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="ended", ended_at__isnull=False) & ~models.Q(end_reason="")
+                | ~models.Q(state="ended") & models.Q(ended_at__isnull=True, end_reason=""),
+                name="request_ended_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(end_reason="asked_elsewhere") | ~models.Q(asked_elsewhere=""),
+                name="request_elsewhere_says_where",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="waiting")
+                | models.Q(look_again_on__isnull=False) & ~models.Q(waits_for=""),
+                name="request_waiting_says_for_what",
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "state", "no"], name="request_list")]
+
+    def __str__(self) -> str:
+        return f"{self.no}. {self.unit}"
+
+
+class Assignment(TenantModel):
+    """What has been agreed to ask people about. Complete when nothing in it is missing."""
+
+    request = models.OneToOneField(LoanRequest, on_delete=models.CASCADE, related_name="assignment")
+    title = models.CharField(max_length=120, blank=True)
+    task = models.TextField(blank=True)
+    use_of_answers = models.TextField(blank=True)
+    form = models.CharField(max_length=20, choices=Form.choices, blank=True)
+    people_wanted = models.PositiveSmallIntegerField(null=True)
+    one_person_reason = models.CharField(max_length=300, blank=True)
+    time = models.CharField(max_length=300, blank=True)
+    length = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    digital = models.BooleanField(default=False)
+    payer = models.CharField(max_length=16, choices=Programme.Payer.choices, blank=True)
+    payment = models.CharField(max_length=300, blank=True)
+    contact_person = models.CharField(max_length=160, blank=True)
+    practical = models.TextField(blank=True)
+
+    personal = Personal(
+        none="title task use_of_answers form people_wanted one_person_reason time length place "
+        "digital payer payment practical",
+        organisation="request contact_person",
+    )

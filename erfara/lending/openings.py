@@ -1,0 +1,81 @@
+"""Why details may be opened in the course of lending, and by whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
+from erfara.lending.models import Inquiry, LoanRequest, Participation
+from erfara.organisations.models import Programme
+
+
+def _uuid(case: str) -> UUID | None:
+    try:
+        return UUID(case)
+    except ValueError:
+        return None
+
+
+def _coordinator(actor: Actor, tenant_id: UUID) -> bool:
+    return actor.role == Role.COORDINATOR and actor.tenant_id == tenant_id
+
+
+def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about a request of the programme that isn't long over."""
+    return (
+        _coordinator(actor, tenant_id)
+        and LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id).exists()
+    )
+
+
+def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The borrower's contact, about those who have said yes and been confirmed, and nobody else.
+
+    Only where the borrower and the people contact each other; otherwise it goes through the
+    coordinator.
+    """
+    if actor.role != Role.BORROWER or actor.tenant_id != tenant_id:
+        return False
+    team = Participation.objects.filter(
+        loan__request_id=_uuid(case), loan__request__contact_id=actor.id,
+        programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
+        state__in=["confirmed", "took_part"], contributor__person_id__in=person_ids,
+        loan__state__in=["confirmed", "carried_out"],
+    )  # fmt: skip
+    return team.values("contributor_id").distinct().count() == len(set(person_ids))
+
+
+def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """One who is confirmed may see whom to contact, under the same conditions."""
+    if actor.role != Role.PERSON or actor.tenant_id != tenant_id:
+        return False
+    request = LoanRequest.objects.filter(
+        pk=_uuid(case), programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
+        loan__state__in=["confirmed", "carried_out"],
+        loan__participations__contributor__person_id=actor.id,
+        loan__participations__state__in=["confirmed", "took_part"],
+    ).first()  # fmt: skip
+    return request is not None and person_ids == [request.contact_id]
+
+
+def _own_talk(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The person herself, reading the talk about her own question."""
+    return (
+        actor.role == Role.PERSON
+        and person_ids == [actor.id]
+        and Inquiry.objects.filter(
+            pk=_uuid(case), programme_id=tenant_id, contributor__person_id=actor.id
+        ).exists()
+    )
+
+
+def register() -> None:
+    """Tell the vault which purposes there are in lending."""
+    vault.register_purpose("choose", _("looked for whom to ask about a request"), _for_request)
+    vault.register_purpose("request", _("worked with a request"), _for_request)
+    vault.register_purpose("team", _("saw how to reach you before a loan"), _for_team)
+    vault.register_purpose("reach_borrower", _("saw how to reach you before a loan"), _for_borrower)
+    vault.register_purpose("own_talk", _("you read your own talk"), _own_talk)

@@ -1,0 +1,106 @@
+"""What the state of things allows, whoever asks. No user here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.errors import Refused
+from erfara.lending.models import Assignment, Feedback, FollowUp, Loan, LoanRequest
+from erfara.organisations.models import Programme
+from erfara.vocabulary.choices import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that has to be in place. `field` is where on the form it is written."""
+
+    field: str
+    label: str | Promise
+    done: bool
+
+
+def assignment_items(assignment: Assignment) -> list[Item]:
+    """The assignment, item by item: what is in place and what is missing."""
+    return [
+        Item("title", _("a title that gives nothing away"), bool(assignment.title.strip())),
+        Item("task", _("what it is about"), bool(assignment.task.strip())),
+        Item("use_of_answers", _("what the answers will be used for"),
+             bool(assignment.use_of_answers.strip())),
+        Item("form", _("the form"), bool(assignment.form)),
+        Item("people_wanted", _("how many people"), bool(assignment.people_wanted)),
+        Item("time", _("the time"), bool(assignment.time.strip())),
+        Item("length", _("how long it takes"), bool(assignment.length.strip())),
+        Item("place", _("the place, or that it is digital"),
+             assignment.digital or bool(assignment.place.strip())),
+        Item("payment", _("the payment"),
+             bool(assignment.payment.strip()) and bool(assignment.payer)),
+        Item("contact_person", _("a contact person"), bool(assignment.contact_person.strip())),
+        Item("practical", _("practical needs"), bool(assignment.practical.strip())),
+    ]  # fmt: skip
+
+
+def is_complete(assignment: Assignment) -> bool:
+    """Whether a question may go out about it."""
+    return all(item.done for item in assignment_items(assignment))
+
+
+def needs_one_person_reason(assignment: Assignment, programme: Programme) -> bool:
+    """Fewer people than the programme's smallest team want a reason; support is for one."""
+    return (
+        bool(assignment.people_wanted)
+        and assignment.form != Form.SUPPORT
+        and (assignment.people_wanted or 0) < programme.smallest_team
+        and not assignment.one_person_reason.strip()
+    )
+
+
+def check_may_ask(request: LoanRequest, assignment: Assignment) -> None:
+    """Raises Refused when a question about this request may not go out."""
+    missing = [item for item in assignment_items(assignment) if not item.done]
+    if missing:
+        raise Refused(
+            _("The assignment is not complete yet. {count} things are missing."),
+            count=len(missing),
+        )
+    if needs_one_person_reason(assignment, request.programme):
+        raise Refused(_("Write why fewer than {count} people are enough."),
+                      count=request.programme.smallest_team)  # fmt: skip
+    if request.terms_accepted_at is None:
+        raise Refused(_("{borrower:sg.def.cap} has not accepted the terms yet."))
+
+
+def check_may_answer(request: LoanRequest) -> None:
+    """Raises Refused when it is too late to answer."""
+    if request.state != "asking":
+        raise Refused(_("The question is closed. Thank you for wanting to answer."))
+
+
+def check_team(loan: Loan, taking_part: int, reason: str) -> None:
+    """Raises Refused when the team is smaller than the programme allows without a reason."""
+    request = loan.request
+    if request.assignment.form == Form.SUPPORT and taking_part >= 1:
+        return
+    if taking_part < request.programme.smallest_team and not (
+        reason.strip() or request.assignment.one_person_reason.strip()
+    ):
+        raise Refused(
+            _("At least {count} people take part in a loan. If fewer are enough, write why."),
+            count=request.programme.smallest_team,
+        )
+
+
+def left_to_do(
+    follow_ups: Collection[FollowUp], feedback: Collection[Feedback]
+) -> tuple[list[FollowUp], list[Feedback]]:
+    """What keeps a loan from being closed."""
+    return [f for f in follow_ups if not f.is_over], [f for f in feedback if not f.is_over]
+
+
+def is_overdue(due_on: object, at: datetime) -> bool:
+    """Whether a day has passed."""
+    return due_on is not None and due_on < at.date()  # type: ignore[operator]

@@ -1,0 +1,153 @@
+"""Reads about lending, always within one programme. None of them opens the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from erfara.lending.models import (
+    Delivery,
+    Feedback,
+    FollowUp,
+    Inquiry,
+    Loan,
+    LoanRequest,
+    Participation,
+)
+from erfara.organisations.models import Programme
+from erfara.people.models import Contributor
+
+
+def requests(programme: Programme) -> QuerySet[LoanRequest]:
+    """All requests, newest first, with what a list shows."""
+    return (
+        LoanRequest.objects.filter(programme=programme)
+        .select_related("unit__organisation", "assignment", "loan")
+        .order_by("-no")
+    )
+
+
+def requests_of_contact(programme: Programme, person_id: UUID) -> QuerySet[LoanRequest]:
+    """A borrower's own requests, newest first."""
+    return requests(programme).filter(contact_id=person_id)
+
+
+def inquiries_of_request(request: LoanRequest) -> QuerySet[Inquiry]:
+    """Everybody chosen or asked about a request, in the order they were chosen."""
+    return (
+        Inquiry.objects.filter(request=request)
+        .select_related("contributor__person", "request__programme")
+        .order_by("created_at", "id")
+    )
+
+
+def addressed(request: LoanRequest) -> QuerySet[Inquiry]:
+    """The same, without those taken off the list before it was sent."""
+    return inquiries_of_request(request).exclude(state="dropped")
+
+
+def inquiries_of(contributor: Contributor) -> QuerySet[Inquiry]:
+    """What a person has been asked, newest first. What was never sent is not hers to see."""
+    return (
+        Inquiry.objects.filter(contributor=contributor, sent_at__isnull=False)
+        .select_related("request__assignment", "request__unit__organisation", "contributor")
+        .order_by("-sent_at")
+    )
+
+
+def participations(loan: Loan) -> QuerySet[Participation]:
+    """The team, in the order they were confirmed."""
+    return (
+        Participation.objects.filter(loan=loan)
+        .select_related("contributor__person", "inquiry")
+        .order_by("created_at", "id")
+    )
+
+
+def loans_of(contributor: Contributor) -> QuerySet[Participation]:
+    """What a person has taken part in, newest first."""
+    return (
+        Participation.objects.filter(contributor=contributor)
+        .select_related("loan__request__assignment", "loan__request__unit__organisation")
+        .order_by("-created_at")
+    )
+
+
+def times_asked(contributor_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, datetime | None]]:
+    """Contributor → how often asked, how often taken part, when last asked. One query."""
+    rows = (
+        Inquiry.objects.filter(contributor_id__in=list(contributor_ids), sent_at__isnull=False)
+        .values("contributor_id")
+        .annotate(
+            asked=Count("id"), taken=Count("id", filter=Q(state="confirmed")), last=Max("sent_at")
+        )
+        .order_by("contributor_id")
+    )
+    return {r["contributor_id"]: (r["asked"], r["taken"], r["last"]) for r in rows}
+
+
+def deadlines_passed(day: date) -> QuerySet[Inquiry]:
+    """Questions whose last day to answer has passed without one, where the clock runs."""
+    return (
+        Inquiry.objects.filter(
+            state="sent", request__state="asking", request__answer_by__lt=day,
+            programme__clock_stands_at__isnull=True,
+        )
+        .select_related("request", "contributor", "programme")
+        .order_by("sent_at")
+    )  # fmt: skip
+
+
+def not_reminded(day: date) -> QuerySet[Inquiry]:
+    """Questions without answer or reminder whose last day is still ahead."""
+    return (
+        Inquiry.objects.filter(
+            state="sent", request__state="asking", request__answer_by__gte=day,
+            reminded_at__isnull=True, by_phone=False, programme__clock_stands_at__isnull=True,
+        )
+        .select_related("request", "contributor", "programme")
+        .order_by("sent_at")
+    )  # fmt: skip
+
+
+def feedback_overdue(day: date) -> QuerySet[Feedback]:
+    """Borrowers' own feedback whose day has passed."""
+    return (
+        Feedback.objects.filter(
+            state="owed", kind=Feedback.Kind.BORROWER, due_on__lt=day,
+            programme__clock_stands_at__isnull=True,
+        )
+        .select_related("loan__request", "programme")
+        .order_by("due_on")
+    )  # fmt: skip
+
+
+def follow_ups_overdue(day: date) -> QuerySet[FollowUp]:
+    """Follow-ups whose day has passed without a reminder."""
+    return (
+        FollowUp.objects.filter(
+            state="due", due_on__lt=day, reminded_at__isnull=True,
+            programme__clock_stands_at__isnull=True,
+        )
+        .select_related("loan__request", "participation", "programme")
+        .order_by("due_on")
+    )  # fmt: skip
+
+
+def deliveries(feedback: Feedback) -> QuerySet[Delivery]:
+    """Who has got it and who hasn't."""
+    return (
+        Delivery.objects.filter(feedback=feedback)
+        .select_related("participation__contributor")
+        .order_by("participation__created_at", "id")
+    )
+
+
+def delivery_of(feedback_kind: str, inquiry_id: UUID) -> Delivery | None:
+    """The delivery of one kind of feedback to the one who was asked by this inquiry."""
+    return Delivery.objects.filter(
+        feedback__kind=feedback_kind, participation__inquiry_id=inquiry_id
+    ).first()

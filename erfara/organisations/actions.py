@@ -1,0 +1,154 @@
+"""All writes about programmes, organisations and memberships."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from erfara.accounts.models import User
+from erfara.foundation import audit
+from erfara.foundation.actions import action, unchanged
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.foundation.states import move
+from erfara.foundation.text import sort_key
+from erfara.organisations.models import Counter, Membership, Organisation, Programme, Unit
+from erfara.organisations.models.programmes import LONGEST_MEMBERSHIP
+
+SETTINGS = (
+    "name", "county", "owner", "about", "contact_email", "contact_phone", "vocabulary",
+    "word_overrides", "broker", "payer", "inquiry_days", "follow_up_days", "feedback_days",
+    "smallest_team", "recruits_from", "recruits_until", "shows_staff_names",
+)  # fmt: skip
+
+
+@action
+def create_programme(*, slug: str, name: str, by: Actor, at: datetime, **values: Any) -> Programme:
+    """A new programme, being built."""
+    programme = Programme.objects.create(
+        slug=slug, name=name, state=Programme.table.initial, created_at=at, **values
+    )
+    audit.record("programme.created", about=programme, by=by, at=at)
+    return programme
+
+
+@action
+def change_settings(
+    *, programme: Programme, values: dict[str, Any], by: Actor, at: datetime
+) -> Programme:
+    """Change what the programme has decided for itself. Unknown names are refused."""
+    if unknown := set(values) - set(SETTINGS):
+        raise ValueError(f"no settings: {sorted(unknown)}")
+    changed = [name for name, value in values.items() if getattr(programme, name) != value]
+    if not changed:
+        unchanged()
+        return programme
+    for name in changed:
+        setattr(programme, name, values[name])
+    programme.save(update_fields=changed)
+    audit.record("programme.settings", about=programme, by=by, at=at, facts={"changed": changed})
+    return programme
+
+
+@action
+def set_record(
+    *, programme: Programme, clock_stands_at: datetime, note: str, by: Actor, at: datetime
+) -> Programme:
+    """Make a programme a record: its clock stands still and it sends nothing more."""
+    programme.clock_stands_at = clock_stands_at
+    programme.record_note = note
+    programme.sends_messages = False
+    programme.save(update_fields=["clock_stands_at", "record_note", "sends_messages"])
+    audit.record("programme.record", about=programme, by=by, at=at)
+    return programme
+
+
+@action
+def move_programme(
+    *, programme: Programme, transition: str, by: Actor, at: datetime, reason: str = ""
+) -> Programme:
+    """Open, pause, hand over, close."""
+    return move(programme, transition, by=by, at=at, reason=reason)
+
+
+@action
+def find_or_add_unit(
+    *, programme: Programme, organisation: str, unit: str, by: Actor, at: datetime
+) -> Unit:
+    """The unit by its names, added when the programme hasn't met it before."""
+    owner = Organisation.objects.filter(
+        programme=programme, sort_key=sort_key(organisation)
+    ).first()
+    if owner is None:
+        owner = Organisation.objects.create(
+            programme=programme, name=organisation.strip(), sort_key=sort_key(organisation),
+            created_at=at,
+        )  # fmt: skip
+        audit.record("organisation.added", about=owner, by=by, at=at)
+    found = Unit.objects.filter(organisation=owner, sort_key=sort_key(unit)).first()
+    if found is None:
+        found = Unit.objects.create(
+            programme=programme, organisation=owner, name=unit.strip(), sort_key=sort_key(unit),
+            created_at=at,
+        )  # fmt: skip
+        audit.record("unit.added", about=found, by=by, at=at)
+    else:
+        unchanged()
+    return found
+
+
+@action
+def grant_membership(
+    *, programme: Programme, user: User, role: str, ends_on: date, by: Actor, at: datetime
+) -> Membership:
+    """Give a user a role until a day, a year ahead at most. Nobody gives a role to themself."""
+    if by.id == user.pk:
+        raise Refused(_("Somebody else has to give you a role. That protects you too."))
+    today = at.date()
+    if ends_on < today:
+        raise Refused(_("The last day has already been. Choose a later one."))
+    if ends_on - today > LONGEST_MEMBERSHIP:
+        raise Refused(_("A year ahead is the longest. It can be renewed."))
+    live = Membership.objects.filter(
+        programme=programme, user=user, role=role, ended_at__isnull=True
+    ).first()
+    if live is not None:
+        live.ends_on = ends_on
+        live.save(update_fields=["ends_on"])
+        audit.record("membership.renewed", about=live, by=by, at=at)
+        return live
+    row = Membership.objects.create(
+        programme=programme, user=user, role=role, starts_on=today, ends_on=ends_on,
+        granted_by=by.id, created_at=at,
+    )  # fmt: skip
+    audit.record("membership.granted", about=row, by=by, at=at, facts={"role": role})
+    return row
+
+
+@action
+def end_membership(*, membership: Membership, by: Actor, at: datetime) -> Membership:
+    """Take a role back. It counts from the user's next request."""
+    if membership.ended_at is not None:
+        unchanged()
+        return membership
+    membership.ended_at, membership.ended_by = at, by.id
+    membership.save(update_fields=["ended_at", "ended_by"])
+    audit.record("membership.ended", about=membership, by=by, at=at)
+    return membership
+
+
+def next_number(programme: Programme, name: str, at: datetime) -> int:
+    """The next number of a series within the programme. Called inside an action's transaction.
+
+    The row is locked by its update until the transaction ends, so no number is given twice.
+    """
+    with transaction.atomic():
+        row, _created = Counter.objects.get_or_create(
+            programme=programme, name=name, defaults={"created_at": at}
+        )
+        Counter.objects.filter(pk=row.pk).update(value=F("value") + 1)
+        return Counter.objects.values_list("value", flat=True).get(pk=row.pk)

@@ -1,0 +1,153 @@
+"""The tenant, and who works in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.actors import Role
+from erfara.foundation.models import BaseModel, Personal, StatefulModel, TenantModel
+from erfara.foundation.states import StateTable
+from erfara.organisations import states
+from erfara.organisations.words import Words
+
+
+class Programme(StatefulModel, BaseModel):
+    """A library or a peer support programme of a county. Every other row belongs to one."""
+
+    class Kind(models.TextChoices):
+        LIBRARY = "library", _("living library")
+        PEER_SUPPORT = "peer_support", _("peer support")
+
+    class Broker(models.TextChoices):
+        DIRECT = "direct", _("{contributor:pl.cap} and {borrower:sg} contact each other")
+        COORDINATOR = "coordinator", _("{coordinator:sg.def.cap} passes everything on")
+
+    class Payer(models.TextChoices):
+        BORROWER = "borrower", _("{borrower:sg.def.cap} pays")
+        LIBRARY = "library", _("{library:sg.def.cap} pays")
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.LIBRARY)
+    county = models.CharField(max_length=80)
+    owner = models.CharField(max_length=160, blank=True)
+    about = models.TextField(blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    vocabulary = models.CharField(max_length=40, default="erfaren")
+    word_overrides = models.JSONField(default=dict, blank=True)
+    broker = models.CharField(max_length=16, choices=Broker.choices, default=Broker.DIRECT)
+    payer = models.CharField(max_length=16, choices=Payer.choices, default=Payer.BORROWER)
+    inquiry_days = models.PositiveSmallIntegerField(default=10)
+    follow_up_days = models.PositiveSmallIntegerField(default=14)
+    feedback_days = models.PositiveSmallIntegerField(default=60)
+    smallest_team = models.PositiveSmallIntegerField(default=2)
+    recruits_from = models.DateField(null=True, blank=True)
+    recruits_until = models.DateField(null=True, blank=True)
+    shows_staff_names = models.BooleanField(default=True)
+    sends_messages = models.BooleanField(default=True)
+    clock_stands_at = models.DateTimeField(null=True, blank=True)
+    record_note = models.TextField(blank=True)
+
+    table: ClassVar[StateTable] = states.PROGRAMME
+    personal = Personal(
+        none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
+        "feedback_days smallest_team recruits_from recruits_until shows_staff_names "
+        "sends_messages clock_stands_at record_note",
+        organisation="name county owner about contact_email contact_phone",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(smallest_team__gte=1), name="programme_team_at_least_one"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(feedback_days__gte=1, inquiry_days__gte=1, follow_up_days__gte=1),
+                name="programme_deadlines_at_least_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def words(self) -> Words:
+        """Its own nouns: the vocabulary it chose, with what it has changed."""
+        return Words.from_settings({"vocabulary": self.vocabulary, **self.word_overrides})
+
+    def recruits_on(self, day: date) -> bool:
+        """Whether somebody may sign up that day."""
+        return (
+            self.state in {"building", "running"}
+            and (self.recruits_from is None or self.recruits_from <= day)
+            and (self.recruits_until is None or day <= self.recruits_until)
+        )
+
+    @property
+    def lends(self) -> bool:
+        """Whether new requests are taken in."""
+        return self.state == "running"
+
+    def moment(self, real: datetime) -> datetime:
+        """The time it is here: the real one, or where a record's clock stands."""
+        return self.clock_stands_at or real
+
+
+LONGEST_MEMBERSHIP = timedelta(days=366)
+
+
+class Membership(TenantModel):
+    """A user's role in a programme, always with an end."""
+
+    STAFF_ROLES: ClassVar[list[tuple[str, object]]] = [
+        (Role.COORDINATOR, _("{coordinator:sg}")),
+        (Role.STEERING, _("steering reader")),
+        (Role.ADMINISTRATOR, _("administrator of the programme")),
+    ]
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=16)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    granted_by = models.UUIDField(null=True)
+
+    personal = Personal(
+        none="role starts_on ends_on ended_at", staff="user granted_by ended_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="membership_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["coordinator", "steering", "administrator"]),
+                name="membership_role_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_by__isnull=False),
+                name="membership_ended_at_by",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "user", "role"],
+                condition=models.Q(ended_at__isnull=True),
+                name="membership_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "programme"], name="membership_user_programme")]
+
+    def live_on(self, day: date) -> bool:
+        """Whether it counts that day."""
+        return self.ended_at is None and self.starts_on <= day <= self.ends_on
+
+

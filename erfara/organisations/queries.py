@@ -1,0 +1,75 @@
+"""Reads about programmes and who works in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from erfara.foundation.actors import Role
+from erfara.organisations.models import Membership, Programme, Unit
+
+
+def programmes() -> QuerySet[Programme]:
+    """All programmes of the installation, by name."""
+    return Programme.objects.order_by("name")
+
+
+def programme_by_slug(slug: str) -> Programme | None:
+    return Programme.objects.filter(slug=slug).first()
+
+
+def live_memberships(user_id: UUID, day: date) -> QuerySet[Membership]:
+    """The user's roles that count that day, with their programmes."""
+    return (
+        Membership.objects.filter(
+            user_id=user_id, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day
+        )
+        .select_related("programme")
+        .order_by("programme__name", "role")
+    )
+
+
+def roles_of(user_id: UUID, programme: Programme, day: date) -> set[Role]:
+    """What the user is in this programme that day."""
+    rows = Membership.objects.filter(
+        user_id=user_id, programme=programme, ended_at__isnull=True,
+        starts_on__lte=day, ends_on__gte=day,
+    ).values_list("role", flat=True)  # fmt: skip
+    return {Role(value) for value in rows}
+
+
+def members(programme: Programme) -> QuerySet[Membership]:
+    """Everybody with a role, those whose role has ended last."""
+    return (
+        Membership.objects.filter(programme=programme)
+        .select_related("user")
+        .order_by("ended_at", "ends_on", "id")
+    )
+
+
+def coordinators(programme: Programme, day: date) -> QuerySet[Membership]:
+    """Those who take care of requests that day."""
+    return members(programme).filter(
+        role=Role.COORDINATOR, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day
+    )
+
+
+def units(programme: Programme) -> QuerySet[Unit]:
+    """The units that have borrowed or been written down, in Swedish order."""
+    return (
+        Unit.objects.filter(programme=programme)
+        .select_related("organisation")
+        .order_by("organisation__sort_key", "sort_key")
+    )
+
+
+def sends_nothing(programme_id: UUID) -> bool:
+    """Whether this programme's messages stay in the outbox: a record that is only looked at."""
+    return Programme.objects.filter(pk=programme_id, sends_messages=False).exists()
+
+
+def slug_of(programme_id: UUID) -> str:
+    """The part of the address that is this programme's."""
+    return Programme.objects.values_list("slug", flat=True).get(pk=programme_id)

@@ -1,0 +1,43 @@
+"""One door for each kind of object: what the viewer may see, or nothing (a 404)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404
+
+from erfara.foundation.actors import Actor, Role
+from erfara.organisations.models import Programme
+from erfara.people.models import Contributor, Person
+
+
+def contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributor:
+    """A person in the register, for a coordinator of the same library only."""
+    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+    row = Contributor.objects.filter(programme=programme, pk=pk).select_related("person").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_person(viewer: Actor, programme: Programme) -> Person:
+    """The signed-in person herself."""
+    if viewer.role not in {Role.PERSON, Role.BORROWER} or viewer.tenant_id != programme.pk:
+        raise Http404
+    row = Person.objects.filter(programme=programme, pk=viewer.id, erased_at__isnull=True).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_contributor(viewer: Actor, programme: Programme) -> Contributor:
+    """The signed-in person's place in the register."""
+    row = (
+        Contributor.objects.filter(programme=programme, person_id=viewer.id)
+        .select_related("person", "programme")
+        .first()
+    )
+    if row is None or viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
+        raise Http404
+    return row

@@ -1,0 +1,73 @@
+"""Messages to people about their place in the register, and where a person is reached."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import audit, links, outbox, vault
+from erfara.foundation.actors import Actor
+from erfara.foundation.models import OutboxMessage
+from erfara.foundation.outbox import Letter
+from erfara.foundation.states import on_notice
+from erfara.organisations.models import Programme
+from erfara.organisations.words import say, words_of
+from erfara.people.models import Contributor
+
+LINK_LIVES = timedelta(days=14)
+
+
+def neutral(programme: Programme, link: links.Link, **more: Any) -> Letter:
+    """A letter that says who writes and that there is a message. What about stands on the page."""
+    with words_of(programme):
+        return Letter(
+            subject=say(_("You have a message")),
+            body_lines=(
+                say(_("You have a message from {name}. Read it here:"), name=programme.name),
+            ),
+            url=links.url(link),
+            **more,
+        )
+
+
+def address_of_person(message: OutboxMessage, at: datetime) -> str | None:
+    """The e-mail address behind a person, opened and logged for this one message."""
+    opened = vault.open(
+        tenant_id=message.tenant_id, person_ids=[message.to_id], blob="identity",
+        fields=("email",), purpose="deliver", case=message.kind,
+        actor=Actor.system(message.tenant_id), at=at,
+    )  # fmt: skip
+    return (opened.get(message.to_id) or {}).get("email") or None
+
+
+def _put(contributor: Contributor, kind: str, at: datetime) -> None:
+    outbox.put(
+        kind, tenant_id=contributor.programme_id, about_kind=audit.kind_of(contributor),
+        about_id=contributor.pk, to_kind="person", to_id=contributor.person_id, at=at,
+        occasion=at.isoformat(),
+    )  # fmt: skip
+
+
+def _render(message: OutboxMessage, at: datetime) -> Letter | None:
+    contributor = (
+        Contributor.objects.filter(pk=message.about_id).select_related("programme").first()
+    )
+    wanted = {"leaving": "leaving", "interest_declined": "declined"}[message.kind]
+    if contributor is None or contributor.state != wanted:
+        return None
+    link = links.issue(
+        tenant_id=message.tenant_id, purpose="register", about_id=contributor.pk,
+        person_id=contributor.person_id, expires_at=message.created_at + LINK_LIVES,
+        at=message.created_at, key=message.pk,
+    )  # fmt: skip
+    return neutral(contributor.programme, link)
+
+
+def register() -> None:
+    """Tell outbox and state tables who sends what."""
+    outbox.register_address("person", address_of_person)
+    for kind in ("leaving", "interest_declined"):
+        outbox.register_kind(kind, _render)
+        on_notice(kind, _put)

@@ -1,0 +1,83 @@
+"""The question sets that come with the product. A changed set is a new version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.vocabulary.choices import LadderStep, ParticipationLevel
+
+Label = str | Promise
+YES_PARTLY_NO: tuple[tuple[str, Label], ...] = (
+    ("yes", _("yes")),
+    ("partly", _("partly")),
+    ("no", _("no")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. Without choices it is answered in own words."""
+
+    key: str
+    text: Label
+    choices: tuple[tuple[str, Label], ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions asked together, under a key and a version."""
+
+    key: str
+    version: int
+    title: Label
+    questions: tuple[Question, ...] = field(default_factory=tuple)
+
+    def question(self, key: str) -> Question:
+        return next(q for q in self.questions if q.key == key)
+
+
+BORROWER_FOLLOW_UP = QuestionSet(
+    "borrower_follow_up", 1, _("How did it go?"),
+    (
+        Question("content", _("How content are you with the loan?"), (
+            ("very", _("very content")), ("rather", _("rather content")),
+            ("not_very", _("not very content")), ("not", _("not content")),
+        ), required=True),
+        Question("went", _("How did it go?")),
+        Question("developed", _("Did it help you develop your service?"), YES_PARTLY_NO, True),
+        Question("insight", _("What do you know now that you did not know before?")),
+        Question("use", _("What will you do with it?")),
+        Question("level", _("At which level did people take part?"),
+                 tuple(ParticipationLevel.choices)),
+        Question("ladder", _("How much of a say did they have, as it turned out?"),
+                 tuple(LadderStep.choices)),
+        Question("feedback_plan", _("How will you tell those who took part what came of it?")),
+        Question("paid", _("Has everybody been paid?"), YES_PARTLY_NO, True),
+    ),
+)  # fmt: skip
+
+PERSON_FOLLOW_UP = QuestionSet(
+    "person_follow_up", 1, _("How was it for you?"),
+    (
+        Question("felt", _("How was it to take part?"), (
+            ("good", _("good")), ("both", _("both good and hard")), ("hard", _("hard")),
+        ), required=True),
+        Question("listened", _("Did they listen to you?"), YES_PARTLY_NO),
+        Question("own_words", _("Is there something you want to say about it?")),
+        Question("wrong", _("Did something feel wrong?")),
+        Question("again", _("May we ask you again?"), (
+            ("yes", _("yes")), ("rest", _("yes, but let me rest first")), ("no", _("no")),
+        ), required=True),
+    ),
+)  # fmt: skip
+
+SETS = {(s.key, s.version): s for s in (BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP)}
+
+
+def set_for(key: str, version: int) -> QuestionSet:
+    """The set as it was when it was answered."""
+    return SETS[(key, version)]

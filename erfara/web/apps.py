@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "erfara.web"
+    label = "web"
+
+    def ready(self) -> None:
+        from erfara.web import addresses
+
+        addresses.register()

@@ -1,0 +1,12 @@
+"""A borrower's own pages. Included under /<slug>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from erfara.web.borrower import views
+
+app_name = "borrower"
+urlpatterns = [
+    path("mina-forfragningar/", views.home, name="home"),
+]

@@ -1,0 +1,59 @@
+"""What every page gets: whose programme, which way to go, what kind of installation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.actors import Role
+from erfara.organisations.words import say
+
+# label, route, the roles that see it
+STAFF_NAV = (
+    (_("Today"), "coordinator:home", {Role.COORDINATOR}),
+    (_("Requests"), "coordinator:requests", {Role.COORDINATOR}),
+    (_("{contributor:pl.cap}"), "coordinator:people", {Role.COORDINATOR}),
+    (_("Figures"), "steering:figures", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
+    (_("Members"), "administrator:members", {Role.ADMINISTRATOR}),
+    (_("Settings"), "administrator:settings", {Role.ADMINISTRATOR}),
+)
+
+
+def _staff_nav(request: Any) -> list[dict[str, Any]]:
+    roles, programme = getattr(request, "roles", set()), request.programme
+    if programme is None:
+        return []
+    items = []
+    for label, route, seen_by in STAFF_NAV:
+        if roles & seen_by:
+            url = reverse(route, kwargs={"slug": programme.slug})
+            here = request.path == url or (
+                route not in {"coordinator:home"} and request.path.startswith(url)
+            )
+            items.append({"label": say(label), "url": url, "current": here})
+    return items
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context for every template. Makes no query: the gate has found what is here."""
+    programme = getattr(request, "programme", None)
+    found: dict[str, Any] = {
+        "programme": programme,
+        "now": getattr(request, "at", None),
+        "demonstration": settings.ENV.mode == "demo",
+        "language_url": reverse("public:language"),
+        "viewer": getattr(request, "viewer", None),
+    }
+    if programme is not None and programme.clock_stands_at is not None:
+        found["frozen_day"] = programme.clock_stands_at.date()
+    if getattr(request, "roles", None) is not None:
+        found["nav"] = _staff_nav(request)
+        found["signed_in_as"] = str(request.user)
+        found["sign_out_url"] = reverse("account_logout")
+    elif getattr(request, "person_session", None) is not None and programme is not None:
+        found["sign_out_url"] = reverse("signin:out", kwargs={"slug": programme.slug})
+    return found

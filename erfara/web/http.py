@@ -1,0 +1,97 @@
+"""The few lines that every view shares: carry out once, say what was refused, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+
+from erfara.accounts import persons
+from erfara.foundation import clock, idempotency
+from erfara.foundation.errors import Refused
+from erfara.organisations.words import say
+
+Location = str | Callable[[Any], str]
+
+
+def refusal(error: Refused) -> str:
+    """A refusal's sentence in the programme's words, its values too."""
+    values = {
+        name: say(value) if isinstance(value, str | Promise) else value
+        for name, value in error.values.items()
+    }
+    return say(error.message, **values)
+
+
+def _sender(request: Any) -> str:
+    return idempotency.sender_of(
+        request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        or request.COOKIES.get(persons.COOKIE, "")
+        or (str(request.link.pk) if request.link else "public")
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    key = request.POST.get("once", "")
+    return key if 0 < len(key) <= 64 and key.isprintable() else uuid4().hex
+
+
+def _run(request: HttpRequest, run: Callable[[], Any], to: Location) -> str:
+    def carry_out() -> str:
+        result = run()
+        return to(result) if callable(to) else to
+
+    return idempotency.once(
+        key=_key(request), sender=_sender(request), at=clock.now(), run=carry_out
+    )
+
+
+def go(request: HttpRequest, url: str, done: str | Promise = "", **values: object) -> HttpResponse:
+    """On to a page, with a sentence about what has happened."""
+    if done:
+        messages.success(request, say(done, **values))
+    return HttpResponseRedirect(url)
+
+
+def press(
+    request: HttpRequest,
+    run: Callable[[], Any],
+    *,
+    to: Location,
+    back: str,
+    done: str | Promise = "",
+    **values: object,
+) -> HttpResponse:
+    """A button: carry out `run` once and go on to `to`. Refused: say why and go `back`."""
+    try:
+        url = _run(request, run, to)
+    except Refused as error:
+        messages.error(request, refusal(error))
+        return HttpResponseRedirect(back)
+    return go(request, url, done, **values)
+
+
+def save(
+    request: HttpRequest,
+    form: Any,
+    run: Callable[[], Any],
+    *,
+    to: Location,
+    done: str | Promise = "",
+    **values: object,
+) -> HttpResponse | None:
+    """A form: carry out `run` once and go on to `to`. Refused: None, and the form says why.
+
+    Nothing that was written is lost: the view renders the bound form again.
+    """
+    try:
+        url = _run(request, run, to)
+    except Refused as error:
+        form.refuse(error)
+        return None
+    return go(request, url, done, **values)

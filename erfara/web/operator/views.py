@@ -1,0 +1,19 @@
+"""To be written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+
+def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    raise NotImplementedError
+
+
+def new_programme(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    raise NotImplementedError
+
+
+def retry(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    raise NotImplementedError

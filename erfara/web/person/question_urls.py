@@ -1,0 +1,14 @@
+"""One question to a person. Included twice: on her own page by id, and behind a message's token."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from erfara.web.person import questions
+
+urlpatterns = [
+    path("", questions.question, name="question"),
+    path("kan-inte/", questions.cannot_come, name="cannot_come"),
+    path("ingen-ersattning/", questions.no_payment, name="no_payment"),
+    path("efterat/", questions.afterwards, name="afterwards"),
+]

@@ -1,0 +1,200 @@
+"""Who may do what, as one table: a row for every address of the product. No row: nobody may.
+
+The gate (`erfara.web.middleware`) reads it before any view runs. Which *object* a viewer may see
+(her own, her unit's, her programme's) is decided by the doors in each app's `access.py`; together
+they are tested over every route, method, role and relation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from erfara.foundation.actors import Role
+
+PUBLIC, BORROWER, PERSON, COORDINATOR, STEERING, ADMINISTRATOR, OPERATOR = (
+    Role.PUBLIC, Role.BORROWER, Role.PERSON, Role.COORDINATOR, Role.STEERING,
+    Role.ADMINISTRATOR, Role.OPERATOR,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Which methods an address takes and which roles get in.
+
+    `link`: the address itself is the way in; its token is a link of this purpose and gives the
+    one role. `outside_production`: closed where real people are.
+    """
+
+    methods: frozenset[str]
+    roles: frozenset[Role]
+    link: str = ""
+    outside_production: bool = False
+
+    @property
+    def is_public(self) -> bool:
+        return Role.PUBLIC in self.roles
+
+    @property
+    def for_staff(self) -> bool:
+        return bool(self.roles & {COORDINATOR, STEERING, ADMINISTRATOR, OPERATOR})
+
+
+def reads(*roles: Role, link: str = "") -> Row:
+    """An address that is only looked at."""
+    return Row(frozenset({"GET", "HEAD"}), frozenset(roles), link)
+
+
+def acts(*roles: Role, link: str = "") -> Row:
+    """An address that is only posted to: a button."""
+    return Row(frozenset({"POST"}), frozenset(roles), link)
+
+
+def forms(*roles: Role, link: str = "") -> Row:
+    """A page with a form: looked at and posted to."""
+    return Row(frozenset({"GET", "HEAD", "POST"}), frozenset(roles), link)
+
+
+def outside_production(row: Row) -> Row:
+    """The same row, closed in production."""
+    return Row(row.methods, row.roles, row.link, True)
+
+
+_SIGN_IN = (
+    "account_login account_logout account_inactive mfa_authenticate mfa_login_webauthn "
+    "socialaccount_login_cancelled openid_connect_login openid_connect_callback "
+    "accounts:invitation accounts:forgotten accounts:new-password "
+    "mfa_index account_change_password account_reauthenticate mfa_reauthenticate "
+    "mfa_reauthenticate_webauthn mfa_activate_totp mfa_deactivate_totp "
+    "mfa_view_recovery_codes mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn "
+    "mfa_edit_webauthn mfa_remove_webauthn"
+).split()
+
+# Sub-pages of one question: reached from the person's own page and, each under its token, from a
+# message. The same views, the same rights, another way in.
+_QUESTION = {
+    "question": forms(PERSON),
+    "cannot_come": forms(PERSON),
+    "no_payment": acts(PERSON),
+    "afterwards": forms(PERSON),
+}
+_REQUEST = {
+    "request": reads(BORROWER),
+    "accept_terms": acts(BORROWER),
+    "clarify": forms(BORROWER),
+    "withdraw": forms(BORROWER),
+    "follow_up": forms(BORROWER),
+    "feedback": forms(BORROWER),
+}
+
+
+def _by_link(rows: dict[str, Row], purpose: str) -> dict[str, Row]:
+    return {name: Row(row.methods, row.roles, purpose) for name, row in rows.items()}
+
+
+TABLE: dict[str, Row] = {
+    # Everybody
+    "public:front": reads(PUBLIC),
+    "public:programme": reads(PUBLIC),
+    "public:borrow": forms(PUBLIC),
+    "public:borrow_done": reads(PUBLIC),
+    "public:language": acts(PUBLIC),
+    "public:health": reads(PUBLIC),
+    # Signing in: each page looks after itself
+    "signin:ask": forms(PUBLIC),
+    "signin:code": forms(PUBLIC),
+    "signin:link": forms(PUBLIC),
+    "signin:out": acts(PUBLIC),
+    **{name: forms(PUBLIC) for name in _SIGN_IN},
+    # The person with experience
+    "person:home": reads(PERSON, BORROWER),
+    "person:log": reads(PERSON, BORROWER),
+    "person:withdraw_consent": forms(PERSON),
+    "person:pause": forms(PERSON),
+    "person:resume": acts(PERSON),
+    "person:leave": forms(PERSON),
+    "person:stay": acts(PERSON),
+    "person:word": forms(PERSON, link="register"),
+    **{f"question:{name}": row for name, row in _QUESTION.items()},
+    **{f"question_link:{name}": row for name, row in _by_link(_QUESTION, "inquiry").items()},
+    # The borrower
+    "borrower:home": reads(BORROWER),
+    **{f"request:{name}": row for name, row in _REQUEST.items()},
+    **{f"request_link:{name}": row for name, row in _by_link(_REQUEST, "request").items()},
+    # The coordinator: requests
+    "staff:start": reads(COORDINATOR, STEERING, ADMINISTRATOR, OPERATOR),
+    "coordinator:home": reads(COORDINATOR),
+    "coordinator:requests": reads(COORDINATOR),
+    "coordinator:new_request": forms(COORDINATOR),
+    "coordinator:request": reads(COORDINATOR),
+    "coordinator:book_meeting": forms(COORDINATOR),
+    "coordinator:specify": forms(COORDINATOR),
+    "coordinator:assignment": forms(COORDINATOR),
+    "coordinator:ask_to_clarify": forms(COORDINATOR),
+    "coordinator:clarify": forms(COORDINATOR),
+    "coordinator:park": forms(COORDINATOR),
+    "coordinator:take_up": acts(COORDINATOR),
+    "coordinator:end_request": forms(COORDINATOR),
+    "coordinator:choose": forms(COORDINATOR),
+    "coordinator:drop": acts(COORDINATOR),
+    "coordinator:preview": forms(COORDINATOR),
+    "coordinator:inquiry": reads(COORDINATOR),
+    "coordinator:answer_for": forms(COORDINATOR),
+    "coordinator:tell_more": forms(COORDINATOR),
+    "coordinator:tell": acts(COORDINATOR),
+    "coordinator:confirm": forms(COORDINATOR),
+    "coordinator:outside": forms(COORDINATOR),
+    "coordinator:complete_team": forms(COORDINATOR),
+    # The coordinator: loans
+    "coordinator:loan": reads(COORDINATOR),
+    "coordinator:new_occasion": forms(COORDINATOR),
+    "coordinator:hold_occasion": acts(COORDINATOR),
+    "coordinator:cancel_occasion": forms(COORDINATOR),
+    "coordinator:carry_out": forms(COORDINATOR),
+    "coordinator:cancel_loan": forms(COORDINATOR),
+    "coordinator:withdraw_participation": acts(COORDINATOR),
+    "coordinator:payment": forms(COORDINATOR),
+    "coordinator:pay": forms(COORDINATOR),
+    "coordinator:decline_payment": acts(COORDINATOR),
+    "coordinator:cancel_payment": forms(COORDINATOR),
+    "coordinator:follow_up": forms(COORDINATOR),
+    "coordinator:write_off_follow_up": forms(COORDINATOR),
+    "coordinator:feedback": forms(COORDINATOR),
+    "coordinator:reached": forms(COORDINATOR),
+    "coordinator:write_off_feedback": forms(COORDINATOR),
+    "coordinator:close_loan": acts(COORDINATOR),
+    # The coordinator: people
+    "coordinator:people": reads(COORDINATOR),
+    "coordinator:new_person": forms(COORDINATOR),
+    "coordinator:new_interest": forms(COORDINATOR),
+    "coordinator:person": reads(COORDINATOR),
+    "coordinator:welcome": forms(COORDINATOR),
+    "coordinator:decline": forms(COORDINATOR),
+    "coordinator:edit_person": forms(COORDINATOR),
+    "coordinator:edit_experiences": forms(COORDINATOR),
+    "coordinator:consents": forms(COORDINATOR),
+    "coordinator:pause_person": forms(COORDINATOR),
+    "coordinator:resume_person": acts(COORDINATOR),
+    "coordinator:leave_person": forms(COORDINATOR),
+    "coordinator:stay_person": acts(COORDINATOR),
+    # Steering, administration, operation
+    "steering:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR),
+    "steering:figure_rows": reads(COORDINATOR),
+    "administrator:members": reads(ADMINISTRATOR),
+    "administrator:invite": forms(ADMINISTRATOR),
+    "administrator:renew": forms(ADMINISTRATOR),
+    "administrator:end_membership": acts(ADMINISTRATOR),
+    "administrator:settings": forms(ADMINISTRATOR),
+    "administrator:words": forms(ADMINISTRATOR),
+    "administrator:life": forms(ADMINISTRATOR),
+    "operator:home": reads(OPERATOR),
+    "operator:new_programme": forms(OPERATOR),
+    "operator:retry": acts(OPERATOR),
+    # Outside production
+    "demo:start": outside_production(reads(PUBLIC)),
+    "demo:sign_in": outside_production(forms(PUBLIC)),
+    "demo:mail": outside_production(reads(PUBLIC)),
+    "gallery:components": outside_production(reads(PUBLIC)),
+    "gallery:fields": outside_production(forms(PUBLIC)),
+    "gallery:error": outside_production(reads(PUBLIC)),
+    "gallery:empty": outside_production(reads(PUBLIC)),
+}

@@ -1,0 +1,175 @@
+"""A loan from the first yes to the end, across lending, payment and follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.compensation import actions as pay
+from erfara.compensation.queries import payments
+from erfara.foundation.actions import action
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.lending.actions import inquiries, loans, owed, requests
+from erfara.lending.models import (
+    EndReason,
+    FollowUp,
+    Inquiry,
+    Loan,
+    LoanRequest,
+    Participation,
+)
+from erfara.surveys.actions import save_response
+from erfara.surveys.models import Response
+from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP
+
+
+@action
+def confirm(
+    *,
+    inquiry: Inquiry,
+    amount: Decimal | None = None,
+    basis: str = "lump",
+    payer: str = "",
+    by: Actor,
+    at: datetime,
+) -> Participation:
+    """Confirm one who has said yes, and what she gets for it (kronor; None: to be agreed)."""
+    participation = loans.confirm(inquiry=inquiry, by=by, at=at)
+    if amount is not None:
+        pay.agree(
+            participation=participation, amount=amount, basis=basis,
+            payer=payer or inquiry.request.assignment.payer or inquiry.programme.payer,
+            by=by, at=at,
+        )  # fmt: skip
+    return participation
+
+
+@action
+def complete_team(*, request: LoanRequest, reason: str = "", by: Actor, at: datetime) -> Loan:
+    """The team is complete: the request becomes a loan, all others are thanked and told."""
+    loan = Loan.objects.filter(request=request).first()
+    if loan is None:
+        raise Refused(_("Nobody is confirmed yet."))
+    loans.settle_team(loan=loan, reason=reason, by=by, at=at)
+    requests.become_loan(request=request, by=by, at=at)
+    inquiries.tell_everybody(request=request, by=by, at=at)
+    return loan
+
+
+@action
+def end_request(
+    *,
+    request: LoanRequest,
+    end_reason: str,
+    words: str,
+    elsewhere: str = "",
+    by: Actor,
+    at: datetime,
+) -> LoanRequest:
+    """End a request without a loan. Everybody who was asked hears how it ended."""
+    loan = Loan.objects.filter(request=request).first()
+    if loan is not None and not loan.is_over:
+        raise Refused(_("Somebody is confirmed already. Cancel the loan instead."))
+    requests.end(
+        request=request, end_reason=end_reason, words=words, elsewhere=elsewhere, by=by, at=at
+    )
+    inquiries.tell_everybody(request=request, by=by, at=at)
+    return request
+
+
+_LOAN_TO_REQUEST = {
+    Loan.CancelReason.TOO_FEW: EndReason.TOO_FEW,
+    Loan.CancelReason.BORROWER: EndReason.WITHDRAWN,
+    Loan.CancelReason.PEOPLE: EndReason.TOO_FEW,
+    Loan.CancelReason.LIBRARY_CLOSES: EndReason.LIBRARY_CLOSES,
+    Loan.CancelReason.OTHER: EndReason.DECLINED,
+}
+
+
+@action
+def cancel_loan(
+    *, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetime
+) -> Loan:
+    """Cancel a loan. What was agreed to pay is cancelled; a request that still asks ends too."""
+    loans.cancel(loan=loan, cancel_reason=cancel_reason, words=words, by=by, at=at)
+    for payment in payments(loan).filter(state="agreed"):
+        pay.cancel(compensation=payment, reason=words, by=by, at=at)
+    request = loan.request
+    request.refresh_from_db()
+    if not request.is_over:
+        requests.end(
+            request=request, end_reason=_LOAN_TO_REQUEST[Loan.CancelReason(cancel_reason)],
+            words=words, by=by, at=at,
+        )  # fmt: skip
+    inquiries.tell_everybody(request=request, by=by, at=at)
+    return loan
+
+
+@action
+def withdraw_from_loan(
+    *, participation: Participation, by: Actor, at: datetime
+) -> Participation:
+    """Somebody can't take part after all. Her payment is cancelled with it."""
+    loans.withdraw_participation(participation=participation, by=by, at=at)
+    for payment in payments(participation.loan).filter(
+        state="agreed", participation=participation
+    ):
+        pay.cancel(
+            compensation=payment, reason=str(_("Could not take part after all.")),
+            by=Actor.system(by.tenant_id), at=at,
+        )  # fmt: skip
+    return participation
+
+
+@action
+def carry_out(
+    *, loan: Loan, absent: set[UUID], on: date, by: Actor, at: datetime
+) -> Loan:
+    """The loan has been held. Those who did not come are not paid."""
+    loans.carry_out(loan=loan, absent=absent, on=on, by=by, at=at)
+    for payment in payments(loan).filter(state="agreed", participation__state="absent"):
+        pay.cancel(compensation=payment, reason=str(_("Did not come.")), by=by, at=at)
+    return loan
+
+
+@action
+def follow_up(
+    *,
+    follow_up: FollowUp,
+    values: Mapping[str, str],
+    channel: str,
+    by: Actor,
+    at: datetime,
+) -> Response:
+    """Save what was said afterwards, by the borrower or by one who took part."""
+    if follow_up.participation is None:
+        questions, person = BORROWER_FOLLOW_UP, follow_up.loan.request.contact
+    else:
+        contributor = follow_up.participation.contributor
+        if contributor is None:
+            raise Refused(_("The library can't follow up with somebody from outside."))
+        questions, person = PERSON_FOLLOW_UP, contributor.person
+    response = save_response(
+        questions=questions, about=follow_up, person=person, values=values, channel=channel,
+        by=by, at=at,
+    )  # fmt: skip
+    owed.finish_follow_up(follow_up=follow_up, by=by, at=at)
+    return response
+
+
+def unsettled(loan: Loan) -> int:
+    """How many payments are neither paid nor declined."""
+    return payments(loan).filter(state="agreed").count()
+
+
+@action
+def close(*, loan: Loan, by: Actor, at: datetime) -> Loan:
+    """Close a loan whose follow-up, feedback and payments are all settled."""
+    if count := unsettled(loan):
+        raise Refused(_("{count} payments are not settled yet."), count=count)
+    return loans.close(loan=loan, by=by, at=at)

@@ -1,0 +1,112 @@
+"""What happens because time passes. Each job may be repeated; programmes whose clock stands still
+are left alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from erfara.foundation import idempotency
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.foundation.models import OutboxMessage
+from erfara.foundation.worker import register_job
+from erfara.lending import queries as lending
+from erfara.lending.actions import inquiries, owed
+from erfara.people import actions as people
+from erfara.people import queries as registers
+from erfara.workflows import consent
+
+logger = logging.getLogger("erfara.time")
+BETWEEN_REMINDERS = timedelta(days=30)
+
+
+def close_unanswered(at: datetime) -> int:
+    """Close questions whose last day has passed. Silence is an answer, and nobody is chased."""
+    count = 0
+    for inquiry in lending.deadlines_passed(at.date()):
+        count += _quietly(
+            inquiries.pass_deadline, inquiry=inquiry, by=Actor.system(inquiry.programme_id), at=at
+        )
+    return count
+
+
+def remind(at: datetime) -> int:
+    """Send the one reminder, halfway to the last day."""
+    count = 0
+    for inquiry in lending.not_reminded(at.date()):
+        day = inquiries.reminder_day(inquiry.request, inquiry.sent_at or at)
+        if day is not None and day <= at.date() and (inquiry.sent_at or at).date() < at.date():
+            count += _quietly(
+                inquiries.remind, inquiry=inquiry, by=Actor.system(inquiry.programme_id), at=at
+            )
+    return count
+
+
+def chase_debts(at: datetime) -> int:
+    """Remind of follow-ups once, and of borrowers' feedback every thirty days."""
+    count = 0
+    for follow_up in lending.follow_ups_overdue(at.date()):
+        count += _quietly(
+            owed.remind_of_follow_up, follow_up=follow_up,
+            by=Actor.system(follow_up.programme_id), at=at,
+        )  # fmt: skip
+    for feedback in lending.feedback_overdue(at.date()):
+        if feedback.reminded_at is None or feedback.reminded_at <= at - BETWEEN_REMINDERS:
+            count += _quietly(
+                owed.remind_of_feedback, feedback=feedback,
+                by=Actor.system(feedback.programme_id), at=at,
+            )  # fmt: skip
+    return count
+
+
+def end_pauses(at: datetime) -> int:
+    """Let those be asked again whose pause has ended."""
+    count = 0
+    for contributor in registers.pauses_over(at):
+        count += _quietly(
+            people.resume, contributor=contributor, by=Actor.system(contributor.programme_id), at=at
+        )
+    return count
+
+
+def erase_those_who_left(at: datetime) -> int:
+    """Erase people whose 48 hours, or the time to read a polite no, have passed."""
+    count = 0
+    for contributor in registers.due_for_erasure(at):
+        consent.erase(contributor=contributor, at=at)
+        count += 1
+    return count
+
+
+def _quietly(act: Callable[..., object], **arguments: object) -> int:
+    """One refused step (somebody was faster) must not keep the others waiting."""
+    try:
+        act(**arguments)
+    except Refused as refusal:
+        logger.info("left as it is: %s", type(refusal).__name__)
+        return 0
+    return 1
+
+
+def register() -> None:
+    """Tell the worker."""
+    for name, every, job in (
+        ("close_unanswered", timedelta(minutes=15), close_unanswered),
+        ("remind", timedelta(hours=1), remind),
+        ("chase_debts", timedelta(hours=6), chase_debts),
+        ("end_pauses", timedelta(hours=1), end_pauses),
+        ("erase_those_who_left", timedelta(minutes=15), erase_those_who_left),
+        ("forget_posted_forms", timedelta(hours=12), idempotency.sweep),
+    ):
+        register_job(name, every, job)
+
+
+def after_feedback_was_sent(message: OutboxMessage, at: datetime) -> None:
+    """A summary has left for one who took part: it has reached her."""
+    delivery = lending.delivery_of(message.occasion, message.about_id)
+    if delivery is not None:
+        owed.note_reached(
+            delivery=delivery, how="message", by=Actor.system(message.tenant_id), at=at
+        )
