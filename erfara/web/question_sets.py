@@ -1,0 +1,65 @@
+"""Question sets on the screen: the form they are answered in, and the answers read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from erfara.foundation import forms
+from erfara.surveys.sets import Question, QuestionSet
+
+# The prefix keeps a question called "channel" or "once" apart from the page's own fields.
+PREFIX = "q_"
+OWN_WORDS = 5000
+
+
+def _field(question: Question) -> forms.Field:
+    if question.choices:
+        return forms.Radios(question.text, choices=question.choices, required=question.required)
+    return forms.LongText(question.text, max_length=OWN_WORDS, rows=4, required=question.required)
+
+
+class QuestionForm(forms.Form):
+    """The base of forms made by `form_for`. `answers()` is what `workflows.follow_up` takes."""
+
+    def answers(self) -> dict[str, str]:
+        """Question key → what was answered; those left empty are left out."""
+        return {
+            name.removeprefix(PREFIX): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(PREFIX) and value
+        }
+
+
+def form_for(questions: QuestionSet, base: type[QuestionForm] = QuestionForm) -> type[QuestionForm]:
+    """A form class with one field per question. `base` may bring fields of its own."""
+    fields = {f"{PREFIX}{question.key}": _field(question) for question in questions.questions}
+    return type("AnswersForm", (base,), fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question and what was answered, to be read. `label` is a choice's words, to be said."""
+
+    question: str | Promise
+    label: str | Promise = ""
+    words: str = ""
+
+
+def answered(
+    questions: QuestionSet, ticked: Mapping[str, str], words: Mapping[str, str]
+) -> list[Answer]:
+    """The answers in the order of the questions. Questions left empty are left out.
+
+    `ticked` is a response's own row, `words` what the vault opened for it.
+    """
+    found = []
+    for question in questions.questions:
+        if question.key in ticked:
+            label = dict(question.choices).get(ticked[question.key], ticked[question.key])
+            found.append(Answer(question.text, label=label))
+        elif words.get(question.key):
+            found.append(Answer(question.text, words=words[question.key]))
+    return found
