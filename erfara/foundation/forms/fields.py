@@ -7,7 +7,7 @@ characters, never longer than the database takes.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ from erfara.foundation.forms.words import said
 
 Words = str | Promise
 
-EMPTY = (None, "", [], (), {})
+EMPTY: tuple[Any, ...] = (None, "", [], (), {})
 HIDDEN_CHARACTERS = _(
     "There was a hidden character in the text. We have taken it away: "
     "read it through and send again."
@@ -57,8 +57,8 @@ class Field(django_forms.Field):
     ) -> None:
         super().__init__(
             required=required,
-            label=label,
-            help_text=hint,
+            label=cast(str, label),
+            help_text=cast(str, hint),
             initial=initial,
             disabled=disabled,
             label_suffix="",
@@ -92,7 +92,7 @@ class Field(django_forms.Field):
 class TextLike(Field):
     """Fields that people write in."""
 
-    widget = widgets.TextInput
+    widget: type[django_forms.Widget] | django_forms.Widget = widgets.TextInput
     lines = False
     ceiling = 200  # how much may be written before it is read at all
 

@@ -54,9 +54,8 @@ class MomentInput(TextInput):
     def written(self, value: Any) -> str:
         if not isinstance(value, dt.datetime):
             return str(value)
-        if timezone.is_aware(value):
-            value = timezone.localtime(value)
-        return value.strftime("%Y-%m-%d %H:%M")
+        here: dt.datetime = timezone.localtime(value) if timezone.is_aware(value) else value
+        return here.strftime("%Y-%m-%d %H:%M")
 
 
 class NumberInput(TextInput):

@@ -1,0 +1,152 @@
+"""Fields for days, times, numbers and sums: one line of text each, read forgivingly."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.forms import parse, widgets
+from erfara.foundation.forms.fields import TextLike, Words, thousands
+
+
+class Date(TextLike):
+    """A day, written as people do. Gives a `date`. `after` and `before` are the first and last day
+    allowed, or functions that give them."""
+
+    widget: type[widgets.TextInput] = widgets.DateInput
+    default_missing = _("Write the date like this: 2026-11-21")
+    ceiling = 60
+
+    def __init__(
+        self,
+        label: Words = "",
+        *,
+        after: dt.date | Callable[[], dt.date] | None = None,
+        before: dt.date | Callable[[], dt.date] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("width", "medium")
+        super().__init__(label, **{"autocomplete": "off", **kwargs})
+        self.after, self.before = after, before
+
+    def read(self, text: str) -> dt.date:
+        try:
+            day = parse.date(text)
+        except ValueError:
+            raise self.wrong(_("Write the date like this: 2026-11-21")) from None
+        self.within(day)
+        return day
+
+    def within(self, day: dt.date) -> None:
+        """Refuse a day outside the span allowed."""
+        first = self.after() if callable(self.after) else self.after
+        last = self.before() if callable(self.before) else self.before
+        # Years that nobody means: a slip of the hand, and some databases' calendars end earlier.
+        if not 1900 <= day.year <= 2200:
+            raise self.wrong(_("Write the year with four digits, like 2026"), "year")
+        if first and day < first:
+            raise self.wrong(_("Choose a day from %(day)s onwards"), "early", day=first.isoformat())
+        if last and day > last:
+            raise self.wrong(_("Choose a day no later than %(day)s"), "late", day=last.isoformat())
+
+
+class Time(TextLike):
+    """A time of day. Gives a `time`."""
+
+    widget = widgets.TimeInput
+    default_missing = _("Write the time like this: 13:30")
+    ceiling = 40
+
+    def __init__(self, label: Words = "", **kwargs: Any) -> None:
+        kwargs.setdefault("width", "short")
+        super().__init__(label, **{"autocomplete": "off", **kwargs})
+
+    def read(self, text: str) -> dt.time:
+        try:
+            return parse.time(text)
+        except ValueError:
+            raise self.wrong(_("Write the time like this: 13:30")) from None
+
+
+class Moment(Date):
+    """A day and a time in one field. Gives an aware `datetime`, read as the place's own time."""
+
+    widget = widgets.MomentInput
+    default_missing = _("Write the day and the time like this: 2026-11-21 13:00")
+
+    def read(self, text: str) -> dt.datetime:
+        try:
+            day, time = parse.moment(text)
+            zone = timezone.get_current_timezone()
+            moment = dt.datetime.combine(day, time, tzinfo=zone)
+        except (ValueError, OverflowError):
+            raise self.wrong(_("Write the day and the time like this: 2026-11-21 13:00")) from None
+        self.within(day)
+        return moment
+
+
+class Number(TextLike):
+    """A number. Gives an `int`, or a `Decimal` when `decimals` is more than nought."""
+
+    widget = widgets.NumberInput
+    default_missing = _("Write a number, like 12")
+    ceiling = 60
+    not_a_number: Words = _("Write a number with digits, like 12")
+
+    def __init__(
+        self,
+        label: Words = "",
+        *,
+        min_value: int | Decimal | None = None,
+        max_value: int | Decimal | None = 999_999_999,
+        decimals: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("width", "short")
+        mode = "decimal" if decimals else "numeric"
+        super().__init__(label, **{"inputmode": mode, "autocomplete": "off", **kwargs})
+        self.min_value, self.max_value, self.decimals = min_value, max_value, decimals
+
+    def read(self, text: str) -> int | Decimal:
+        try:
+            value = parse.number(text, self.decimals)
+        except ValueError:
+            raise self.wrong(self.not_a_number) from None
+        self.within(value)
+        return value if self.decimals else int(value)
+
+    def within(self, value: Decimal) -> None:
+        """Refuse what is outside the span allowed."""
+        if self.min_value is not None and value < self.min_value:
+            raise self.wrong(
+                _("Write %(limit)s or more"), "min_value", limit=thousands(self.min_value)
+            )
+        if self.max_value is not None and value > self.max_value:
+            raise self.wrong(
+                _("Write %(limit)s or less"), "max_value", limit=thousands(self.max_value)
+            )
+
+
+class Money(Number):
+    """An amount in kronor. Gives a `Decimal` with two decimals."""
+
+    default_missing = _("Write the amount in kronor, like 1 066")
+    not_a_number = _("Write the amount in kronor, like 1 066 or 1066,50")
+
+    def __init__(
+        self, label: Words = "", *, min_value: int | Decimal | None = 0, **kwargs: Any
+    ) -> None:
+        super().__init__(label, min_value=min_value, decimals=2, **kwargs)
+
+    def read(self, text: str) -> Decimal:
+        try:
+            value = parse.money(text)
+        except ValueError:
+            raise self.wrong(self.not_a_number) from None
+        self.within(value)
+        return value
