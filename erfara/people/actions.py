@@ -77,6 +77,32 @@ def find_or_add_person(
 
 
 @action
+def find_or_add_contact(
+    *, programme: Programme, identity: Mapping[str, str], by: Actor, at: datetime
+) -> Person:
+    """A borrower's contact: known by the e-mail address alone.
+
+    A whole workplace shares a telephone number, so it neither finds nor names anybody; only one
+    who gives no e-mail address is known by it.
+    """
+    email = identity.get("email", "")
+    if not email:
+        return find_or_add_person(programme=programme, identity=identity, by=by, at=at)
+    found = find_person(programme, {"email": email})
+    if found is not None:
+        unchanged()
+        return found
+    person = Person.objects.create(programme=programme, created_at=at)
+    values = {name: identity.get(name, "") for name in IDENTITY}
+    vault.store(
+        tenant_id=programme.pk, person_id=person.pk, blob="identity", values=values, at=at
+    )
+    vault.index_put(tenant_id=programme.pk, person_id=person.pk, kind="email", value=email, at=at)
+    audit.record("person.added", about=person, by=by, at=at)
+    return person
+
+
+@action
 def change_identity(
     *, person: Person, identity: Mapping[str, str], by: Actor, at: datetime
 ) -> Person:

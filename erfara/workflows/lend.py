@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +24,39 @@ from erfara.lending.models import (
     LoanRequest,
     Participation,
 )
+from erfara.organisations import actions as organisations
+from erfara.organisations.models import Programme
+from erfara.people import actions as people
 from erfara.surveys.actions import save_response
 from erfara.surveys.models import Response
 from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP
+
+
+@action
+def receive_request(
+    *,
+    programme: Programme,
+    organisation: str,
+    unit: str,
+    contact: Mapping[str, str],
+    wishes: Mapping[str, Any],
+    taken_down: bool,
+    by: Actor,
+    at: datetime,
+) -> LoanRequest:
+    """A request with whom it is from, by the borrower or taken down by a coordinator.
+
+    `contact` has name, email and phone; somebody the programme knows by the address keeps the
+    details she has. `wishes` has the names of `lending.actions.requests.WISHES`.
+    """
+    place = organisations.find_or_add_unit(
+        programme=programme, organisation=organisation, unit=unit, by=by, at=at
+    )
+    person = people.find_or_add_contact(programme=programme, identity=contact, by=by, at=at)
+    return requests.receive(
+        programme=programme, unit=place, contact=person, wishes=wishes, taken_down=taken_down,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 @action
