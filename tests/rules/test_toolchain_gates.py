@@ -75,7 +75,7 @@ def test_the_import_contract_turns_red_for_an_import_upwards(tmp_path) -> None:
         (tmp_path / "erfara" / name / "__init__.py").write_text("")
     (tmp_path / "erfara" / "__init__.py").write_text("")
     (tmp_path / "pyproject.toml").write_text(
-        (import_contract.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+        (check.ROOT / "pyproject.toml").read_text(encoding="utf-8")
     )
     assert import_contract.run(tmp_path) == []
     (tmp_path / "erfara" / "people" / "__init__.py").write_text("import erfara.lending\n")

@@ -21,11 +21,10 @@ def offences(source: str, name: str) -> list[str]:
     """A line for each import past the door, and for each of its submodules used directly."""
     found = []
     for node in ast.walk(ast.parse(source)):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        origin = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        names = [f"{origin}{alias.name}" for alias in node.names]
         for full in names:
             past = full.startswith("erfara.foundation.vault.") and full.count(".") > 3
             table = full.startswith("erfara.foundation.") and full.split(".")[-1] in TABLES
