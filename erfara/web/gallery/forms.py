@@ -4,45 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from erfara.foundation import forms
 
 MEETINGS = [
-    ("workshop", _("Workshop")),
-    ("talk", _("A talk")),
-    ("interview", _("Interview by phone")),
+    ("workshop", "Workshop"),
+    ("talk", "Föreläsning"),
+    ("interview", "Intervju per telefon"),
 ]
 
 
 class EveryField(forms.Form):
     """Every kind of field."""
 
-    name = forms.Text(
-        _("Your name"), missing=_("Write your name"), autocomplete="name", max_length=60
-    )
-    email = forms.Email(_("E-mail"), hint=_("We answer here."))
-    phone = forms.Phone(_("Telephone"), required=False)
-    wish: Any = forms.LongText(_("What do you want to find out?"), max_words=60)
-    on = forms.Date(_("Day"), hint=_("Like 2026-11-21 or 21 november 2026"))
-    at = forms.Time(_("Time"), required=False)
-    starts = forms.Moment(_("When does it begin?"), required=False)
-    people = forms.Number(_("How many people?"), min_value=2, max_value=40, hint=_("At least 2"))
-    fee = forms.Money(_("Payment to each"), required=False)
-    again = forms.YesNo(_("Does it happen more than once?"))
+    name = forms.Text("Ditt namn", missing="Skriv ditt namn", autocomplete="name", max_length=60)
+    email = forms.Email("E-post", hint="Vi svarar hit.")
+    phone = forms.Phone("Telefon", required=False)
+    wish: Any = forms.LongText("Vad vill ni ta reda på?", max_words=60)
+    on = forms.Date("Dag", hint="Till exempel 2026-11-21 eller 21 november 2026")
+    at = forms.Time("Tid", required=False)
+    starts = forms.Moment("När börjar det?", required=False)
+    people = forms.Number("Hur många personer?", min_value=2, max_value=40, hint="Minst 2")
+    fee = forms.Money("Ersättning till var och en", required=False)
+    again = forms.YesNo("Blir det fler gånger?")
     meeting = forms.Radios(
-        _("How do you meet?"),
+        "Hur möts ni?",
         choices=MEETINGS,
-        hints={"interview": _("Each person is called for half an hour.")},
+        hints={"interview": "Var och en blir uppringd i en halvtimme."},
     )
     needs = forms.Checkboxes(
-        _("What is needed?"),
-        choices=[("loop", _("Hearing loop")), ("step", _("No steps")), ("calm", _("A calm room"))],
+        "Vad behövs?",
+        choices=[("loop", "Hörslinga"), ("step", "Inga trappsteg"), ("calm", "Ett lugnt rum")],
         required=False,
     )
     unit = forms.Select(
-        _("Where?"), choices=[("a", "Eskilstuna"), ("b", "Katrineholm"), ("c", "Nyköping")]
+        "Var?", choices=[("a", "Eskilstuna"), ("b", "Katrineholm"), ("c", "Nyköping")]
     )
-    code = forms.Code(_("The code"), required=False)
-    agree = forms.Check(_("I have read what happens with what I write"))
+    code = forms.Code("Koden", required=False)
+    agree = forms.Check("Jag har läst vad som händer med det jag skriver")
     came_from = forms.Hidden(initial="gallery", required=False)

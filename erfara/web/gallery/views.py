@@ -1,4 +1,7 @@
-"""Every component and field in every state, to look at and to test. Not in production."""
+"""Every component and field in every state, to look at and to test. Not in production.
+
+What stands in them is sample data, so it is Swedish and not in the catalogue.
+"""
 
 from __future__ import annotations
 
@@ -52,6 +55,7 @@ def components(request: HttpRequest) -> HttpResponse:
             "chips": ["vårdcentral", "tandvård", "hemtjänst", ("anhörig", "#")],
             "bars": [("Fick veta", 18), ("Fick inte veta", 2), ("Minns inte", 1)],
             "amount": "1066",
+            "where": "Var den är",
         },
     )
 
