@@ -95,6 +95,8 @@ def in_template(source: str, name: str) -> Iterator[Message]:
                 yield Message(bit[start + 3 : end], "", where)
 
 
+# The gallery of components is for developers, and not there in production.
+UNTRANSLATED = "gallery"
 # Our own functions that pass a message on, and so have no literal.
 _PASS_ON = {SOURCE / "organisations" / "words.py", SOURCE / "web" / "templatetags" / "words.py"}
 
@@ -104,6 +106,8 @@ def extract() -> dict[tuple[str, str], Message]:
     found: dict[tuple[str, str], Message] = {}
     for file in sorted(SOURCE.rglob("*")):
         name = str(file.relative_to(ROOT))
+        if UNTRANSLATED in file.parts:
+            continue
         if file.suffix == ".py" and file not in _PASS_ON and "migrations" not in file.parts:
             messages = in_python(file.read_text(encoding="utf-8"), name)
         elif "templates" in file.parts and file.suffix in {".html", ".txt", ".svg"}:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,8 +81,14 @@ def states() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+_DONE_WITH = {"GET": "reads", "POST": "sends"}
+
+
 def roles() -> str:
-    """Which role may use which route; empty until there are routes."""
+    """Which role may do what at which route."""
+    from erfara.foundation.actors import Role
+    from erfara.web.roles_table import TABLE
+
     lines = [
         NOTE,
         "",
@@ -92,12 +96,20 @@ def roles() -> str:
         "",
         "Who may open which page. What isn't in the table is refused.",
     ]
-    lines += ["Read from `erfara.web.roles_table`, which the gate of every request asks.", ""]
-    if find_spec("erfara.web.roles_table"):
-        table = import_module("erfara.web.roles_table")
-        rows: list[tuple[str, list[str]]] = table.matrix()
-        heads: list[str] = table.HEADS
-        lines += _table(heads, ((f"`{route}`", *cells) for route, cells in rows))
+    lines += [
+        "Read from `erfara.web.roles_table`, which the gate asks before any view runs.",
+        "Which *object* (her own, her unit's, her programme's): see each app's `access.py`.",
+        "",
+    ]
+    roles = [role for role in Role if role is not Role.SYSTEM]
+    rows = []
+    for name, row in TABLE.items():
+        can = ", ".join(word for method, word in _DONE_WITH.items() if method in row.methods)
+        notes = [f"by a link for *{row.link}*"] if row.link else []
+        notes += ["not in production"] if row.outside_production else []
+        cells = [can if role in row.roles else "" for role in roles]
+        rows.append((f"`{name}`", *cells, ", ".join(notes)))
+    lines += _table(("route", *(role.value for role in roles), "note"), rows)
     return "\n".join(lines).rstrip() + "\n"
 
 

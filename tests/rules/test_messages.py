@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -9,6 +10,10 @@ from django.utils.translation import override
 
 from erfara.organisations import words as w
 from tools import messages
+
+
+# Django fills in the messages of form fields itself.
+_IN_FORMS = re.compile(r"%\(\w+\)[sd]")
 
 
 def texts():
@@ -22,7 +27,8 @@ def texts():
 
 def values_in(text):
     """The names of a message that are no nouns: what the code has to give."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name} - set(w.NOUNS)
+    named = {name for _, name, _, _ in string.Formatter().parse(text) if name} - set(w.NOUNS)
+    return named | set(_IN_FORMS.findall(text))
 
 
 @pytest.mark.parametrize("key", w.vocabularies())

@@ -43,5 +43,7 @@ def run() -> list[str]:
     except messages.Unreadable as problem:
         return [str(problem)]
     for file, name in files("erfara", ".py"):
+        if messages.UNTRANSLATED in file.parts:
+            continue
         lines += unwrapped(file.read_text(encoding="utf-8"), name)
     return lines

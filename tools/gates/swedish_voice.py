@@ -35,7 +35,6 @@ ENGLISH = {
     r"simply|easy|easily": "let the reader judge what is easy",
     r"patience": "say how long it takes",
     r"are you sure": "say what happens next",
-    r"please": "just ask",
     r"brave": "don't praise people for being brave",
 }
 NOUNS = (
