@@ -92,7 +92,7 @@ class Field(django_forms.Field):
 class TextLike(Field):
     """Fields that people write in."""
 
-    widget: type[django_forms.Widget] | django_forms.Widget = widgets.TextInput
+    widget: Any = widgets.TextInput
     lines = False
     ceiling = 200  # how much may be written before it is read at all
 

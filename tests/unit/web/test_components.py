@@ -43,7 +43,8 @@ def test_props_that_are_unknown_or_missing(source):
         '{% step title="x" state="almost" %}{% endstep %}',
         '{% empty heading="x" level=7 %}{% endempty %}',
         "{% cell %}x{% endcell %}",
-        '{% table caption="x" columns="A" %}{% row %}{% cell %}1{% endcell %}{% cell %}2{% endcell %}{% endrow %}{% endtable %}',
+        '{% table caption="x" columns="A" %}{% row %}'
+        "{% cell %}1{% endcell %}{% cell %}2{% endcell %}{% endrow %}{% endtable %}",
     ],
 )
 def test_values_that_are_unknown(source):
@@ -53,7 +54,8 @@ def test_values_that_are_unknown(source):
 
 def test_what_people_write_is_escaped_in_props_and_bodies():
     html = shown(
-        "{% todos heading='H' %}{% todo what=text why=text href=text since=day %}{{ text }}{% endtodo %}{% endtodos %}"
+        "{% todos heading='H' %}{% todo what=text why=text href=text since=day %}"
+        "{{ text }}{% endtodo %}{% endtodos %}"
         "{% state text %}{% chips items %}{% person name=text note=text %}{% endperson %}",
         text='"><script>{contributor:pl}',
         items=['"><script>'],
@@ -72,7 +74,8 @@ def test_a_form_that_changes_something_has_its_token_and_its_key():
 
 def test_a_cell_knows_its_column():
     html = shown(
-        '{% table caption="C" columns="A|B" numbers="2" %}{% row %}{% cell head=True %}1{% endcell %}{% cell %}2{% endcell %}{% endrow %}{% endtable %}'
+        '{% table caption="C" columns="A|B" numbers="2" %}{% row %}'
+        "{% cell head=True %}1{% endcell %}{% cell %}2{% endcell %}{% endrow %}{% endtable %}"
     )
     assert '<th scope="row">1</th>' in html
     assert '<td data-label="B" class="number">2</td>' in html
