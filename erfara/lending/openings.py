@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
-from erfara.lending.models import Inquiry, LoanRequest, Participation
+from erfara.lending.models import FollowUp, Inquiry, LoanRequest, Participation
 from erfara.organisations.models import Programme
 
 
@@ -72,6 +72,23 @@ def _own_talk(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     )
 
 
+def _for_follow_up(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about the one whom this follow-up was with and nobody else."""
+    if not _coordinator(actor, tenant_id):
+        return False
+    follow_up = (
+        FollowUp.objects.filter(pk=_uuid(case), programme_id=tenant_id)
+        .select_related("loan__request", "participation__contributor")
+        .first()
+    )
+    if follow_up is None:
+        return False
+    if follow_up.participation is None:
+        return person_ids == [follow_up.loan.request.contact_id]
+    contributor = follow_up.participation.contributor
+    return contributor is not None and person_ids == [contributor.person_id]
+
+
 def register() -> None:
     """Tell the vault which purposes there are in lending."""
     vault.register_purpose("choose", _("looked for whom to ask about a request"), _for_request)
@@ -79,3 +96,6 @@ def register() -> None:
     vault.register_purpose("team", _("saw how to reach you before a loan"), _for_team)
     vault.register_purpose("reach_borrower", _("saw how to reach you before a loan"), _for_borrower)
     vault.register_purpose("own_talk", _("you read your own talk"), _own_talk)
+    vault.register_purpose(
+        "follow_up", _("read what you said about a loan afterwards"), _for_follow_up
+    )

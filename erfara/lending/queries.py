@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from erfara.lending.models import (
     Delivery,
@@ -15,6 +15,7 @@ from erfara.lending.models import (
     Inquiry,
     Loan,
     LoanRequest,
+    Occasion,
     Participation,
 )
 from erfara.organisations.models import Programme
@@ -151,3 +152,43 @@ def delivery_of(feedback_kind: str, inquiry_id: UUID) -> Delivery | None:
     return Delivery.objects.filter(
         feedback__kind=feedback_kind, participation__inquiry_id=inquiry_id
     ).first()
+
+
+def deliveries_of_loan(loan: Loan) -> QuerySet[Delivery]:
+    """Who has got each piece of a loan's feedback, and who hasn't."""
+    return Delivery.objects.filter(feedback__loan=loan).order_by(
+        "participation__created_at", "id"
+    )
+
+
+def occasions(loan: Loan) -> QuerySet[Occasion]:
+    """When a loan is held, in order."""
+    return Occasion.objects.filter(loan=loan).order_by("starts_at", "id")
+
+
+def follow_ups(loan: Loan) -> QuerySet[FollowUp]:
+    """The talks afterwards: the borrower's first, then each person's."""
+    return (
+        FollowUp.objects.filter(loan=loan)
+        .select_related("participation__contributor__person")
+        .order_by(F("participation__created_at").asc(nulls_first=True), "id")
+    )
+
+
+def feedback_of(loan: Loan) -> QuerySet[Feedback]:
+    """What those who took part are owed: the summary first, then the borrower's own."""
+    return Feedback.objects.filter(loan=loan).order_by("-kind")
+
+
+def waiting_for(contributor: Contributor) -> int:
+    """How many questions wait for her answer, or hers for ours."""
+    return Inquiry.objects.filter(
+        contributor=contributor, state__in=["sent", "asked_more", "yes"]
+    ).count()
+
+
+def coming_loans(contributor: Contributor) -> int:
+    """How many loans she is to take part in."""
+    return Participation.objects.filter(
+        contributor=contributor, state="confirmed", loan__state="confirmed"
+    ).count()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -102,11 +102,18 @@ def find_or_add_contact(
     return person
 
 
+def _still_here(person: Person) -> None:
+    """Refuse to write about somebody whose details are erased: the promise was to keep nothing."""
+    if person.erased_at is not None:
+        raise Refused(_("The details are erased. Nothing more can be written about this person."))
+
+
 @action
 def change_identity(
     *, person: Person, identity: Mapping[str, str], by: Actor, at: datetime
 ) -> Person:
     """Write a person's name and addresses anew. Refused when somebody else has the address."""
+    _still_here(person)
     owner = find_person(person.programme, identity)
     if owner is not None and owner.pk != person.pk:
         raise Refused(_("Somebody else in the register has that e-mail address or phone number."))
@@ -195,15 +202,26 @@ def decline(*, contributor: Contributor, reason: str, by: Actor, at: datetime) -
 
 @action
 def set_experiences(
-    *, contributor: Contributor, told: Iterable[Told], by: Actor, at: datetime
+    *,
+    contributor: Contributor,
+    told: Iterable[Told],
+    shown: Collection[UUID] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> list[Experience]:
-    """Write all experiences of a person, in her own words. Those left out are removed."""
+    """Write the experiences of a person, in her own words.
+
+    `shown` are those the writer had before her (None: all there are). Of these, the ones left out
+    are removed; one that somebody else has added meanwhile is kept.
+    """
+    _still_here(contributor.person)
     wanted = [t for t in told if t.text.strip()]
-    kept = {e.pk: e for e in Experience.objects.filter(contributor=contributor)}
+    there = {e.pk: e for e in Experience.objects.filter(contributor=contributor)}
+    left_out = {pk for pk in there if shown is None or pk in shown}
     texts: dict[str, Any] = {}
     rows: list[Experience] = []
     for t in wanted:
-        row = kept.pop(t.id, None) if t.id else None
+        row = there.get(t.id) if t.id in left_out else None
         if row is None:
             row = Experience.objects.create(
                 id=uuid4(), programme_id=contributor.programme_id, contributor=contributor,
@@ -212,12 +230,13 @@ def set_experiences(
         elif row.role != t.role:
             row.role = t.role
             row.save(update_fields=["role"])
+        left_out.discard(row.pk)
         texts[str(row.pk)] = t.text.strip()
         rows.append(row)
-    Experience.objects.filter(pk__in=kept).delete()
-    vault.store(
+    Experience.objects.filter(pk__in=left_out).delete()
+    vault.amend(
         tenant_id=contributor.programme_id, person_id=contributor.person_id, blob="experience",
-        values=texts, at=at,
+        values={**texts, **{str(pk): None for pk in left_out}}, at=at,
     )  # fmt: skip
     audit.record(
         "contributor.experiences", about=contributor, by=by, at=at, facts={"count": len(rows)}
@@ -248,6 +267,7 @@ def _text_in_force(programme: Programme, purpose: str, at: datetime) -> ConsentT
 @action
 def give_consent(*, person: Person, purpose: str, how: str, by: Actor, at: datetime) -> Consent:
     """Note a consent with the words that were shown."""
+    _still_here(person)
     live = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at__isnull=True).first()
     if live is not None:
         unchanged()

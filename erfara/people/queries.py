@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from erfara.organisations.models import Programme
-from erfara.people.models import Consent, ConsentText, Contributor, Experience, Person
+from erfara.people.consent_texts import FIRST
+from erfara.people.models import (
+    Consent,
+    ConsentText,
+    Contributor,
+    Experience,
+    Person,
+    Purpose,
+)
 
 IN_REGISTER = ("active", "paused", "leaving")
 
 
-def contributors(programme: Programme) -> QuerySet[Contributor]:
-    """Everybody in the register, newest first."""
+def contributors(
+    programme: Programme, states: Collection[str] = IN_REGISTER
+) -> QuerySet[Contributor]:
+    """Everybody in the register, or those in some states, newest first."""
     return (
-        Contributor.objects.filter(programme=programme, state__in=IN_REGISTER)
+        Contributor.objects.filter(programme=programme, state__in=states)
         .select_related("person")
         .order_by("-number")
     )
@@ -25,7 +37,11 @@ def contributors(programme: Programme) -> QuerySet[Contributor]:
 
 def applicants(programme: Programme) -> QuerySet[Contributor]:
     """Those who want to join and wait for an answer, longest waiting first."""
-    return Contributor.objects.filter(programme=programme, state="interested").order_by("number")
+    return (
+        Contributor.objects.filter(programme=programme, state="interested")
+        .select_related("person")
+        .order_by("number")
+    )
 
 
 def live_purposes(person_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
@@ -48,6 +64,30 @@ def consents_of(person: Person) -> QuerySet[Consent]:
 
 def consent_texts(programme: Programme) -> QuerySet[ConsentText]:
     return ConsentText.objects.filter(programme=programme).order_by("purpose", "-version")
+
+
+def in_language(text: ConsentText) -> str:
+    """A consent's words in the language of the page."""
+    return text.text_en if (get_language() or "sv").startswith("en") else text.text_sv
+
+
+def texts_in_force(programme: Programme) -> dict[str, str | Promise]:
+    """Purpose → the words that would be agreed to now, in the order of the purposes. One query."""
+    newest: dict[str, str | Promise] = {}
+    for text in consent_texts(programme):
+        newest.setdefault(text.purpose, in_language(text))
+    return {p.value: newest.get(p.value, FIRST[p]) for p in Purpose}
+
+
+def count_by_state(programme: Programme) -> dict[str, int]:
+    """State → how many."""
+    rows = (
+        Contributor.objects.filter(programme=programme)
+        .values("state")
+        .annotate(count=Count("id"))
+        .order_by("state")
+    )
+    return {row["state"]: row["count"] for row in rows}
 
 
 def experiences_of(contributor_ids: Iterable[UUID]) -> dict[UUID, list[Experience]]:

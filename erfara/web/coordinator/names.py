@@ -1,0 +1,57 @@
+"""Names on a coordinator's page: opened once, for all who stand on it, and logged for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import members
+from erfara.organisations.words import say
+
+ERASED = _("Details erased")
+
+
+def identities(
+    request: Any, person_ids: Iterable[UUID], *, purpose: str, case: object, fields: str = "name"
+) -> dict[UUID, dict[str, str]]:
+    """Person → some of name, email, phone, address. Those erased are absent."""
+    return vault.open(
+        tenant_id=request.programme.pk, person_ids=person_ids, blob="identity",
+        fields=fields.split(), purpose=purpose, case=str(case), actor=request.viewer,
+        at=request.at,
+    )  # fmt: skip
+
+
+class Names:
+    """What to call people on one page. `of` never fails: an erased one has a sentence."""
+
+    def __init__(self, opened: dict[UUID, dict[str, Any]]) -> None:
+        self.opened = opened
+
+    def of(self, person_id: UUID | None) -> str:
+        """The name, or that the details are erased."""
+        if person_id is None:
+            return say(_("Somebody from outside {library:sg.def}"))
+        return (self.opened.get(person_id) or {}).get("name") or say(ERASED)
+
+
+def names(request: Any, person_ids: Iterable[UUID], *, purpose: str, case: object) -> Names:
+    """The names of these people, in one opening."""
+    return Names(identities(request, person_ids, purpose=purpose, case=case))
+
+
+def staff_names(viewer: Actor, programme: Programme) -> dict[UUID, str]:
+    """User → name, of everybody who works or has worked in the programme. One query.
+
+    What a log may show of staff is the programme's own choice; an empty label is then shown as
+    the role.
+    """
+    if viewer.role != Role.COORDINATOR:
+        return {}
+    return {row.user_id: row.user.name for row in members(programme)}
