@@ -18,7 +18,7 @@ class Date(TextLike):
     """A day, written as people do. Gives a `date`. `after` and `before` are the first and last day
     allowed, or functions that give them."""
 
-    widget = widgets.DateInput
+    widget: Any = widgets.DateInput
     default_missing = _("Write the date like this: 2026-11-21")
     ceiling = 60
 

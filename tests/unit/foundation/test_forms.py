@@ -18,6 +18,13 @@ from erfara.foundation import forms
 from erfara.foundation.errors import Refused
 from erfara.foundation.forms import parse
 
+
+@pytest.fixture(autouse=True, scope="module")
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 EVERY = {
     "text": lambda: forms.Text("Text", required=False),
     "long": lambda: forms.LongText("Long", required=False, max_words=50),
@@ -39,6 +46,10 @@ EVERY = {
 }
 
 anything = st.text(st.characters(), max_size=400)
+
+
+def written(field: Any, value):
+    return field.widget.format_value(value)
 
 
 def said(field, value):
@@ -143,7 +154,7 @@ def test_days_that_can_not_be_read_are_said_how_to_write(text):
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)))
 def test_a_day_is_read_back_as_it_is_shown(day):
     field = forms.Date("Day")
-    assert field.clean(field.widget.format_value(day)) == day
+    assert field.clean(written(field, day)) == day
 
 
 def test_a_day_outside_the_span():
@@ -180,7 +191,7 @@ def test_times_that_can_not_be_read(text):
 def test_moments_are_the_places_own_time(text):
     moment = forms.Moment("When").clean(text)
     assert moment == dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
-    assert forms.Moment("When").widget.format_value(moment) == "2026-11-21 13:00"
+    assert written(forms.Moment("When"), moment) == "2026-11-21 13:00"
 
 
 @pytest.mark.parametrize(
@@ -214,14 +225,14 @@ def test_a_sum_below_nought_or_beyond_belief():
 @given(st.integers(-10_000_000, 10_000_000))
 def test_a_number_is_read_back_as_it_is_shown(number):
     field = forms.Number("Number")
-    assert field.clean(field.widget.format_value(number)) == number
+    assert field.clean(written(field, number)) == number
     assert field.clean(f"{number:,}".replace(",", "\u00a0")) == number
 
 
 @given(st.decimals(0, 1_000_000, places=2))
 def test_a_sum_is_read_back_as_it_is_shown(amount):
     field = forms.Money("Sum")
-    assert field.clean(field.widget.format_value(amount)) == amount
+    assert field.clean(written(field, amount)) == amount
 
 
 @pytest.mark.parametrize("text", ["tolv", "1,5", "1.5", "--1", "١٢", ""])
@@ -252,7 +263,7 @@ def test_telephone_numbers_that_can_not_be_read(text):
 @given(st.from_regex(r"\+46[1-9][0-9]{6,8}", fullmatch=True))
 def test_a_telephone_number_is_read_back_as_it_is_shown(number):
     field = forms.Phone("Phone")
-    assert field.clean(field.widget.format_value(number)) == number
+    assert field.clean(written(field, number)) == number
 
 
 def test_an_address_is_kept_as_written():

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy
 from erfara.foundation import forms
 from erfara.web import people_say
 
+
+@pytest.fixture(autouse=True, scope="module")
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
@@ -43,8 +50,10 @@ def test_props_that_are_unknown_or_missing(source):
         '{% step title="x" state="almost" %}{% endstep %}',
         '{% empty heading="x" level=7 %}{% endempty %}',
         "{% cell %}x{% endcell %}",
-        '{% table caption="x" columns="A" %}{% row %}'
-        "{% cell %}1{% endcell %}{% cell %}2{% endcell %}{% endrow %}{% endtable %}",
+        (
+            '{% table caption="x" columns="A" %}{% row %}'
+            "{% cell %}1{% endcell %}{% cell %}2{% endcell %}{% endrow %}{% endtable %}"
+        ),
     ],
 )
 def test_values_that_are_unknown(source):
