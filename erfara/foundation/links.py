@@ -22,7 +22,6 @@ from erfara.foundation.crypto import keys
 from erfara.foundation.errors import Stale
 from erfara.foundation.models.links import Link
 
-
 # purpose → where a link of that kind leads; told by the layer that has the pages
 _addresses: dict[str, Callable[[Link], str]] = {}
 

@@ -14,7 +14,7 @@ class DataKey(BaseModel):
     can be told from a key store that is lost, and no new key is ever made for her.
     """
 
-    tenant_id = models.UUIDField(db_index=True)
+    tenant_id = models.UUIDField()  # no index: SQLite would choose it and read the programme
     person_id = models.UUIDField()
     wrapped = models.BinaryField()
     kek_id = models.CharField(max_length=16, blank=True)
@@ -40,7 +40,7 @@ class DataKey(BaseModel):
 class SealedBlob(BaseModel):
     """What is known about one person for one use, encrypted as one."""
 
-    tenant_id = models.UUIDField(db_index=True)
+    tenant_id = models.UUIDField()  # no index: SQLite would choose it and read the programme
     person_id = models.UUIDField()
     name = models.CharField(max_length=64)
     sealed = models.BinaryField()

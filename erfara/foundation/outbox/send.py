@@ -255,8 +255,7 @@ def _mark_sent(message: OutboxMessage, at: datetime) -> bool:
             with transaction.atomic():
                 if not _finish(message, State.SENT, sent_at=at):
                     return False
-                message.refresh_from_db()
-                hook(message, at)
+                hook(OutboxMessage.objects.get(pk=message.pk), at)
         except Exception as error:  # noqa: BLE001 - upper apps' code, after the letter has left
             name = type(error).__name__
             logger.error("Message %s is sent, %s's hook failed: %s", message.pk, message.kind, name)

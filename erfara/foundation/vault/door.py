@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.crypto import envelope, keys
 from erfara.foundation.models.vault import AccessRow, DataKey, SealedBlob
-from erfara.foundation.vault import datakeys, locks, policy
+from erfara.foundation.vault import datakeys, locks, log, policy
 from erfara.foundation.vault.errors import refuse_in_transaction
 
 
@@ -122,22 +122,17 @@ def open(
     if not found:
         return {}
     with transaction.atomic(durable=True):
-        AccessRow.objects.bulk_create(
-            [
-                AccessRow(
-                    created_at=at,
-                    at=at,
-                    tenant_id=tenant_id,
-                    person_id=person_id,
-                    blob=blob,
-                    purpose=purpose,
-                    case=case,
-                    actor_role=actor.role,
-                    actor_id=actor.id,
-                    actor_label=actor.label,
-                )
-                for person_id in found
-            ]
+        log.write(
+            found,
+            created_at=at,
+            at=at,
+            tenant_id=tenant_id,
+            blob=blob,
+            purpose=purpose,
+            case=case,
+            actor_role=actor.role,
+            actor_id=actor.id,
+            actor_label=actor.label,
         )
     ring = keys.load()
     opened: dict[UUID, dict[str, Any]] = {}
