@@ -19,6 +19,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,7 @@ INVITATION_SESSION_KEY = "erfara_invitation"
 _STAGE = "allauth.mfa.stages.AuthenticateStage"
 
 
-def came_by_provider(request: HttpRequest, user: User | None) -> bool:
+def came_by_provider(request: HttpRequest, user: AbstractBaseUser | None) -> bool:
     """Whether the sign-in that is going on came by an identity provider."""
     records = get_authentication_records(request, user)
     return bool(records) and records[-1].get("method") == "socialaccount"
@@ -88,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
             facts={"how": [str(record.get("type") or record.get("method")) for record in records]},
         )  # fmt: skip
 
-    def is_reauthentication_required(self, *, app: str) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for somebody who has just come in: she has shown who she is a moment ago."""
         records = get_authentication_records(self.request, self.request.user)
         if records:
@@ -168,7 +169,7 @@ def provider_may_connect(provider_id: str, tenant_id: UUID) -> bool:
 
     tenant = apps.get_model(settings.TENANT_MODEL)
     slug = oidc.programme_of(provider_id)
-    return tenant._default_manager.filter(pk=tenant_id, slug=slug).exists()
+    return bool(tenant._default_manager.filter(pk=tenant_id, slug=slug).exists())
 
 
 def _refused(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts.persons import CODE_DIGITS, kind_of
@@ -60,6 +61,12 @@ class EmailForm(forms.Form):
     email = forms.Email(_("Your e-mail address at work"))
 
 
+class _Foreign:
+    """A form that is not of our fields: its boxes are drawn by Django's own templates."""
+
+    default_renderer: Any = DjangoTemplates
+
+
 def _shown(form: django_forms.Form, name: str, label: Any, hint: Any = "") -> None:
     """Put our words on a field of the library's, and no text inside the box."""
     field = form.fields[name]
@@ -67,7 +74,7 @@ def _shown(form: django_forms.Form, name: str, label: Any, hint: Any = "") -> No
     field.widget.attrs.pop("placeholder", None)
 
 
-class PasswordForm(django_forms.Form):
+class PasswordForm(_Foreign, django_forms.Form):
     """A new password, written once: it can be seen while it is written, and asked for again."""
 
     password = django_forms.CharField(
@@ -85,7 +92,7 @@ class PasswordForm(django_forms.Form):
         return 422 if self.is_bound and self.errors else 200
 
 
-class LoginForm(account_forms.LoginForm):
+class LoginForm(_Foreign, account_forms.LoginForm):
     """Staff: e-mail and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +106,7 @@ class LoginForm(account_forms.LoginForm):
         self.fields["password"].error_messages["required"] = _("Write your password")
 
 
-class ReauthenticateForm(account_forms.ReauthenticateForm):
+class ReauthenticateForm(_Foreign, account_forms.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,7 +115,7 @@ class ReauthenticateForm(account_forms.ReauthenticateForm):
         self.fields["password"].error_messages["required"] = _("Write your password")
 
 
-class ChangePasswordForm(account_forms.ChangePasswordForm):
+class ChangePasswordForm(_Foreign, account_forms.ChangePasswordForm):
     """Another password; written once, like everywhere."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,7 +130,7 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
             self.fields[name].error_messages["required"] = _("Write a password")
 
 
-class _CodeFromApp:
+class _CodeFromApp(_Foreign):
     """Codes are shown in groups by apps and on paper; blanks between don't matter."""
 
     data: Any
@@ -164,13 +171,12 @@ class ActivateTOTPForm(_CodeFromApp, totp_forms.ActivateTOTPForm):
         self._prepare(_("Six digits, as the app shows them now."))
 
 
-class AddWebAuthnForm(webauthn_forms.AddWebAuthnForm):
+class AddWebAuthnForm(_Foreign, webauthn_forms.AddWebAuthnForm):
     """A passkey, one that signs in by itself unless somebody says otherwise."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _shown(self, "name", _("What do you call it?"), _("For example: my phone, my computer."))
-        self.fields["name"].max_length = 60
         _shown(
             self, "passwordless", _("Let it sign me in by itself, without my password"),
             _("Untick this for an older security key without a PIN."),
@@ -181,7 +187,7 @@ class AddWebAuthnForm(webauthn_forms.AddWebAuthnForm):
         )
 
 
-class EditWebAuthnForm(webauthn_forms.EditWebAuthnForm):
+class EditWebAuthnForm(_Foreign, webauthn_forms.EditWebAuthnForm):
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -28,7 +28,8 @@ def _address(name: str, **parts: str) -> str:
 def _slug_of(tenant_id: UUID) -> str | None:
     """The tenant's slug. By the setting, since programmes live above accounts."""
     tenant = apps.get_model(settings.TENANT_MODEL)
-    return tenant._default_manager.filter(pk=tenant_id).values_list("slug", flat=True).first()
+    row = tenant._default_manager.filter(pk=tenant_id).values_list("slug").first()
+    return str(row[0]) if row else None
 
 
 def sign_in(message: OutboxMessage, at: datetime) -> Letter | None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from erfara.accounts import staff
+from erfara.foundation import clock
 
 # Never carried along: secrets, and what belongs to the page rather than to the writer.
 _SECRET = ("password", "code", "credential", "token", "losenord")
@@ -61,6 +68,21 @@ def locked_response(request: HttpRequest) -> HttpResponse:
         "sign_in_url": sign_in_url(_page_of(request)),
     }  # fmt: skip
     return render(request, "accounts/locked.html", context, status=401)
+
+
+def locks(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let a page of the sign-in library's lock like the pages of work do."""
+
+    @functools.wraps(view)
+    def locking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            at = clock.now()
+            if staff.locked(request.session, at):
+                return locked_response(request)
+            staff.touch(request.session, at)
+        return view(request, *args, **kwargs)
+
+    return locking
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,10 +10,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import include, path
 
 from erfara.web.accounts import views
+from erfara.web.accounts.locked import locks
 
 own = [
     path("inbjudan/<str:token>/", views.invitation, name="invitation"),
@@ -23,25 +23,35 @@ own = [
 
 urlpatterns = [
     path("", include((own, "accounts"))),
-    path("", mfa.index, name="mfa_index"),
+    path("", locks(mfa.index), name="mfa_index"),
     path("logga-in/", account.login, name="account_login"),
     path("logga-ut/", account.logout, name="account_logout"),
     path("stangt/", account.account_inactive, name="account_inactive"),
-    path("losenord/", account.password_change, name="account_change_password"),
-    path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),
-    path("bekrafta/kod/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("bekrafta/nyckel/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("losenord/", locks(account.password_change), name="account_change_password"),
+    path("bekrafta/", locks(account.reauthenticate), name="account_reauthenticate"),
+    path("bekrafta/kod/", locks(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "bekrafta/nyckel/",
+        locks(webauthn.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("andra-steget/", mfa.authenticate, name="mfa_authenticate"),
-    path("app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("app/ta-bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("reservkoder/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("reservkoder/nya/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("nycklar/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("nycklar/ny/", webauthn.add_webauthn, name="mfa_add_webauthn"),
-    path("nycklar/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("nycklar/<int:pk>/ta-bort/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("app/", locks(totp.activate_totp), name="mfa_activate_totp"),
+    path("app/ta-bort/", locks(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("reservkoder/", locks(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "reservkoder/nya/",
+        locks(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("nycklar/", locks(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("nycklar/ny/", locks(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("nycklar/<int:pk>/", locks(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path("nycklar/<int:pk>/ta-bort/", locks(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("nycklar/logga-in/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("organisation/avbrutet/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("organisation/<str:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("organisation/<str:provider_id>/svar/", oidc.callback, name="openid_connect_callback"),
+    path("organisation/<str:provider_id>/", views.by_provider, name="openid_connect_login"),
+    path(
+        "organisation/<str:provider_id>/svar/", views.from_provider, name="openid_connect_callback"
+    ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -83,6 +84,28 @@ def _dead(request: HttpRequest, template: str, context: dict[str, object]) -> Ht
     # Django logs the address of every answer over 400; this address was a secret.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return no_trace(response)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Off to an identity provider.
+
+    By a page in between: a browser that is told `form-action 'self'` follows no form away from
+    us, however many hops it takes, and we don't know the hops of a county's provider.
+    """
+    response = openid.login(request, provider_id)
+    away = response.headers.get("Location", "")
+    if not away.startswith(("http://", "https://")):
+        return response
+    return no_trace(render(request, "accounts/onwards.html", {"away": away}))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from an identity provider, with its answer in the address."""
+    return no_trace(openid.callback(request, provider_id))
 
 
 @never_cache
