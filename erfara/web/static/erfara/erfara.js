@@ -15,20 +15,24 @@ document.addEventListener("click", (event) => {
   target.focus({ preventScroll: true });
 });
 
-/* A second press sends nothing more. The server would know anyway, by the key in the form. */
+/* A second press sends nothing more. The server would know anyway, by the key in the form.
+   After a while it may be pressed again: the answer may have been a file, and the page stays. */
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  setTimeout(release, 8000, form);
 });
 
 /* Back from the browser's memory: the form may be sent again. */
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
-  }
+  document.querySelectorAll("form[data-sent]").forEach(release);
 });
