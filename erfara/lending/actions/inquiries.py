@@ -118,6 +118,11 @@ def answer(
     policies.check_may_answer(inquiry.request)
     if answer not in ANSWERS:
         raise Refused(_("Choose one of the four answers."))
+    if inquiry.state == answer == "not_now" and until != inquiry.not_now_until:
+        inquiry.not_now_until = until
+        inquiry.save(update_fields=["not_now_until"])
+        audit.record("inquiry.not_now_until", about=inquiry, by=by, at=at)
+        return inquiry
     if inquiry.state == answer and answer != "asked_more":
         unchanged()
         return inquiry
@@ -198,7 +203,9 @@ def tell_everybody(*, request: LoanRequest, by: Actor, at: datetime) -> list[Inq
         if not inquiry.by_phone:
             told.append(move(inquiry, "tell", by=by, at=at))
     for inquiry in addressed(request).filter(state="chosen"):
-        move(inquiry, "drop", by=by, at=at)
+        # The list is none of the borrower's business, even when it is their doing that it ends.
+        dropped_by = Actor.system(by.tenant_id) if by.role == Role.BORROWER else by
+        move(inquiry, "drop", by=dropped_by, at=at)
     audit.record(
         "loan_request.everybody_told", about=request, by=by, at=at, facts={"told": len(told)}
     )

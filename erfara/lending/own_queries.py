@@ -1,0 +1,136 @@
+"""Reads for people's and borrowers' own pages. What is not theirs to know is not in here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from erfara.foundation import audit
+from erfara.lending.models import (
+    Feedback,
+    FollowUp,
+    Inquiry,
+    InquiryMessage,
+    Loan,
+    LoanRequest,
+    Occasion,
+    Participation,
+)
+from erfara.people.models import Contributor
+
+TOLD = ("on_its_way", "given")
+
+
+def participation_of(inquiry: Inquiry) -> Participation | None:
+    """What became of a yes."""
+    return (
+        Participation.objects.filter(inquiry=inquiry)
+        .select_related("loan", "follow_up", "contributor", "programme")
+        .first()
+    )
+
+
+def follow_up_of(inquiry: Inquiry) -> FollowUp | None:
+    """The talk afterwards with the one who was asked, when there is to be one."""
+    return (
+        FollowUp.objects.filter(participation__inquiry=inquiry)
+        .select_related("participation__contributor__person", "loan__request", "programme")
+        .first()
+    )
+
+
+def talk(inquiry: Inquiry) -> QuerySet[InquiryMessage]:
+    """What has been said about a question, oldest first. The texts are in the vault."""
+    return InquiryMessage.objects.filter(inquiry=inquiry).order_by("created_at", "id")
+
+
+def occasions(loan: Loan) -> QuerySet[Occasion]:
+    """When a loan is held, in order; cancelled times too, so that nobody goes there."""
+    return Occasion.objects.filter(loan=loan).order_by("starts_at", "id")
+
+
+def told(loan_ids: Iterable[UUID]) -> dict[UUID, dict[str, Feedback]]:
+    """Loan → kind → what those who took part have been told, in one query."""
+    found: dict[UUID, dict[str, Feedback]] = {pk: {} for pk in loan_ids}
+    rows = Feedback.objects.filter(loan_id__in=list(found), state__in=TOLD).order_by("id")
+    for row in rows:
+        found[row.loan_id][row.kind] = row
+    return found
+
+
+def feedback_owed(loan: Loan) -> Feedback | None:
+    """The borrower's own feedback of a loan, whatever its state."""
+    return (
+        Feedback.objects.filter(loan=loan, kind=Feedback.Kind.BORROWER)
+        .select_related("loan__request", "programme")
+        .first()
+    )
+
+
+def follow_up_with_borrower(loan: Loan) -> FollowUp | None:
+    """The talk afterwards with the borrower."""
+    return (
+        FollowUp.objects.filter(loan=loan, participation__isnull=True)
+        .select_related("loan__request__contact", "programme")
+        .first()
+    )
+
+
+def loan_of(request: LoanRequest) -> Loan | None:
+    """The loan that a request became, or is becoming."""
+    return Loan.objects.filter(request=request).select_related("programme", "request").first()
+
+
+def team(loan: Loan) -> QuerySet[Participation]:
+    """Those who are confirmed, as the borrower may know of them."""
+    return (
+        Participation.objects.filter(loan=loan, state__in=["confirmed", "took_part"])
+        .select_related("contributor")
+        .order_by("created_at", "id")
+    )
+
+
+def questions_of(contributor: Contributor) -> QuerySet[Inquiry]:
+    """What a person has been asked and is not over for her, newest first."""
+    return (
+        Inquiry.objects.filter(
+            contributor=contributor, sent_at__isnull=False, request__state="asking",
+            state__in=["sent", "asked_more", "yes", "no", "not_now", "silent"],
+        )
+        .select_related("request__assignment", "request__unit__organisation")
+        .order_by("-sent_at", "id")
+    )  # fmt: skip
+
+
+def follow_ups_of(contributor: Contributor) -> QuerySet[FollowUp]:
+    """Talks afterwards that wait for a person."""
+    return (
+        FollowUp.objects.filter(
+            participation__contributor=contributor, state="due",
+            participation__inquiry__isnull=False,
+        )
+        .select_related("participation__inquiry", "loan__request__assignment")
+        .order_by("due_on", "id")
+    )  # fmt: skip
+
+
+def taken_part_in(contributor: Contributor) -> QuerySet[Participation]:
+    """What a person takes or took part in, newest first."""
+    return (
+        Participation.objects.filter(
+            contributor=contributor, state__in=["confirmed", "took_part"],
+            inquiry__isnull=False,
+        )
+        .select_related(
+            "loan__request__assignment", "loan__request__unit__organisation", "inquiry"
+        )
+        .order_by("-created_at", "id")
+    )  # fmt: skip
+
+
+def last_words(about_id: UUID, *events: str) -> str:
+    """The reason given at the last of these events, in the words of whoever gave it."""
+    row = audit.history(about_id).filter(event__in=events).first()
+    return row.reason if row else ""

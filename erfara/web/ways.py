@@ -1,0 +1,24 @@
+"""Pages that are reached in two ways: signed in, by id, or through a message's link, by token."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+def url(request: HttpRequest, name: str) -> str:
+    """The address of a page beside this one, by the same way in."""
+    match = request.resolver_match
+    assert match is not None, "only within a view"
+    return reverse(f"{match.namespace}:{name}", kwargs=match.kwargs)
+
+
+def about(request: Any, pk: UUID | None) -> UUID:
+    """What the page is about: what the link leads to, or the id in the address."""
+    if request.link is not None:
+        return request.link.about_id
+    assert pk is not None, "an address without token has an id"
+    return pk
