@@ -20,7 +20,10 @@ from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.library import parse_bits
 from django.template.loader import get_template
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+
+from erfara.organisations.words import say
 
 Body = Callable[..., SafeString]
 register = template.Library()
@@ -34,6 +37,11 @@ def one_of(prop: str, value: Any, allowed: Iterable[str]) -> str:
             f"{prop}={value!r}: write one of {', '.join(sorted(allowed))}."
         )
     return str(value)
+
+
+def _spoken(value: Any) -> Any:
+    """Our own texts (`_("…")`) with the programme's words; a plain text may be a person's."""
+    return say(value) if isinstance(value, Promise) else value
 
 
 class PartNode(template.Node):
@@ -57,8 +65,8 @@ class PartNode(template.Node):
             with context.push(**extra):
                 return SafeString(self.nodelist.render(context).strip())
 
-        args = [value.resolve(context) for value in self.args]
-        props = {name: value.resolve(context) for name, value in self.props.items()}
+        args = [_spoken(value.resolve(context)) for value in self.args]
+        props = {name: _spoken(value.resolve(context)) for name, value in self.props.items()}
         inner = self.function(context, body, *args, **props)
         if inner is None:
             return SafeString("")

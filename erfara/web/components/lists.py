@@ -9,7 +9,6 @@ from uuid import uuid4
 from django.core.paginator import Page
 from django.template import TemplateSyntaxError
 from django.template.context import Context
-from django.utils.functional import Promise
 
 from erfara.web import charts, people_say
 from erfara.web.parts import Body, level_of, part
@@ -26,7 +25,7 @@ def table(
     numbers: str = "",
 ) -> dict[str, Any]:
     """A table that becomes labelled rows on a phone. `numbers="2 3"`: columns of figures."""
-    texts = str(columns).split("|") if isinstance(columns, str | Promise) else columns
+    texts = columns.split("|") if isinstance(columns, str) else columns
     heads = [str(one) for one in texts]
     figures = {int(one) for one in str(numbers).split()}
     columns_with = [

@@ -93,6 +93,15 @@ def test_a_cell_knows_its_column():
     )
 
 
+def test_our_own_texts_take_the_programmes_words_and_a_persons_do_not():
+    html = shown(
+        "{% state ours %} {% state theirs %}",
+        ours=gettext_lazy("{contributor:pl}"),
+        theirs="{contributor:pl}",
+    )
+    assert html.count("{contributor:pl}") == 1
+
+
 def test_pages_are_left_out_when_there_is_one():
     assert shown("{% pages page %}", page=Paginator([1], 10).page(1)) == ""
     assert 'aria-current="page"' in shown("{% pages page %}", page=Paginator(range(30), 10).page(2))
