@@ -110,13 +110,14 @@ def stats(options: argparse.Namespace) -> int:
     from erfara.insight.statistics import library_statistics
     from erfara.organisations.models import Programme
 
-    if not Programme.objects.filter(slug=options.library).exists():
+    programme = Programme.objects.filter(slug=options.library).first()
+    if programme is None:
         known = ", ".join(Programme.objects.order_by("slug").values_list("slug", flat=True))
         raise BadCall(
             f"There is no library {options.library!r}. "
             + (f"Those are: {known}." if known else "This database holds none yet.")
         )
-    _print_result(library_statistics(options.library), as_json=options.json)
+    _print_result(library_statistics(programme), as_json=options.json)
     return GOOD
 
 

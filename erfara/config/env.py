@@ -25,7 +25,6 @@ KNOWN = {
     "ERFARA_MAIL_FROM": "sender of every message, neutral by intent",
     "ERFARA_OIDC_FILE": "JSON list of identity providers, one or more for each programme",
     "ERFARA_PROXY": "yes when a proxy in front sets X-Forwarded-Proto",
-    "ERFARA_STRICT": "yes makes actions without an audit row fail loudly (always on in tests)",
 }
 
 

@@ -176,6 +176,13 @@ if ENV.production:
     SECURE_HSTS_SECONDS = 31_536_000
 if ENV.proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Letters are kept for reading in the browser where no mail server is given; never in production,
+# where the check in `foundation.outbox.checks` refuses it.
+EMAIL_BACKEND = (
+    "erfara.foundation.outbox.backends.SmtpBackend"
+    if ENV.production or (ENV.smtp_url and ENV.mode != "demo")
+    else "erfara.foundation.outbox.backends.DemonstrationBackend"
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.errors import Refused
 from erfara.lending.models import Assignment, Feedback, FollowUp, Loan, LoanRequest
@@ -64,12 +65,18 @@ def check_may_ask(request: LoanRequest, assignment: Assignment) -> None:
     missing = [item for item in assignment_items(assignment) if not item.done]
     if missing:
         raise Refused(
-            _("The assignment is not complete yet. {count} things are missing."),
+            ngettext_lazy(
+                "The assignment is not complete yet. One thing is missing.",
+                "The assignment is not complete yet. {count} things are missing.",
+                len(missing),
+            ),
             count=len(missing),
         )
     if needs_one_person_reason(assignment, request.programme):
-        raise Refused(_("Write why fewer than {count} people are enough."),
-                      count=request.programme.smallest_team)  # fmt: skip
+        raise Refused(
+            _("Write why fewer than {smallest} people are enough."),
+            smallest=request.programme.smallest_team,
+        )
     if request.terms_accepted_at is None:
         raise Refused(_("{borrower:sg.def.cap} has not accepted the terms yet."))
 
@@ -89,8 +96,8 @@ def check_team(loan: Loan, taking_part: int, reason: str) -> None:
         reason.strip() or request.assignment.one_person_reason.strip()
     ):
         raise Refused(
-            _("At least {count} people take part in a loan. If fewer are enough, write why."),
-            count=request.programme.smallest_team,
+            _("At least {smallest} people take part in a loan. If fewer are enough, write why."),
+            smallest=request.programme.smallest_team,
         )
 
 

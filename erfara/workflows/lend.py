@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from erfara.compensation import actions as pay
 from erfara.compensation.queries import payments
@@ -183,7 +184,7 @@ def follow_up(
     else:
         contributor = follow_up.participation.contributor
         if contributor is None:
-            raise Refused(_("The library can't follow up with somebody from outside."))
+            raise Refused(_("{library:sg.def.cap} can't follow up with somebody from outside."))
         questions, person = PERSON_FOLLOW_UP, contributor.person
     response = save_response(
         questions=questions, about=follow_up, person=person, values=values, channel=channel,
@@ -202,5 +203,10 @@ def unsettled(loan: Loan) -> int:
 def close(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     """Close a loan whose follow-up, feedback and payments are all settled."""
     if count := unsettled(loan):
-        raise Refused(_("{count} payments are not settled yet."), count=count)
+        raise Refused(
+            ngettext_lazy(
+                "One payment is not settled yet.", "{count} payments are not settled yet.", count
+            ),
+            count=count,
+        )
     return loans.close(loan=loan, by=by, at=at)

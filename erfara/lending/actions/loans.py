@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from erfara.foundation import audit
 from erfara.foundation.actions import action, unchanged
@@ -199,7 +200,11 @@ def close(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     follow_ups, feedback = policies.left_to_do(list(loan.follow_ups.all()), list(loan.feedback.all()))
     if follow_ups or feedback:
         raise Refused(
-            _("{count} things are left before the loan can be closed."),
+            ngettext_lazy(
+                "One thing is left before the loan can be closed.",
+                "{count} things are left before the loan can be closed.",
+                len(follow_ups) + len(feedback),
+            ),
             count=len(follow_ups) + len(feedback),
         )
     return move(loan, "close", by=by, at=at, fields={"closed_at": at})

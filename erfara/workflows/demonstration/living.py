@@ -1,0 +1,236 @@
+"""Two counties that are alive: their days are counted from the start of the demonstration."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from erfara.foundation.actors import Actor, Role
+from erfara.lending.actions import inquiries as asking
+from erfara.lending.actions import loans, owed, requests
+from erfara.lending.models import Inquiry, LoanRequest
+from erfara.organisations import actions as organisations
+from erfara.organisations.models import Programme
+from erfara.people import actions as people
+from erfara.people.models import Contributor
+from erfara.people.models.consents import How
+from erfara.workflows import lend
+from erfara.workflows.demonstration.ways_in import BORROWER_EMAIL, LIVING, PEERS, PERSON_EMAIL
+
+PEOPLE = (
+    ("Maja Påhittad", PERSON_EMAIL, "patient", "Har fått kallelser på nätet och på papper."),
+    ("Nils Låtsas", "nils@exempel.invalid", "relative", "Hjälper min pappa med hans tider."),
+    ("Olga Sagoson", "olga@exempel.invalid", "companion", "Följde med en vän till tandläkaren."),
+    ("Pelle Exempelsson", "pelle@exempel.invalid", "user", "Har haft hemtjänst några månader."),
+    ("Rut Påhittad", "rut@exempel.invalid", "patient", "Bröt armen och gick hos en sjukgymnast."),
+    ("Sune Låtsas", "sune@exempel.invalid", "client", "Har haft kontakt med socialtjänsten."),
+    ("Tilda Sagoson", "", "patient", "Ringer helst, har ingen e-post."),
+)
+ASSIGNMENT = {
+    "title": "Ett samtal om kallelser", "task": "Hur blir kallelser lättare att förstå?",
+    "use_of_answers": "Nya kallelser som prövas till våren.", "form": "focus_group",
+    "people_wanted": 3, "length": "två timmar", "place": "Påhittade huset, Storgatan 1",
+    "digital": False, "payer": "borrower", "payment": "1 066 kr var",
+    "contact_person": "Lars på utvecklingsenheten",
+    "practical": "Hiss, hörslinga och fika finns.",
+}  # fmt: skip
+
+
+class County:
+    """A living county while it is set up."""
+
+    def __init__(self, programme: Programme, start: datetime) -> None:
+        self.programme, self.start = programme, start
+        self.by = Actor(Role.COORDINATOR, programme.pk)
+
+    def days(self, number: int) -> datetime:
+        """So many days before (-) or after the start of the demonstration."""
+        return self.start + timedelta(days=number)
+
+    def join(self, name: str, email: str, role: str, told: str, number: int) -> Contributor:
+        return people.register(
+            programme=self.programme,
+            identity={"name": name, "email": email, "phone": f"070-{number:07d}", "address": ""},
+            channel="personal", told=[people.Told(role, told)],
+            forms=["focus_group", "workshop", "interview_phone"],
+            consents=["register", "email"] if email else ["register"], how=How.IN_PERSON,
+            by=self.by, at=self.days(-200 + number),
+        )  # fmt: skip
+
+    def ask_for(
+        self, organisation: str, unit: str, purpose: str, days_ago: int, email: str = BORROWER_EMAIL
+    ) -> LoanRequest:
+        at = self.days(-days_ago)
+        contact = people.find_or_add_person(
+            programme=self.programme,
+            identity={"name": "Lars Exempelsson", "email": email, "phone": "", "address": ""},
+            by=self.by, at=at,
+        )  # fmt: skip
+        return requests.receive(
+            programme=self.programme, contact=contact, taken_down=False, by=self.by, at=at,
+            unit=organisations.find_or_add_unit(
+                programme=self.programme, organisation=organisation, unit=unit, by=self.by, at=at
+            ),
+            wishes={
+                "purpose": purpose, "wished_experience": "Att ha fått en kallelse.",
+                "wished_outcome": "Råd om vad vi ska ändra.", "form": "focus_group",
+                "people_wanted": 3, "when_wished": "om några veckor", "where_wished": "hos oss",
+            },
+        )  # fmt: skip
+
+    def prepare(self, request: LoanRequest, days_ago: int) -> None:
+        at = self.days(-days_ago)
+        requests.specify(
+            request=request, held_on=at.date(), terms_accepted=True, by=self.by, at=at,
+            agreed={"level": "service", "ladder": "dialogue", "expertise": "general",
+                    "speaks_for": "self"},
+        )  # fmt: skip
+        requests.change_assignment(
+            request=request, by=self.by, at=at,
+            values={**ASSIGNMENT, "time": "Om två veckor, kl. 13–15"},
+        )  # fmt: skip
+
+    def ask(
+        self, request: LoanRequest, whom: list[Contributor], days_ago: int, days: int = 10
+    ) -> list[Inquiry]:
+        at = self.days(-days_ago)
+        rows = [
+            asking.choose(request=request, contributor=c, by=self.by, at=at) for c in whom
+        ]
+        return asking.send(
+            request=request, inquiries=rows, answer_by=(at + timedelta(days=days)).date(),
+            by=self.by, at=at,
+        )  # fmt: skip
+
+    def answers(self, inquiry: Inquiry, answer: str, days_ago: int, words: str = "") -> Inquiry:
+        her = Actor(Role.PERSON, self.programme.pk, inquiry.contributor.person_id)
+        return asking.answer(
+            inquiry=inquiry, answer=answer, words=words, by=her, at=self.days(-days_ago)
+        )
+
+
+def _programme(slug: str, at: datetime, **values: object) -> Programme:
+    programme = organisations.create_programme(
+        slug=slug, by=Actor(Role.OPERATOR), at=at - timedelta(days=400), **values
+    )  # type: ignore[arg-type]
+    return organisations.move_programme(
+        programme=programme, transition="open", by=Actor(Role.ADMINISTRATOR, programme.pk),
+        at=at - timedelta(days=390),
+    )  # fmt: skip
+
+
+def play(at: datetime) -> Programme:
+    """A county in the midst of its work: something in every queue."""
+    programme = _programme(
+        LIVING, at, name="Blåbergs levande bibliotek", county="Blåberg (påhittat län)",
+        owner="Region Blåberg", contact_email="bibliotek@exempel.invalid",
+        contact_phone="0123-00 00 00",
+    )  # fmt: skip
+    county = County(programme, at)
+    folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]
+    _finished(county, folk)
+    _owing(county, folk)
+    _being_asked(county, folk)
+    county.prepare(
+        county.ask_for("Region Blåberg", "Vårdcentralen Norr", "Hur ska väntrummet vara?", 12), 5
+    )
+    county.ask_for("Blåbergs kommun", "Äldreomsorgen", "Vad betyder en bra första dag hemma?", 2)
+    unclear = county.ask_for("Blåbergs kommun", "Kulturskolan", "Vi vill låna någon.", 20)
+    requests.ask_to_clarify(
+        request=unclear, what="Vad vill ni få veta, och vad ska ni göra med svaren?",
+        by_day=county.days(8).date(), by=county.by, at=county.days(-6),
+    )  # fmt: skip
+    people.note_interest(
+        programme=programme, channel="web", by=county.by, at=county.days(-1),
+        identity={"name": "Ulla Sagoson", "email": "ulla@exempel.invalid", "phone": "",
+                  "address": ""},
+    )  # fmt: skip
+    return programme
+
+
+def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ago: int) -> None:
+    county.prepare(request, days_ago)
+    for inquiry in county.ask(request, folk, days_ago):
+        county.answers(inquiry, "yes", days_ago - 1)
+        lend.confirm(
+            inquiry=inquiry, amount=Decimal("1066"), by=county.by, at=county.days(-days_ago + 2)
+        )
+    lend.complete_team(request=request, by=county.by, at=county.days(-days_ago + 3))
+    request.refresh_from_db()
+
+
+def _held(county: County, request: LoanRequest, days_ago: int) -> None:
+    day = county.days(-days_ago).replace(hour=12, minute=0, second=0, microsecond=0)
+    occasion = loans.plan_occasion(
+        loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
+        place="Påhittade huset", digital=False, by=county.by, at=day - timedelta(days=5),
+    )  # fmt: skip
+    loans.hold_occasion(occasion=occasion, by=county.by, at=day + timedelta(hours=3))
+    lend.carry_out(
+        loan=request.loan, absent=set(), on=day.date(), by=county.by, at=day + timedelta(hours=4)
+    )
+
+
+def _finished(county: County, folk: list[Contributor]) -> None:
+    """A loan that went all the way."""
+    request = county.ask_for("Region Blåberg", "Utvecklingsenheten", "Bättre kallelser.", 120)
+    _team(county, request, folk[:3], 110)
+    _held(county, request, 95)
+    loan, by, at = request.loan, county.by, county.days(-85)
+    for row in loan.follow_ups.order_by("id"):
+        values = (
+            {"content": "very", "developed": "yes", "paid": "yes"}
+            if row.participation_id is None
+            else {"felt": "good", "again": "yes"}
+        )
+        lend.follow_up(follow_up=row, values=values, channel="phone", by=by, at=at)
+    for row in loan.feedback.order_by("kind"):
+        text = (
+            "Ni sade att dagen och platsen ska stå först. Så är det nu."
+            if row.kind == "borrower"
+            else "Det viktigaste ni berättade: dag och plats först, och ett nummer att ringa."
+        )
+        owed.send_feedback(feedback=row, text=text, by=by, at=at)
+        for delivery in row.deliveries.order_by("id"):
+            owed.note_reached(delivery=delivery, how="phone", by=by, at=at)
+    from erfara.compensation import actions as pay
+    from erfara.compensation.queries import payments
+
+    for payment in payments(loan):
+        pay.pay(compensation=payment, on=at.date(), by=by, at=at)
+    loan.refresh_from_db()
+    lend.close(loan=loan, by=by, at=county.days(-80))
+
+
+def _owing(county: County, folk: list[Contributor]) -> None:
+    """A loan that has been held and still owes follow-up, payment and feedback."""
+    request = county.ask_for("Blåbergs kommun", "Socialförvaltningen", "Ett bra första möte.", 60)
+    _team(county, request, [folk[0], folk[3]], 50)
+    _held(county, request, 20)
+
+
+def _being_asked(county: County, folk: list[Contributor]) -> None:
+    """A question that has just gone out: a yes, somebody who wonders, others still to answer."""
+    request = county.ask_for("Region Blåberg", "Ögonmottagningen", "Kallelser som går att läsa.", 15)
+    county.prepare(request, 9)
+    asked = county.ask(request, [folk[0], folk[1], folk[2], folk[4], folk[6]], 3)
+    county.answers(asked[1], "yes", 2)
+    county.answers(asked[2], "asked_more", 1, "Får jag ha med mig någon?")
+
+
+def play_peers(at: datetime) -> Programme:
+    """A network that uses other words: peers, lent to those who give assignments."""
+    programme = _programme(
+        PEERS, at, name="Peernätverket i Granlanda", county="Granlanda (påhittat län)",
+        owner="Region Granlanda", vocabulary="peer", broker="coordinator",
+        contact_email="peer@exempel.invalid", contact_phone="0321-00 00 00",
+    )  # fmt: skip
+    county = County(programme, at)
+    folk = [
+        county.join(name, f"granlanda.{email}" if email else "", role, told, number)
+        for number, (name, email, role, told) in enumerate(PEOPLE[1:5])
+    ]
+    request = county.ask_for("Region Granlanda", "Psykiatrin", "Ett välkomnande väntrum.", 14)
+    county.prepare(request, 8)
+    county.ask(request, folk[:3], 2)
+    return programme
