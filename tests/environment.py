@@ -11,12 +11,15 @@ import os
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 
 if "erfara.config.env" in sys.modules:
     raise RuntimeError("Settings were read before tests/environment.py could set them.")
 
 HOME = tempfile.mkdtemp(prefix="erfara-test-")
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+# Pages are served with the static files of the source; the server warns when its own are missing.
+Path(HOME, "static").mkdir()
 
 # Only the choice of database may come from outside: `./run test` sets it for PostgreSQL.
 for name in [key for key in os.environ if key.startswith("ERFARA_")]:
