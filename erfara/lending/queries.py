@@ -13,6 +13,7 @@ from erfara.lending.models import (
     Feedback,
     FollowUp,
     Inquiry,
+    InquiryMessage,
     Loan,
     LoanRequest,
     Occasion,
@@ -31,6 +32,16 @@ def requests(programme: Programme) -> QuerySet[LoanRequest]:
     )
 
 
+def open_requests(programme: Programme) -> QuerySet[LoanRequest]:
+    """Requests on their way, newest first."""
+    return requests(programme).filter(ended_at__isnull=True)
+
+
+def ended_requests(programme: Programme) -> QuerySet[LoanRequest]:
+    """Requests that have ended, as a loan or otherwise, newest first."""
+    return requests(programme).filter(ended_at__isnull=False)
+
+
 def requests_of_contact(programme: Programme, person_id: UUID) -> QuerySet[LoanRequest]:
     """A borrower's own requests, newest first."""
     return requests(programme).filter(contact_id=person_id)
@@ -43,6 +54,30 @@ def inquiries_of_request(request: LoanRequest) -> QuerySet[Inquiry]:
         .select_related("contributor__person", "request__programme")
         .order_by("created_at", "id")
     )
+
+
+def chosen(request: LoanRequest) -> QuerySet[Inquiry]:
+    """Those on the list who have not been asked yet."""
+    return inquiries_of_request(request).filter(state="chosen")
+
+
+def answers_so_far(request: LoanRequest) -> dict[str, int]:
+    """How many are in each state, of those chosen or asked about a request."""
+    rows = Inquiry.objects.filter(request=request).values("state").annotate(number=Count("id"))
+    return {row["state"]: row["number"] for row in rows.order_by("state")}
+
+
+def inquiries_about(
+    request: LoanRequest, contributor_ids: Iterable[UUID]
+) -> dict[UUID, Inquiry]:
+    """Contributor → her place on the list of a request, for those who have one."""
+    rows = Inquiry.objects.filter(request=request, contributor_id__in=list(contributor_ids))
+    return {row.contributor_id: row for row in rows.order_by("created_at")}
+
+
+def talk(inquiry: Inquiry) -> QuerySet[InquiryMessage]:
+    """The talk about a question, in order. What was said is in the vault."""
+    return InquiryMessage.objects.filter(inquiry=inquiry).order_by("created_at", "id")
 
 
 def addressed(request: LoanRequest) -> QuerySet[Inquiry]:

@@ -1,0 +1,134 @@
+"""What has happened, in sentences: the audit's events in the programme's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.accounts.queries import names_of
+from erfara.foundation.actors import STAFF, Role
+from erfara.foundation.models import AuditEvent
+from erfara.foundation.states import TABLES
+from erfara.organisations.models import Programme
+from erfara.organisations.words import say
+
+# Events that are no move of a state table. Facts of the event fill in what stands in braces.
+EVENTS: dict[str, str | Promise] = {
+    "assignment.changed": _("The assignment was written"),
+    "compensation.agreed": _("The payment was agreed"),
+    "consent.given": _("A consent was given"),
+    "consent.withdrawn": _("A consent was withdrawn"),
+    "contributor.experiences": _("What they have lived through was written down"),
+    "contributor.inquiries_stopped": _("Questions that waited for an answer were taken away"),
+    "contributor.interest": _("Wanted to join"),
+    "feedback.reached": _("One who took part was told what came of it"),
+    "feedback.reminded": _("{borrower:sg.def.cap} was reminded to tell what came of it"),
+    "feedback.written": _("What came of it was written down, not sent yet"),
+    "follow_up.reminded": _("A reminder of the follow-up was sent"),
+    "inquiry.chosen": _("Was chosen"),
+    "inquiry.message": _("Wrote in the talk about the question"),
+    "inquiry.reminded": _("Was reminded once"),
+    "loan.began": _("The first one was confirmed, and the loan began"),
+    "loan.outside_added": _("People from outside {library:sg.def} were added: {count}"),
+    "loan.team_settled": _("The team was complete: {people} people"),
+    "loan_request.asked_more_people": _("More people were asked"),
+    "loan_request.everybody_told": _("Those who don't take part were thanked"),
+    "loan_request.received": _("The request came in"),
+    "loan_request.terms_accepted": _("The terms were accepted"),
+    "occasion.planned": _("A time was planned"),
+    "participation.confirmed": _("Takes part"),
+    "person.added": _("Name and addresses were written down"),
+    "person.changed": _("Name or addresses were changed"),
+    "response.saved": _("Answers to the follow-up were saved"),
+}
+
+_BY = {
+    Role.BORROWER: _("{borrower:sg.def.cap}"),
+    Role.PERSON: _("{contributor:sg.def.cap}"),
+    Role.COORDINATOR: _("{coordinator:sg.def.cap}"),
+    Role.STEERING: _("Steering reader"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.OPERATOR: _("Operator"),
+    Role.SYSTEM: _("Erfara, by itself"),
+}
+# Who it was about, when several things happened in one breath.
+_AT_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One line of a history."""
+
+    at: datetime
+    text: str
+    by: str
+    reason: str = ""
+    who: list[str] = field(default_factory=list)
+
+
+def words_for(event: str) -> str | Promise:
+    """An event in words; its bare name when a later version no longer knows it."""
+    if event in EVENTS:
+        return EVENTS[event]
+    table, _dot, move = event.partition(".")
+    if table in TABLES and move in TABLES[table].transitions:
+        return TABLES[table].transitions[move].event
+    return event
+
+
+def sentences(
+    events: Iterable[AuditEvent], programme: Programme, names: Mapping[UUID, str] | None = None
+) -> list[Sentence]:
+    """Events as sentences, in the order given.
+
+    `names`: whom or what an event's object is about, by the object's id; only what the viewer may
+    see anyway. The same thing done to several at once becomes one sentence that names them.
+    """
+    rows = list(events)
+    staff = _staff_names(rows, programme)
+    found = []
+    for _key, group in groupby(rows, key=lambda e: (e.event, e.at, e.by_role, e.by_id, e.reason)):
+        same = list(group)
+        first = same[0]
+        facts = {k: v for k, v in first.facts.items() if isinstance(v, int | str)}
+        who = [names[e.about_id] for e in same if names and e.about_id in names]
+        found.append(
+            Sentence(
+                first.at, _sentence(words_for(first.event), who, len(same), facts),
+                staff.get(first.by_id) or _by(first.by_role), first.reason, who,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _sentence(
+    words: str | Promise, who: list[str], count: int, facts: Mapping[str, int | str]
+) -> str:
+    text = say(words, **facts) if isinstance(words, Promise) else words
+    if who:
+        shown = ", ".join(who[:_AT_MOST])
+        if len(who) > _AT_MOST:
+            return say(_("{what}: {who} and {count} more"), what=text, who=shown,
+                       count=len(who) - _AT_MOST)  # fmt: skip
+        return say(_("{what}: {who}"), what=text, who=shown)
+    if count > 1:
+        return say(_("{what} ({count} times)"), what=text, count=count)
+    return text
+
+
+def _by(role: str) -> str:
+    return say(_BY[Role(role)]) if role in _BY else ""
+
+
+def _staff_names(rows: list[AuditEvent], programme: Programme) -> dict[UUID | None, str]:
+    """Names of staff who acted, where the programme shows them. One query."""
+    if not programme.shows_staff_names:
+        return {}
+    ids = {e.by_id for e in rows if e.by_id is not None and e.by_role in STAFF}
+    return dict(names_of(ids))

@@ -1,0 +1,72 @@
+"""What a programme's coordinators have to do now, read from the states and nowhere else.
+
+A thing whose state gives its pen to the coordinator is here, whatever brought it there. Things of
+the same kind about the same request or loan share a row. No name is read: who it is stands on the
+page that the row leads to, so that looking at the day opens nobody's details.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from erfara.organisations.models import Programme
+from erfara.people.queries import applicants
+from erfara.workflows.today import loans, requests
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row, covers
+
+__all__ = ["Kind", "Row", "Today", "today"]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day: rows by group, and whether there was more than is read."""
+
+    now: list[Row]
+    week: list[Row]
+    later: list[Row]
+    more: bool
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows, the most pressing first."""
+        return [*self.now, *self.week, *self.later]
+
+
+def today(programme: Programme, at: datetime) -> Today:
+    """Everything that waits in a programme at a moment. A constant number of queries."""
+    day = timezone.localdate(at)
+    asked = requests.asked_about(programme)
+    sources: list[list[Row]] = [
+        requests.waiting(programme, day, asked),
+        requests.answers(asked),
+        loans.steps(programme),
+        loans.occasions(programme, at, day),
+        loans.follow_ups(programme, day),
+        loans.feedback(programme, day),
+        loans.payments(programme, day),
+        _applicants(programme),
+    ]
+    rows = sorted(
+        (row for source in sources for row in source[:LIMIT]),
+        key=lambda r: (str(r.since), str(r.pk)),
+    )
+    by_group = {name: [r for r in rows if r.group == name] for name in (NOW, WEEK, LATER)}
+    return Today(
+        by_group[NOW], by_group[WEEK], by_group[LATER],
+        any(len(source) > LIMIT for source in sources),
+    )  # fmt: skip
+
+
+def _applicants(programme: Programme) -> list[Row]:
+    return [
+        Row(
+            "applicant", one.pk, one.number, _("Wants to join, through {channel}."),
+            one.applied_on, NOW, None, {"channel": one.get_channel_display()},
+            covers(("contributor", "interested")),
+        )
+        for one in applicants(programme)[: LIMIT + 1]
+    ]  # fmt: skip

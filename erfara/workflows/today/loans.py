@@ -1,0 +1,174 @@
+"""Loans, and what they owe those who took part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Min, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.compensation.models import Compensation
+from erfara.lending.models import Feedback, FollowUp, Loan, Occasion
+from erfara.organisations.models import Programme
+from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, local, when_wanted
+
+
+def _of_loan(
+    loan: Loan, step: str, pk: UUID, why: str | Promise, since: date, group: str,
+    *kinds: tuple[str, str], **values: Any,
+) -> Row:  # fmt: skip
+    request = loan.request
+    return Row(
+        step, pk, request.no, why, since, group, str(request.unit), values,
+        covers(("loan", loan.state), *kinds),
+    )  # fmt: skip
+
+
+def steps(programme: Programme) -> list[Row]:
+    """Loans whose next step is the loan's own: to plan, to note as held, to close."""
+    rows = (
+        Loan.objects.filter(programme=programme, state__in=["confirmed", "fed_back"])
+        .exclude(state="confirmed", request__ended_at__isnull=True)
+        .exclude(occasions__state="planned")
+        .select_related("request__unit__organisation")
+        .annotate(
+            held=Count("occasions", filter=Q(occasions__state="held")),
+            last=Max("occasions__ends_at", filter=Q(occasions__state="held")),
+        )
+        .order_by("created_at", "id")[: LIMIT + 1]
+    )
+    found = []
+    for loan in rows:
+        began = local(loan.request.ended_at or loan.created_at)
+        if loan.state == "fed_back":
+            found.append(
+                _of_loan(loan, "close", loan.pk, _("Everybody knows what came of it. Close the "
+                         "loan."), began, NOW)
+            )  # fmt: skip
+        elif loan.held:
+            found.append(
+                _of_loan(loan, "carry_out", loan.pk, _("Note who came."), local(loan.last), NOW)
+            )
+        else:
+            found.append(
+                _of_loan(loan, "new_occasion", loan.pk, _("The team is complete. Plan when it is "
+                         "held."), began, NOW)
+            )  # fmt: skip
+    return found
+
+
+def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
+    """The next planned occasion of each loan, or the first one that has passed unnoted."""
+    rows = (
+        Occasion.objects.filter(programme=programme, state="planned")
+        .values("loan_id")
+        .annotate(starts=Min("starts_at"), ends=Min("ends_at"))
+        .order_by("starts", "loan_id")[: LIMIT + 1]
+    )
+    wanted = list(rows)
+    loans = _loans_by_id(row["loan_id"] for row in wanted)
+    found = []
+    for row in wanted:
+        held, starts = row["ends"] <= at, local(row["starts"])
+        found.append(
+            _of_loan(
+                loans[row["loan_id"]], "hold_occasion" if held else "loan", row["loan_id"],
+                _("Was it held? Note it.") if held else _("It is held soon."), starts,
+                NOW if held else when_wanted(starts, day), ("occasion", "planned"),
+            )
+        )  # fmt: skip
+    return found
+
+
+def follow_ups(programme: Programme, day: date) -> list[Row]:
+    rows = (
+        FollowUp.objects.filter(programme=programme, state="due")
+        .values("loan_id")
+        .annotate(
+            number=Count("id"), one=ANY_ID, due=Min("due_on"),
+            borrowers=Count("id", filter=Q(participation__isnull=True)),
+        )
+        .order_by("due", "loan_id")[: LIMIT + 1]
+    )  # fmt: skip
+    wanted = list(rows)
+    loans = _loans_by_id(row["loan_id"] for row in wanted)
+    found = []
+    for row in wanted:
+        single = row["number"] == 1
+        why: str | Promise = _("Follow up with {count} people and {borrower:sg.def}.")
+        if single and row["borrowers"]:
+            why = _("Follow up with {borrower:sg.def}.")
+        elif single:
+            why = _("Follow up with one person.")
+        elif not row["borrowers"]:
+            why = _("Follow up with {count} people.")
+        found.append(
+            _of_loan(
+                loans[row["loan_id"]], "follow_up" if single else "follow_up_many",
+                UUID(row["one"]) if single else row["loan_id"], why, row["due"],
+                when_wanted(row["due"], day), ("follow_up", "due"),
+                count=row["number"] - row["borrowers"],
+            )
+        )  # fmt: skip
+    return found
+
+
+def _loans_by_id(ids: Iterable[UUID]) -> dict[UUID, Loan]:
+    rows = Loan.objects.filter(pk__in=list(ids)).select_related("request__unit__organisation")
+    return {loan.pk: loan for loan in rows}
+
+
+def feedback(programme: Programme, day: date) -> list[Row]:
+    rows = (
+        Feedback.objects.filter(programme=programme, state__in=["owed", "on_its_way"])
+        .select_related("loan__request__unit__organisation")
+        .annotate(left=Count("deliveries", filter=Q(deliveries__reached_at__isnull=True)))
+        .order_by("due_on", "id")[: LIMIT + 1]
+    )
+    found = []
+    for one in rows:
+        kind, group = ("feedback", one.state), when_wanted(one.due_on, day)
+        if one.state == "on_its_way":
+            step, why = "reached", _("{count} have not got it yet.")
+            group = NOW
+        elif one.kind == Feedback.Kind.SUMMARY:
+            step, why = "summary", _("Send the summary to everybody who took part.")
+        else:
+            step, why = (
+                "borrowers_feedback",
+                _("{borrower:sg.def.cap} has not told yet what it led to."),
+            )
+            group = NOW if group == NOW else LATER
+        found.append(_of_loan(one.loan, step, one.pk, why, one.due_on, group, kind, count=one.left))
+    return found
+
+
+def payments(programme: Programme, day: date) -> list[Row]:
+    """Payments of loans that have been held. Before that there is nothing to pay."""
+    rows = (
+        Compensation.objects.filter(programme=programme, state="agreed")
+        .filter(participation__loan__carried_out_on__isnull=False)
+        .values("participation__loan_id", "payer")
+        .annotate(number=Count("id"), held=F("participation__loan__carried_out_on"))
+        .order_by("held", "participation__loan_id", "payer")[: LIMIT + 1]
+    )
+    wanted = list(rows)
+    loans = _loans_by_id(row["participation__loan_id"] for row in wanted)
+    found = []
+    for row in wanted:
+        loan = loans[row["participation__loan_id"]]
+        why: str | Promise = _("{count} are to be paid. Note it when it is done.")
+        group = NOW
+        if row["payer"] == Programme.Payer.BORROWER:
+            why = _("{borrower:sg.def.cap} is to pay {count}. Note it when it is done.")
+            group = when_wanted(row["held"] + timedelta(days=programme.follow_up_days), day)
+            group = NOW if group == NOW else LATER
+        found.append(
+            _of_loan(loan, "payments", loan.pk, why, row["held"], group,
+                     ("compensation", "agreed"), count=row["number"])
+        )  # fmt: skip
+    return found

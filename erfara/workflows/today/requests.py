@@ -1,0 +1,262 @@
+"""Open requests, and the answers of those asked about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.policies import assignment_items, needs_one_person_reason
+from erfara.organisations.models import Programme
+from erfara.workflows.today.rows import (
+    ANY_ID,
+    LATER,
+    LIMIT,
+    NOW,
+    Kind,
+    Row,
+    covers,
+    local,
+    when_wanted,
+)
+
+
+@dataclass(slots=True)
+class Asked:
+    """How those asked about one request stand."""
+
+    request: LoanRequest
+    counts: dict[tuple[str, bool], int] = field(default_factory=dict)
+    since: dict[tuple[str, bool], datetime] = field(default_factory=dict)
+    one: dict[tuple[str, bool], UUID] = field(default_factory=dict)
+
+    def count(self, *states: str, by_phone: bool | None = None) -> int:
+        """How many are in one of these states."""
+        return sum(
+            number
+            for (state, phone), number in self.counts.items()
+            if state in states and by_phone in (None, phone)
+        )
+
+
+# Answers after which a person still has to hear how it ended.
+TO_BE_TOLD = ("sent", "asked_more", "yes", "no", "not_now", "silent")
+
+
+def asked_about(programme: Programme) -> dict[UUID, Asked]:
+    """Request → how those asked about it stand: open requests, and ended ones with calls left."""
+    rows = (
+        Inquiry.objects.filter(programme=programme)
+        .filter(
+            Q(request__ended_at__isnull=True)
+            | Q(state__in=TO_BE_TOLD, by_phone=True)
+        )
+        .values("request_id", "state", "by_phone")
+        .annotate(
+            number=Count("id"), one=ANY_ID,
+            since=Min("answered_at"), first=Min("sent_at"), chosen=Min("created_at"),
+        )
+        .order_by("request_id", "state")
+    )  # fmt: skip
+    wanted = list(rows)
+    requests = {
+        request.pk: request
+        for request in LoanRequest.objects.filter(
+            pk__in={row["request_id"] for row in wanted}
+        ).select_related("unit__organisation")
+    }
+    found: dict[UUID, Asked] = {}
+    for row in wanted:
+        asked = found.setdefault(row["request_id"], Asked(requests[row["request_id"]]))
+        key = (row["state"], row["by_phone"])
+        asked.counts[key] = row["number"]
+        asked.since[key] = row["since"] or row["first"] or row["chosen"]
+        asked.one[key] = UUID(row["one"])
+    return found
+
+
+def waiting(programme: Programme, day: date, asked: dict[UUID, Asked]) -> list[Row]:
+    """A row for each open request, the oldest first."""
+    requests = (
+        LoanRequest.objects.filter(programme=programme, ended_at__isnull=True)
+        .select_related("unit__organisation", "assignment", "loan", "programme")
+        .order_by("no")[: LIMIT + 1]
+    )
+    return [
+        _WHY_REQUEST[request.state](request, asked.get(request.pk, Asked(request)), day)
+        for request in requests
+    ]
+
+
+def _of_request(
+    request: LoanRequest,
+    step: str,
+    why: str | Promise,
+    group: str,
+    *kinds: tuple[str, str],
+    since: date | None = None,
+    **values: Any,
+) -> Row:
+    begun = getattr(request, "loan", None)
+    loan = [("loan", begun.state)] if begun else []
+    return Row(
+        step, request.pk, request.no, why, since or local(request.received_at), group,
+        str(request.unit), values, covers(("loan_request", request.state), *kinds, *loan),
+    )  # fmt: skip
+
+
+def _received(request: LoanRequest, asked: Asked, day: date) -> Row:
+    return _of_request(request, "book_meeting", _("It has come in. Book a first meeting."), NOW)
+
+
+def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
+    booked = local(request.meeting_at) if request.meeting_at else None
+    group = when_wanted(booked, day)
+    if booked is not None and booked > day:
+        return _of_request(
+            request, "prepare_meeting", _("A first meeting is booked."), group, since=booked
+        )
+    return _of_request(
+        request, "specify", _("Note what was agreed at the first meeting."), group, since=booked
+    )
+
+
+def _unclear(request: LoanRequest, asked: Asked, day: date) -> Row:
+    if request.clarify_by is not None and request.clarify_by < day:
+        return _of_request(
+            request, "end_request", _("No clearer assignment has come, and the day has passed."),
+            NOW, since=request.clarify_by,
+        )  # fmt: skip
+    return _of_request(
+        request, "request", _("{borrower:sg.def.cap} has been asked for a clearer assignment."),
+        LATER,
+    )  # fmt: skip
+
+
+def _waiting(request: LoanRequest, asked: Asked, day: date) -> Row:
+    return _of_request(
+        request, "look_again", _("Waits for something else: {what}."),
+        when_wanted(request.look_again_on, day), since=request.look_again_on,
+        what=request.waits_for,
+    )  # fmt: skip
+
+
+def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
+    missing = sum(not item.done for item in assignment_items(request.assignment))
+    missing += needs_one_person_reason(request.assignment, request.programme)
+    chosen = asked.count("chosen")
+    kinds = [("inquiry", "chosen")] if chosen else []
+    since = request.meeting_held_on
+    if missing:
+        return _of_request(
+            request, "assignment", _("The assignment lacks {count} things before anybody can be "
+            "asked."), NOW, *kinds, since=since, count=missing,
+        )  # fmt: skip
+    if not chosen:
+        return _of_request(request, "choose", _("Choose whom to ask."), NOW, since=since)
+    return _of_request(
+        request, "preview", _("{count} are chosen and have not been asked yet."), NOW, *kinds,
+        since=since, count=chosen,
+    )  # fmt: skip
+
+
+def _asking(request: LoanRequest, asked: Asked, day: date) -> Row:
+    silent, confirmed = asked.count("sent"), asked.count("confirmed")
+    chosen = asked.count("chosen")
+    sent = min((s for (state, _phone), s in asked.since.items() if state != "chosen"), default=None)
+    since = local(sent) if sent else None
+    if chosen:
+        return _of_request(
+            request, "preview", _("{count} more are chosen and have not been asked yet."), NOW,
+            ("inquiry", "chosen"), since=since, count=chosen,
+        )  # fmt: skip
+    over = request.answer_by is not None and request.answer_by < day
+    if silent and not over:
+        return _of_request(
+            request, "request", _("{count} have not answered yet."),
+            LATER, since=since, count=silent,
+        )  # fmt: skip
+    if confirmed:
+        return _of_request(
+            request, "complete_team", _("{count} are confirmed. Is the team complete?"), NOW,
+            since=request.answer_by, count=confirmed,
+        )  # fmt: skip
+    if asked.count("yes", "asked_more"):
+        # The answers have a row of their own; the request itself waits for what they lead to.
+        return _of_request(
+            request, "request", _("Everybody has answered."), LATER, since=request.answer_by
+        )
+    return _of_request(
+        request, "ask_more", _("Too few can take part. Ask more people, or end the request."),
+        NOW, since=request.answer_by,
+    )  # fmt: skip
+
+
+_WHY_REQUEST: dict[str, Callable[[LoanRequest, Asked, date], Row]] = {
+    "received": _received,
+    "pre_meeting": _pre_meeting,
+    "unclear": _unclear,
+    "waiting": _waiting,
+    "specified": _specified,
+    "asking": _asking,
+}
+
+
+def answers(asked: dict[UUID, Asked]) -> list[Row]:
+    """Answers that want something of the coordinator, and those reached by phone only."""
+    rows: list[Row] = []
+    for one in asked.values():
+        if one.request.is_over:
+            rows += _by_state(one, TO_BE_TOLD, True, "tell", _CALL_END)
+            continue
+        rows += _by_state(one, ("asked_more",), None, "tell_more", _MORE)
+        rows += _by_state(one, ("yes",), None, "confirm", _YES)
+        rows += _by_state(one, ("sent",), True, "answer_for", _CALL)
+    return rows
+
+
+_YES = (_("One has said yes."), _("{count} have said yes."))
+_MORE = (_("One wants to know more first."), _("{count} want to know more first."))
+_CALL = (
+    _("Call one who has no e-mail with us, and ask."),
+    _("Call {count} who have no e-mail with us, and ask."),
+)
+_CALL_END = (
+    _("Call one who has no e-mail with us, and tell how it ended."),
+    _("Call {count} who have no e-mail with us, and tell how it ended."),
+)
+
+
+def _by_state(
+    asked: Asked,
+    states: Iterable[str],
+    by_phone: bool | None,
+    step: str,
+    why: tuple[str | Promise, str | Promise],
+) -> list[Row]:
+    """One row for those in these states; it leads to the person when there is only one."""
+    keys = [k for k in asked.counts if k[0] in states and by_phone in (None, k[1])]
+    if not keys:
+        return []
+    count = sum(asked.counts[k] for k in keys)
+    single = count == 1
+    return [
+        Row(
+            step if single else f"{step}_many",
+            asked.one[keys[0]] if single else asked.request.pk,
+            asked.request.no,
+            why[0] if single else why[1],
+            min(local(asked.since[k]) for k in keys),
+            NOW,
+            str(asked.request.unit),
+            {"count": count},
+            frozenset(Kind("inquiry", k[0]) for k in keys),
+        )
+    ]
