@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,10 +23,13 @@ def deliver(at):
     from django.db import connections
 
     from erfara.foundation import outbox
+    from erfara.foundation.outbox import registry
     from tests.unit.foundation.mail import Asked
 
     connections.close_all()
     asked = Asked()
+    for table in (registry.kinds, registry.addresses, registry.hooks, registry.holds):
+        table.clear()  # what the product's own apps have registered
     outbox.register_kind("hello", asked.render)
     outbox.register_address("person", asked.address)
     outbox.deliver_due(at, limit=500)
@@ -45,12 +49,18 @@ def main(random_kills: int, other_kills: int, pid_file: Path):
         child = os.fork()
         if child == 0:
             pid_file.write_text(str(os.getpid()))
-            deliver(at)
+            try:
+                deliver(at)
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)  # never back into the parent's loop
             os._exit(0)
         if turn < random_kills:
             time.sleep(rng.uniform(0.02, 0.15))
             os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+            sys.exit("A child failed by itself.")
         killed += os.WIFSIGNALED(status)
         at += timedelta(minutes=6)
     print(killed)  # noqa: T201 - this is a program

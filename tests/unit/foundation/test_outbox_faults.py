@@ -231,7 +231,7 @@ def test_a_worker_killed_again_and_again_loses_nothing_and_repeats_only_itself(s
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     killed = int(ran.stdout)
-    assert fatal == set()
+    assert fatal == set(), ran.stderr
     assert killed >= kills
     copies = defaultdict(list)
     for received in sink.got:
