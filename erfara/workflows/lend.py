@@ -186,12 +186,12 @@ def follow_up(
         if contributor is None:
             raise Refused(_("{library:sg.def.cap} can't follow up with somebody from outside."))
         questions, person = PERSON_FOLLOW_UP, contributor.person
-    response = save_response(
+    # First, so that of two who answer at the same time the second is told so in words.
+    owed.finish_follow_up(follow_up=follow_up, by=by, at=at)
+    return save_response(
         questions=questions, about=follow_up, person=person, values=values, channel=channel,
         by=by, at=at,
     )  # fmt: skip
-    owed.finish_follow_up(follow_up=follow_up, by=by, at=at)
-    return response
 
 
 def unsettled(loan: Loan) -> int:

@@ -1,23 +1,263 @@
-"""To be written."""
+"""One question to a person, from the day it is asked to the day she hears what it led to.
+
+The same views stand behind a message's link and on her own page. Behind the link nobody's name is
+opened: a link may be read by somebody else.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.compensation import actions as pay
+from erfara.compensation.queries import payment_of
+from erfara.foundation import vault
+from erfara.foundation.actors import Role
+from erfara.foundation.errors import Refused
+from erfara.lending import access, own_queries
+from erfara.lending.actions import inquiries
+from erfara.lending.models import Inquiry, Participation
+from erfara.lending.policies import needs_one_person_reason
+from erfara.surveys.sets import PERSON_FOLLOW_UP
+from erfara.vocabulary.choices import Form
+from erfara.web import http, people_say, ways
+from erfara.web.person.forms import TalkForm, UntilForm
+from erfara.web.question_sets import form_for
+from erfara.workflows import lend
+
+# In the order they stand on the page; each is worth as much as the others.
+ANSWERS = (("say_yes", "yes"), ("ask_more", "asked_more"), ("say_not_now", "not_now"),
+           ("say_no", "no"))  # fmt: skip
+
+HEADINGS = {
+    "sent": _("Do you want to take part?"),
+    "silent": _("Do you want to take part?"),
+    "asked_more": _("You want to know more first"),
+    "yes": _("You have answered yes"),
+    "not_now": _("You have answered not now"),
+    "no": _("You have answered no, thank you"),
+    "confirmed": _("You are taking part"),
+    "took_part": _("Thank you for taking part"),
+    "absent": _("You could not be there this time"),
+    "withdrew": _("You can't take part after all"),
+    "cancelled": _("It has been cancelled"),
+    "told": _("The question is closed"),
+    "stopped": _("This question has been taken away"),
+}
 
 
-def question(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _stage(inquiry: Inquiry, participation: Participation | None) -> str:
+    """Where she is with this question, as one of `HEADINGS`."""
+    if inquiry.state == "confirmed":
+        return participation.state if participation else "confirmed"
+    if inquiry.state in {"told", "stopped"}:
+        return inquiry.state
+    # Those who are phoned keep their answer; for them too it is over with the request.
+    return inquiry.state if inquiry.request.state == "asking" else "told"
 
 
-def cannot_come(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _answers(inquiry: Inquiry) -> list[dict[str, Any]]:
+    """The answers that can be given now, as buttons."""
+    open_now = {t.name: t for t in inquiry.table.available(inquiry.state, Role.PERSON)}
+    return [
+        {"label": open_now[name].label, "values": {"answer": value}}
+        for name, value in ANSWERS
+        if name in open_now
+    ]
 
 
-def no_payment(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _talk(request: Any, inquiry: Inquiry) -> list[dict[str, Any]]:
+    """What has been said about the question. Opened under her own key, for her alone."""
+    lines = []
+    for message in own_queries.talk(inquiry):
+        opened = vault.open(
+            tenant_id=inquiry.programme_id, person_ids=[inquiry.contributor.person_id],
+            blob=message.blob, fields=("text",), purpose="own_talk", case=str(inquiry.pk),
+            actor=request.viewer, at=request.at,
+        )  # fmt: skip
+        text = (opened.get(inquiry.contributor.person_id) or {}).get("text")
+        if text:
+            lines.append({"hers": message.from_person, "at": message.created_at, "text": text})
+    return lines
 
 
-def afterwards(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _contact(request: Any, inquiry: Inquiry) -> dict[str, Any] | None:
+    """How to reach the borrower: for one who is confirmed, signed in, and contacts them herself."""
+    if request.link is not None:
+        return None
+    contact_id = inquiry.request.contact_id
+    opened = vault.open(
+        tenant_id=inquiry.programme_id, person_ids=[contact_id], blob="identity",
+        fields=("name", "email", "phone"), purpose="reach_borrower",
+        case=str(inquiry.request_id), actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return opened.get(contact_id)
+
+
+def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -> dict[str, Any]:
+    loan = participation.loan
+    direct = inquiry.programme.broker == "direct"
+    reachable = (
+        direct
+        and participation.state in {"confirmed", "took_part"}
+        and loan.state in {"confirmed", "carried_out"}
+    )
+    payment = payment_of(participation)
+    told = own_queries.told([loan.pk])[loan.pk] if participation.state == "took_part" else {}
+    follow_up = getattr(participation, "follow_up", None)
+    return {
+        "loan": loan,
+        "direct": direct,
+        "reachable": reachable,
+        "contact": _contact(request, inquiry) if reachable else None,
+        "occasions": list(own_queries.occasions(loan)),
+        "payment": payment,
+        "may_decline_payment": payment is not None and payment.state == "agreed",
+        "summary": told.get("summary"),
+        "feedback": told.get("borrower"),
+        "asks_afterwards": follow_up is not None and follow_up.state == "due",
+        "answered_afterwards": follow_up is not None and follow_up.state == "done",
+        "cancelled_because": own_queries.last_words(loan.pk, "loan.cancel"),
+    }
+
+
+def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
+    participation = own_queries.participation_of(inquiry)
+    stage = _stage(inquiry, participation)
+    asked = inquiry.request
+    today = request.at.date()
+    context = {
+        "inquiry": inquiry,
+        "asked": asked,
+        "assignment": asked.assignment,
+        "stage": stage,
+        "heading": HEADINGS[stage],
+        "can_answer": stage in {"sent", "silent", "asked_more", "yes", "not_now", "no"},
+        "answers": _answers(inquiry) if asked.state == "asking" else [],
+        "last_day": people_say.day(asked.answer_by, now=request.at) if asked.answer_by else "",
+        "until_day": people_say.day(inquiry.not_now_until, now=request.at)
+        if inquiry.not_now_until
+        else "",
+        "late": asked.answer_by is not None and asked.answer_by < today,
+        # A support assignment is for one; so is one whose coordinator has said why.
+        "alone": (asked.assignment.people_wanted or 0) == 1
+        and (asked.assignment.form == Form.SUPPORT
+             or not needs_one_person_reason(asked.assignment, inquiry.programme)),
+        "talk": _talk(request, inquiry),
+        "loan": own_queries.loan_of(asked) if stage == "told" else None,
+        "signed_in_page": reverse(
+            "question:question", kwargs={"slug": inquiry.programme.slug, "pk": inquiry.pk}
+        ),
+        "cannot_come": ways.url(request, "cannot_come"),
+        "no_payment": ways.url(request, "no_payment"),
+        "afterwards": ways.url(request, "afterwards"),
+        "talk_form": forms.get("talk_form") or TalkForm(),
+        "until_form": forms.get("until_form")
+        or UntilForm(initial={"until": inquiry.not_now_until}, today=today),
+    }  # fmt: skip
+    if participation is not None:
+        context |= _taking_part(request, inquiry, participation)
+    used = next((form for form in forms.values() if form is not None), None)
+    if used is not None:
+        context["form"] = used
+    return render(request, "person/question.html", context, status=used.status if used else 200)
+
+
+def question(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """The question, the answer to it, and what became of it."""
+    inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
+    if request.method != "POST":
+        return _page(request, inquiry)
+    here = ways.url(request, "question")
+    answer = request.POST.get("answer", "")[:20]
+
+    def give(words: str = "", until: Any = None) -> Any:
+        return lambda: inquiries.answer(
+            inquiry=inquiry, answer=answer, words=words, until=until,
+            by=request.viewer, at=request.at,
+        )  # fmt: skip
+
+    if answer == "asked_more" and "words" in request.POST:
+        talk_form = TalkForm(request.POST)
+        if talk_form.is_valid():
+            sent = http.save(
+                request, talk_form, give(words=talk_form.cleaned_data["words"]), to=here,
+                done=_("We have got what you wrote."),
+            )  # fmt: skip
+            if sent:
+                return sent
+        return _page(request, inquiry, talk_form=talk_form)
+    if answer == "not_now" and "until" in request.POST:
+        until_form = UntilForm(request.POST, today=request.at.date())
+        if until_form.is_valid():
+            kept = http.save(
+                request, until_form, give(until=until_form.cleaned_data["until"]), to=here,
+                done=_("We have written down until when."),
+            )  # fmt: skip
+            if kept:
+                return kept
+        return _page(request, inquiry, until_form=until_form)
+    return http.press(request, give(), to=here, back=here)
+
+
+def cannot_come(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """She can't take part after all. No reason is asked for."""
+    inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
+    participation = own_queries.participation_of(inquiry)
+    back = ways.url(request, "question")
+    if participation is None or participation.state != "confirmed":
+        return HttpResponseRedirect(back)
+    if request.method == "POST":
+        return http.press(
+            request,
+            lambda: lend.withdraw_from_loan(
+                participation=participation, by=request.viewer, at=request.at
+            ),
+            to=back, back=back,
+        )  # fmt: skip
+    return render(request, "person/cannot_come.html", {"inquiry": inquiry, "back": back})
+
+
+def no_payment(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """She doesn't want to be paid. No reason is asked for."""
+    inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
+    back = ways.url(request, "question")
+    participation = own_queries.participation_of(inquiry)
+
+    def decline() -> None:
+        payment = payment_of(participation) if participation else None
+        if payment is None:
+            raise Refused(_("There is no payment to say no to yet."))
+        pay.decline(compensation=payment, by=request.viewer, at=request.at)
+
+    return http.press(
+        request, decline, to=back, back=back, done=_("Written down. You will not be paid for this.")
+    )
+
+
+def afterwards(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """How it was for her."""
+    inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
+    back = ways.url(request, "question")
+    follow_up = own_queries.follow_up_of(inquiry)
+    if follow_up is None or follow_up.is_over:
+        return HttpResponseRedirect(back)
+    form = form_for(PERSON_FOLLOW_UP)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = http.save(
+            request, form,
+            lambda: lend.follow_up(
+                follow_up=follow_up, values=form.answers(), channel="web", by=request.viewer,
+                at=request.at,
+            ),
+            to=back, done=_("Thank you. We have got your answers."),
+        )  # fmt: skip
+        if done:
+            return done
+    context = {"form": form, "inquiry": inquiry, "back": back}
+    return render(request, "person/afterwards.html", context, status=form.status)
