@@ -47,6 +47,8 @@ def _database(url: str, file_name: str) -> dict[str, Any]:
             "NAME": ENV.home / file_name,
             "OPTIONS": _SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
+            # A file as in use: in memory, threads block each other in ways that files don't know.
+            "TEST": {"NAME": ENV.home / f"test-{file_name}"},
         }
     parts = urlparse(url)
     return {

@@ -154,14 +154,15 @@ def specified(request: LoanRequest, *, at: datetime = AT, **assignment: Any) -> 
         agreed={"level": "service", "ladder": "dialogue", "expertise": "general",
                 "speaks_for": "self"},
     )  # fmt: skip
-    requests.change_assignment(
-        request=request, values={**ASSIGNMENT, **assignment}, by=by, at=at
-    )
+    requests.change_assignment(request=request, values={**ASSIGNMENT, **assignment}, by=by, at=at)
     return request
 
 
 def asked(
-    request: LoanRequest, number: int | Iterable[Contributor] = 2, *, at: datetime = AT,
+    request: LoanRequest,
+    number: int | Iterable[Contributor] = 2,
+    *,
+    at: datetime = AT,
     answer_by: date | None = None,
 ) -> list[Inquiry]:
     """The question has gone to these people, or to so many new ones."""
@@ -199,9 +200,7 @@ def team(request: LoanRequest, number: int = 2, *, at: datetime = AT) -> Loan:
     """So many are confirmed, paid 1 066 kr each, and the request has become a loan."""
     by = system(request.programme)
     for inquiry in asked(request, number, at=at):
-        lend.confirm(
-            inquiry=said_yes(inquiry, at=at), amount=Decimal("1066"), by=by, at=at
-        )
+        lend.confirm(inquiry=said_yes(inquiry, at=at), amount=Decimal("1066"), by=by, at=at)
     return lend.complete_team(request=request, by=by, at=at)
 
 
