@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ground how letters about signing in are written, and what the worker does."""
-        from erfara.accounts import actions, adapters, letters, persons
+        from erfara.accounts import actions, adapters, letters, persons, staff
         from erfara.foundation import outbox, worker
 
         adapters.watch_second_factor()
@@ -20,3 +20,4 @@ class AccountsConfig(AppConfig):
         worker.register_job("sign-in", timedelta(seconds=2), persons.handle_waiting)
         worker.register_job("new passwords", timedelta(seconds=2), actions.handle_waiting_staff)
         worker.register_job("sign-in sweep", timedelta(hours=1), persons.sweep)
+        worker.register_job("staff sessions", timedelta(hours=1), staff.sweep)

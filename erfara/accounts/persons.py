@@ -248,7 +248,9 @@ def end_all(*, tenant_id: UUID, person_id: UUID, at: datetime) -> int:
 
 
 def sweep(at: datetime) -> int:
-    """Forget requests after a day and sessions a week after their end. Returns how many rows."""
-    asked = SignInRequest.objects.filter(created_at__lt=at - timedelta(days=1)).delete()[0]
+    """Forget requests and their links after a day, sessions a week after their end. How many."""
+    old = at - timedelta(days=1)
+    asked = SignInRequest.objects.filter(created_at__lt=old).delete()[0]
+    asked += Link.objects.filter(purpose=LINK_PURPOSE, expires_at__lt=old).delete()[0]
     over = Q(expires_at__lt=at - timedelta(days=7)) | Q(ended_at__lt=at - timedelta(days=7))
     return asked + PersonSession.objects.filter(over).delete()[0]
