@@ -19,7 +19,7 @@ def compensation_for(viewer: Actor, programme: Programme, pk: UUID) -> Compensat
     if viewer.tenant_id != programme.pk:
         raise Http404
     if viewer.role == Role.PERSON:
-        rows = rows.filter(participation__contributor__person_id=viewer.id)
+        rows = rows.filter(participation__contributor__person_id=viewer.own_id)
     elif viewer.role != Role.COORDINATOR:
         raise Http404
     row = rows.first()

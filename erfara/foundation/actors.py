@@ -41,5 +41,12 @@ class Actor:
         return cls(role=Role.SYSTEM, tenant_id=tenant_id)
 
     @property
+    def own_id(self) -> UUID:
+        """The actor's id. Raises where there is none: a filter by None would match empty keys."""
+        if self.id is None:
+            raise ValueError(f"{self.role} has no id")
+        return self.id
+
+    @property
     def is_staff(self) -> bool:
         return self.role in STAFF

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from erfara.foundation.actors import Actor
-from erfara.foundation.models import AuditEvent, BaseModel
+from erfara.foundation.models import AuditEvent
 
 # How many events the running action has written; `actions.action` reads it.
 written: ContextVar[int] = ContextVar("written", default=0)
 
 
-def kind_of(obj: BaseModel) -> str:
+def kind_of(obj: Model) -> str:
     """The name an object has in logs and messages, for example `lending.loan`."""
     return obj._meta.label_lower
 
@@ -24,7 +24,7 @@ def kind_of(obj: BaseModel) -> str:
 def record(
     event: str,
     *,
-    about: BaseModel,
+    about: Model,
     by: Actor,
     at: datetime,
     reason: str = "",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import audit
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused, Stale
-from erfara.foundation.models import StatefulModel, TenantModel
+from erfara.foundation.models import StatefulModel
 
 Label = str | Promise
 
@@ -161,13 +161,9 @@ def move(
     Stale when the thing isn't (or is no longer) where the move starts.
     """
     t = obj.table.transitions[name]
-    if by.role not in t.pens:
-        raise NotAllowed(_("This step is somebody else's to take."))
-    if (
-        by.tenant_id is not None
-        and isinstance(obj, TenantModel)
-        and obj.programme_id != by.tenant_id
-    ):
+    # The tenant itself has no programme: it is its own.
+    home = getattr(obj, "programme_id", obj.pk)
+    if by.role not in t.pens or (by.tenant_id is not None and home != by.tenant_id):
         raise NotAllowed(_("This step is somebody else's to take."))
     if t.needs_reason and not reason.strip():
         raise Refused(_("Write why, in a sentence."))
@@ -178,8 +174,10 @@ def move(
         )
     with transaction.atomic():
         # Conditional, so that of two who press at the same time only one gets through.
-        changed = type(obj)._base_manager.filter(pk=obj.pk, state=before).update(
-            state=t.target, **(fields or {})
+        changed = (
+            type(obj)
+            ._base_manager.filter(pk=obj.pk, state=before)
+            .update(state=t.target, **(fields or {}))
         )
         if not changed:
             raise Stale(_("Somebody else was just here. Look at the page as it is now."))

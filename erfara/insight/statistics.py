@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
@@ -18,11 +19,6 @@ from erfara.people.models import Contributor
 
 LOCAL = ZoneInfo("Europe/Stockholm")
 JOINED = ("active", "paused", "leaving", "left")
-
-OUTCOMES = (
-    "carried_out", "cancelled_too_few", "cancelled", "nobody_fits", "no_response", "waiting",
-    "declined", "asked_elsewhere", "withdrawn", "library_closes", "open",
-)  # fmt: skip
 
 DEFINITIONS: dict[str, str | Promise] = {
     "recruited": _(
@@ -62,6 +58,18 @@ def _held_with_people(loan: Loan | None, held: int, people: int) -> bool:
     return loan is not None and loan.state != "cancelled" and held > 0 and people > 0
 
 
+# What the figures call a request's end; a request without one is still open.
+_ENDS: dict[str, str] = {
+    EndReason.NOBODY_FITS: "nobody_fits",
+    EndReason.NO_RESPONSE: "no_response",
+    EndReason.TOO_FEW: "cancelled_too_few",
+    EndReason.ASKED_ELSEWHERE: "asked_elsewhere",
+    EndReason.DECLINED: "declined",
+    EndReason.WITHDRAWN: "withdrawn",
+    EndReason.LIBRARY_CLOSES: "library_closes",
+}
+
+
 def _outcome(request: LoanRequest, loan: Loan | None, carried_out: bool) -> str:
     if carried_out:
         return "carried_out"
@@ -69,15 +77,7 @@ def _outcome(request: LoanRequest, loan: Loan | None, carried_out: bool) -> str:
         return "waiting"
     if loan is not None and loan.state == "cancelled":
         return "cancelled_too_few" if loan.cancel_reason == "too_few" else "cancelled"
-    return {
-        EndReason.NOBODY_FITS: "nobody_fits",
-        EndReason.NO_RESPONSE: "no_response",
-        EndReason.TOO_FEW: "cancelled_too_few",
-        EndReason.ASKED_ELSEWHERE: "asked_elsewhere",
-        EndReason.DECLINED: "declined",
-        EndReason.WITHDRAWN: "withdrawn",
-        EndReason.LIBRARY_CLOSES: "library_closes",
-    }.get(EndReason(request.end_reason) if request.end_reason else None, "open")  # type: ignore[call-overload, no-any-return]
+    return _ENDS.get(request.end_reason, "open")
 
 
 def _follow_up(request: LoanRequest, loan: Loan | None, done: int, written_off: int) -> str | None:
@@ -142,7 +142,7 @@ def request_figures(programme: Programme) -> list[RequestFigures]:
     return figures
 
 
-def _summaries_that_reached_all(programme: Programme) -> set[object]:
+def _summaries_that_reached_all(programme: Programme) -> set[UUID]:
     """Loans whose summary was given and has no delivery that is still to reach somebody."""
     given = set(
         Feedback.objects.filter(

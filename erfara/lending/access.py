@@ -44,7 +44,7 @@ def request_for(viewer: Actor, programme: Programme, pk: UUID) -> LoanRequest:
         "unit__organisation", "assignment", "loan", "contact", "programme"
     )
     if viewer.role == Role.BORROWER and viewer.tenant_id == programme.pk:
-        return _one(rows.filter(contact_id=viewer.id), pk)
+        return _one(rows.filter(contact_id=viewer.own_id), pk)
     _coordinates(viewer, programme)
     return _one(rows, pk)
 
@@ -56,7 +56,7 @@ def inquiry_for(viewer: Actor, programme: Programme, pk: UUID) -> Inquiry:
         "request__programme", "programme",
     )  # fmt: skip
     if viewer.role == Role.PERSON and viewer.tenant_id == programme.pk:
-        hers = rows.filter(contributor__person_id=viewer.id, sent_at__isnull=False)
+        hers = rows.filter(contributor__person_id=viewer.own_id, sent_at__isnull=False)
         return _one(hers, pk)
     _coordinates(viewer, programme)
     return _one(rows, pk)
@@ -68,7 +68,7 @@ def loan_for(viewer: Actor, programme: Programme, pk: UUID) -> Loan:
         "request__assignment", "request__unit__organisation", "request__contact", "programme"
     )
     if viewer.role == Role.BORROWER and viewer.tenant_id == programme.pk:
-        return _one(rows.filter(request__contact_id=viewer.id), pk)
+        return _one(rows.filter(request__contact_id=viewer.own_id), pk)
     _coordinates(viewer, programme)
     return _one(rows, pk)
 
@@ -88,7 +88,7 @@ def participation_for(viewer: Actor, programme: Programme, pk: UUID) -> Particip
         "loan__request__assignment", "contributor__person", "inquiry", "programme"
     )
     if viewer.role == Role.PERSON and viewer.tenant_id == programme.pk:
-        return _one(rows.filter(contributor__person_id=viewer.id), pk)
+        return _one(rows.filter(contributor__person_id=viewer.own_id), pk)
     _coordinates(viewer, programme)
     return _one(rows, pk)
 
@@ -100,9 +100,9 @@ def follow_up_for(viewer: Actor, programme: Programme, pk: UUID) -> FollowUp:
         "participation__contributor__person", "participation__inquiry",
     )  # fmt: skip
     if viewer.tenant_id == programme.pk and viewer.role == Role.PERSON:
-        return _one(rows.filter(participation__contributor__person_id=viewer.id), pk)
+        return _one(rows.filter(participation__contributor__person_id=viewer.own_id), pk)
     if viewer.tenant_id == programme.pk and viewer.role == Role.BORROWER:
-        hers = rows.filter(participation__isnull=True, loan__request__contact_id=viewer.id)
+        hers = rows.filter(participation__isnull=True, loan__request__contact_id=viewer.own_id)
         return _one(hers, pk)
     _coordinates(viewer, programme)
     return _one(rows, pk)
@@ -114,7 +114,7 @@ def feedback_for(viewer: Actor, programme: Programme, pk: UUID) -> Feedback:
         "loan__request__assignment", "loan__request__contact", "programme"
     )
     if viewer.tenant_id == programme.pk and viewer.role == Role.BORROWER:
-        hers = rows.filter(kind=Feedback.Kind.BORROWER, loan__request__contact_id=viewer.id)
+        hers = rows.filter(kind=Feedback.Kind.BORROWER, loan__request__contact_id=viewer.own_id)
         return _one(hers, pk)
     _coordinates(viewer, programme)
     return _one(rows, pk)

@@ -12,11 +12,15 @@ from erfara.lending.models import FollowUp, Inquiry, LoanRequest, Participation
 from erfara.organisations.models import Programme
 
 
-def _uuid(case: str) -> UUID | None:
+NOTHING = UUID(int=0)
+
+
+def _uuid(case: str) -> UUID:
+    """The id that a case stands for; one that nothing has when it stands for none."""
     try:
         return UUID(case)
     except ValueError:
-        return None
+        return NOTHING
 
 
 def _coordinator(actor: Actor, tenant_id: UUID) -> bool:
@@ -40,7 +44,7 @@ def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     if actor.role != Role.BORROWER or actor.tenant_id != tenant_id:
         return False
     team = Participation.objects.filter(
-        loan__request_id=_uuid(case), loan__request__contact_id=actor.id,
+        loan__request_id=_uuid(case), loan__request__contact_id=actor.own_id,
         programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
         state__in=["confirmed", "took_part"], contributor__person_id__in=person_ids,
         loan__state__in=["confirmed", "carried_out"],
@@ -55,7 +59,7 @@ def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
     request = LoanRequest.objects.filter(
         pk=_uuid(case), programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
         loan__state__in=["confirmed", "carried_out"],
-        loan__participations__contributor__person_id=actor.id,
+        loan__participations__contributor__person_id=actor.own_id,
         loan__participations__state__in=["confirmed", "took_part"],
     ).first()  # fmt: skip
     return request is not None and person_ids == [request.contact_id]
@@ -67,7 +71,7 @@ def _own_talk(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
         actor.role == Role.PERSON
         and person_ids == [actor.id]
         and Inquiry.objects.filter(
-            pk=_uuid(case), programme_id=tenant_id, contributor__person_id=actor.id
+            pk=_uuid(case), programme_id=tenant_id, contributor__person_id=actor.own_id
         ).exists()
     )
 

@@ -67,9 +67,7 @@ def answers_so_far(request: LoanRequest) -> dict[str, int]:
     return {row["state"]: row["number"] for row in rows.order_by("state")}
 
 
-def inquiries_about(
-    request: LoanRequest, contributor_ids: Iterable[UUID]
-) -> dict[UUID, Inquiry]:
+def inquiries_about(request: LoanRequest, contributor_ids: Iterable[UUID]) -> dict[UUID, Inquiry]:
     """Contributor → her place on the list of a request, for those who have one."""
     rows = Inquiry.objects.filter(request=request, contributor_id__in=list(contributor_ids))
     return {row.contributor_id: row for row in rows.order_by("created_at")}
@@ -191,9 +189,7 @@ def delivery_of(feedback_kind: str, inquiry_id: UUID) -> Delivery | None:
 
 def deliveries_of_loan(loan: Loan) -> QuerySet[Delivery]:
     """Who has got each piece of a loan's feedback, and who hasn't."""
-    return Delivery.objects.filter(feedback__loan=loan).order_by(
-        "participation__created_at", "id"
-    )
+    return Delivery.objects.filter(feedback__loan=loan).order_by("participation__created_at", "id")
 
 
 def occasions(loan: Loan) -> QuerySet[Occasion]:

@@ -25,7 +25,9 @@ def own_person(viewer: Actor, programme: Programme) -> Person:
     """The signed-in person herself."""
     if viewer.role not in {Role.PERSON, Role.BORROWER} or viewer.tenant_id != programme.pk:
         raise Http404
-    row = Person.objects.filter(programme=programme, pk=viewer.id, erased_at__isnull=True).first()
+    row = Person.objects.filter(
+        programme=programme, pk=viewer.own_id, erased_at__isnull=True
+    ).first()
     if row is None:
         raise Http404
     return row
@@ -34,7 +36,7 @@ def own_person(viewer: Actor, programme: Programme) -> Person:
 def own_contributor(viewer: Actor, programme: Programme) -> Contributor:
     """The signed-in person's place in the register."""
     row = (
-        Contributor.objects.filter(programme=programme, person_id=viewer.id)
+        Contributor.objects.filter(programme=programme, person_id=viewer.own_id)
         .select_related("person", "programme")
         .first()
     )

@@ -94,9 +94,7 @@ def find_or_add_contact(
         return found
     person = Person.objects.create(programme=programme, created_at=at)
     values = {name: identity.get(name, "") for name in IDENTITY}
-    vault.store(
-        tenant_id=programme.pk, person_id=person.pk, blob="identity", values=values, at=at
-    )
+    vault.store(tenant_id=programme.pk, person_id=person.pk, blob="identity", values=values, at=at)
     vault.index_put(tenant_id=programme.pk, person_id=person.pk, kind="email", value=email, at=at)
     audit.record("person.added", about=person, by=by, at=at)
     return person

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, links, outbox, vault
 from erfara.foundation.actors import Actor
-from erfara.foundation.models import OutboxMessage
+from erfara.foundation.models import Link, OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.organisations.models import Programme
@@ -19,7 +19,7 @@ from erfara.people.models import Contributor
 LINK_LIVES = timedelta(days=14)
 
 
-def neutral(programme: Programme, link: links.Link, **more: Any) -> Letter:
+def neutral(programme: Programme, link: Link, **more: Any) -> Letter:
     """A letter that says who writes and that there is a message. What about stands on the page."""
     with words_of(programme):
         return Letter(

@@ -13,9 +13,7 @@ from erfara.people.models import Contributor, Person
 
 def contributor_of(person: Person) -> Contributor | None:
     """A person's place in the register; None for one who only borrows."""
-    return (
-        Contributor.objects.filter(person=person).select_related("person", "programme").first()
-    )
+    return Contributor.objects.filter(person=person).select_related("person", "programme").first()
 
 
 def openings_of(person: Person) -> QuerySet[Any]:

@@ -24,7 +24,8 @@ STAFF_NAV = (
 
 
 def _staff_nav(request: Any) -> list[dict[str, Any]]:
-    roles, programme = getattr(request, "roles", set()), request.programme
+    roles: set[Role] = getattr(request, "roles", set())
+    programme = request.programme
     if programme is None:
         return []
     items = []

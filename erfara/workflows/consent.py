@@ -18,9 +18,7 @@ NEEDED_TO_BE_ASKED = (Purpose.REGISTER, Purpose.EMAIL)
 
 
 @action
-def withdraw(
-    *, person: Person, purpose: str, how: str, by: Actor, at: datetime
-) -> int:
+def withdraw(*, person: Person, purpose: str, how: str, by: Actor, at: datetime) -> int:
     """Take a consent back; stop what hangs on it in the same transaction.
 
     Without the consent to be in the register she leaves it. Returns how many questions that

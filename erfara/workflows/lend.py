@@ -124,9 +124,7 @@ _LOAN_TO_REQUEST = {
 
 
 @action
-def cancel_loan(
-    *, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetime
-) -> Loan:
+def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetime) -> Loan:
     """Cancel a loan. What was agreed to pay is cancelled; a request that still asks ends too."""
     loans.cancel(loan=loan, cancel_reason=cancel_reason, words=words, by=by, at=at)
     for payment in payments(loan).filter(state="agreed"):
@@ -143,14 +141,10 @@ def cancel_loan(
 
 
 @action
-def withdraw_from_loan(
-    *, participation: Participation, by: Actor, at: datetime
-) -> Participation:
+def withdraw_from_loan(*, participation: Participation, by: Actor, at: datetime) -> Participation:
     """Somebody can't take part after all. Her payment is cancelled with it."""
     loans.withdraw_participation(participation=participation, by=by, at=at)
-    for payment in payments(participation.loan).filter(
-        state="agreed", participation=participation
-    ):
+    for payment in payments(participation.loan).filter(state="agreed", participation=participation):
         pay.cancel(
             compensation=payment, reason=str(_("Could not take part after all.")),
             by=Actor.system(by.tenant_id), at=at,
@@ -159,9 +153,7 @@ def withdraw_from_loan(
 
 
 @action
-def carry_out(
-    *, loan: Loan, absent: set[UUID], on: date, by: Actor, at: datetime
-) -> Loan:
+def carry_out(*, loan: Loan, absent: set[UUID], on: date, by: Actor, at: datetime) -> Loan:
     """The loan has been held. Those who did not come are not paid."""
     loans.carry_out(loan=loan, absent=absent, on=on, by=by, at=at)
     for payment in payments(loan).filter(state="agreed", participation__state="absent"):

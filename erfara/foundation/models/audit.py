@@ -31,7 +31,5 @@ class AuditEvent(AppendOnly, BaseModel):
     class Meta:
         indexes = [models.Index(fields=["about_id", "at"], name="audit_about_at")]
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(event=""), name="audit_event_is_named"
-            )
+            models.CheckConstraint(condition=~models.Q(event=""), name="audit_event_is_named")
         ]

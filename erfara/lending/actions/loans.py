@@ -129,9 +129,7 @@ def cancel_occasion(*, occasion: Occasion, reason: str, by: Actor, at: datetime)
 
 
 @action
-def carry_out(
-    *, loan: Loan, absent: Collection[UUID], on: date, by: Actor, at: datetime
-) -> Loan:
+def carry_out(*, loan: Loan, absent: Collection[UUID], on: date, by: Actor, at: datetime) -> Loan:
     """The loan has been carried out. `absent`: participations of those who did not come.
 
     From here the loan owes: a follow-up with the borrower and each person, a summary to everybody
@@ -149,9 +147,7 @@ def carry_out(
         raise Refused(_("Nobody came. Cancel the loan instead, and say why."))
     programme = loan.programme
     for participation in taking_part:
-        move(
-            participation, "take_part" if participation in came else "stay_away", by=by, at=at
-        )
+        move(participation, "take_part" if participation in came else "stay_away", by=by, at=at)
     follow_up_by = on + timedelta(days=programme.follow_up_days)
     FollowUp.objects.create(
         programme=programme, loan=loan, due_on=follow_up_by, state="due", created_at=at
@@ -174,9 +170,7 @@ def carry_out(
 
 
 @action
-def cancel(
-    *, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetime
-) -> Loan:
+def cancel(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetime) -> Loan:
     """Cancel a loan that hasn't been carried out. Everybody is told, with the reason's words."""
     if cancel_reason not in Loan.CancelReason.values:
         raise Refused(_("Choose why the loan is cancelled."))
@@ -197,7 +191,9 @@ def close(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     if loan.state == "closed":
         unchanged()
         return loan
-    follow_ups, feedback = policies.left_to_do(list(loan.follow_ups.all()), list(loan.feedback.all()))
+    follow_ups, feedback = policies.left_to_do(
+        list(loan.follow_ups.all()), list(loan.feedback.all())
+    )
     if follow_ups or feedback:
         raise Refused(
             ngettext_lazy(

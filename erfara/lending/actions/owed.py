@@ -20,9 +20,10 @@ def _advance(loan: Loan, by: Actor, at: datetime) -> None:
     loan.refresh_from_db()
     if loan.state == "carried_out" and not loan.follow_ups.filter(state="due").exists():
         move(loan, "finish_follow_up", by=by, at=at)
-    if loan.state == "followed_up" and not loan.feedback.exclude(
-        state__in=["given", "written_off"]
-    ).exists():
+    if (
+        loan.state == "followed_up"
+        and not loan.feedback.exclude(state__in=["given", "written_off"]).exists()
+    ):
         move(loan, "finish_feedback", by=_finisher(by), at=at)
 
 
@@ -40,9 +41,7 @@ def finish_follow_up(*, follow_up: FollowUp, by: Actor, at: datetime) -> FollowU
 
 
 @action
-def write_off_follow_up(
-    *, follow_up: FollowUp, reason: str, by: Actor, at: datetime
-) -> FollowUp:
+def write_off_follow_up(*, follow_up: FollowUp, reason: str, by: Actor, at: datetime) -> FollowUp:
     """The talk will never be held, and why."""
     move(follow_up, "write_off", by=by, at=at, reason=reason)
     _advance(follow_up.loan, by, at)
@@ -101,9 +100,7 @@ def note_reached(*, delivery: Delivery, how: str, by: Actor, at: datetime) -> De
 
 
 @action
-def write_off_feedback(
-    *, feedback: Feedback, reason: str, by: Actor, at: datetime
-) -> Feedback:
+def write_off_feedback(*, feedback: Feedback, reason: str, by: Actor, at: datetime) -> Feedback:
     """It will never be given, and why. The debt is gone, the history says so."""
     move(feedback, "write_off", by=by, at=at, reason=reason)
     _advance(feedback.loan, by, at)
@@ -139,6 +136,6 @@ def remind_of_follow_up(*, follow_up: FollowUp, by: Actor, at: datetime) -> Foll
         tell_borrower(follow_up.loan.request, "follow_up_reminder", at)
     else:
         tell_participants(
-            follow_up.loan, "follow_up_reminder", at, only=[follow_up.participation_id]
+            follow_up.loan, "follow_up_reminder", at, only=[follow_up.participation.pk]
         )
     return follow_up

@@ -156,9 +156,7 @@ def park(
 @action
 def take_up(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
     """Take a waiting request up again."""
-    return move(
-        request, "take_up", by=by, at=at, fields={"waits_for": "", "look_again_on": None}
-    )
+    return move(request, "take_up", by=by, at=at, fields={"waits_for": "", "look_again_on": None})
 
 
 @action

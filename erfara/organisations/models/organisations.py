@@ -51,6 +51,4 @@ class Counter(TenantModel):
     personal = Personal(none="name value")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "name"], name="counter_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="counter_once")]

@@ -68,7 +68,9 @@ class Programme(StatefulModel, BaseModel):
                 condition=models.Q(smallest_team__gte=1), name="programme_team_at_least_one"
             ),
             models.CheckConstraint(
-                condition=models.Q(feedback_days__gte=1, inquiry_days__gte=1, follow_up_days__gte=1),
+                condition=models.Q(
+                    feedback_days__gte=1, inquiry_days__gte=1, follow_up_days__gte=1
+                ),
                 name="programme_deadlines_at_least_a_day",
             ),
         ]
@@ -121,9 +123,7 @@ class Membership(TenantModel):
     ended_by = models.UUIDField(null=True)
     granted_by = models.UUIDField(null=True)
 
-    personal = Personal(
-        none="role starts_on ends_on ended_at", staff="user granted_by ended_by"
-    )
+    personal = Personal(none="role starts_on ends_on ended_at", staff="user granted_by ended_by")
 
     class Meta:
         constraints = [
@@ -149,5 +149,3 @@ class Membership(TenantModel):
     def live_on(self, day: date) -> bool:
         """Whether it counts that day."""
         return self.ended_at is None and self.starts_on <= day <= self.ends_on
-
-

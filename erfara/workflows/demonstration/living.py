@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+from erfara.compensation import actions as pay
+from erfara.compensation.queries import payments
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import loans, owed, requests
@@ -94,9 +97,7 @@ class County:
         self, request: LoanRequest, whom: list[Contributor], days_ago: int, days: int = 10
     ) -> list[Inquiry]:
         at = self.days(-days_ago)
-        rows = [
-            asking.choose(request=request, contributor=c, by=self.by, at=at) for c in whom
-        ]
+        rows = [asking.choose(request=request, contributor=c, by=self.by, at=at) for c in whom]
         return asking.send(
             request=request, inquiries=rows, answer_by=(at + timedelta(days=days)).date(),
             by=self.by, at=at,
@@ -109,10 +110,10 @@ class County:
         )
 
 
-def _programme(slug: str, at: datetime, **values: object) -> Programme:
+def _programme(slug: str, at: datetime, **values: Any) -> Programme:
     programme = organisations.create_programme(
         slug=slug, by=Actor(Role.OPERATOR), at=at - timedelta(days=400), **values
-    )  # type: ignore[arg-type]
+    )
     return organisations.move_programme(
         programme=programme, transition="open", by=Actor(Role.ADMINISTRATOR, programme.pk),
         at=at - timedelta(days=390),
@@ -184,18 +185,15 @@ def _finished(county: County, folk: list[Contributor]) -> None:
             else {"felt": "good", "again": "yes"}
         )
         lend.follow_up(follow_up=row, values=values, channel="phone", by=by, at=at)
-    for row in loan.feedback.order_by("kind"):
+    for owing in loan.feedback.order_by("kind"):
         text = (
             "Ni sade att dagen och platsen ska stå först. Så är det nu."
-            if row.kind == "borrower"
+            if owing.kind == "borrower"
             else "Det viktigaste ni berättade: dag och plats först, och ett nummer att ringa."
         )
-        owed.send_feedback(feedback=row, text=text, by=by, at=at)
-        for delivery in row.deliveries.order_by("id"):
+        owed.send_feedback(feedback=owing, text=text, by=by, at=at)
+        for delivery in owing.deliveries.order_by("id"):
             owed.note_reached(delivery=delivery, how="phone", by=by, at=at)
-    from erfara.compensation import actions as pay
-    from erfara.compensation.queries import payments
-
     for payment in payments(loan):
         pay.pay(compensation=payment, on=at.date(), by=by, at=at)
     loan.refresh_from_db()
@@ -211,7 +209,9 @@ def _owing(county: County, folk: list[Contributor]) -> None:
 
 def _being_asked(county: County, folk: list[Contributor]) -> None:
     """A question that has just gone out: a yes, somebody who wonders, others still to answer."""
-    request = county.ask_for("Region Blåberg", "Ögonmottagningen", "Kallelser som går att läsa.", 15)
+    request = county.ask_for(
+        "Region Blåberg", "Ögonmottagningen", "Kallelser som går att läsa.", 15
+    )
     county.prepare(request, 9)
     asked = county.ask(request, [folk[0], folk[1], folk[2], folk[4], folk[6]], 3)
     county.answers(asked[1], "yes", 2)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -264,11 +265,11 @@ def _steps(record: dict[str, Any], library: Record) -> list[Step]:
     """Everything that happened, each with its day: people join before requests of the same day."""
     steps: list[Step] = []
     for joined, name, told, *left in record["people"]:
-        steps.append((joined, 0, lambda j=joined, n=name, t=told: library.join(j, n, t)))
+        steps.append((joined, 0, partial(library.join, joined, name, told)))
         if left:
-            steps.append((left[0], 1, lambda d=left[0], n=name: library.leave(n, d)))
+            steps.append((left[0], 1, partial(library.leave, name, left[0])))
     for row in record["requests"]:
-        steps.append((row["day"], 2, lambda r=row: library.request(r)))
+        steps.append((row["day"], 2, partial(library.request, row)))
     for day, name in record["applicants"]:
-        steps.append((day, 3, lambda d=day, n=name: library.turn_down(d, n)))
+        steps.append((day, 3, partial(library.turn_down, day, name)))
     return steps

@@ -70,9 +70,7 @@ def ways_in() -> list[WayIn]:
         for email, label, name, page in _PEOPLE:
             person_id = vault.index_find(living.pk, "email", email)
             if person_id is not None:
-                found.append(
-                    WayIn(person_id, label, name, living, False, f"/{LIVING}/{page}")
-                )
+                found.append(WayIn(person_id, label, name, living, False, f"/{LIVING}/{page}"))
     return found
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from erfara.compensation.models import Compensation
 from erfara.lending.models import Feedback, FollowUp, Loan, Occasion
@@ -99,19 +100,24 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
     found = []
     for row in wanted:
         single = row["number"] == 1
-        why: str | Promise = _("Follow up with {count} people and {borrower:sg.def}.")
-        if single and row["borrowers"]:
-            why = _("Follow up with {borrower:sg.def}.")
-        elif single:
-            why = _("Follow up with one person.")
-        elif not row["borrowers"]:
-            why = _("Follow up with {count} people.")
+        people = row["number"] - row["borrowers"]
+        if not people:
+            why: str | Promise = _("Follow up with {borrower:sg.def}.")
+        elif row["borrowers"]:
+            why = ngettext_lazy(
+                "Follow up with {borrower:sg.def} and one person.",
+                "Follow up with {borrower:sg.def} and {count} people.", people,
+            )  # fmt: skip
+        else:
+            why = ngettext_lazy(
+                "Follow up with one person.", "Follow up with {count} people.", people
+            )
         found.append(
             _of_loan(
                 loans[row["loan_id"]], "follow_up" if single else "follow_up_many",
                 UUID(row["one"]) if single else row["loan_id"], why, row["due"],
                 when_wanted(row["due"], day), ("follow_up", "due"),
-                count=row["number"] - row["borrowers"],
+                count=people,
             )
         )  # fmt: skip
     return found
@@ -133,7 +139,10 @@ def feedback(programme: Programme, day: date) -> list[Row]:
     for one in rows:
         kind, group = ("feedback", one.state), when_wanted(one.due_on, day)
         if one.state == "on_its_way":
-            step, why = "reached", _("{count} have not got it yet.")
+            step, why = (
+                "reached",
+                ngettext_lazy("One has not got it yet.", "{count} have not got it yet.", one.left),
+            )
             group = NOW
         elif one.kind == Feedback.Kind.SUMMARY:
             step, why = "summary", _("Send the summary to everybody who took part.")
@@ -161,10 +170,17 @@ def payments(programme: Programme, day: date) -> list[Row]:
     found = []
     for row in wanted:
         loan = loans[row["participation__loan_id"]]
-        why: str | Promise = _("{count} are to be paid. Note it when it is done.")
+        why: str | Promise = ngettext_lazy(
+            "One is to be paid. Note it when it is done.",
+            "{count} are to be paid. Note it when it is done.", row["number"],
+        )  # fmt: skip
         group = NOW
         if row["payer"] == Programme.Payer.BORROWER:
-            why = _("{borrower:sg.def.cap} is to pay {count}. Note it when it is done.")
+            why = ngettext_lazy(
+                "{borrower:sg.def.cap} is to pay one person. Note it when it is done.",
+                "{borrower:sg.def.cap} is to pay {count} people. Note it when it is done.",
+                row["number"],
+            )
             group = when_wanted(row["held"] + timedelta(days=programme.follow_up_days), day)
             group = NOW if group == NOW else LATER
         found.append(

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import assignment_items, needs_one_person_reason
@@ -156,13 +157,19 @@ def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
     since = request.meeting_held_on
     if missing:
         return _of_request(
-            request, "assignment", _("The assignment lacks {count} things before anybody can be "
-            "asked."), NOW, *kinds, since=since, count=missing,
+            request, "assignment", ngettext_lazy(
+                "One thing is missing in the assignment before anybody can be asked.",
+                "{count} things are missing in the assignment before anybody can be asked.",
+                missing,
+            ), NOW, *kinds, since=since, count=missing,
         )  # fmt: skip
     if not chosen:
         return _of_request(request, "choose", _("Choose whom to ask."), NOW, since=since)
     return _of_request(
-        request, "preview", _("{count} are chosen and have not been asked yet."), NOW, *kinds,
+        request, "preview", ngettext_lazy(
+            "One is chosen and has not been asked yet.",
+            "{count} are chosen and have not been asked yet.", chosen,
+        ), NOW, *kinds,
         since=since, count=chosen,
     )  # fmt: skip
 
@@ -174,18 +181,26 @@ def _asking(request: LoanRequest, asked: Asked, day: date) -> Row:
     since = local(sent) if sent else None
     if chosen:
         return _of_request(
-            request, "preview", _("{count} more are chosen and have not been asked yet."), NOW,
+            request, "preview", ngettext_lazy(
+                "One more is chosen and has not been asked yet.",
+                "{count} more are chosen and have not been asked yet.", chosen,
+            ), NOW,
             ("inquiry", "chosen"), since=since, count=chosen,
         )  # fmt: skip
     over = request.answer_by is not None and request.answer_by < day
     if silent and not over:
         return _of_request(
-            request, "request", _("{count} have not answered yet."),
+            request, "request", ngettext_lazy(
+                "One has not answered yet.", "{count} have not answered yet.", silent
+            ),
             LATER, since=since, count=silent,
         )  # fmt: skip
     if confirmed:
         return _of_request(
-            request, "complete_team", _("{count} are confirmed. Is the team complete?"), NOW,
+            request, "complete_team", ngettext_lazy(
+                "One is confirmed. Is the team complete?",
+                "{count} are confirmed. Is the team complete?", confirmed,
+            ), NOW,
             since=request.answer_by, count=confirmed,
         )  # fmt: skip
     if asked.count("yes", "asked_more"):
@@ -214,24 +229,37 @@ def answers(asked: dict[UUID, Asked]) -> list[Row]:
     rows: list[Row] = []
     for one in asked.values():
         if one.request.is_over:
-            rows += _by_state(one, TO_BE_TOLD, True, "tell", _CALL_END)
+            rows += _by_state(one, TO_BE_TOLD, True, "tell", _call_end)
             continue
-        rows += _by_state(one, ("asked_more",), None, "tell_more", _MORE)
-        rows += _by_state(one, ("yes",), None, "confirm", _YES)
-        rows += _by_state(one, ("sent",), True, "answer_for", _CALL)
+        rows += _by_state(one, ("asked_more",), None, "tell_more", _more)
+        rows += _by_state(one, ("yes",), None, "confirm", _yes)
+        rows += _by_state(one, ("sent",), True, "answer_for", _call)
     return rows
 
 
-_YES = (_("One has said yes."), _("{count} have said yes."))
-_MORE = (_("One wants to know more first."), _("{count} want to know more first."))
-_CALL = (
-    _("Call one who has no e-mail with us, and ask."),
-    _("Call {count} who have no e-mail with us, and ask."),
-)
-_CALL_END = (
-    _("Call one who has no e-mail with us, and tell how it ended."),
-    _("Call {count} who have no e-mail with us, and tell how it ended."),
-)
+Why = Callable[[int], str | Promise]
+
+
+def _yes(count: int) -> str | Promise:
+    return ngettext_lazy("One has said yes.", "{count} have said yes.", count)
+
+
+def _more(count: int) -> str | Promise:
+    return ngettext_lazy("One wants to know more first.", "{count} want to know more first.", count)
+
+
+def _call(count: int) -> str | Promise:
+    return ngettext_lazy(
+        "Call one who has no e-mail with us, and ask.",
+        "Call {count} who have no e-mail with us, and ask.", count,
+    )  # fmt: skip
+
+
+def _call_end(count: int) -> str | Promise:
+    return ngettext_lazy(
+        "Call one who has no e-mail with us, and tell how it ended.",
+        "Call {count} who have no e-mail with us, and tell how it ended.", count,
+    )  # fmt: skip
 
 
 def _by_state(
@@ -239,7 +267,7 @@ def _by_state(
     states: Iterable[str],
     by_phone: bool | None,
     step: str,
-    why: tuple[str | Promise, str | Promise],
+    why: Why,
 ) -> list[Row]:
     """One row for those in these states; it leads to the person when there is only one."""
     keys = [k for k in asked.counts if k[0] in states and by_phone in (None, k[1])]
@@ -252,7 +280,7 @@ def _by_state(
             step if single else f"{step}_many",
             asked.one[keys[0]] if single else asked.request.pk,
             asked.request.no,
-            why[0] if single else why[1],
+            why(count),
             min(local(asked.since[k]) for k in keys),
             NOW,
             str(asked.request.unit),

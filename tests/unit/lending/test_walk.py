@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from erfara.compensation import actions as pay
+from erfara.compensation.queries import payments
 from erfara.foundation import states
 from erfara.foundation.errors import NotAllowed, Refused, Stale
 from erfara.foundation.models import OutboxMessage
@@ -31,9 +34,6 @@ def test_a_loan_goes_from_request_to_closed() -> None:
     by = make.system(library)
     with pytest.raises(Refused):
         lend.close(loan=loan, by=by, at=AT)
-    from erfara.compensation import actions as pay
-    from erfara.compensation.queries import payments
-
     for payment in payments(loan):
         pay.pay(compensation=payment, on=AT.date(), by=by, at=AT)
     lend.close(loan=loan, by=by, at=AT)
@@ -148,8 +148,6 @@ def test_a_cancelled_loan_ends_its_request_and_its_payments() -> None:
     request = make.loan_request(library)
     by = make.system(library)
     for inquiry in make.asked(request, 2):
-        from decimal import Decimal
-
         lend.confirm(inquiry=make.said_yes(inquiry), amount=Decimal("500"), by=by, at=AT)
     request.refresh_from_db()
     lend.cancel_loan(
@@ -158,8 +156,6 @@ def test_a_cancelled_loan_ends_its_request_and_its_payments() -> None:
     request.refresh_from_db()
     assert (request.state, request.end_reason) == ("ended", "too_few")
     assert set(request.loan.participations.values_list("state", flat=True)) == {"cancelled"}
-    from erfara.compensation.queries import payments
-
     assert set(payments(request.loan).values_list("state", flat=True)) == {"cancelled"}
 
 
