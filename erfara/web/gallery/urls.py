@@ -8,5 +8,6 @@ app_name = "gallery"
 urlpatterns = [
     path("", views.components, name="components"),
     path("falt/", views.fields, name="fields"),
+    path("tom/", views.empty, name="empty"),
     path("fel/<str:name>/", views.error, name="error"),
 ]

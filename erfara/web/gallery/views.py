@@ -77,3 +77,12 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
     if name not in ERRORS:
         raise Http404
     return render(request, f"errors/{name}.html")
+
+
+@require_GET
+def empty(request: HttpRequest) -> HttpResponse:
+    """A page with a heading and nothing else: what every other page's speed is measured against.
+
+    Everything around a page is there, but it asks the database for nothing.
+    """
+    return render(request, "gallery/empty.html")

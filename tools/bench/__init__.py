@@ -1,0 +1,1 @@
+"""Benchmarks: `./run bench` and a name. What they share begins with an underscore."""

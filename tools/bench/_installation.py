@@ -1,0 +1,163 @@
+"""Installations to throw away: filled, served as in earnest, and measured from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+EMPTY_PAGE = "/galleri/tom/"
+START_LIMIT = 60
+
+
+def environment(home: str, **more: str) -> dict[str, str]:
+    """The surroundings of a demonstration with its own home, whatever is set outside."""
+    plain = {k: v for k, v in os.environ.items() if not k.startswith("ERFARA_") and k != "PORT"}
+    return {
+        **plain,
+        "PYTHONDONTWRITEBYTECODE": "",
+        "ERFARA_MODE": "demo",
+        "ERFARA_HOME": home,
+        **more,
+    }
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One that is up: where it listens, its server's process, and what it was filled with."""
+
+    port: int
+    pid: int
+    filled: dict[str, Any]
+
+    def get(self, path: str, cookie: str = "") -> str:
+        """A GET as it goes over the wire."""
+        extra = f"Cookie: {cookie}\r\n" if cookie else ""
+        return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{extra}\r\n"
+
+    def post(self, path: str, body: str, cookie: str) -> str:
+        """A form as it is sent; `body` is encoded already."""
+        return (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}"
+        )
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], *, every: float = 0.05) -> float:
+    """Seconds until the first page is there. Stops the benchmark if it never comes."""
+    began = time.monotonic()
+    while time.monotonic() - began < START_LIMIT:
+        if process.poll() is not None:
+            raise SystemExit(f"The server ended with status {process.returncode} (see above).")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own http
+                if answer.status == 200:
+                    return time.monotonic() - began
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{url} answers {error.code}.") from error
+        except OSError:
+            time.sleep(every)
+    raise SystemExit(f"No page within {START_LIMIT} s.")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, as Ctrl-C would."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def databases(*, on_postgres: bool) -> Iterator[dict[str, str]]:
+    """The settings for a database: SQLite needs none."""
+    if on_postgres:
+        with postgres.server() as settings:
+            yield settings
+    else:
+        yield {}
+
+
+@contextmanager
+def installation(
+    people: int, *, questions: int = 0, on_postgres: bool = False
+) -> Iterator[Installation]:
+    """Fill an installation with so many people and serve it with `erfara serve`.
+
+    `questions`: so many of them have a question of their own to answer.
+    """
+    home = tempfile.mkdtemp(prefix="erfara-bench-")
+    try:
+        with databases(on_postgres=on_postgres) as settings:
+            env = environment(home, **settings)
+            words = [sys.executable, "-m", "tools.bench._fill", str(people)]
+            words += ["--questions", str(questions)]
+            done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=False)
+            if done.returncode:
+                raise SystemExit(f"Filling with {people} people failed (see above).")
+            port = free_port()
+            serve = [sys.executable, "-m", "erfara", "serve", "--port", str(port)]
+            process = subprocess.Popen(serve, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
+            try:
+                wait_for(f"http://127.0.0.1:{port}{EMPTY_PAGE}", process)
+                yield Installation(port, process.pid, json.loads(done.stdout))
+            finally:
+                stop(process)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def load(port: int, lanes: list[list[str]], *, seconds: float, repeat: bool) -> dict[str, Any]:
+    """Let the load client, a process of its own, work through these requests."""
+    job = {"port": port, "lanes": lanes, "seconds": seconds, "repeat": repeat}
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.bench._load"],
+        cwd=ROOT,
+        input=json.dumps(job),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def percentile(values: list[float], part: int) -> float:
+    """The value below which so many per cent lie."""
+    if len(values) < 2:
+        return values[0] if values else float("nan")
+    return statistics.quantiles(values, n=100, method="inclusive")[part - 1]
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    return {"cores": os.cpu_count(), "python": sys.version.split()[0], "system": sys.platform}

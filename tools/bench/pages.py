@@ -1,0 +1,200 @@
+"""What each page costs, as a multiple of our own empty page, with 100, 1 000 and 10 000 people.
+
+All installations are up at once and measured in short bursts in random order, round after round: a
+machine that is slower for a few seconds is then slower for everybody. Each figure is a median over
+the rounds: times and requests by themselves, the multiple and the growth as ratios within a round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from tools.bench import _installation as installations
+from tools.bench._installation import EMPTY_PAGE, Installation
+
+EMPTY = "empty"
+CLIENTS = 8
+Lanes = Callable[[Installation], list[str]]
+
+
+def _staff(path: str) -> Lanes:
+    def requests(one: Installation) -> list[str]:
+        return [
+            one.get(
+                path.format(work=f"/arbete/{one.filled['slug']}", **one.filled), one.filled["staff"]
+            )
+        ]
+
+    return requests
+
+
+def _own(path: str) -> Lanes:
+    # Many people, each seldom: a page that shows its own log must not grow by being measured.
+    def requests(one: Installation) -> list[str]:
+        return [one.get(path.format(**one.filled), cookie) for cookie in one.filled["own_sessions"]]
+
+    return requests
+
+
+def _questions(one: Installation) -> list[str]:
+    return [one.get(f"/{one.filled['slug']}/fraga/{token}/") for token in one.filled["questions"]]
+
+
+PAGES: dict[str, Lanes] = {
+    EMPTY: lambda one: [one.get(EMPTY_PAGE)],
+    "register": _staff("{work}/register/"),
+    "requests": _staff("{work}/forfragningar/"),
+    "request": _staff("{work}/forfragningar/{request}/"),
+    "choose": _staff("{work}/forfragningar/{request}/valj/"),
+    "today": _staff("{work}/"),
+    "figures": _staff("{work}/siffror/"),
+    "person": _staff("{work}/register/{person}/"),
+    "own page": _own("/{slug}/min-sida/"),
+    "question": _questions,
+    "borrower": lambda one: [one.get("/{slug}/forfragan/{borrower}/".format(**one.filled))],
+    "programme": lambda one: [one.get("/{slug}/".format(**one.filled))],
+}
+
+
+@dataclass(frozen=True)
+class Burst:
+    """What one burst gave: requests a second, and times in ms."""
+
+    rate: float
+    p50: float
+    p95: float
+
+
+def burst(one: Installation, page: str, seconds: float) -> Burst:
+    """Ask for one page over and over with eight connections. Stops if an answer isn't 200."""
+    requests = PAGES[page](one)
+    lanes = [requests[i % len(requests) :] + requests[: i % len(requests)] for i in range(CLIENTS)]
+    result = installations.load(one.port, lanes, seconds=seconds, repeat=True)
+    if result["errors"] or set(result["status"]) != {"200"}:
+        raise SystemExit(f"{page}: {result['status']} {result['errors'][:3]}")
+    times = result["times"]
+    return Burst(
+        len(times) / result["seconds"],
+        statistics.median(times),
+        installations.percentile(times, 95),
+    )
+
+
+def answers(one: Installation, page: str) -> int:
+    """The status with which a page answers."""
+    head, _, rest = PAGES[page](one)[0].partition("\r\n")
+    lines = dict(line.split(": ", 1) for line in rest.split("\r\n") if line)
+    request = urllib.request.Request(f"http://127.0.0.1:{one.port}{head.split()[1]}", headers=lines)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - the same
+            status: int = answer.status
+            return status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def measure(
+    sizes: list[int], pages: list[str], *, rounds: int, seconds: float, on_postgres: bool
+) -> dict[str, Any]:
+    """All pages at all sizes."""
+    with ExitStack() as stack:
+        up = {
+            size: stack.enter_context(installations.installation(size, on_postgres=on_postgres))
+            for size in sizes
+        }
+        broken = {page: status for page in pages if (status := answers(up[sizes[0]], page)) != 200}
+        good = [page for page in pages if page not in broken]
+        for size in sizes:  # every worker has rendered every page once before anything counts
+            for page in good:
+                burst(up[size], page, min(0.5, seconds))
+        found: dict[tuple[int, str], list[Burst]] = {(s, p): [] for s in sizes for p in good}
+        for number in range(rounds):
+            print(f"Round {number + 1} of {rounds}…", file=sys.stderr)
+            order = list(found)
+            random.shuffle(order)
+            for size, page in order:
+                found[size, page].append(burst(up[size], page, seconds))
+    return {
+        **installations.machine(),
+        "database": "PostgreSQL" if on_postgres else "SQLite",
+        "clients": CLIENTS,
+        "rounds": rounds,
+        "pages": {page: _summary(page, sizes, found) for page in good},
+        "broken": broken,
+    }
+
+
+def _summary(
+    page: str, sizes: list[int], found: dict[tuple[int, str], list[Burst]]
+) -> dict[str, Any]:
+    by_size = {}
+    for size in sizes:
+        bursts, empty = found[size, page], found[size, EMPTY]
+        by_size[str(size)] = {
+            "rate": round(statistics.median(b.rate for b in bursts), 1),
+            "p50": round(statistics.median(b.p50 for b in bursts), 1),
+            "p95": round(statistics.median(b.p95 for b in bursts), 1),
+            "multiple": round(
+                statistics.median(e.rate / b.rate for e, b in zip(empty, bursts, strict=True)), 2
+            ),
+        }
+    few, many = found[min(sizes), page], found[max(sizes), page]
+    growth = statistics.median(m.p95 / f.p95 for m, f in zip(many, few, strict=True))
+    return {"by_size": by_size, "p95_growth": round(growth, 2)}
+
+
+def show(result: dict[str, Any]) -> None:
+    """The figures as a table."""
+    print(
+        f"{result['database']}, {result['cores']} cores, {CLIENTS} clients, "
+        f"medians of {result['rounds']} rounds"
+    )
+    print(f"{'page':<10} {'people':>7} {'req/s':>7} {'p50 ms':>7} {'p95 ms':>7} {'multiple':>9}")
+    for page, row in result["pages"].items():
+        for size, one in row["by_size"].items():
+            print(
+                f"{page:<10} {size:>7} {one['rate']:>7} {one['p50']:>7} {one['p95']:>7} "
+                f"{one['multiple']:>9}"
+            )
+        print(f"{'':<10} p95 with most people / with fewest: {row['p95_growth']}")
+    for page, status in result["broken"].items():
+        print(f"{page:<10} answers {status} and was not measured")
+
+
+def main(words: list[str] | None = None) -> int:
+    """Measure; 1 if a page does not answer."""
+    parser = argparse.ArgumentParser(prog="./run bench pages", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="JSON on stdout")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL to throw away")
+    parser.add_argument("--sizes", default="100,1000,10000", help="how many people, with commas")
+    parser.add_argument("--pages", default=",".join(PAGES), help="which pages, with commas")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=1.5, help="for each burst")
+    options = parser.parse_args(words)
+    sizes = [int(size) for size in options.sizes.split(",")]
+    pages = list(dict.fromkeys([EMPTY, *options.pages.split(",")]))
+    if unknown := set(pages) - set(PAGES):
+        parser.error(f"{', '.join(unknown)}: no such page. Those are: {', '.join(PAGES)}.")
+    result = measure(
+        sizes, pages, rounds=options.rounds, seconds=options.seconds, on_postgres=options.postgres
+    )
+    if options.json:
+        json.dump(result, sys.stdout, indent=2)
+        print()
+    else:
+        show(result)
+    return int(bool(result["broken"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
