@@ -1,39 +1,240 @@
-"""To be written."""
+"""A loan, from the first yes to the day it is closed."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from erfara.lending import access, queries
+from erfara.lending.actions import loans as actions
+from erfara.lending.models import Loan
+from erfara.organisations.words import say
+from erfara.web import http
+from erfara.web.coordinator import loan_page
+from erfara.web.coordinator.loan_forms import (
+    CancelLoanForm,
+    CarryOutForm,
+    OccasionForm,
+    ReasonForm,
+)
+from erfara.web.coordinator.names import Names, names
+from erfara.web.coordinator.pages import Hearers, form_page, hearers
+from erfara.workflows import lend
 
-def loan(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def new_occasion(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def hold_occasion(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def cancel_occasion(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def carry_out(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def cancel_loan(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+BACK = _("The loan")
 
 
-def close_loan(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def url_of(slug: str, loan_id: UUID) -> str:
+    """The page of a loan."""
+    return reverse("coordinator:loan", args=[slug, loan_id])
 
 
-def withdraw_participation(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def title_of(loan: Loan) -> str:
+    """What a loan is called: its assignment's title, or its number."""
+    return loan.request.assignment.title or say(_("Loan {no}"), no=loan.request.no)
+
+
+def team_names(request: Any, loan: Loan) -> tuple[list[Any], Names]:
+    """The team and what they and the borrower are called, in one opening."""
+    team = list(queries.participations(loan))
+    ids = [p.contributor.person_id for p in team if p.contributor is not None]
+    who = names(request, [*ids, loan.request.contact_id], purpose="request", case=loan.request_id)
+    return team, who
+
+
+def who_hears(request: Any, loan: Loan) -> Hearers:
+    """Who is told when everybody in the loan is. Read when the page is shown, not when it is sent:
+    names are opened only to be looked at."""
+    team, who = team_names(request, loan)
+    return hearers(loan, team, who)
+
+
+def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The loan as a letter, where it is on its way, and what is left."""
+    row = access.loan_for(request.viewer, request.programme, pk)
+    page = loan_page.read(request, row)
+    return render(
+        request,
+        "coordinator/loan_page.html",
+        {
+            "page": page,
+            "loan": row,
+            "request_": row.request,
+            "assignment": row.request.assignment,
+            "title": title_of(row),
+            "back": reverse("coordinator:request", args=[slug, row.request_id]),
+        },
+    )
+
+
+def new_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """A time at which the loan is held. Everybody who takes part is told."""
+    row = access.loan_for(request.viewer, request.programme, pk)
+    assignment = row.request.assignment
+    form = OccasionForm(
+        request.POST or None,
+        initial={"place": assignment.place, "digital": assignment.digital},
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request,
+            form,
+            lambda: actions.plan_occasion(
+                loan=row, **form.values(), by=request.viewer, at=request.at
+            ),
+            to=url_of(slug, row.pk),
+            done=_("The time is planned."),
+        )
+        if answer:
+            return answer
+    return form_page(
+        request, "loan_occasion", form, hearers=who_hears(request, row),
+        heading=say(_("When is it held?")), button=say(_("Plan the time and tell everybody")),
+        back=url_of(slug, row.pk), back_label=say(BACK), wished=assignment.time,
+    )  # fmt: skip
+
+
+def hold_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """It was held."""
+    row = access.occasion_for(request.viewer, request.programme, pk)
+    here = url_of(slug, row.loan_id)
+    return http.press(
+        request,
+        lambda: actions.hold_occasion(occasion=row, by=request.viewer, at=request.at),
+        to=here,
+        back=here,
+        done=_("Noted: it was held."),
+    )
+
+
+def cancel_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """One time is cancelled; the loan may go on with others."""
+    row = access.occasion_for(request.viewer, request.programme, pk)
+    whole = access.loan_for(request.viewer, request.programme, row.loan_id)
+    form = ReasonForm(request.POST or None, hint=_("Those who are told read this."))
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request,
+            form,
+            lambda: actions.cancel_occasion(
+                occasion=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
+            ),
+            to=url_of(slug, whole.pk),
+            done=_("The time is cancelled."),
+        )
+        if answer:
+            return answer
+    return form_page(
+        request, "loan_cancel_occasion", form, hearers=who_hears(request, whole), occasion=row,
+        heading=say(_("Cancel one time")), button=say(_("Cancel this time and tell everybody")),
+        kind="danger", back=url_of(slug, whole.pk), back_label=say(BACK),
+    )  # fmt: skip
+
+
+def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """It has been held: who came, and what follows from it."""
+    row = access.loan_for(request.viewer, request.programme, pk)
+    coming = [p for p in queries.participations(row) if p.state == "confirmed"]
+    held = [o for o in queries.occasions(row) if o.state == "held"]
+    form = CarryOutForm(
+        request.POST or None,
+        team=[p.pk for p in coming],
+        today=request.at.date(),
+        initial={"on": held[-1].starts_at.date() if held else None},
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request,
+            form,
+            lambda: lend.carry_out(
+                loan=row,
+                absent=set(form.cleaned_data["absent"]),
+                on=form.cleaned_data["on"],
+                by=request.viewer,
+                at=request.at,
+            ),
+            to=url_of(slug, row.pk),
+            done=_("Noted. Now we ask everybody how it went."),
+        )
+        if answer:
+            return answer
+    team, who = team_names(request, row)
+    form.call(_called(coming, who))
+    return form_page(
+        request, "loan_carry_out", form, hearers=hearers(row, team, who),
+        heading=say(_("It has been carried out")), button=say(_("Note it and ask how it went")),
+        back=url_of(slug, row.pk), back_label=say(BACK), programme=request.programme,
+    )  # fmt: skip
+
+
+def _called(team: list[Any], who: Names) -> list[tuple[UUID, str]]:
+    """Participation → name. People from outside are told apart by a number."""
+    found, outside = [], 0
+    for part in team:
+        if part.contributor is None:
+            outside += 1
+            name = f"{who.of(None)} ({outside})"
+        else:
+            name = who.of(part.contributor.person_id)
+        found.append((part.pk, name))
+    return found
+
+
+def cancel_loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The loan is cancelled; everybody is told why."""
+    row = access.loan_for(request.viewer, request.programme, pk)
+    form = CancelLoanForm(
+        request.POST or None,
+        hint=_("Those who were to take part and {borrower:sg.def} read this."),
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request,
+            form,
+            lambda: lend.cancel_loan(
+                loan=row,
+                cancel_reason=form.cleaned_data["cancel_reason"],
+                words=form.cleaned_data["reason"],
+                by=request.viewer,
+                at=request.at,
+            ),
+            to=url_of(slug, row.pk),
+            done=_("The loan is cancelled."),
+        )
+        if answer:
+            return answer
+    return form_page(
+        request, "loan_cancel", form, hearers=who_hears(request, row),
+        heading=say(_("Cancel the loan")), button=say(_("Cancel the loan and tell everybody")),
+        kind="danger", back=url_of(slug, row.pk), back_label=say(BACK),
+    )  # fmt: skip
+
+
+def close_loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Everything is done or written off."""
+    row = access.loan_for(request.viewer, request.programme, pk)
+    return http.press(
+        request,
+        lambda: lend.close(loan=row, by=request.viewer, at=request.at),
+        to=url_of(slug, row.pk),
+        back=url_of(slug, row.pk),
+        done=_("The loan is closed. Everything that was promised is kept."),
+    )
+
+
+def withdraw_participation(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Somebody can't take part after all."""
+    row = access.participation_for(request.viewer, request.programme, pk)
+    here = url_of(slug, row.loan_id)
+    return http.press(
+        request,
+        lambda: lend.withdraw_from_loan(participation=row, by=request.viewer, at=request.at),
+        to=here,
+        back=here,
+        done=_("Noted. Nothing more is needed from that person."),
+    )

@@ -9,9 +9,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
-from erfara.foundation.actors import Actor, Role
-from erfara.organisations.models import Programme
-from erfara.organisations.queries import members
 from erfara.organisations.words import say
 
 ERASED = _("Details erased")
@@ -44,14 +41,3 @@ class Names:
 def names(request: Any, person_ids: Iterable[UUID], *, purpose: str, case: object) -> Names:
     """The names of these people, in one opening."""
     return Names(identities(request, person_ids, purpose=purpose, case=case))
-
-
-def staff_names(viewer: Actor, programme: Programme) -> dict[UUID, str]:
-    """User → name, of everybody who works or has worked in the programme. One query.
-
-    What a log may show of staff is the programme's own choice; an empty label is then shown as
-    the role.
-    """
-    if viewer.role != Role.COORDINATOR:
-        return {}
-    return {row.user_id: row.user.name for row in members(programme)}

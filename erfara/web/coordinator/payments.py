@@ -1,23 +1,140 @@
-"""To be written."""
+"""What was agreed to pay each one who takes part, and whether it was paid."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.compensation import access as payment_access
+from erfara.compensation import actions
+from erfara.compensation.models import Compensation
+from erfara.compensation.queries import payment_of
+from erfara.lending import access
+from erfara.lending.models import Participation
+from erfara.organisations.words import say
+from erfara.web import http
+from erfara.web.coordinator.loan_forms import PaidForm, PaymentForm, ReasonForm
+from erfara.web.coordinator.names import names
+from erfara.web.coordinator.pages import form_page
+
+BACK = _("The loan")
 
 
-def payment(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _name(request: Any, participation: Participation) -> str:
+    """The name of one who takes part, opened for a page that shows it."""
+    contributor = participation.contributor
+    ids = [contributor.person_id] if contributor else []
+    who = names(request, ids, purpose="request", case=participation.loan.request_id)
+    return who.of(ids[0] if ids else None)
 
 
-def pay(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _loan(slug: str, participation: Participation) -> str:
+    return reverse("coordinator:loan", args=[slug, participation.loan_id])
 
 
-def decline_payment(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """What one person gets for one loan."""
+    row = access.participation_for(request.viewer, request.programme, pk)
+    agreed = payment_of(row)
+    assignment = row.loan.request.assignment
+    back = _loan(slug, row)
+    form = PaymentForm(
+        request.POST or None,
+        initial={
+            "amount": agreed.amount if agreed else None,
+            "basis": agreed.basis if agreed else Compensation.Basis.LUMP,
+            "payer": agreed.payer if agreed else assignment.payer or request.programme.payer,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request,
+            form,
+            lambda: actions.agree(
+                participation=row, **form.cleaned_data, by=request.viewer, at=request.at
+            ),
+            to=back,
+            done=_("The payment is written down."),
+        )
+        if answer:
+            return answer
+    name = _name(request, row)
+    return form_page(
+        request, "payment_agree", form, assignment=assignment, name=name,
+        heading=say(_("What {name} gets"), name=name), button=say(_("Write down the payment")),
+        back=back, back_label=say(BACK),
+    )  # fmt: skip
 
 
-def cancel_payment(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def pay(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """It is paid, and when."""
+    row = payment_access.compensation_for(request.viewer, request.programme, pk)
+    back = _loan(slug, row.participation)
+    today = request.at.date()
+    form = PaidForm(request.POST or None, today=today, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request,
+            form,
+            lambda: actions.pay(
+                compensation=row, on=form.cleaned_data["on"], by=request.viewer, at=request.at
+            ),
+            to=back,
+            done=_("Noted: it is paid."),
+        )
+        if answer:
+            return answer
+    name = _name(request, row.participation)
+    return form_page(
+        request, "payment_pay", form, payment=row, name=name,
+        heading=say(_("{name} has been paid"), name=name), button=say(_("Note that it is paid")),
+        back=back, back_label=say(BACK),
+    )  # fmt: skip
+
+
+def decline_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The person doesn't want to be paid. Nobody asks why."""
+    row = payment_access.compensation_for(request.viewer, request.programme, pk)
+    back = _loan(slug, row.participation)
+    return http.press(
+        request,
+        lambda: actions.decline(compensation=row, by=request.viewer, at=request.at),
+        to=back,
+        back=back,
+        done=_("Noted: no payment, by own choice."),
+    )
+
+
+def cancel_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """It is not to be paid after all, and why."""
+    row = payment_access.compensation_for(request.viewer, request.programme, pk)
+    back = _loan(slug, row.participation)
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("It stands in the history. Write nothing here about how somebody is."),
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request,
+            form,
+            lambda: actions.cancel(
+                compensation=row,
+                reason=form.cleaned_data["reason"],
+                by=request.viewer,
+                at=request.at,
+            ),
+            to=back,
+            done=_("The payment is taken away."),
+        )
+        if answer:
+            return answer
+    name = _name(request, row.participation)
+    return form_page(
+        request, "payment_cancel", form, payment=row, name=name,
+        heading=say(_("{name} is not to be paid"), name=name),
+        button=say(_("Take the payment away")), kind="danger", back=back, back_label=say(BACK),
+    )  # fmt: skip
