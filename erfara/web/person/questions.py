@@ -165,6 +165,8 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
     used = next((form for form in forms.values() if form is not None), None)
     if used is not None:
         context["form"] = used
+        # Written on a page that another tab has overtaken: shown all the same, so nothing is lost.
+        context["form_for"] = "asked_more" if "talk_form" in forms else "not_now"
     return render(request, "person/question.html", context, status=used.status if used else 200)
 
 
