@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from erfara.lending.models import (
     Delivery,
@@ -65,6 +65,14 @@ def answers_so_far(request: LoanRequest) -> dict[str, int]:
     """How many are in each state, of those chosen or asked about a request."""
     rows = Inquiry.objects.filter(request=request).values("state").annotate(number=Count("id"))
     return {row["state"]: row["number"] for row in rows.order_by("state")}
+
+
+def first_asked(request: LoanRequest) -> datetime | None:
+    """When the question first went out."""
+    row = Inquiry.objects.filter(request=request, sent_at__isnull=False).aggregate(
+        first=Min("sent_at")
+    )
+    return row["first"]
 
 
 def inquiries_about(request: LoanRequest, contributor_ids: Iterable[UUID]) -> dict[UUID, Inquiry]:

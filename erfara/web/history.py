@@ -131,4 +131,4 @@ def _staff_names(rows: list[AuditEvent], programme: Programme) -> dict[UUID | No
     if not programme.shows_staff_names:
         return {}
     ids = {e.by_id for e in rows if e.by_id is not None and e.by_role in STAFF}
-    return dict(names_of(ids))
+    return {**names_of(ids)}

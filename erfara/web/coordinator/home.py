@@ -1,11 +1,110 @@
-"""To be written."""
+"""Today: what needs a coordinator, and the one step that each thing waits for."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.organisations.words import say, say_plural
+from erfara.web.people_say import in_words
+from erfara.workflows.today import Row, today
+
+# What comes next in a row → where it is done, and the button.
+STEPS: dict[str, tuple[str, str | Promise]] = {
+    "book_meeting": ("coordinator:book_meeting", _("Book a meeting")),
+    "prepare_meeting": ("coordinator:request", _("Read the request")),
+    "specify": ("coordinator:specify", _("Note the meeting")),
+    "end_request": ("coordinator:request", _("Decide")),
+    "request": ("coordinator:request", _("See how it stands")),
+    "look_again": ("coordinator:request", _("Look again")),
+    "assignment": ("coordinator:assignment", _("Write what is missing")),
+    "choose": ("coordinator:choose", _("Choose people")),
+    "preview": ("coordinator:preview", _("Look through and send")),
+    "ask_more": ("coordinator:request", _("Decide")),
+    "complete_team": ("coordinator:complete_team", _("Complete the team")),
+    "tell": ("coordinator:inquiry", _("See whom to call")),
+    "tell_many": ("coordinator:request", _("See whom to call")),
+    "tell_more": ("coordinator:tell_more", _("Answer")),
+    "tell_more_many": ("coordinator:request", _("Answer")),
+    "confirm": ("coordinator:confirm", _("Confirm")),
+    "confirm_many": ("coordinator:request", _("Confirm")),
+    "answer_for": ("coordinator:inquiry", _("See whom to call")),
+    "answer_for_many": ("coordinator:request", _("See whom to call")),
+    "new_occasion": ("coordinator:new_occasion", _("Plan a time")),
+    "loan": ("coordinator:loan", _("See the loan")),
+    "hold_occasion": ("coordinator:loan", _("Note it")),
+    "carry_out": ("coordinator:carry_out", _("Note who came")),
+    "close": ("coordinator:loan", _("See the loan")),
+    "follow_up": ("coordinator:follow_up", _("Follow up")),
+    "follow_up_many": ("coordinator:loan", _("Follow up")),
+    "reached": ("coordinator:feedback", _("See who")),
+    "summary": ("coordinator:feedback", _("Write the summary")),
+    "borrowers_feedback": ("coordinator:feedback", _("See how it stands")),
+    "payments": ("coordinator:loan", _("Note payments")),
+    "applicant": ("coordinator:person", _("Get in touch")),
+}
 
 
-def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row in words."""
+
+    what: str
+    why: str
+    since: date
+    url: str
+    button: str
+
+
+def _line(row: Row, slug: str) -> Line:
+    route, button = STEPS[row.step]
+    if row.unit is None:
+        what = say(_("Somebody new, number {no}"), no=row.no)
+    else:
+        what = say(_("Request {no}, {unit}"), no=row.no, unit=row.unit)
+    values = {
+        name: say(value) if isinstance(value, Promise) else value
+        for name, value in row.values.items()
+    }
+    return Line(what, say(row.why, **values), row.since, reverse(route, args=[slug, row.pk]),
+                say(button))  # fmt: skip
+
+
+def _heading(now: int, week: int) -> str:
+    """What the day comes to, in a sentence or two."""
+    if not now + week:
+        return say(_("Nothing needs you right now"))
+    needs = say_plural(
+        "{word} thing needs you.", "{word} things need you.", now + week,
+        word=in_words(now + week).capitalize(),
+    )  # fmt: skip
+    if not week:
+        return needs
+    return f"{needs} {say(_('{word} now.'), word=in_words(now).capitalize())}"
+
+
+def home(request: Any, slug: str) -> HttpResponse:
+    """The coordinator's first page."""
+    day = today(request.programme, request.at)
+    groups = [
+        (say(_("Now")), [_line(row, slug) for row in day.now]),
+        (say(_("This week")), [_line(row, slug) for row in day.week]),
+        (say(_("Waits for others, or for its day")), [_line(row, slug) for row in day.later]),
+    ]
+    return render(
+        request,
+        "coordinator/home.html",
+        {
+            "heading": _heading(len(day.now), len(day.week)),
+            "groups": [group for group in groups if group[1]],
+            "more": day.more,
+            "slug": slug,
+        },
+    )

@@ -1,51 +1,360 @@
-"""To be written."""
+"""Requests: from the day one comes in until it has become a loan or ended."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import audit
+from erfara.foundation.errors import Stale
+from erfara.lending import access, queries
+from erfara.lending.actions import requests as actions
+from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.policies import assignment_items
+from erfara.organisations import queries as organisations
+from erfara.organisations.actions import find_or_add_unit
+from erfara.organisations.words import say
+from erfara.people.actions import find_or_add_person
+from erfara.web import history, http
+from erfara.web.coordinator import request_forms as forms
+from erfara.web.coordinator.names import Names, identities
+from erfara.web.coordinator.pages import PER_PAGE, form_page
+from erfara.web.coordinator.request_page import Steps, missing, next_step
+from erfara.workflows import lend
 
-def requests(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def new_request(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def request_page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def book_meeting(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def specify(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def assignment(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def ask_to_clarify(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def clarify(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+# How many names the two lists of suggestions hold; a browser shows them while one writes.
+SUGGESTIONS = 200
+TONES = {
+    "yes": "good", "confirmed": "good", "asked_more": "action", "stopped": "warn",
+    "chosen": "people", "sent": "neutral",
+}  # fmt: skip
 
 
-def park(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request in the list."""
+
+    request: LoanRequest
+    url: str
+    state: str
+    tone: str
+    following: str
 
 
-def take_up(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _line(row: LoanRequest, slug: str) -> Line:
+    ended = say(row.get_end_reason_display()) if row.is_over else ""
+    return Line(
+        row,
+        reverse("coordinator:request", args=[slug, row.pk]),
+        ended or say(row.state_label),
+        "neutral" if row.is_over else "action",
+        next_step(row),
+    )
 
 
-def end_request(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+SHOWN = {
+    "": (_("On their way"), queries.open_requests),
+    "avslutade": (_("Ended"), queries.ended_requests),
+    "alla": (_("All"), queries.requests),
+}
+
+
+def requests(request: Any, slug: str) -> HttpResponse:
+    """All requests; those on their way unless something else is asked for."""
+    chosen = request.GET.get("visa", "")
+    chosen = chosen if chosen in SHOWN else ""
+    page = Paginator(SHOWN[chosen][1](request.programme), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request,
+        "coordinator/requests.html",
+        {
+            "lines": [_line(row, slug) for row in page],
+            "page": page,
+            "total": page.paginator.count,
+            "filters": [(say(label), f"?visa={key}", key == chosen)
+                        for key, (label, _rows) in SHOWN.items()],
+            "chosen": chosen,
+            "new_url": reverse("coordinator:new_request", args=[slug]),
+        },
+    )  # fmt: skip
+
+
+def new_request(request: Any, slug: str) -> HttpResponse:
+    """A request that came by phone or at a meeting, taken down."""
+    form = forms.NewRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        by = {"by": request.viewer, "at": request.at}
+
+        def take_down() -> LoanRequest:
+            unit = find_or_add_unit(
+                programme=request.programme, organisation=form.cleaned_data["organisation"],
+                unit=form.cleaned_data["unit"], **by,
+            )  # fmt: skip
+            contact = find_or_add_person(programme=request.programme, identity=form.identity, **by)
+            return actions.receive(
+                programme=request.programme, unit=unit, contact=contact, wishes=form.wishes,
+                taken_down=True, **by,
+            )  # fmt: skip
+
+        answer = http.save(
+            request, form, take_down,
+            to=lambda row: reverse("coordinator:request", args=[slug, row.pk]),
+            done=_("The request is taken down. {borrower:sg.def.cap} gets a link to it by e-mail, "
+                   "if there is an address."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    units = list(organisations.units(request.programme)[:SUGGESTIONS])
+    return form_page(
+        request, "new_request", form,
+        organisations=list(dict.fromkeys(unit.organisation.name for unit in units)),
+        units=list(dict.fromkeys(unit.name for unit in units if unit.name)),
+        back=reverse("coordinator:requests", args=[slug]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPerson:
+    """One who was chosen or asked, as the request's page shows her."""
+
+    inquiry: Inquiry
+    name: str
+    url: str
+    state: str
+    tone: str
+    note: str
+
+
+def _asked_person(inquiry: Inquiry, names: Names, slug: str) -> AskedPerson:
+    note = say(_("is called, has no e-mail with us")) if inquiry.by_phone else ""
+    return AskedPerson(
+        inquiry,
+        names.of(inquiry.contributor.person_id),
+        reverse("coordinator:inquiry", args=[slug, inquiry.pk]),
+        say(inquiry.state_label),
+        TONES.get(inquiry.state, "neutral"),
+        note,
+    )
+
+
+def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """One request: the letter, the way, the assignment, who has been asked, what has happened."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    page = Paginator(queries.addressed(row), PER_PAGE).get_page(request.GET.get("page"))
+    asked = list(page)
+    opened = identities(
+        request, [row.contact_id, *(i.contributor.person_id for i in asked)], purpose="request",
+        case=row.pk, fields="name email phone",
+    )  # fmt: skip
+    names = Names(opened)
+    steps = Steps(row, request.viewer, queries.answers_so_far(row), queries.first_asked(row))
+    lacks = {item.field for item in missing(row)}
+    events = Paginator(_events(row, asked), PER_PAGE).get_page(request.GET.get("handelser"))
+    return render(
+        request,
+        "coordinator/request.html",
+        {
+            "request_": row,
+            "steps": steps.all(),
+            "others": steps.others(),
+            "items": assignment_items(row.assignment),
+            "lacks": len(lacks),
+            "locked": row.state in {"asking", "ended"},
+            "contact": opened.get(row.contact_id, {}),
+            "contact_name": names.of(row.contact_id),
+            "asked": [_asked_person(i, names, slug) for i in asked],
+            "page": page,
+            "events": history.sentences(
+                events, request.programme,
+                {i.pk: names.of(i.contributor.person_id) for i in asked},
+            ),
+            "event_page": events,
+            "slug": slug,
+        },
+    )  # fmt: skip
+
+
+def _events(row: LoanRequest, asked: list[Inquiry]) -> Any:
+    """What has happened to a request, those asked about it on this page, and its loan."""
+    loan = getattr(row, "loan", None)
+    return audit.history(row.pk, *(i.pk for i in asked), *([loan.pk] if loan else []))
+
+
+def _to_request(slug: str, pk: UUID) -> str:
+    return reverse("coordinator:request", args=[slug, pk])
+
+
+def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Book the first meeting."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    form = forms.MeetingForm(request.POST or None, today=timezone.localdate(request.at))
+    back = _to_request(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: actions.book_meeting(
+                request=row, meeting_at=form.cleaned_data["meeting_at"], by=request.viewer,
+                at=request.at,
+            ),
+            to=back, done=_("The meeting is booked. {borrower:sg.def.cap} gets a message."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(request, "book_meeting", form, request_=row, back=back)
+
+
+def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The first meeting is held."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    today = timezone.localdate(request.at)
+    booked = timezone.localdate(row.meeting_at) if row.meeting_at else today
+    initial = {name: getattr(row, name) for name in actions.AGREED}
+    form = forms.SpecifyForm(
+        request.POST or None, today=today, initial={**initial, "held_on": min(booked, today)}
+    )
+    back = _to_request(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: actions.specify(
+                request=row, held_on=form.cleaned_data["held_on"],
+                agreed={name: form.cleaned_data[name] for name in actions.AGREED},
+                terms_accepted=form.cleaned_data["terms_accepted"],
+                by=request.viewer, at=request.at,
+            ),
+            to=reverse("coordinator:assignment", args=[slug, pk]) if missing(row) else back,
+            done=_("Noted. Now the assignment can be written."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(request, "specify", form, request_=row, back=back)
+
+
+def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The assignment, item by item."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    written = forms.AssignmentForm.written(row.assignment)
+    written["payer"] = written["payer"] or request.programme.payer
+    form = forms.AssignmentForm(request.POST or None, initial=written)
+    back = _to_request(slug, pk)
+    if request.method == "POST" and form.is_valid():
+
+        def write() -> Any:
+            if form.cleaned_data["as_of"] != forms.version_of(row.assignment):
+                raise Stale(
+                    _("Somebody else has written in the assignment meanwhile. Look at it in "
+                      "another window, and save again if yours is to stand.")
+                )  # fmt: skip
+            return actions.change_assignment(
+                request=row, values=form.values, by=request.viewer, at=request.at
+            )
+
+        answer = http.save(request, form, write, to=back, done=_("The assignment is saved."))
+        if answer:
+            return answer
+        # The one who is told of another's change and saves again means it.
+        data = request.POST.copy()
+        data["as_of"] = written["as_of"]
+        form.data = data
+    return form_page(
+        request, "assignment", form, request_=row, back=back,
+        lacks=[item.label for item in missing(row)],
+    )  # fmt: skip
+
+
+def ask_to_clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Ask the borrower for a clearer assignment."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    form = forms.ClarifyForm(request.POST or None, today=timezone.localdate(request.at))
+    back = _to_request(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: actions.ask_to_clarify(
+                request=row, what=form.cleaned_data["what"], by_day=form.cleaned_data["by_day"],
+                by=request.viewer, at=request.at,
+            ),
+            to=back, done=_("{borrower:sg.def.cap} is asked to be clearer, and gets a message."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(request, "ask_to_clarify", form, request_=row, back=back)
+
+
+def clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The clearer assignment, written by a coordinator for the borrower."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    form = forms.WishesForm(request.POST or None, initial=forms.WishesForm.written(row))
+    back = _to_request(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: actions.clarify(
+                request=row, wishes=form.wishes, by=request.viewer, at=request.at
+            ),
+            to=back, done=_("The clearer letter is saved."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(request, "clarify", form, request_=row, back=back)
+
+
+def park(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Let a request wait for something else."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    form = forms.ParkForm(request.POST or None, today=timezone.localdate(request.at))
+    back = _to_request(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: actions.park(
+                request=row, waits_for=form.cleaned_data["waits_for"],
+                look_again_on=form.cleaned_data["look_again_on"], by=request.viewer, at=request.at,
+            ),
+            to=back, done=_("The request waits. It is back on your day when it is time."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(request, "park", form, request_=row, back=back)
+
+
+def take_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Take a waiting request up again."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    back = _to_request(slug, pk)
+    return http.press(
+        request, lambda: actions.take_up(request=row, by=request.viewer, at=request.at),
+        to=back, back=back, done=_("The request is taken up again."),
+    )  # fmt: skip
+
+
+def end_request(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """End a request that becomes no loan."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    form = forms.EndForm(request.POST or None)
+    back = _to_request(slug, pk)
+    answers = queries.answers_so_far(row)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: lend.end_request(
+                request=row, end_reason=form.cleaned_data["end_reason"],
+                words=form.cleaned_data["words"], elsewhere=form.cleaned_data["elsewhere"],
+                by=request.viewer, at=request.at,
+            ),
+            to=back, done=_("The request has ended. Everybody concerned is told."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    told = sum(n for state, n in answers.items() if state not in {"chosen", "dropped", "stopped"})
+    return form_page(request, "end_request", form, request_=row, back=back, told=told)

@@ -1,0 +1,262 @@
+"""What is written about a request: the letter, the meetings, the assignment, the ends."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import forms
+from erfara.lending.actions.requests import ASSIGNMENT, WISHES
+from erfara.lending.models import Assignment, EndReason, LoanRequest
+from erfara.organisations.models import Programme
+from erfara.organisations.words import say_lazy
+from erfara.vocabulary.choices import Form, LadderStep, ParticipationLevel
+
+READS_THIS = _("{borrower:sg.def.cap} reads this. Write nothing about a single person here.")
+
+
+def said(choices: Any) -> list[tuple[str, Any]]:
+    """Choices in the programme's words."""
+    return [(value, say_lazy(label)) for value, label in choices]
+
+
+class WishesForm(forms.Form):
+    """The borrower's letter."""
+
+    purpose = forms.LongText(
+        _("What do they want to find out or get help with?"), max_length=3000, rows=6,
+        missing=_("Write what the request is about"),
+    )  # fmt: skip
+    wished_experience = forms.LongText(
+        _("Which experiences do they ask for?"), required=False, max_length=2000, rows=3,
+        hint=_("Everything counts, small and old things too."),
+    )  # fmt: skip
+    wished_outcome = forms.LongText(
+        _("What should it lead to?"), required=False, max_length=2000, rows=3
+    )
+    form = forms.Select(_("In which form?"), choices=said(Form.choices), required=False)
+    people_wanted = forms.Number(
+        _("How many people?"), min_value=1, max_value=100, required=False, width="short"
+    )
+    recurring = forms.Check(_("It happens more than once"), required=False)
+    when_wished = forms.Text(_("When?"), required=False, max_length=300)
+    where_wished = forms.Text(_("Where, or digitally?"), required=False, max_length=300)
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """The letter as the actions want it."""
+        values = {name: self.cleaned_data[name] for name in WISHES}
+        values["form"] = values["form"] or ""
+        return values
+
+    @staticmethod
+    def written(request: LoanRequest) -> dict[str, Any]:
+        """The letter as it is."""
+        return {name: getattr(request, name) for name in WISHES}
+
+
+class NewRequestForm(WishesForm):
+    """A request that a coordinator takes down: who asks, and the letter."""
+
+    organisation = forms.Text(
+        _("Organisation"), max_length=160, hint=_("For example Region Sörmland."),
+        list="organisations", missing=_("Write which organisation it comes from"),
+    )  # fmt: skip
+    unit = forms.Text(
+        _("Unit"), max_length=160, required=False, list="units",
+        hint=_("For example the maternity clinic. Leave it empty for a whole organisation."),
+    )  # fmt: skip
+    name = forms.Text(
+        _("Whom are you in touch with?"), max_length=120, autocomplete="off",
+        missing=_("Write the name of the one who asks"),
+    )  # fmt: skip
+    email = forms.Email(_("E-mail"), required=False, autocomplete="off")
+    phone = forms.Phone(_("Telephone"), required=False, autocomplete="off")
+    field_order = ("organisation", "unit", "name", "email", "phone")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("email") and not values.get("phone") and not self.errors:
+            self.add_error("email", _("Write an e-mail address or a telephone number"))
+        return values
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Who asks."""
+        return {
+            "name": self.cleaned_data["name"], "email": self.cleaned_data["email"],
+            "phone": self.cleaned_data["phone"], "address": "",
+        }  # fmt: skip
+
+
+class MeetingForm(forms.Form):
+    """When the first meeting is."""
+
+    meeting_at = forms.Moment(
+        _("When do you meet?"), hint=_("Day and time, like this: 2026-11-21 13:00"),
+        missing=_("Write day and time like this: 2026-11-21 13:00"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["meeting_at"]
+        field.after = today
+
+
+class SpecifyForm(forms.Form):
+    """What was agreed at the first meeting."""
+
+    held_on = forms.Date(_("Which day did you meet?"))
+    level = forms.Radios(
+        _("Where will people's experience be used?"), choices=said(ParticipationLevel.choices)
+    )
+    ladder = forms.Radios(
+        _("How much will they have a say?"), choices=said(LadderStep.choices),
+        hint=_("The same is asked again afterwards: what was promised, and what happened."),
+    )  # fmt: skip
+    expertise = forms.Radios(
+        _("Which experience is needed?"), choices=said(LoanRequest.Expertise.choices)
+    )
+    speaks_for = forms.Radios(
+        _("For whom do they speak?"), choices=said(LoanRequest.SpeaksFor.choices)
+    )
+    terms_accepted = forms.Check(
+        _("{borrower:sg.def.cap} has accepted the terms"),
+        missing=_("Go through the terms with {borrower:sg.def} first, then tick the box"),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["held_on"]
+        field.before = today
+
+
+class AssignmentForm(forms.Form):
+    """The assignment, item by item. Half of it may be saved; all of it is needed to ask anybody."""
+
+    title = forms.Text(
+        _("A title that gives nothing away"), max_length=120,
+        hint=_("It stands on top of the question. For example: Clearer letters of appointment."),
+    )  # fmt: skip
+    task = forms.LongText(
+        _("What it is about, in three lines"), max_length=2000, rows=4,
+        hint=_("Write it to the people who are asked."),
+    )  # fmt: skip
+    use_of_answers = forms.LongText(_("What the answers will be used for"), max_length=2000, rows=3)
+    form = forms.Select(_("Form"), choices=said(Form.choices))
+    people_wanted = forms.Number(_("How many people"), min_value=1, max_value=100, width="short")
+    one_person_reason = forms.Text(
+        _("If they are fewer than your smallest team: why is that enough?"), max_length=300
+    )
+    time = forms.Text(
+        _("When"), max_length=300, hint=_("For example: Thursday 26 November, 1–3 pm")
+    )
+    length = forms.Text(_("How long it takes, with preparation"), max_length=120)
+    place = forms.Text(_("Where"), max_length=300)
+    digital = forms.Check(_("It is digital"), required=False)
+    payer = forms.Radios(_("Who pays?"), choices=said(Programme.Payer.choices))
+    payment = forms.Text(
+        _("What each person gets paid"), max_length=300,
+        hint=_("For example: 1 066 kr each, and travel."),
+    )  # fmt: skip
+    contact_person = forms.Text(
+        _("Contact person on the day"), max_length=160,
+        hint=_("Name or role at {borrower:sg.def}. The people who are asked see it."),
+    )  # fmt: skip
+    practical = forms.LongText(
+        _("Practical things"), max_length=2000, rows=3,
+        hint=_("Lift, hearing loop, food, parking, breaks. Write “nothing special” if so."),
+    )  # fmt: skip
+    as_of = forms.Hidden(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        one: Any
+        for one in self.fields.values():
+            # Nothing is needed to save; what is missing to ask stands on the page of the request.
+            one.required = False
+            one.marks_optional = False
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The assignment as the actions want it."""
+        values = {name: self.cleaned_data[name] for name in ASSIGNMENT}
+        return {
+            name: "" if value is None and name in {"form", "payer"} else value
+            for name, value in values.items()
+        }
+
+    @staticmethod
+    def written(assignment: Assignment) -> dict[str, Any]:
+        """The assignment as it is, and what it looked like when it was read."""
+        values = {name: getattr(assignment, name) for name in ASSIGNMENT}
+        return {**values, "as_of": version_of(assignment)}
+
+
+def version_of(assignment: Assignment) -> str:
+    """A fingerprint: differs when somebody else has written in between."""
+    text = repr([getattr(assignment, name) for name in ASSIGNMENT])
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+class ClarifyForm(forms.Form):
+    """What has to be clearer, and until when."""
+
+    what = forms.LongText(
+        _("What do you need to know?"), max_length=1500, rows=4,
+        hint=READS_THIS, missing=_("Write what has to be clearer"),
+    )  # fmt: skip
+    by_day = forms.Date(_("Until which day?"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["by_day"]
+        field.after = today
+
+
+class ParkForm(forms.Form):
+    """What a request waits for, and when to look again."""
+
+    waits_for = forms.Text(
+        _("What does it wait for?"), max_length=300,
+        hint=_("For example: the application for money. {borrower:sg.def.cap} reads this."),
+        missing=_("Write what it waits for"),
+    )  # fmt: skip
+    look_again_on = forms.Date(_("When do we look again?"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["look_again_on"]
+        field.after = today + timedelta(days=1)
+
+
+class EndForm(forms.Form):
+    """How a request ends, and what those who asked are told."""
+
+    end_reason = forms.Radios(
+        _("Why does it end?"),
+        choices=said(c for c in EndReason.choices if c[0] != EndReason.LOAN),
+        hints={
+            EndReason.ASKED_ELSEWHERE: _(
+                "The unit's own users, a user council, an association: we don't compete with them."
+            )
+        },
+    )
+    elsewhere = forms.LongText(
+        _("If it is better asked elsewhere: where?"), required=False, max_length=1000, rows=3,
+        hint=_("Write whom to turn to and how."),
+    )  # fmt: skip
+    words = forms.LongText(
+        _("What do you want to tell {borrower:sg.def}?"), max_length=1500, rows=4,
+        hint=READS_THIS, missing=_("Write a few words about why"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        elsewhere = values.get("end_reason") == EndReason.ASKED_ELSEWHERE
+        if elsewhere and not values.get("elsewhere"):
+            self.add_error("elsewhere", _("Write where it is better asked"))
+        return values
