@@ -7,40 +7,35 @@ from pathlib import Path
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from erfara.accounts import oidc
 from tests.integration.signin import GOOD_PASSWORD, programme, user
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keystore"])
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
 
 @pytest.fixture
-def page(monkeypatch):
+def page(browser):
     """A page in Chromium with a platform authenticator that always says yes."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        page = browser.new_page(locale="sv-SE")
-        protocol = page.context.new_cdp_session(page)
-        protocol.send("WebAuthn.enable")
-        protocol.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {
-                "options": {
-                    "protocol": "ctap2",
-                    "transport": "internal",
-                    "hasResidentKey": True,
-                    "hasUserVerification": True,
-                    "isUserVerified": True,
-                    "automaticPresenceSimulation": True,
-                }
-            },
-        )
-        yield page
-        browser.close()
+    page = browser.new_page(locale="sv-SE")
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("WebAuthn.enable")
+    protocol.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    yield page
+    page.close()
 
 
 def sign_in_with_password(page: Page, at: str) -> None:
