@@ -19,7 +19,6 @@ from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.library import parse_bits
-from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
@@ -59,6 +58,8 @@ class PartNode(template.Node):
     ) -> None:
         self.function, self.name = function, name
         self.args, self.props, self.nodelist = args, props, nodelist
+        # A list has hundreds of components: each looks up its template once.
+        self.template: template.Template | None = None
 
     def render(self, context: Context) -> SafeString:
         def body(**extra: Any) -> SafeString:
@@ -73,9 +74,11 @@ class PartNode(template.Node):
         if isinstance(inner, SafeString):
             return inner
         # What every component may need of the page around it.
-        for name in ("csrf_token", "request"):
-            inner.setdefault(name, context.get(name))
-        return SafeString(get_template(f"components/{self.name}.html").render(inner).strip())
+        inner.setdefault("csrf_token", context.get("csrf_token"))
+        inner.setdefault("request", context.get("request"))
+        if self.template is None:
+            self.template = context.template.engine.get_template(f"components/{self.name}.html")
+        return SafeString(self.template.render(Context(inner)).strip())
 
 
 def level_of(level: int) -> str:
