@@ -23,6 +23,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.crypto import keys
 from erfara.foundation.errors import Stale
 from erfara.foundation.models import Link
+from erfara.foundation.rows import the_one
 from erfara.foundation.vault import index
 
 COOKIE = "erfara_person"
@@ -218,7 +219,7 @@ def viewer(request_cookie: str | None, tenant_id: UUID, at: datetime) -> PersonS
     """
     if not request_cookie:
         return None
-    row = PersonSession.objects.filter(key_hash=_hash(request_cookie)).first()
+    row = the_one(PersonSession.objects.filter(key_hash=_hash(request_cookie)))
     if (
         row is None
         or row.tenant_id != tenant_id

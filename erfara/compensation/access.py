@@ -8,6 +8,7 @@ from django.http import Http404
 
 from erfara.compensation.models import Compensation
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 
 
@@ -22,7 +23,7 @@ def compensation_for(viewer: Actor, programme: Programme, pk: UUID) -> Compensat
         rows = rows.filter(participation__contributor__person_id=viewer.own_id)
     elif viewer.role != Role.COORDINATOR:
         raise Http404
-    row = rows.first()
+    row = the_one(rows)
     if row is None:
         raise Http404
     return row

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from erfara.foundation.models import PostedOnce
+from erfara.foundation.rows import the_one
 
 KEPT = timedelta(days=7)
 
@@ -25,7 +26,7 @@ def once(*, key: str, sender: str, at: datetime, run: Callable[[], str]) -> str:
     If a twin is at work at the same moment, one of the two gets the unique row and the other waits
     for it and is given its answer.
     """
-    done = PostedOnce.objects.filter(key=key, sender=sender).first()
+    done = the_one(PostedOnce.objects.filter(key=key, sender=sender))
     if done is not None:
         return done.location
     try:
@@ -35,7 +36,7 @@ def once(*, key: str, sender: str, at: datetime, run: Callable[[], str]) -> str:
             row.save(update_fields=["location"])
             return row.location
     except IntegrityError:
-        done = PostedOnce.objects.filter(key=key, sender=sender).first()
+        done = the_one(PostedOnce.objects.filter(key=key, sender=sender))
         if done is None:  # the constraint that broke was another one
             raise
         return done.location

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.crypto import keys
 from erfara.foundation.errors import Stale
 from erfara.foundation.models.links import Link
+from erfara.foundation.rows import the_one
 
 # purpose → where a link of that kind leads; told by the layer that has the pages
 _addresses: dict[str, Callable[[Link], str]] = {}
@@ -97,7 +98,7 @@ def _digest(text: str) -> bytes:
 
 def look(text: str, *, purpose: str, at: datetime) -> Looked:
     """The link with this token and what became of it, for a page that explains."""
-    link = Link.objects.filter(digest=_digest(text), purpose=purpose).first()
+    link = the_one(Link.objects.filter(digest=_digest(text), purpose=purpose))
     # Derived again: a row that somebody has changed in the database leads nowhere.
     if link is None or not hmac.compare_digest(token(link).encode(), text.encode()):
         return Looked(None, Status.UNKNOWN)

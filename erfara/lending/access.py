@@ -10,6 +10,7 @@ from django.http import Http404
 
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import TenantModel
+from erfara.foundation.rows import the_one
 from erfara.lending.models import (
     Delivery,
     Feedback,
@@ -27,7 +28,7 @@ T = TypeVar("T", bound=TenantModel)
 
 
 def _one(rows: QuerySet[T], pk: UUID) -> T:
-    row = rows.filter(pk=pk).first()
+    row = the_one(rows.filter(pk=pk))
     if row is None:
         raise Http404
     return row

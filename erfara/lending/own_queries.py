@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from erfara.foundation import audit
+from erfara.foundation.rows import the_one
 from erfara.lending.models import (
     Feedback,
     FollowUp,
@@ -25,19 +26,19 @@ TOLD = ("on_its_way", "given")
 
 def participation_of(inquiry: Inquiry) -> Participation | None:
     """What became of a yes."""
-    return (
-        Participation.objects.filter(inquiry=inquiry)
-        .select_related("loan", "follow_up", "contributor", "programme")
-        .first()
+    return the_one(
+        Participation.objects.filter(inquiry=inquiry).select_related(
+            "loan", "follow_up", "contributor", "programme"
+        )
     )
 
 
 def follow_up_of(inquiry: Inquiry) -> FollowUp | None:
     """The talk afterwards with the one who was asked, when there is to be one."""
-    return (
-        FollowUp.objects.filter(participation__inquiry=inquiry)
-        .select_related("participation__contributor__person", "loan__request", "programme")
-        .first()
+    return the_one(
+        FollowUp.objects.filter(participation__inquiry=inquiry).select_related(
+            "participation__contributor__person", "loan__request", "programme"
+        )
     )
 
 
@@ -62,25 +63,25 @@ def told(loan_ids: Iterable[UUID]) -> dict[UUID, dict[str, Feedback]]:
 
 def feedback_owed(loan: Loan) -> Feedback | None:
     """The borrower's own feedback of a loan, whatever its state."""
-    return (
-        Feedback.objects.filter(loan=loan, kind=Feedback.Kind.BORROWER)
-        .select_related("loan__request", "programme")
-        .first()
+    return the_one(
+        Feedback.objects.filter(loan=loan, kind=Feedback.Kind.BORROWER).select_related(
+            "loan__request", "programme"
+        )
     )
 
 
 def follow_up_with_borrower(loan: Loan) -> FollowUp | None:
     """The talk afterwards with the borrower."""
-    return (
-        FollowUp.objects.filter(loan=loan, participation__isnull=True)
-        .select_related("loan__request__contact", "programme")
-        .first()
+    return the_one(
+        FollowUp.objects.filter(loan=loan, participation__isnull=True).select_related(
+            "loan__request__contact", "programme"
+        )
     )
 
 
 def loan_of(request: LoanRequest) -> Loan | None:
     """The loan that a request became, or is becoming."""
-    return Loan.objects.filter(request=request).select_related("programme", "request").first()
+    return the_one(Loan.objects.filter(request=request).select_related("programme", "request"))
 
 
 def team(loan: Loan) -> QuerySet[Participation]:

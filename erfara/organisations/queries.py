@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from erfara.foundation.actors import Role
+from erfara.foundation.rows import the_one
 from erfara.organisations.models import Membership, Programme, Unit
 
 
@@ -17,7 +18,7 @@ def programmes() -> QuerySet[Programme]:
 
 
 def programme_by_slug(slug: str) -> Programme | None:
-    return Programme.objects.filter(slug=slug).first()
+    return the_one(Programme.objects.filter(slug=slug))
 
 
 def live_memberships(user_id: UUID, day: date) -> QuerySet[Membership]:

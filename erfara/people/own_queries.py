@@ -8,12 +8,13 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
 from erfara.foundation import vault
+from erfara.foundation.rows import the_one
 from erfara.people.models import Contributor, Person
 
 
 def contributor_of(person: Person) -> Contributor | None:
     """A person's place in the register; None for one who only borrows."""
-    return Contributor.objects.filter(person=person).select_related("person", "programme").first()
+    return the_one(Contributor.objects.filter(person=person).select_related("person", "programme"))
 
 
 def openings_of(person: Person) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ from inspect import getfullargspec
 from typing import Any
 
 from django import template
+from django.template import Engine
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.library import parse_bits
@@ -77,7 +78,7 @@ class PartNode(template.Node):
         inner.setdefault("csrf_token", context.get("csrf_token"))
         inner.setdefault("request", context.get("request"))
         if self.template is None:
-            self.template = context.template.engine.get_template(f"components/{self.name}.html")
+            self.template = Engine.get_default().get_template(f"components/{self.name}.html")
         return SafeString(self.template.render(Context(inner)).strip())
 
 
