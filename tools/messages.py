@@ -82,8 +82,11 @@ def in_template(source: str, name: str) -> Iterator[Message]:
     for token in Lexer(source).tokenize():
         if token.token_type not in (TokenType.BLOCK, TokenType.VAR):
             continue
-        bits = token.split_contents()
         where = f"{name}:{token.lineno}"
+        try:
+            bits = token.split_contents()
+        except StopIteration:  # what Django's lexer says of a tag whose quotes don't close
+            raise Unreadable(f"{where}: a quote in this tag is never closed.") from None
         quoted = [bit[1:-1] if bit[0] in "\"'" else "" for bit in bits]
         if token.token_type == TokenType.BLOCK and bits[0] == "translate" and quoted[1]:
             yield Message(quoted[1], "", where)
