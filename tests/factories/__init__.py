@@ -108,7 +108,7 @@ def contributor(
 def borrower_person(of: Programme, name: str = "", email: str = "") -> Person:
     """A borrower's contact."""
     number = next(_number)
-    return people.find_or_add_person(
+    return people.find_or_add_contact(
         programme=of,
         identity={
             "name": name or f"Påhittad Låntagare {number}",
