@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.db import connections
 
 ALIASES = ("default", "keystore")
+NAMES = {"default": "erfara.sqlite3", "keystore": "keystore.sqlite3"}
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -22,14 +22,11 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(p for p in folder.iterdir() if ".sqlite3" in p.name)
 
 
-def _create_tables(folder: Path) -> None:
+def _copy(folder: Path) -> None:
+    """Both databases of the run as files: every table, and what migrations have put in them."""
     for alias in ALIASES:
-        connection = connections[alias]
-        with connection.schema_editor() as editor:
-            for model in apps.get_app_config("foundation").get_models():
-                if (model._meta.model_name == "datakey") == (alias == "keystore"):
-                    editor.create_model(model)
-        connection.close()
+        with connections[alias].cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(folder / NAMES[alias])])
 
 
 def _use(folder: Path) -> dict:
@@ -37,8 +34,8 @@ def _use(folder: Path) -> dict:
     before: dict = {}
     for alias in ALIASES:
         before[alias] = (connections.settings[alias], connections[alias])
-        name = "erfara.sqlite3" if alias == "default" else "keystore.sqlite3"
-        connections.settings[alias] = {**connections.settings[alias], "NAME": folder / name}
+        file = folder / NAMES[alias]
+        connections.settings[alias] = {**connections.settings[alias], "NAME": file}
         connections[alias] = connections.create_connection(alias)
     return before
 
@@ -52,15 +49,11 @@ def _restore(before: dict) -> None:
 
 @pytest.fixture(scope="session")
 def empty_databases(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
-    """Both database files with foundation's tables and nothing in them."""
+    """Both database files as they are after the migrations."""
     folder = tmp_path_factory.mktemp("empty")
     if connections["default"].vendor == "sqlite":
         with django_db_blocker.unblock():
-            before = _use(folder)
-            try:
-                _create_tables(folder)
-            finally:
-                _restore(before)
+            _copy(folder)
     return folder
 
 
