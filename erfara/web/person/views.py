@@ -21,38 +21,12 @@ from erfara.people import access, actions
 from erfara.people.models import Contributor, Person, Purpose
 from erfara.people.own_queries import contributor_of, openings_of
 from erfara.people.queries import consents_of, experiences_of, in_language
-from erfara.web import http, people_say
+from erfara.web import http, openings, people_say
 from erfara.web.person.forms import PauseForm
 from erfara.workflows import consent
 
 SHOWN_OPENINGS = 5
 PER_PAGE = 25
-
-ROLES = {
-    Role.PERSON: _("{contributor:sg.cap}"),
-    Role.BORROWER: _("{borrower:sg.def.cap}"),
-    Role.COORDINATOR: _("{coordinator:sg.cap}"),
-    Role.ADMINISTRATOR: _("Administrator"),
-    Role.OPERATOR: _("Whoever runs the system"),
-    Role.SYSTEM: _("{library:sg.def.cap}, by itself"),
-}
-
-
-def _openings(rows: Any) -> list[dict[str, Any]]:
-    """Rows of the log in words: who, for what, how often that day."""
-    found = []
-    for row in rows:
-        role = ROLES.get(row["actor_role"])
-        who = row["actor_label"]
-        if not who or row["actor_role"] == Role.SYSTEM:
-            who = say(role) if role else row["actor_role"]
-        elif role:
-            who = f"{who}, {say(role)[:1].lower()}{say(role)[1:]}"
-        found.append(
-            {"day": row["day"], "who": who, "why": say(vault.purpose_label(row["purpose"])),
-             "count": row["count"]}
-        )  # fmt: skip
-    return found
 
 
 def _open(request: Any, person: Person, blob: str, fields: tuple[str, ...]) -> dict[str, Any]:
@@ -129,11 +103,11 @@ def home(request, slug: str) -> HttpResponse:
     """Everything about her, at her place."""
     person = access.own_person(request.viewer, request.programme)
     contributor = contributor_of(person)
-    openings = openings_of(person)
+    opened_by = openings_of(person)
     context: dict[str, Any] = {
         "person": person,
         "identity": _open(request, person, "identity", ("name", "email", "phone", "address")),
-        "openings": _openings(openings[:SHOWN_OPENINGS]),
+        "openings": openings.in_words(opened_by[:SHOWN_OPENINGS]),
         "requests": list(requests_of_contact(request.programme, person.pk)[:PER_PAGE]),
         "contributor": None,
     }
@@ -147,7 +121,7 @@ def log(request, slug: str) -> HttpResponse:
     """Who has opened her details, day by day."""
     person = access.own_person(request.viewer, request.programme)
     page = Paginator(openings_of(person), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "person/log.html", {"page": page, "openings": _openings(page)})
+    return render(request, "person/log.html", {"page": page, "openings": openings.in_words(page)})
 
 
 WHAT_STOPS = {
