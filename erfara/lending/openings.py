@@ -11,7 +11,6 @@ from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import FollowUp, Inquiry, LoanRequest, Participation
 from erfara.organisations.models import Programme
 
-
 NOTHING = UUID(int=0)
 
 

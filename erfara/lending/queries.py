@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from erfara.lending.models import (
     Delivery,
     Feedback,
     FollowUp,
     Inquiry,
-    InquiryMessage,
     Loan,
     LoanRequest,
     Occasion,
@@ -69,21 +68,14 @@ def answers_so_far(request: LoanRequest) -> dict[str, int]:
 
 def first_asked(request: LoanRequest) -> datetime | None:
     """When the question first went out."""
-    row = Inquiry.objects.filter(request=request, sent_at__isnull=False).aggregate(
-        first=Min("sent_at")
-    )
-    return row["first"]
+    rows = Inquiry.objects.filter(request=request, sent_at__isnull=False).order_by("sent_at")
+    return rows.values_list("sent_at", flat=True).first()
 
 
 def inquiries_about(request: LoanRequest, contributor_ids: Iterable[UUID]) -> dict[UUID, Inquiry]:
     """Contributor → her place on the list of a request, for those who have one."""
     rows = Inquiry.objects.filter(request=request, contributor_id__in=list(contributor_ids))
     return {row.contributor_id: row for row in rows.order_by("created_at")}
-
-
-def talk(inquiry: Inquiry) -> QuerySet[InquiryMessage]:
-    """The talk about a question, in order. What was said is in the vault."""
-    return InquiryMessage.objects.filter(inquiry=inquiry).order_by("created_at", "id")
 
 
 def addressed(request: LoanRequest) -> QuerySet[Inquiry]:
@@ -116,6 +108,19 @@ def loans_of(contributor: Contributor) -> QuerySet[Participation]:
         .select_related("loan__request__assignment", "loan__request__unit__organisation")
         .order_by("-created_at")
     )
+
+
+def asked_not_before(contributor_ids: Iterable[UUID], day: date) -> dict[UUID, date]:
+    """Contributor → the last day until which she has said not now, where it lies ahead."""
+    rows = (
+        Inquiry.objects.filter(
+            contributor_id__in=list(contributor_ids), answer="not_now", not_now_until__gt=day
+        )
+        .values("contributor_id")
+        .annotate(until=Max("not_now_until"))
+        .order_by("contributor_id")
+    )
+    return {row["contributor_id"]: row["until"] for row in rows}
 
 
 def times_asked(contributor_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, datetime | None]]:

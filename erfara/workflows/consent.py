@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from erfara.accounts import persons
 from erfara.foundation import outbox, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
@@ -71,4 +72,5 @@ def erase(*, contributor: Contributor, at: datetime) -> None:
     person = contributor.person
     vault.erase(tenant_id=person.programme_id, person_id=person.pk, at=at)
     outbox.cancel(tenant_id=person.programme_id, to_id=person.pk, at=at)
+    persons.end_all(tenant_id=person.programme_id, person_id=person.pk, at=at)
     people.mark_erased(contributor=contributor, by=Actor.system(person.programme_id), at=at)

@@ -8,6 +8,7 @@ and the figures agree with the rows.
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections import Counter
 from datetime import datetime, timedelta
@@ -59,10 +60,8 @@ class Library(RuleBasedStateMachine):
         """A refusal is a good answer; anything else that is raised is a fault."""
         self.at += timedelta(minutes=7)
         by = arguments.pop("by", self.by)
-        try:
+        with contextlib.suppress(Refused):
             act(**arguments, by=by, at=self.at)
-        except Refused:
-            pass
 
     def one(self, rows: Any, pick: random.Random) -> Any:
         found = list(rows.order_by("created_at", "id"))
@@ -238,7 +237,8 @@ class Library(RuleBasedStateMachine):
     @invariant()
     def nobody_takes_part_without_a_yes(self) -> None:
         for row in Participation.objects.filter(programme=self.programme):
-            assert row.inquiry is not None and row.inquiry.answer == "yes"
+            assert row.inquiry is not None
+            assert row.inquiry.answer == "yes"
             assert row.inquiry.state == "confirmed"
 
     @invariant()

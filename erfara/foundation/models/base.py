@@ -94,12 +94,6 @@ class StatefulModel(models.Model):
 
     _loaded_state: str | None = None
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Any) -> StatefulModel:
-        row = super().from_db(db, list(field_names), values)
-        row._loaded_state = row.__dict__.get("state")
-        return row
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
             if self.state != self.table.initial:
@@ -108,6 +102,12 @@ class StatefulModel(models.Model):
             raise TypeError(f"The state of {type(self).__name__} changes by states.move only")
         super().save(*args, **kwargs)
         self._loaded_state = self.state
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Iterable[str], values: Any) -> StatefulModel:
+        row = super().from_db(db, list(field_names), values)
+        row._loaded_state = row.__dict__.get("state")
+        return row
 
     @property
     def state_label(self) -> Any:

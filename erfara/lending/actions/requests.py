@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit
 from erfara.foundation.actions import action
-from erfara.foundation.actors import Actor
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import move
 from erfara.lending.letters import tell_borrower
@@ -177,8 +177,9 @@ def end(
         raise Refused(_("Choose why the request ends."))
     if end_reason == EndReason.ASKED_ELSEWHERE and not elsewhere.strip():
         raise Refused(_("Write where it is better asked."))
+    taken_back = end_reason == EndReason.WITHDRAWN and by.role == Role.BORROWER
     return move(
-        request, "withdraw" if end_reason == EndReason.WITHDRAWN and by.role == "borrower" else "end",
+        request, "withdraw" if taken_back else "end",
         by=by, at=at, reason=words, facts={"end_reason": end_reason},
         fields={"end_reason": end_reason, "asked_elsewhere": elsewhere.strip(), "ended_at": at},
     )  # fmt: skip

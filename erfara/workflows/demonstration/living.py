@@ -154,7 +154,7 @@ def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ag
     for inquiry in county.ask(request, folk, days_ago):
         county.answers(inquiry, "yes", days_ago - 1)
         lend.confirm(
-            inquiry=inquiry, amount=Decimal("1066"), by=county.by, at=county.days(-days_ago + 2)
+            inquiry=inquiry, amount=Decimal(1066), by=county.by, at=county.days(-days_ago + 2)
         )
     lend.complete_team(request=request, by=county.by, at=county.days(-days_ago + 3))
     request.refresh_from_db()

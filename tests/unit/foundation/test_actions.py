@@ -128,4 +128,5 @@ def test_of_twins_at_the_same_moment_one_is_carried_out() -> None:
     for thread in threads:
         thread.join()
     assert Organisation.objects.filter(programme=programme).count() == 1
-    assert len(answers) == 4 and len(set(answers)) == 1
+    assert len(answers) == 4
+    assert len(set(answers)) == 1

@@ -25,7 +25,8 @@ def test_a_loan_goes_from_request_to_closed() -> None:
     library = make.programme()
     request = make.loan_request(library)
     loan = make.team(request, 3)
-    assert request.state == "ended" and request.end_reason == "loan"
+    assert request.state == "ended"
+    assert request.end_reason == "loan"
     make.carried_out(loan)
     make.followed_up(loan)
     assert loan.state == "followed_up"
@@ -148,7 +149,7 @@ def test_a_cancelled_loan_ends_its_request_and_its_payments() -> None:
     request = make.loan_request(library)
     by = make.system(library)
     for inquiry in make.asked(request, 2):
-        lend.confirm(inquiry=make.said_yes(inquiry), amount=Decimal("500"), by=by, at=AT)
+        lend.confirm(inquiry=make.said_yes(inquiry), amount=Decimal(500), by=by, at=AT)
     request.refresh_from_db()
     lend.cancel_loan(
         loan=request.loan, cancel_reason="too_few", words="De önskade fler.", by=by, at=AT

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 
+from erfara.accounts import persons
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
@@ -129,7 +130,11 @@ def test_leaving_erases_after_48_hours_and_can_be_undone_until_then() -> None:
     library = make.programme()
     row = make.contributor(library)
     her = Actor(Role.PERSON, library.pk, row.person_id)
+    _session, key = persons.start_session(
+        tenant_id=library.pk, person_id=row.person_id, at=AT, how="test"
+    )
     consent.leave(contributor=row, how="own_page", by=her, at=AT)
+    assert persons.viewer(key, library.pk, AT + timedelta(minutes=1)) is not None
     assert timekeeping.erase_those_who_left(AT + timedelta(hours=47)) == 0
     row.refresh_from_db()
     people.stay(contributor=row, how="own_page", by=her, at=AT + timedelta(hours=47))
@@ -139,7 +144,9 @@ def test_leaving_erases_after_48_hours_and_can_be_undone_until_then() -> None:
     consent.leave(contributor=row, how="own_page", by=her, at=AT)
     assert timekeeping.erase_those_who_left(AT + timedelta(hours=49)) == 1
     row.refresh_from_db()
-    assert row.state == "left" and row.person.erased_at is not None
+    assert row.state == "left"
+    assert row.person.erased_at is not None
+    assert persons.viewer(key, library.pk, AT + timedelta(minutes=1)) is None
     assert opened(row, "identity", ["name"]) == {}
     assert not Experience.objects.filter(contributor=row).exists()
     assert vault.index_find(library.pk, "phone", "070-0000001") is None
