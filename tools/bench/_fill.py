@@ -340,19 +340,27 @@ def fill(count: int, questions: int) -> dict[str, Any]:
     }
 
 
+def answers_given() -> int:
+    """How many times an answer to a question has been written down."""
+    from erfara.foundation.models import AuditEvent
+
+    return AuditEvent.objects.filter(event__in=["inquiry.say_yes", "inquiry.say_no"]).count()
+
+
 def main() -> None:
     """Read the call, fill, print."""
     import django
 
     parser = argparse.ArgumentParser()
-    parser.add_argument("people", type=int)
+    parser.add_argument("people", type=int, help="0: count the answers given, fill nothing")
     parser.add_argument(
         "--questions", type=int, default=0, help="people with a question of their own"
     )
     options = parser.parse_args()
     os.umask(0o077)
     django.setup()
-    json.dump(fill(options.people, options.questions), sys.stdout)
+    result = fill(options.people, options.questions) if options.people else answers_given()
+    json.dump(result, sys.stdout)
 
 
 if __name__ == "__main__":

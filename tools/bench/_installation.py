@@ -53,7 +53,12 @@ class Installation:
 
     port: int
     pid: int
+    env: dict[str, str]
     filled: dict[str, Any]
+
+    def answers_given(self) -> int:
+        """How many answers to questions its database holds."""
+        return int(_fill(self.env, "0"))
 
     def get(self, path: str, cookie: str = "") -> str:
         """A GET as it goes over the wire."""
@@ -67,6 +72,16 @@ class Installation:
             "Content-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         )
+
+
+def _fill(env: dict[str, str], *words: str) -> str:
+    command = [sys.executable, "-m", "tools.bench._fill", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit("Filling an installation failed (see above).")
+    return done.stdout
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], *, every: float = 0.05) -> float:
@@ -119,17 +134,13 @@ def installation(
     try:
         with databases(on_postgres=on_postgres) as settings:
             env = environment(home, **settings)
-            words = [sys.executable, "-m", "tools.bench._fill", str(people)]
-            words += ["--questions", str(questions)]
-            done = subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, check=False)
-            if done.returncode:
-                raise SystemExit(f"Filling with {people} people failed (see above).")
+            filled = json.loads(_fill(env, str(people), "--questions", str(questions)))
             port = free_port()
             serve = [sys.executable, "-m", "erfara", "serve", "--port", str(port)]
             process = subprocess.Popen(serve, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
             try:
                 wait_for(f"http://127.0.0.1:{port}{EMPTY_PAGE}", process)
-                yield Installation(port, process.pid, json.loads(done.stdout))
+                yield Installation(port, process.pid, env, filled)
             finally:
                 stop(process)
     finally:
