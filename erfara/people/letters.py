@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from erfara.foundation import audit, links, outbox, vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import Link, OutboxMessage
 from erfara.foundation.outbox import Letter
+from erfara.foundation.outbox.letter import body_of, subject_of
 from erfara.foundation.states import on_notice
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
@@ -21,15 +22,25 @@ LINK_LIVES = timedelta(days=14)
 
 def neutral(programme: Programme, link: Link, **more: Any) -> Letter:
     """A letter that says who writes and that there is a message. What about stands on the page."""
+    return _written(programme, links.url(link), **more)
+
+
+def _written(programme: Programme, url: str, **more: Any) -> Letter:
     with words_of(programme):
         return Letter(
             subject=say(_("You have a message")),
             body_lines=(
                 say(_("You have a message from {name}. Read it here:"), name=programme.name),
             ),
-            url=links.url(link),
+            url=url,
             **more,
         )
+
+
+def preview_of(programme: Programme, deadline: date | None = None) -> tuple[str, str]:
+    """Subject and text of such a letter as it will look, with dots where each gets a link."""
+    letter = _written(programme, "https://…", deadline=deadline)
+    return subject_of(letter), body_of(letter)
 
 
 def address_of_person(message: OutboxMessage, at: datetime) -> str | None:

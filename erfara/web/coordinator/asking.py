@@ -1,47 +1,420 @@
-"""To be written."""
+"""Whom to ask about a request, what they are sent, and the team that comes of it."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import audit, vault
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.lending import access, own_queries, queries
+from erfara.lending.actions import inquiries, loans
+from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.policies import needs_one_person_reason
+from erfara.organisations.words import say, say_plural
+from erfara.people import queries as people
+from erfara.people.access import contributor_for
+from erfara.people.letters import preview_of
+from erfara.vocabulary.choices import Form
+from erfara.web import history, http
+from erfara.web.coordinator import asking_forms as forms
+from erfara.web.coordinator.candidates import candidates, recipients
+from erfara.web.coordinator.names import Names, identities, names
+from erfara.web.coordinator.pages import PER_PAGE, form_page
+from erfara.web.coordinator.request_page import TONES, missing
+from erfara.workflows import lend
 
-def choose(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def preview(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def outside(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def complete_team(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def inquiry(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def drop(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def answer_for(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def tell_more(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+# One question's history is short; a long talk shows its newest part.
+MOST_EVENTS = 50
 
 
-def tell(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _to_request(slug: str, pk: UUID) -> str:
+    return reverse("coordinator:request", args=[slug, pk])
 
 
-def confirm(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+# Choosing
+
+
+def choose(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The register, 25 at a time, to choose from."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    here = reverse("coordinator:choose", args=[slug, pk])
+    if request.method == "POST":
+        return _add(request, row, here)
+    page = Paginator(people.contributors(request.programme), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    chosen = queries.answers_so_far(row).get("chosen", 0)
+    return form_page(
+        request, "choose", forms.ChooseForm(),
+        request_=row,
+        candidates=candidates(request, row, list(page)),
+        page=page,
+        chosen=chosen,
+        may_choose=row.state in {"specified", "asking"},
+        here=here,
+        preview_url=reverse("coordinator:preview", args=[slug, pk]),
+        people_url=reverse("coordinator:people", args=[slug]),
+        slug=slug,
+        back=_to_request(slug, pk),
+    )  # fmt: skip
+
+
+def _add(request: Any, row: LoanRequest, here: str) -> HttpResponse:
+    form = forms.ChooseForm(request.POST)
+    if not form.is_valid():
+        return http.go(request, here)
+    contributor = contributor_for(
+        request.viewer, request.programme, form.cleaned_data["contributor"]
+    )
+    number = form.cleaned_data["page"] or 1
+    back = f"{here}?page={number}#person-{contributor.number}"
+    return http.press(
+        request,
+        lambda: inquiries.choose(
+            request=row, contributor=contributor, by=request.viewer, at=request.at
+        ),
+        to=back,
+        back=back,
+    )
+
+
+def drop(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Take somebody off the list before it is sent."""
+    inquiry = access.inquiry_for(request.viewer, request.programme, pk)
+    route = "preview" if request.POST.get("from") == "preview" else "choose"
+    back = reverse(f"coordinator:{route}", args=[slug, inquiry.request_id])
+    return http.press(
+        request, lambda: inquiries.drop(inquiry=inquiry, by=request.viewer, at=request.at),
+        to=back, back=back, done=_("Taken off the list. The person has not noticed anything."),
+    )  # fmt: skip
+
+
+# Who gets what, and sending it
+
+
+def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Who gets exactly what, before it goes; and sending it."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    listed = list(queries.chosen(row))
+    today = timezone.localdate(request.at)
+    form = forms.SendForm(
+        request.POST or None, today=today, days=request.programme.inquiry_days, listed=listed
+    )
+    reaching = recipients(request, row, listed)
+    if request.method == "POST" and form.is_valid():
+        answer = _send(request, row, form, listed)
+        if answer:
+            return answer
+    if form.is_bound:
+        # Sent back with something to change: what is sent next is what the page shows now.
+        data = request.POST.copy()
+        data["listed"] = form.initial["listed"]
+        form.data = data
+    reached = [one for one in reaching if not one.why_not]
+    return form_page(
+        request, "preview", form,
+        request_=row,
+        recipients=reaching,
+        from_preview={"from": "preview"},
+        by_mail=sum(one.by_mail for one in reached),
+        by_phone=sum(not one.by_mail for one in reached),
+        reached=len(reached),
+        lacks=[item.label for item in missing(row)],
+        may_send=row.state in {"specified", "asking"},
+        sends=request.programme.sends_messages,
+        letter=preview_of(request.programme, _last_day(form, request, today)),
+        assignment=row.assignment,
+        alone=_alone(row),
+        answers=[say(row_.label) for name, row_ in Inquiry.table.transitions.items()
+                 if name in forms.ANSWERS],
+        back=_to_request(slug, pk),
+        choose_url=reverse("coordinator:choose", args=[slug, pk]),
+        assignment_url=reverse("coordinator:assignment", args=[slug, pk]),
+    )  # fmt: skip
+
+
+def _last_day(form: forms.SendForm, request: Any, today: date) -> date:
+    """The last day to answer that stands in the form, or the programme's usual one."""
+    written = form.cleaned_data.get("answer_by") if form.is_bound else None
+    return written or today + timedelta(days=request.programme.inquiry_days)
+
+
+def _alone(row: LoanRequest) -> bool:
+    """Whether the one who is asked would be the only one: as the question's page reckons."""
+    assignment = row.assignment
+    return (assignment.people_wanted or 0) == 1 and (
+        assignment.form == Form.SUPPORT or not needs_one_person_reason(assignment, row.programme)
+    )
+
+
+def _send(
+    request: Any, row: LoanRequest, form: forms.SendForm, listed: list[Inquiry]
+) -> HttpResponse | None:
+    """Send to those who stood on the page that was sent back and may still be asked."""
+    wanted = form.cleaned_data["listed"]
+    still = [one for one in listed if one.pk in wanted]
+    sent: list[Inquiry] = []
+
+    def run() -> None:
+        if not still:
+            raise Refused(_("Nobody on your list is left to ask. Look at the request as it is."))
+        sent.extend(
+            inquiries.send(
+                request=row, inquiries=still, answer_by=form.cleaned_data["answer_by"],
+                by=request.viewer, at=request.at,
+            )
+        )  # fmt: skip
+
+    answer = http.save(request, form, run, to=_to_request(request.programme.slug, row.pk))
+    if answer and sent:
+        _say_who_was_asked(request, len(sent), len(wanted) - len(sent))
+    return answer
+
+
+def _say_who_was_asked(request: Any, sent: int, left_out: int) -> None:
+    messages.success(
+        request,
+        say_plural(
+            "The question has gone to one person.",
+            "The question has gone to {count} people.", sent,
+        ),
+    )  # fmt: skip
+    if left_out > 0:
+        messages.warning(
+            request,
+            say_plural(
+                "One who stood on your list can no longer be asked and was left out.",
+                "{count} who stood on your list can no longer be asked and were left out.",
+                left_out,
+            ),
+        )
+
+
+# The team
+
+
+def outside(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Note people whom the borrower has found outside the library."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    form = forms.OutsideForm(request.POST or None)
+    back = _to_request(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: loans.add_outside(
+                request=row, count=form.cleaned_data["count"], by=request.viewer, at=request.at
+            ),
+            to=back, done=_("Noted. They count in the team."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(request, "outside", form, request_=row, back=back)
+
+
+def complete_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The team is complete; everybody else is thanked and told."""
+    row = access.request_for(request.viewer, request.programme, pk)
+    loan = getattr(row, "loan", None)
+    form = forms.TeamForm(request.POST or None)
+    team = list(queries.participations(loan)) if loan else []
+    team = [one for one in team if one.state == "confirmed"]
+    called = names(
+        request, [one.contributor.person_id for one in team if one.contributor],
+        purpose="request", case=row.pk,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: lend.complete_team(
+                request=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
+            ),
+            to=lambda made: reverse("coordinator:loan", args=[slug, made.pk]),
+            done=_("The team is complete. Everybody else is thanked."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    answers = queries.answers_so_far(row)
+    told = sum(n for state, n in answers.items() if state in inquiries.OPEN_ANSWERS)
+    return form_page(
+        request, "complete_team", form,
+        request_=row,
+        team=[called.of(one.contributor.person_id) for one in team if one.contributor],
+        outsiders=sum(one.outside for one in team),
+        size=len(team),
+        told=told,
+        small=len(team) < request.programme.smallest_team,
+        direct=request.programme.broker == request.programme.Broker.DIRECT,
+        back=_to_request(slug, pk),
+    )  # fmt: skip
+
+
+# One question
+
+
+def _talk(request: Any, inquiry: Inquiry) -> list[dict[str, Any]]:
+    """What has been said about a question, oldest first, under the person's own key."""
+    person = inquiry.contributor.person_id
+    lines = []
+    for message in own_queries.talk(inquiry):
+        opened = vault.open(
+            tenant_id=request.programme.pk, person_ids=[person], blob=message.blob,
+            fields=("text",), purpose="request", case=str(inquiry.request_id),
+            actor=request.viewer, at=request.at,
+        )  # fmt: skip
+        if text := opened.get(person, {}).get("text"):
+            lines.append({"hers": message.from_person, "at": message.created_at, "text": text})
+    return lines
+
+
+def _open_person(request: Any, inquiry: Inquiry) -> tuple[str, dict[str, str]]:
+    """Name, and how to reach one who is asked."""
+    person = inquiry.contributor.person_id
+    opened = identities(
+        request, [person], purpose="request", case=inquiry.request_id, fields="name email phone"
+    )
+    return Names(opened).of(person), opened.get(person, {})
+
+
+def _may(inquiry: Inquiry, viewer: Actor) -> dict[str, bool]:
+    """What a coordinator can do with a question now, beyond what its state alone allows."""
+    request = inquiry.request
+    moves = {t.name for t in inquiry.table.available(inquiry.state, viewer.role)}
+    return {
+        "drop": "drop" in moves,
+        "answer": request.state == "asking" and bool(moves & set(forms.ANSWERS)),
+        "tell_more": "tell_more" in moves and not request.is_over,
+        "confirm": "confirm" in moves and not request.is_over,
+        "tell": "tell" in moves and request.is_over,
+    }
+
+
+def inquiry(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """One question to one person: how to reach her, what has been said, what is next."""
+    row = access.inquiry_for(request.viewer, request.programme, pk)
+    name, person = _open_person(request, row)
+    talk = _talk(request, row)
+    return render(
+        request,
+        "coordinator/inquiry.html",
+        {
+            "inquiry": row,
+            "request_": row.request,
+            "name": name,
+            "person": person,
+            "talk": talk,
+            "may": _may(row, request.viewer),
+            "tone": TONES.get(row.state, "neutral"),
+            "assignment": row.request.assignment,
+            "alone": _alone(row.request),
+            "events": history.sentences(audit.history(row.pk)[:MOST_EVENTS], request.programme),
+            "slug": slug,
+            "back": _to_request(slug, row.request_id),
+        },
+    )
+
+
+def _to_inquiry(slug: str, pk: UUID) -> str:
+    return reverse("coordinator:inquiry", args=[slug, pk])
+
+
+def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """An answer that came by phone, written down by a coordinator."""
+    row = access.inquiry_for(request.viewer, request.programme, pk)
+    form = forms.AnswerForm(
+        request.POST or None, inquiry=row, role=request.viewer.role,
+        today=timezone.localdate(request.at),
+    )  # fmt: skip
+    name, person = _open_person(request, row)
+    back = _to_inquiry(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answer = http.save(
+            request, form,
+            lambda: inquiries.answer(
+                inquiry=row, answer=given["answer"], until=given["until"],
+                words=given["words"] if given["answer"] == "asked_more" else "",
+                by=request.viewer, at=request.at,
+            ),
+            to=back, done=_("The answer is written down."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(
+        request, "answer_for", form, inquiry=row, name=name, phone=person.get("phone") or "",
+        assignment=row.request.assignment, alone=_alone(row.request), back=back,
+    )  # fmt: skip
+
+
+def tell_more(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Answer somebody who wants to know more first."""
+    row = access.inquiry_for(request.viewer, request.programme, pk)
+    form = forms.TellForm(request.POST or None)
+    name, _person = _open_person(request, row)
+    talk = _talk(request, row)
+    back = _to_inquiry(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        answer = http.save(
+            request, form,
+            lambda: inquiries.tell_more(
+                inquiry=row, text=form.cleaned_data["text"], by=request.viewer, at=request.at
+            ),
+            to=back, done=_("The answer is sent. The question is open again."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(request, "tell_more", form, inquiry=row, name=name, talk=talk, back=back)
+
+
+def tell(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Note that somebody was phoned, thanked, and told how it ended."""
+    row = access.inquiry_for(request.viewer, request.programme, pk)
+    back = _to_inquiry(slug, pk)
+
+    def told() -> Inquiry:
+        if not row.request.is_over:
+            raise Refused(_("The request has not ended yet. Tell when it has."))
+        return inquiries.tell(inquiry=row, by=request.viewer, at=request.at)
+
+    return http.press(
+        request, told, to=_to_request(slug, row.request_id), back=back,
+        done=_("Noted: told how it ended."),
+    )  # fmt: skip
+
+
+def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Confirm somebody who has said yes, with what she gets."""
+    row = access.inquiry_for(request.viewer, request.programme, pk)
+    assignment = row.request.assignment
+    form = forms.ConfirmForm(
+        request.POST or None,
+        initial={"basis": "lump", "payer": assignment.payer or request.programme.payer},
+    )
+    name, _person = _open_person(request, row)
+    back = _to_inquiry(slug, pk)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answer = http.save(
+            request, form,
+            lambda: lend.confirm(
+                inquiry=row, amount=given["amount"], basis=given["basis"], payer=given["payer"],
+                by=request.viewer, at=request.at,
+            ),
+            to=_to_request(slug, row.request_id), done=_("Confirmed."),
+        )  # fmt: skip
+        if answer:
+            return answer
+    return form_page(
+        request, "confirm", form, inquiry=row, name=name, assignment=assignment,
+        direct=request.programme.broker == request.programme.Broker.DIRECT, back=back,
+    )  # fmt: skip

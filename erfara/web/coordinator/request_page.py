@@ -38,7 +38,11 @@ NEXT = {
     "specified": "start_asking",
     "asking": "become_loan",
 }
-ORDER = ("received", "unclear", "waiting", "pre_meeting", "specified", "asking", "ended")
+# How an inquiry's state is coloured; the word says it anyway.
+TONES = {
+    "yes": "good", "confirmed": "good", "asked_more": "action", "stopped": "warn",
+    "chosen": "people", "sent": "neutral",
+}  # fmt: skip
 _BEFORE_MEETING = {"received", "unclear", "waiting", "pre_meeting"}
 
 

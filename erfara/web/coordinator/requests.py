@@ -27,15 +27,11 @@ from erfara.web import history, http
 from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
-from erfara.web.coordinator.request_page import Steps, missing, next_step
+from erfara.web.coordinator.request_page import TONES, Steps, missing, next_step
 from erfara.workflows import lend
 
 # How many names the two lists of suggestions hold; a browser shows them while one writes.
 SUGGESTIONS = 200
-TONES = {
-    "yes": "good", "confirmed": "good", "asked_more": "action", "stopped": "warn",
-    "chosen": "people", "sent": "neutral",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
