@@ -1,31 +1,111 @@
-"""To be written."""
+"""Pages for everybody: what this is, in a minute; asking to borrow, in five."""
 
 from __future__ import annotations
 
-from typing import Any
+from django.conf import settings
+from django.db import DatabaseError, connections
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
-from django.http import HttpRequest, HttpResponse
+from erfara.foundation import clock
+from erfara.foundation.errors import Refused
+from erfara.foundation.forms import parse
+from erfara.organisations import queries
+from erfara.web import http
+from erfara.web.middleware import LANGUAGE_COOKIE
+from erfara.web.public.forms import BorrowForm, began, too_fast
+from erfara.workflows import lend
 
-
-def front(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def health(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def language(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def programme(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def borrow(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+A_YEAR = 365 * 24 * 60 * 60
+# People never see this field. Programs that fill in everything do.
+TRAP = "more_about_you"
 
 
-def borrow_done(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def front(request) -> HttpResponse:
+    """What this is, and which programmes there are."""
+    programmes = [p for p in queries.programmes() if p.state != "building"]
+    context = {"programmes": programmes, "demonstration_start": not settings.ENV.production}
+    return render(request, "public/front.html", context)
+
+
+def programme(request, slug: str) -> HttpResponse:
+    """One programme: what it is, how to take part, how to borrow."""
+    recruits = request.programme.recruits_on(request.at.date())
+    return render(request, "public/programme.html", {"recruits": recruits})
+
+
+def borrow(request, slug: str) -> HttpResponse:
+    """Ask to borrow, without an account."""
+    library = request.programme
+    if not library.lends and request.method != "POST":
+        return render(request, "public/borrow_closed.html")
+    done = reverse("public:borrow_done", args=[slug])
+    if request.method == "POST" and request.POST.get(TRAP):
+        return HttpResponseRedirect(done)  # a program: it need not know that it was seen
+    shown = began(clock.now())
+    form = BorrowForm(request.POST or None)
+    if request.method == "POST":
+        sealed = request.POST.get("began", "")[:200]
+        shown = sealed if not parse.has_hidden(sealed) else shown
+        if form.is_valid():
+            if too_fast(sealed, clock.now()):
+                # Whoever was only quick, or kept the page for long, loses nothing by it.
+                shown = began(clock.now())
+                form.refuse(Refused(_("Read it through once more, then send it again.")))
+            else:
+                saved = http.save(
+                    request, form,
+                    lambda: lend.receive_request(
+                        programme=library, organisation=form.cleaned_data["organisation"],
+                        unit=form.cleaned_data["unit"], contact=form.contact(),
+                        wishes=form.wishes(), taken_down=False, by=request.viewer, at=request.at,
+                    ),
+                    to=done,
+                )  # fmt: skip
+                if saved:
+                    return saved
+    context = {"form": form, "began": shown, "trap": TRAP}
+    return render(request, "public/borrow.html", context, status=form.status)
+
+
+def borrow_done(request, slug: str) -> HttpResponse:
+    """What happens now. Holds nothing of what was written: the page may be anybody's."""
+    return render(request, "public/borrow_done.html")
+
+
+def language(request) -> HttpResponse:
+    """Choose a language and stay on the page."""
+    following = request.POST.get("next", "")
+    safe = (
+        following.startswith("/")
+        and not parse.has_hidden(following)
+        and url_has_allowed_host_and_scheme(following, allowed_hosts=None)
+    )
+    response = HttpResponseRedirect(following if safe else "/")
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            LANGUAGE_COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="Lax",
+            secure=settings.ENV.production,
+        )  # fmt: skip
+    return response
+
+
+def health(request) -> HttpResponse:
+    """Whether the databases answer, for whoever watches the installation."""
+    found = {}
+    for alias in ("default", "keystore"):
+        try:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT 1")
+            found[alias] = True
+        except DatabaseError:
+            found[alias] = False
+    well = all(found.values())
+    return JsonResponse(
+        {"well": well, "database": found["default"], "keystore": found["keystore"]},
+        status=200 if well else 503,
+    )
