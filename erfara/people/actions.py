@@ -160,10 +160,9 @@ def welcome(
         raise Refused(_("{library:sg.def.cap} takes nobody in right now."))
     for purpose in sorted(purposes):
         give_consent(person=contributor.person, purpose=purpose, how=how, by=by, at=at)
-    set_experiences(contributor=contributor, told=told, by=by, at=at)
-    contributor.forms = sorted(set(forms))
+    set_experiences(contributor=contributor, told=told, forms=forms, by=by, at=at)
     contributor.joined_on = at.date()
-    contributor.save(update_fields=["forms", "joined_on"])
+    contributor.save(update_fields=["joined_on"])
     return move(contributor, "welcome", by=by, at=at)
 
 
@@ -204,10 +203,11 @@ def set_experiences(
     contributor: Contributor,
     told: Iterable[Told],
     shown: Collection[UUID] | None = None,
+    forms: Iterable[str] | None = None,
     by: Actor,
     at: datetime,
 ) -> list[Experience]:
-    """Write the experiences of a person, in her own words.
+    """Write the experiences of a person, in her own words, and with `forms` how she takes part.
 
     `shown` are those the writer had before her (None: all there are). Of these, the ones left out
     are removed; one that somebody else has added meanwhile is kept.
@@ -232,6 +232,9 @@ def set_experiences(
         texts[str(row.pk)] = t.text.strip()
         rows.append(row)
     Experience.objects.filter(pk__in=left_out).delete()
+    if forms is not None:
+        contributor.forms = sorted(set(forms))
+        contributor.save(update_fields=["forms"])
     vault.amend(
         tenant_id=contributor.programme_id, person_id=contributor.person_id, blob="experience",
         values={**texts, **{str(pk): None for pk in left_out}}, at=at,

@@ -1,59 +1,245 @@
-"""To be written."""
+"""The register: who is in it, who wants to be, and the page of each."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.accounts.queries import names_of
+from erfara.foundation import audit
+from erfara.lending.queries import inquiries_of, loans_of, times_asked
+from erfara.organisations.words import say
+from erfara.people import access, actions
+from erfara.people.models import Consent, Contributor, Person, Purpose
+from erfara.people.own_queries import openings_of
+from erfara.people.queries import (
+    IN_REGISTER,
+    applicants,
+    consents_of,
+    contributors,
+    count_by_state,
+    experiences_of,
+    in_language,
+    texts_in_force,
+)
+from erfara.vocabulary.choices import ExperienceRole, Form
+from erfara.web import http, openings
+from erfara.web.coordinator.names import Names, identities, names
+from erfara.web.coordinator.pages import PER_PAGE, can, form_page
+from erfara.web.coordinator.people_changes import (
+    consents,
+    decline,
+    edit_experiences,
+    edit_person,
+    leave_person,
+    pause_person,
+    resume_person,
+    stay_person,
+    told_by,
+    url_of,
+    wants_another_row,
+    welcome,
+)
+from erfara.web.coordinator.people_forms import InterestForm, NewPersonForm, capital
+from erfara.web.history import sentences
+
+__all__ = [
+    "consents", "decline", "edit_experiences", "edit_person", "leave_person", "new_interest",
+    "new_person", "pause_person", "people", "person", "resume_person", "stay_person", "welcome",
+]  # fmt: skip
+
+KNOWN = _("Known here before. The name and addresses are as they were: change them if needed.")
 
 
-def people(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def people(request: Any, slug: str) -> HttpResponse:
+    """Those who wait for an answer first, then everybody in the register."""
+    counts = count_by_state(request.programme)
+    only = request.GET.get("state")
+    states = (only,) if only in IN_REGISTER else IN_REGISTER
+    found = contributors(request.programme, states)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    first = page.number == 1 and only not in IN_REGISTER
+    waiting = list(applicants(request.programme)[:PER_PAGE]) if first else []
+    rows = list(page.object_list)
+    who = names(
+        request, [c.person_id for c in [*waiting, *rows]], purpose="register", case="register"
+    )
+    return render(
+        request,
+        "coordinator/people_list.html",
+        {
+            "page": page,
+            "rows": _rows(rows, who),
+            "waiting": [{"row": c, "name": who.of(c.person_id)} for c in waiting],
+            "waiting_count": counts.get("interested", 0),
+            "total": sum(counts.get(state, 0) for state in IN_REGISTER),
+            "filters": _filters(slug, counts, only),
+            "only": only if only in IN_REGISTER else "",
+        },
+    )
 
 
-def new_person(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _rows(rows: list[Contributor], who: Names) -> list[dict[str, Any]]:
+    ids = [c.pk for c in rows]
+    asked, told = times_asked(ids), experiences_of(ids)
+    found = []
+    for row in rows:
+        times, taken, last = asked.get(row.pk, (0, 0, None))
+        found.append(
+            {"row": row, "name": who.of(row.person_id), "asked": times, "taken": taken,
+             "last": last, "roles": _roles(told[row.pk])}
+        )  # fmt: skip
+    return found
 
 
-def new_interest(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _roles(told: list[Any]) -> str:
+    """As what somebody has told, in the order of the choices: none comes before another."""
+    there = {e.role for e in told}
+    return ", ".join(say(label) for role, label in ExperienceRole.choices if role in there)
 
 
-def person(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _filters(slug: str, counts: dict[str, int], only: str | None) -> list[dict[str, Any]]:
+    """Ways to see only some of the register. Those that would show nothing are left out."""
+    url = reverse("coordinator:people", args=[slug])
+    total = sum(counts.get(state, 0) for state in IN_REGISTER)
+    found = [{"text": say(_("Everybody")), "count": total, "url": url, "here": only is None}]
+    for state in IN_REGISTER:
+        if count := counts.get(state, 0):
+            label = capital(Contributor.table.state(state).label)
+            found.append(
+                {"text": label, "count": count, "url": f"{url}?state={state}",
+                 "here": only == state}
+            )  # fmt: skip
+    return found if len(found) > 2 else []
 
 
-def welcome(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def new_person(request: Any, slug: str) -> HttpResponse:
+    """Somebody is written down after a talk: who, what, and what she agrees to."""
+    texts = texts_in_force(request.programme)
+    if wants_another_row(request):
+        form = NewPersonForm.one_more(request.POST, texts=texts)
+    else:
+        form = NewPersonForm(request.POST or None, texts=texts)
+        if request.method == "POST" and form.is_valid():
+            known = actions.find_person(request.programme, form.identity()) is not None
+            answer = http.save(
+                request,
+                form,
+                lambda: actions.register(
+                    programme=request.programme,
+                    identity=form.identity(),
+                    channel=form.cleaned_data["channel"],
+                    told=form.told(),
+                    forms=form.cleaned_data["takes_part"],
+                    consents=form.consents(),
+                    how=form.cleaned_data["how"],
+                    by=request.viewer,
+                    at=request.at,
+                ),
+                to=lambda row: url_of(slug, row.pk),
+                done=KNOWN if known else _("Welcomed. From now on this person can be asked."),
+            )
+            if answer:
+                return answer
+    return form_page(
+        request, "people_welcome", form, identity=True,
+        open_now=request.programme.recruits_on(request.at.date()),
+        heading=say(_("Write down somebody new")), button=say(_("Take in")),
+        back=reverse("coordinator:people", args=[slug]),
+        back_label=say(_("{contributor:pl.cap}")),
+    )  # fmt: skip
 
 
-def decline(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def new_interest(request: Any, slug: str) -> HttpResponse:
+    """Somebody wants to join; the talk comes later."""
+    form = InterestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        known = actions.find_person(request.programme, form.identity()) is not None
+        answer = http.save(
+            request,
+            form,
+            lambda: actions.note_interest(
+                programme=request.programme,
+                identity=form.identity(),
+                channel=form.cleaned_data["channel"],
+                by=request.viewer,
+                at=request.at,
+            ),
+            to=lambda row: url_of(slug, row.pk),
+            done=KNOWN if known else _("Noted. Next comes a talk, or a kind no."),
+        )
+        if answer:
+            return answer
+    return form_page(
+        request, "people_interest", form, heading=say(_("Somebody wants to join")),
+        button=say(_("Note the interest")), back=reverse("coordinator:people", args=[slug]),
+        back_label=say(_("{contributor:pl.cap}")),
+    )  # fmt: skip
 
 
-def edit_person(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Everything about one person: who, what she has told, agreed to and been part of."""
+    row = access.contributor_for(request.viewer, request.programme, pk)
+    opened = identities(
+        request, [row.person_id], purpose="person_page", case=row.pk,
+        fields=" ".join(actions.IDENTITY),
+    )  # fmt: skip
+    told = told_by(request, row)
+    labels = dict(Form.choices)
+    asked = Paginator(inquiries_of(row), PER_PAGE).get_page(request.GET.get("asked"))
+    seen = Paginator(openings_of(row.person), PER_PAGE).get_page(request.GET.get("seen"))
+    return render(
+        request,
+        "coordinator/people_person.html",
+        {
+            "contributor": row,
+            "name": Names(opened).of(row.person_id),
+            "identity": opened.get(row.person_id, {}),
+            "told": [{"role": ExperienceRole(t.role).label, "text": t.text} for t in told],
+            "forms_text": ", ".join(say(labels[f]) for f in row.forms if f in labels),
+            "consents": _consents(request, row.person),
+            "asked": asked,
+            "asked_rows": _asked(row, asked.object_list),
+            "seen": seen,
+            "seen_rows": openings.in_words(seen),
+            "can": can(row, request.viewer),
+            "history": sentences(audit.history(row.pk, row.person_id)[:50], request.programme),
+            "open_now": request.programme.recruits_on(request.at.date()),
+            "changeable": row.state in {"active", "paused"},
+        },
+    )
 
 
-def edit_experiences(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _consents(request: Any, person: Person) -> list[dict[str, Any]]:
+    """Each consent with its words, when, how and through whom; those taken back last."""
+    rows = list(consents_of(person))
+    rows.sort(key=lambda c: (c.withdrawn_at is not None, Purpose.values.index(c.purpose)))
+    staff = names_of({c.given_by for c in rows if c.given_by and c.given_by != person.pk})
+    return [
+        {"row": c, "summary": _summary(c), "text": in_language(c.text),
+         "by": staff.get(c.given_by, "") if request.programme.shows_staff_names else ""}
+        for c in rows
+    ]  # fmt: skip
 
 
-def consents(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _summary(row: Consent) -> str:
+    """What it is about, and that it has been taken back."""
+    label = capital(row.get_purpose_display())
+    return label if row.withdrawn_at is None else say(_("{what} (taken back)"), what=label)
 
 
-def pause_person(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def resume_person(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def leave_person(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
-
-
-def stay_person(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    raise NotImplementedError
+def _asked(row: Contributor, page: Any) -> list[dict[str, Any]]:
+    """What she has been asked, and what became of it."""
+    taken = {p.inquiry_id: p for p in loans_of(row) if p.inquiry_id}
+    return [
+        {"row": inquiry, "part": taken.get(inquiry.pk),
+         "state": (taken.get(inquiry.pk) or inquiry).state_label,
+         "title": inquiry.request.assignment.title or say(_("Request {no}"), no=inquiry.request.no)}
+        for inquiry in page
+    ]  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -21,18 +20,10 @@ from erfara.lending.actions import loans as loan_actions
 from erfara.lending.actions import owed
 from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Occasion, Participation
 from tests import factories as make
+from tests.integration.web.looking import post
+from tests.integration.web.odd import HOSTILE, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
-
-HOSTILE = [
-    "\x00",
-    "x" * 100_000,
-    "👩🏽‍🦽🎉" * 20,
-    "‮egnahc",
-    "<script>alert(1)</script>",
-    "'; DROP TABLE lending_loan; --",
-    "{borrower:sg.gen}",
-]
 
 
 @pytest.fixture
@@ -59,10 +50,6 @@ def url(name: str, of: Any, *args: Any) -> str:
     return reverse(f"coordinator:{name}", args=[of.programme.slug, *(args or [of.pk])])
 
 
-def post(client: Client, address: str, **values: Any) -> Any:
-    return client.post(address, {"once": uuid4().hex, **values})
-
-
 def held(loan: Loan, days_ago: int = 2) -> Occasion:
     """A time that has been held."""
     by, start = make.system(loan.programme), _earlier(days_ago)
@@ -75,11 +62,6 @@ def held(loan: Loan, days_ago: int = 2) -> Occasion:
 
 def carried_out(loan: Loan) -> Loan:
     return make.carried_out(loan, at=_earlier(2))
-
-
-def text_of(answer: Any) -> str:
-    """What is read on the page, without tags."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def test_a_loan_walks_from_agreed_to_closed_through_its_pages(staff: Client, loan: Loan) -> None:
