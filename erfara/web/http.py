@@ -58,6 +58,11 @@ def go(request: HttpRequest, url: str, done: str | Promise = "", **values: objec
     return HttpResponseRedirect(url)
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form is bound to: what was sent, were it nothing at all; None when it is shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def press(
     request: HttpRequest,
     run: Callable[[], Any],

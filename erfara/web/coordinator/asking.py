@@ -109,7 +109,7 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
     listed = list(queries.chosen(row))
     today = timezone.localdate(request.at)
     form = forms.SendForm(
-        request.POST or None, today=today, days=request.programme.inquiry_days, listed=listed
+        http.posted(request), today=today, days=request.programme.inquiry_days, listed=listed
     )
     reaching = recipients(request, row, listed)
     if request.method == "POST" and form.is_valid():
@@ -207,7 +207,7 @@ def _say_who_was_asked(request: Any, sent: int, left_out: int) -> None:
 def outside(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Note people whom the borrower has found outside the library."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.OutsideForm(request.POST or None)
+    form = forms.OutsideForm(http.posted(request))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(
@@ -226,7 +226,7 @@ def complete_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The team is complete; everybody else is thanked and told."""
     row = access.request_for(request.viewer, request.programme, pk)
     loan = getattr(row, "loan", None)
-    form = forms.TeamForm(request.POST or None)
+    form = forms.TeamForm(http.posted(request))
     team = list(queries.participations(loan)) if loan else []
     team = [one for one in team if one.state == "confirmed"]
     called = names(
@@ -332,7 +332,7 @@ def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """An answer that came by phone, written down by a coordinator."""
     row = access.inquiry_for(request.viewer, request.programme, pk)
     form = forms.AnswerForm(
-        request.POST or None, inquiry=row, role=request.viewer.role,
+        http.posted(request), inquiry=row, role=request.viewer.role,
         today=timezone.localdate(request.at),
     )  # fmt: skip
     name, person = _open_person(request, row)
@@ -359,7 +359,7 @@ def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def tell_more(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Answer somebody who wants to know more first."""
     row = access.inquiry_for(request.viewer, request.programme, pk)
-    form = forms.TellForm(request.POST or None)
+    form = forms.TellForm(http.posted(request))
     name, _person = _open_person(request, row)
     talk = _talk(request, row)
     back = _to_inquiry(slug, pk)
@@ -397,7 +397,7 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.inquiry_for(request.viewer, request.programme, pk)
     assignment = row.request.assignment
     form = forms.ConfirmForm(
-        request.POST or None,
+        http.posted(request),
         initial={"basis": "lump", "payer": assignment.payer or request.programme.payer},
     )
     name, _person = _open_person(request, row)

@@ -87,7 +87,7 @@ def requests(request: Any, slug: str) -> HttpResponse:
 
 def new_request(request: Any, slug: str) -> HttpResponse:
     """A request that came by phone or at a meeting, taken down."""
-    form = forms.NewRequestForm(request.POST or None)
+    form = forms.NewRequestForm(http.posted(request))
     if request.method == "POST" and form.is_valid():
         by = {"by": request.viewer, "at": request.at}
 
@@ -193,7 +193,7 @@ def _to_request(slug: str, pk: UUID) -> str:
 def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Book the first meeting."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.MeetingForm(request.POST or None, today=timezone.localdate(request.at))
+    form = forms.MeetingForm(http.posted(request), today=timezone.localdate(request.at))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(
@@ -216,7 +216,7 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     booked = timezone.localdate(row.meeting_at) if row.meeting_at else today
     initial = {name: getattr(row, name) for name in actions.AGREED}
     form = forms.SpecifyForm(
-        request.POST or None, today=today, initial={**initial, "held_on": min(booked, today)}
+        http.posted(request), today=today, initial={**initial, "held_on": min(booked, today)}
     )
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
@@ -241,7 +241,7 @@ def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.request_for(request.viewer, request.programme, pk)
     written = forms.AssignmentForm.written(row.assignment)
     written["payer"] = written["payer"] or request.programme.payer
-    form = forms.AssignmentForm(request.POST or None, initial=written)
+    form = forms.AssignmentForm(http.posted(request), initial=written)
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
 
@@ -271,7 +271,7 @@ def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def ask_to_clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Ask the borrower for a clearer assignment."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.ClarifyForm(request.POST or None, today=timezone.localdate(request.at))
+    form = forms.ClarifyForm(http.posted(request), today=timezone.localdate(request.at))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(
@@ -290,7 +290,7 @@ def ask_to_clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The clearer assignment, written by a coordinator for the borrower."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.WishesForm(request.POST or None, initial=forms.WishesForm.written(row))
+    form = forms.WishesForm(http.posted(request), initial=forms.WishesForm.written(row))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(
@@ -308,7 +308,7 @@ def clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def park(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Let a request wait for something else."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.ParkForm(request.POST or None, today=timezone.localdate(request.at))
+    form = forms.ParkForm(http.posted(request), today=timezone.localdate(request.at))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(
@@ -337,7 +337,7 @@ def take_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def end_request(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """End a request that becomes no loan."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.EndForm(request.POST or None)
+    form = forms.EndForm(http.posted(request))
     back = _to_request(slug, pk)
     answers = queries.answers_so_far(row)
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,213 @@
+"""Today: every thing that a state gives to the coordinator is there, and looking opens nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from erfara.foundation.actors import Role
+from erfara.foundation.models import AccessRow
+from erfara.foundation.states import TABLES
+from erfara.lending.actions import inquiries, loans, owed, requests
+from erfara.people import actions as people
+from erfara.people.models.consents import How
+from erfara.web.coordinator.home import STEPS
+from erfara.workflows import today as day
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+
+AT = make.AT
+
+
+def _parked(of):
+    row = make.loan_request(of)
+    requests.park(request=row, waits_for="en ansökan", look_again_on=(AT + timedelta(40)).date(),
+                  by=make.system(of), at=AT)  # fmt: skip
+
+
+def _booked(of):
+    row = make.loan_request(of)
+    requests.book_meeting(request=row, meeting_at=AT + timedelta(days=3), by=make.system(of), at=AT)
+
+
+def _chosen(of):
+    row = make.specified(make.loan_request(of))
+    inquiries.choose(request=row, contributor=make.contributor(of), by=make.system(of), at=AT)
+
+
+def _answered(of, answer: str):
+    one, _other = make.asked(make.loan_request(of), 2)
+    inquiries.answer(
+        inquiry=one, answer=answer, words="Hur länge?" if answer == "asked_more" else "",
+        by=make.person_actor(one), at=AT,
+    )  # fmt: skip
+
+
+def _interested(of):
+    people.note_interest(
+        programme=of, identity={"email": f"{make.any_id()}@exempel.invalid"}, channel="web",
+        by=make.system(of), at=AT,
+    )  # fmt: skip
+
+
+def _planned(of):
+    loan = make.team(make.loan_request(of))
+    loans.plan_occasion(
+        loan=loan, starts_at=AT + timedelta(days=20), ends_at=AT + timedelta(days=20, hours=2),
+        place="Här", digital=False, by=make.system(of), at=AT,
+    )  # fmt: skip
+
+
+def _carried_out(of):
+    return make.carried_out(make.team(make.loan_request(of)))
+
+
+def _summary_sent(of):
+    loan = make.followed_up(_carried_out(of))
+    summary = loan.feedback.get(kind="summary")
+    owed.send_feedback(feedback=summary, text="Det här kom fram.", by=make.system(of), at=AT)
+
+
+# Each state whose pen is the coordinator's, and a way to come there.
+WAYS: dict[tuple[str, str], Any] = {
+    ("loan_request", "received"): make.loan_request,
+    ("loan_request", "pre_meeting"): _booked,
+    ("loan_request", "waiting"): _parked,
+    ("loan_request", "specified"): lambda of: make.specified(make.loan_request(of)),
+    ("loan_request", "asking"): lambda of: make.asked(make.loan_request(of)),
+    ("inquiry", "chosen"): _chosen,
+    ("inquiry", "asked_more"): lambda of: _answered(of, "asked_more"),
+    ("inquiry", "yes"): lambda of: _answered(of, "yes"),
+    ("loan", "confirmed"): lambda of: make.team(make.loan_request(of)),
+    ("loan", "carried_out"): _carried_out,
+    ("loan", "followed_up"): lambda of: make.followed_up(_carried_out(of)),
+    ("loan", "fed_back"): lambda of: make.fed_back(make.followed_up(_carried_out(of))),
+    ("occasion", "planned"): _planned,
+    ("follow_up", "due"): _carried_out,
+    ("feedback", "owed"): _carried_out,
+    ("feedback", "on_its_way"): _summary_sent,
+    ("compensation", "agreed"): _carried_out,
+    ("contributor", "interested"): _interested,
+}
+
+
+@pytest.fixture
+def library():
+    return make.programme()
+
+
+@pytest.fixture
+def staff(client: Client, library) -> Client:
+    user, _actor = make.coordinator(library)
+    return make.sign_in(client, user)
+
+
+def test_every_state_of_the_coordinators_has_a_way_here():
+    wanted = {
+        (table.name, state.value)
+        for table in TABLES.values()
+        for state in table.states.values()
+        if state.pen == Role.COORDINATOR
+    }
+    assert wanted == set(WAYS)
+
+
+@pytest.mark.parametrize("kind", list(WAYS), ids="-".join)
+def test_what_waits_for_the_coordinator_is_there(kind, staff, library):
+    WAYS[kind](library)
+    covered = {k for row in day.today(library, AT).rows for k in row.covers}
+    assert kind in covered
+    page = staff.get(reverse("coordinator:home", args=[library.slug]))
+    assert page.status_code == 200
+    for row in day.today(library, AT).rows:
+        route, _label = STEPS[row.step]
+        address = reverse(route, args=[library.slug, row.pk])
+        assert address in page.content.decode()
+
+
+def test_it_says_so_when_nothing_waits(staff, library):
+    response = staff.get(reverse("coordinator:home", args=[library.slug]))
+    assert response.status_code == 200
+    assert not day.today(library, AT).rows
+
+
+def test_another_librarys_things_are_not_there(library):
+    for way in WAYS.values():
+        way(make.programme())
+    assert not day.today(library, AT).rows
+
+
+def test_those_without_mail_are_to_be_called(library):
+    request = make.loan_request(library)
+    make.asked(request, [make.contributor(library, consents=("register",))])
+    assert "answer_for" in {row.step for row in day.today(library, AT).rows}
+    make.lend.end_request(
+        request=request, end_reason="too_few", words="För få.", by=make.system(library), at=AT
+    )
+    (row,) = day.today(library, AT).rows
+    assert row.step == "tell"
+
+
+def test_what_has_a_day_moves_up_as_it_comes(library):
+    _parked(library)
+    groups = [day.today(library, AT + timedelta(days=later)).rows[0].group for later in (0, 35, 40)]
+    assert groups == ["later", "week", "now"]
+
+
+def test_several_answers_to_one_request_are_one_row(library):
+    request = make.loan_request(library)
+    for inquiry in make.asked(request, 3):
+        make.said_yes(inquiry)
+    rows = [row for row in day.today(library, AT).rows if row.step.startswith("confirm")]
+    assert [(row.step, row.values["count"]) for row in rows] == [("confirm_many", 3)]
+
+
+def test_looking_at_the_day_opens_nobody(staff, library):
+    for way in (WAYS["inquiry", "yes"], _interested):
+        way(library)
+    before = AccessRow.objects.count()
+    staff.get(reverse("coordinator:home", args=[library.slug]))
+    assert AccessRow.objects.count() == before
+
+
+def test_its_queries_do_not_grow(staff, library):
+    address = reverse("coordinator:home", args=[library.slug])
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            for way in WAYS.values():
+                way(library)
+        staff.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            staff.get(address)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_more_than_has_room_is_said(staff, library):
+    for number in range(42):
+        people.note_interest(
+            programme=library, identity={"email": f"ny{number}@exempel.invalid"}, channel="web",
+            by=make.system(library), at=AT,
+        )  # fmt: skip
+    found = day.today(library, AT)
+    assert found.more
+    assert len(found.now) == 40
+    assert staff.get(reverse("coordinator:home", args=[library.slug])).status_code == 200
+
+
+def test_a_person_taken_in_no_longer_waits(library):
+    _interested(library)
+    applicant = people.Contributor.objects.get(programme=library)
+    people.welcome(
+        contributor=applicant, told=[], forms=[], consents=["register"], how=How.PHONE,
+        by=make.system(library), at=AT,
+    )  # fmt: skip
+    assert not day.today(library, AT).rows
