@@ -27,7 +27,7 @@ urlpatterns = [
     path("logga-in/", account.login, name="account_login"),
     path("logga-ut/", account.logout, name="account_logout"),
     path("stangt/", account.account_inactive, name="account_inactive"),
-    path("losenord/", locks(account.password_change), name="account_change_password"),
+    path("losenord/", locks(views.change_password), name="account_change_password"),
     path("bekrafta/", locks(account.reauthenticate), name="account_reauthenticate"),
     path("bekrafta/kod/", locks(mfa.reauthenticate), name="mfa_reauthenticate"),
     path(

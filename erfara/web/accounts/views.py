@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.account import views as account
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.socialaccount.providers.openid_connect import views as openid
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -106,6 +108,13 @@ def by_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
 def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from an identity provider, with its answer in the address."""
     return no_trace(openid.callback(request, provider_id))
+
+
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """Choose another password. Whoever signs in by her organisation or a passkey has none."""
+    if request.user.is_authenticated and not request.user.has_usable_password():
+        raise Http404
+    return account.password_change(request)
 
 
 @never_cache
