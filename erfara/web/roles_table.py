@@ -60,13 +60,16 @@ def outside_production(row: Row) -> Row:
 
 
 _SIGN_IN = (
-    "account_login account_logout account_inactive mfa_authenticate mfa_login_webauthn "
-    "socialaccount_login_cancelled openid_connect_login openid_connect_callback "
+    "account_login account_logout mfa_authenticate mfa_login_webauthn "
+    "openid_connect_login "
     "accounts:invitation accounts:forgotten accounts:new-password "
-    "mfa_index account_change_password account_reauthenticate mfa_reauthenticate "
+    "account_change_password account_reauthenticate mfa_reauthenticate "
     "mfa_reauthenticate_webauthn mfa_activate_totp mfa_deactivate_totp "
-    "mfa_view_recovery_codes mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn "
-    "mfa_edit_webauthn mfa_remove_webauthn"
+    "mfa_generate_recovery_codes mfa_add_webauthn mfa_edit_webauthn mfa_remove_webauthn"
+).split()
+_SIGN_IN_READ = (
+    "account_inactive socialaccount_login_cancelled openid_connect_callback mfa_index "
+    "mfa_view_recovery_codes mfa_list_webauthn"
 ).split()
 
 # Sub-pages of one question: reached from the person's own page and, each under its token, from a
@@ -105,6 +108,7 @@ TABLE: dict[str, Row] = {
     "signin:link": forms(PUBLIC),
     "signin:out": acts(PUBLIC),
     **{name: forms(PUBLIC) for name in _SIGN_IN},
+    **{name: reads(PUBLIC) for name in _SIGN_IN_READ},
     # The person with experience
     "person:home": reads(PERSON, BORROWER),
     "person:log": reads(PERSON, BORROWER),

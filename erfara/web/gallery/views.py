@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from erfara.web.gallery.forms import EveryField
 
@@ -31,7 +31,7 @@ FILLED_WRONG = {
 }
 
 
-@require_GET
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """All components."""
     return render(
@@ -60,7 +60,7 @@ def components(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fields(request: HttpRequest) -> HttpResponse:
     """All fields: empty, and with `?fel` or after sending, with what has to change."""
     data = (
@@ -71,7 +71,7 @@ def fields(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery/fields.html", {"form": form}, status=form.status)
 
 
-@require_GET
+@require_safe
 def error(request: HttpRequest, name: str) -> HttpResponse:
     """The pages for when something can't be shown."""
     if name not in ERRORS:
@@ -79,7 +79,7 @@ def error(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, f"errors/{name}.html")
 
 
-@require_GET
+@require_safe
 def empty(request: HttpRequest) -> HttpResponse:
     """A page with a heading and nothing else: what every other page's speed is measured against.
 
