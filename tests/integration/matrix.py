@@ -1,0 +1,450 @@
+"""Every address × method × role × relation, and what is to happen there. Written once, read here.
+
+The table (`erfara.web.roles_table`) says which roles an address lets in. Which *things* they may
+see is said by `expected` below. `walk` asks the product and reports where it differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connections
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from erfara.foundation.actors import Role
+from erfara.web.roles_table import TABLE, Row
+from tests.integration.world import WITH_TEAM, Canary, Viewer, World, undone
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+NO_ID = str(UUID(int=7))
+NO_TOKEN = "A" * 43
+
+
+class Relation(StrEnum):
+    """Whose thing it is, and under whose address."""
+
+    OWN = "own"
+    OTHER = "another person's or unit's, same programme"
+    SMUGGLED = "another programme's thing at the own programme's address"
+    ELSEWHERE = "another programme's thing at its own address"
+    NOTHING = "an id of nothing"
+    NOWHERE = "a programme that isn't there"
+
+
+class Outcome(StrEnum):
+    """What comes back."""
+
+    IN = "let in"
+    SIGN_IN = "sent to sign in"
+    NOT_YOURS = "403"
+    NOT_THERE = "404"
+    WRONG_METHOD = "405"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One square of the matrix: somebody asks for an address by a method."""
+
+    route: str
+    method: str
+    viewer: str
+    relation: Relation
+    thing: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.viewer} {self.method} {self.route} ({self.relation}; {self.thing})"
+
+
+# --- what we mean, apart from the table: whoever widens a row has to widen this too --------------
+
+STAFF = {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.OPERATOR}
+AUDIENCES: dict[str, set[Role]] = {
+    "": {Role.PUBLIC}, "accounts": {Role.PUBLIC}, "signin": {Role.PUBLIC},
+    "public": {Role.PUBLIC}, "gallery": {Role.PUBLIC}, "demo": {Role.PUBLIC},
+    "person": {Role.PERSON}, "question": {Role.PERSON}, "question_link": {Role.PERSON},
+    "borrower": {Role.BORROWER}, "request": {Role.BORROWER}, "request_link": {Role.BORROWER},
+    "coordinator": {Role.COORDINATOR},
+    "steering": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
+    "administrator": {Role.ADMINISTRATOR},
+    "operator": {Role.OPERATOR},
+    "staff": STAFF,
+}  # fmt: skip
+EXCEPTIONS: dict[str, set[Role]] = {
+    # A borrower's contact has a page of her own too, and a log of who has seen it.
+    "person:home": {Role.PERSON, Role.BORROWER},
+    "person:log": {Role.PERSON, Role.BORROWER},
+    # Nobody but a coordinator opens a figure to its rows.
+    "steering:figure_rows": {Role.COORDINATOR},
+}
+
+# Pages of the sign-in library that only somebody at work who has signed in gets to.
+AFTER_SIGN_IN = frozenset(
+    "mfa_index account_change_password account_reauthenticate mfa_reauthenticate "
+    "mfa_reauthenticate_webauthn mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes "
+    "mfa_generate_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_edit_webauthn "
+    "mfa_remove_webauthn".split()
+)
+# What they say to the viewers here, who came by the demonstration's one click and have neither a
+# password nor a second step to show or take away.
+NOTHING_TO_SHOW = {
+    "account_reauthenticate": Outcome.NOT_YOURS, "mfa_reauthenticate": Outcome.NOT_YOURS,
+    "mfa_reauthenticate_webauthn": Outcome.NOT_YOURS, "mfa_deactivate_totp": Outcome.NOT_THERE,
+    "mfa_view_recovery_codes": Outcome.NOT_THERE, "mfa_edit_webauthn": Outcome.NOT_THERE,
+    "mfa_remove_webauthn": Outcome.NOT_THERE, "account_change_password": Outcome.NOT_THERE,
+}  # fmt: skip
+# A list of one's own, which may be empty: for everybody who has a session in the programme.
+OWN_LISTS = frozenset({"borrower:home", "person:withdraw_consent"})
+
+# --- what an address is about: a key of `Life.things` for the id in it --------------------------
+
+ABOUT: dict[str, str] = {
+    "coordinator:request": "request asking",
+    "coordinator:book_meeting": "request received",
+    "coordinator:specify": "request met",
+    "coordinator:assignment": "request specified",
+    "coordinator:ask_to_clarify": "request met",
+    "coordinator:clarify": "request unclear",
+    "coordinator:park": "request received",
+    "coordinator:take_up": "request waiting",
+    "coordinator:end_request": "request specified",
+    "coordinator:choose": "request specified",
+    "coordinator:preview": "request specified",
+    "coordinator:outside": "request asking",
+    "coordinator:complete_team": "request asking",
+    "coordinator:inquiry": "inquiry asking more",
+    "coordinator:drop": "inquiry specified she",
+    "coordinator:answer_for": "inquiry asking she",
+    "coordinator:tell_more": "inquiry asking more",
+    "coordinator:tell": "inquiry asking no",
+    "coordinator:confirm": "inquiry asking yes",
+    "coordinator:loan": "loan team",
+    "coordinator:new_occasion": "loan team",
+    "coordinator:hold_occasion": "occasion past",
+    "coordinator:cancel_occasion": "occasion future",
+    "coordinator:carry_out": "loan ready",
+    "coordinator:cancel_loan": "loan team",
+    "coordinator:close_loan": "loan done",
+    "coordinator:withdraw_participation": "participation team she",
+    "coordinator:payment": "participation team she",
+    "coordinator:pay": "payment",
+    "coordinator:decline_payment": "payment",
+    "coordinator:cancel_payment": "payment",
+    "coordinator:follow_up": "follow_up she",
+    "coordinator:write_off_follow_up": "follow_up borrower",
+    "coordinator:feedback": "feedback summary",
+    "coordinator:write_off_feedback": "feedback borrower",
+    "coordinator:reached": "delivery",
+    "coordinator:person": "contributor she",
+    "coordinator:welcome": "contributor applicant",
+    "coordinator:decline": "contributor applicant",
+    "coordinator:edit_person": "contributor she",
+    "coordinator:edit_experiences": "contributor she",
+    "coordinator:consents": "contributor she",
+    "coordinator:pause_person": "contributor she",
+    "coordinator:resume_person": "contributor paused",
+    "coordinator:leave_person": "contributor she",
+    "coordinator:stay_person": "contributor leaving",
+    "administrator:renew": "membership steering",
+    "administrator:end_membership": "membership steering",
+    "operator:retry": "message",
+    "question:question": "inquiry asking she",
+    "question:cannot_come": "inquiry team she",
+    "question:no_payment": "inquiry ready she",
+    "question:afterwards": "inquiry held she",
+    "request:request": "request asking",
+    "request:accept_terms": "request received",
+    "request:clarify": "request unclear",
+    "request:withdraw": "request received",
+    "request:follow_up": "request held",
+    "request:feedback": "request told",
+    "demo:sign_in": "",
+}
+STATES = (
+    "received", "met", "unclear", "waiting", "ended", "specified", "asking", "team", "ready",
+    "held", "told", "done",
+)  # fmt: skip
+# Pages that look different with every state of what they are about: each state is asked for.
+EVERY_STATE: dict[str, list[str]] = {
+    "coordinator:request": [f"request {s}" for s in STATES],
+    "request:request": [f"request {s}" for s in STATES],
+    "request_link:request": [f"request {s}" for s in STATES],
+    "coordinator:loan": [f"loan {s}" for s in STATES[-5:]],
+    "question:question": [f"inquiry {s} she" for s in STATES[-6:]],
+    "question_link:question": [f"inquiry {s}" for s in STATES[-6:]],
+    "coordinator:inquiry": [f"inquiry asking {p}" for p in ("she", "mate", "yes", "no", "more")],
+    "coordinator:follow_up": ["follow_up she", "follow_up borrower"],
+    "coordinator:person": [
+        f"contributor {p}" for p in ("she", "applicant", "paused", "leaving", "declined")
+    ],
+}
+# The rest of an address, where it is neither a programme, nor an id, nor a token of ours.
+OTHER_PARTS: dict[str, dict[str, str | int]] = {
+    "person:withdraw_consent": {"purpose": "email"},
+    "gallery:error": {"name": "404"},
+    "mfa_edit_webauthn": {"pk": 1},
+    "mfa_remove_webauthn": {"pk": 1},
+    "openid_connect_login": {"provider_id": "nobody"},
+    "openid_connect_callback": {"provider_id": "nobody"},
+    "signin:code": {"request_id": NO_ID},
+    "signin:link": {"token": NO_TOKEN},
+    "accounts:invitation": {"token": NO_TOKEN},
+    "accounts:new-password": {"token": NO_TOKEN},
+    "steering:figure_rows": {"figure": "requests"},
+    "demo:sign_in": {"pk": NO_ID},
+}
+# What these say to everybody, with the parts above: there is no such key, provider, link.
+NOT_THERE_FOR_ANYBODY = frozenset(
+    "openid_connect_login openid_connect_callback accounts:invitation accounts:new-password "
+    "signin:link demo:sign_in".split()
+)
+
+
+@cache
+def routes() -> dict[str, frozenset[str]]:
+    """Each route of the URLconf → the parts in its address."""
+    found: dict[str, frozenset[str]] = {}
+
+    def look(node: URLResolver | URLPattern, space: tuple[str, ...], parts: frozenset[str]) -> None:
+        parts = parts | frozenset(node.pattern.converters)
+        if isinstance(node, URLPattern):
+            name = ":".join([*space, node.name or f"unnamed {node.pattern}"])
+            assert name not in found, f"two routes are called {name}"
+            found[name] = parts
+            return
+        inner = (*space, node.namespace) if node.namespace else space
+        for child in node.url_patterns:
+            look(child, inner, parts)
+
+    look(get_resolver(), (), frozenset())
+    return found
+
+
+def rows_and_routes() -> list[str]:
+    """Routes without a row and rows without a route."""
+    return [f"{name} has no row" for name in sorted(set(routes()) - set(TABLE))] + [
+        f"{name} has no route" for name in sorted(set(TABLE) - set(routes()))
+    ]
+
+
+def audiences() -> list[str]:
+    """Rows whose roles are not the ones we mean."""
+    return [
+        f"{name} lets in {sorted(row.roles)}, meant are {sorted(meant)}"
+        for name, row in TABLE.items()
+        if row.roles != (meant := EXCEPTIONS.get(name) or AUDIENCES[name.rpartition(":")[0]])
+    ]
+
+
+def _relations(route: str, row: Row) -> list[Relation]:
+    parts = routes()[route]
+    if "slug" not in parts:
+        return [Relation.OWN, Relation.NOTHING] if route in ABOUT else [Relation.OWN]
+    if row.link or route in ABOUT or route == "person:withdraw_consent":
+        kinds = [Relation.OTHER, Relation.SMUGGLED, Relation.NOTHING]
+        if route == "person:withdraw_consent":
+            kinds = [Relation.NOTHING]
+        return [Relation.OWN, *kinds, Relation.ELSEWHERE, Relation.NOWHERE]
+    return [Relation.OWN, Relation.ELSEWHERE, Relation.NOWHERE]
+
+
+def _things(route: str, method: str, relation: Relation, viewer: str) -> list[str]:
+    row = TABLE[route]
+    # Whoever is turned away is so before the state is looked at; a link's holder may be anybody.
+    looks = viewer == "public" if row.link else viewer in row.roles
+    if relation is Relation.OWN and method == "GET" and looks and route in EVERY_STATE:
+        return EVERY_STATE[route]
+    if route == "person:word":
+        return ["register"]
+    if (by_id := route.replace("_link:", ":")) != route:
+        words = ABOUT[by_id].split()
+        return [" ".join(words[:2])]
+    return [ABOUT.get(route, "")]
+
+
+def cells(route: str, viewers: Iterable[str]) -> Iterator[Cell]:
+    """All squares of one address. What a wrong method gets depends on nobody and nothing."""
+    row = TABLE[route]
+    for method in METHODS:
+        right = method in row.methods
+        for relation in _relations(route, row) if right else [Relation.OWN]:
+            for viewer in viewers:
+                for thing in _things(route, method, relation, viewer):
+                    yield Cell(route, method, viewer, relation, thing)
+
+
+def address(world: World, cell: Cell) -> str:
+    """The path that is asked for."""
+    life = {
+        Relation.OWN: world.own, Relation.OTHER: world.other, Relation.SMUGGLED: world.there,
+        Relation.ELSEWHERE: world.there, Relation.NOTHING: world.own, Relation.NOWHERE: world.own,
+    }[cell.relation]  # fmt: skip
+    parts: dict[str, object] = dict(OTHER_PARTS.get(cell.route, {}))
+    wanted = routes()[cell.route]
+    if "slug" in wanted:
+        parts["slug"] = {
+            Relation.ELSEWHERE: world.there.programme.slug, Relation.NOWHERE: "finns-inte",
+        }.get(cell.relation, world.own.programme.slug)  # fmt: skip
+    nothing = cell.relation is Relation.NOTHING
+    if "token" in wanted and "token" not in parts:
+        # Another's token would open: it *is* the way in. What is no way in is a token of another
+        # purpose, of another programme, and an invented one.
+        key = "request asking" if cell.route.startswith("question") else "inquiry asking"
+        key = key if cell.relation is Relation.OTHER else cell.thing
+        parts["token"] = NO_TOKEN if nothing else life.tokens[key]
+    if "pk" in wanted and "pk" not in parts:
+        parts["pk"] = NO_ID if nothing else life.things[cell.thing].pk
+    if nothing and "purpose" in parts:
+        parts["purpose"] = "nothing-like-this"
+    return reverse(cell.route, kwargs=parts)
+
+
+def expected(cell: Cell, viewer: Viewer) -> Outcome:
+    """What is to happen in a square: the rule book."""
+    row, relation = TABLE[cell.route], cell.relation
+    here = relation not in {Relation.ELSEWHERE, Relation.NOWHERE}
+    if cell.method not in row.methods:
+        return Outcome.WRONG_METHOD
+    if relation is Relation.NOWHERE:
+        return Outcome.NOT_THERE
+    if cell.route in AFTER_SIGN_IN and not viewer.is_staff:
+        return Outcome.SIGN_IN
+    if cell.route in NOT_THERE_FOR_ANYBODY:
+        return Outcome.NOT_THERE
+    if cell.route in NOTHING_TO_SHOW:
+        return NOTHING_TO_SHOW[cell.route]
+    if row.is_public:
+        return Outcome.IN
+    if row.link:  # the token is the way in, whoever has it, in its own programme
+        mine = relation in {Relation.OWN, Relation.ELSEWHERE}
+        return Outcome.IN if mine else Outcome.NOT_THERE
+    if row.for_staff:
+        return _for_staff(cell, row, viewer, here)
+    if viewer.role not in {Role.PERSON, Role.BORROWER} or not here:
+        return Outcome.SIGN_IN  # a person's session counts in her own programme only
+    hers = viewer.role in row.roles or cell.route in OWN_LISTS
+    return Outcome.IN if hers and relation is Relation.OWN else Outcome.NOT_THERE
+
+
+def _for_staff(cell: Cell, row: Row, viewer: Viewer, here: bool) -> Outcome:
+    if not viewer.is_staff:
+        return Outcome.SIGN_IN
+    in_programme = "slug" in routes()[cell.route]
+    if not in_programme:
+        may = cell.route == "staff:start" or viewer.role in row.roles
+        there = cell.relation is Relation.OWN
+        return (Outcome.IN if there else Outcome.NOT_THERE) if may else Outcome.NOT_YOURS
+    # Nobody learns that a programme is there who doesn't work in it. The stranger works elsewhere.
+    works = not here if viewer.name == "stranger" else here and viewer.role is not Role.OPERATOR
+    if not works:
+        return Outcome.NOT_THERE
+    if viewer.role not in row.roles:
+        return Outcome.NOT_YOURS
+    if cell.relation in {Relation.SMUGGLED, Relation.NOTHING}:
+        return Outcome.NOT_THERE
+    return Outcome.IN
+
+
+def outcome(response: object) -> Outcome | str:
+    """What a response means."""
+    status = response.status_code  # type: ignore[attr-defined]
+    away = response.headers.get("Location", "")  # type: ignore[attr-defined]
+    if status == 302 and "/logga-in/?next=" in away:
+        return Outcome.SIGN_IN
+    known = {
+        403: Outcome.NOT_YOURS, 404: Outcome.NOT_THERE, 410: Outcome.NOT_THERE,
+        405: Outcome.WRONG_METHOD, 422: Outcome.IN,
+    }  # fmt: skip
+    return known.get(status, Outcome.IN if 200 <= status < 400 else str(status))
+
+
+def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
+    """Whether a word may stand on a page, for the one who looks at it."""
+    role = viewer.role
+    link = TABLE[cell.route].link
+    home, life = "kanarie", "own"
+    if cell.route == "demo:start" and canary.what == "staff":
+        return True  # whom one can be, in the demonstration
+    if link:  # whoever comes by a link is the one it is for
+        role = Role.BORROWER if link == "request" else Role.PERSON
+        home = "annat" if cell.relation is Relation.ELSEWHERE else home
+    elif viewer.name == "stranger":
+        home = "annat"
+    if canary.what == "staff" and canary.life == life and canary.of == role:
+        return canary.programme == home  # her own name, beside the way out
+    if canary.programme != home or TABLE[cell.route].is_public:
+        return False
+    if role is Role.COORDINATOR:
+        return True
+    if role is Role.ADMINISTRATOR:
+        return canary.what == "staff"
+    if role not in {Role.BORROWER, Role.PERSON} or canary.life != life:
+        return False
+    if canary.of == "unit" or canary.what == "staff":
+        return True
+    # Names pass between a borrower and a person when she is confirmed, and there alone.
+    together = bool(set(cell.thing.split()) & WITH_TEAM)
+    reach = canary.what in {"name", "email", "phone"}
+    if role is Role.BORROWER:
+        return canary.of == "borrower" or (
+            together and reach and canary.of in {"she", "mate"}
+            and cell.route.startswith("request")
+        )  # fmt: skip
+    herself = "leaving" if link == "register" else "she"
+    return canary.of == herself or (canary.of == "borrower" and together and reach)
+
+
+class Watch:
+    """Counts rows around a request: what it wrote, and how many details it opened."""
+
+    def __init__(self) -> None:
+        # Names of our own tables; those of sessions change by looking, the log is counted apart.
+        mine = [
+            model._meta.db_table
+            for model in apps.get_models()
+            if model.__module__.startswith("erfara.")
+            and model._meta.model_name not in {"datakey", "accessrow", "personsession"}
+        ]
+        self._rows = " + ".join(f'(SELECT count(*) FROM "{name}")' for name in mine)  # noqa: S608
+        self._log = "foundation_accessrow"
+
+    def count(self) -> tuple[int, int]:
+        """Rows of all kinds; rows in the access log."""
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"SELECT {self._rows}, (SELECT count(*) FROM {self._log})")  # noqa: S608
+            rows, log = cursor.fetchone()
+        return rows, log
+
+
+def walk(world: World, squares: Iterable[Cell]) -> list[str]:
+    """Ask for each square and say where the product doesn't do what is expected."""
+    watch, surprises = Watch(), []
+    for cell in squares:
+        viewer = world.viewers[cell.viewer]
+        wanted = expected(cell, viewer)
+        path = address(world, cell)
+        with undone():
+            before = watch.count()
+            response = world.request(viewer, cell.method, path)
+            after = watch.count()
+        got = outcome(response)
+        if got != wanted:
+            surprises.append(f"{cell}: {got}, expected {wanted}")
+            continue
+        looks = cell.method in {"GET", "HEAD", "OPTIONS"}
+        if (looks or wanted is not Outcome.IN) and after[0] != before[0]:
+            surprises.append(f"{cell}: wrote {after[0] - before[0]} rows")
+        if wanted is not Outcome.IN and after[1] != before[1]:
+            surprises.append(f"{cell}: opened the vault")
+        text = response.content.decode()
+        for canary in world.seen(text):
+            if not may_see(cell, viewer, canary):
+                surprises.append(
+                    f"{cell}: shows the {canary.what} of {canary.of}, {canary.life} "
+                    f"life in {canary.programme}"
+                )
+    return surprises
