@@ -58,6 +58,12 @@ def _held_with_people(loan: Loan | None, held: int, people: int) -> bool:
     return loan is not None and loan.state != "cancelled" and held > 0 and people > 0
 
 
+# Every word that the figures have for what became of a request.
+OUTCOMES = (
+    "carried_out", "cancelled_too_few", "cancelled", "nobody_fits", "no_response", "waiting",
+    "declined", "asked_elsewhere", "withdrawn", "library_closes", "open",
+)  # fmt: skip
+
 # What the figures call a request's end; a request without one is still open.
 _ENDS: dict[str, str] = {
     EndReason.NOBODY_FITS: "nobody_fits",
