@@ -12,7 +12,8 @@ from django.urls import reverse
 def url(request: HttpRequest, name: str) -> str:
     """The address of a page beside this one, by the same way in."""
     match = request.resolver_match
-    assert match is not None, "only within a view"
+    if match is None:
+        raise RuntimeError("only within a view")
     return reverse(f"{match.namespace}:{name}", kwargs=match.kwargs)
 
 
@@ -20,5 +21,6 @@ def about(request: Any, pk: UUID | None) -> UUID:
     """What the page is about: what the link leads to, or the id in the address."""
     if request.link is not None:
         return request.link.about_id
-    assert pk is not None, "an address without token has an id"
+    if pk is None:
+        raise RuntimeError("an address without token has an id")
     return pk

@@ -1,4 +1,4 @@
-"""One request, for its borrower. Included twice: by id when signed in, and behind a message's token."""
+"""One request, for its borrower. Included twice: by id, and behind a message's token."""
 
 from __future__ import annotations
 

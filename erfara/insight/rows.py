@@ -1,0 +1,48 @@
+"""The rows behind each figure, for those who may open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from erfara.insight.statistics import RequestFigures, request_figures
+from erfara.organisations.models import Programme
+from erfara.people.models import Contributor
+
+OUTCOMES = (
+    "carried_out", "cancelled_too_few", "cancelled", "nobody_fits", "no_response", "waiting",
+    "declined", "asked_elsewhere", "withdrawn", "library_closes", "open",
+)  # fmt: skip
+FIGURES = ("recruited", "left", "requests", "feedback_rate", *OUTCOMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One who joined: a number and a year. Names are not a figure's business."""
+
+    contributor_id: str
+    number: int
+    year: int
+    is_here: bool
+
+
+def joined(programme: Programme, *, left: bool) -> list[Joined]:
+    """Those who joined and are still counted, or those who have left, by number."""
+    states = ["left"] if left else ["active", "paused", "leaving"]
+    rows = Contributor.objects.filter(
+        programme=programme, state__in=states, joined_on__isnull=False
+    ).order_by("number")
+    return [
+        Joined(str(pk), number, day.year, state in {"active", "paused", "leaving"})
+        for pk, number, day, state in rows.values_list("id", "number", "joined_on", "state")
+        if day is not None
+    ]
+
+
+def requests_of(programme: Programme, figure: str) -> list[RequestFigures]:
+    """The requests that a figure counts, by number."""
+    rows = request_figures(programme)
+    if figure == "requests":
+        return rows
+    if figure in {"carried_out", "feedback_rate"}:
+        return [row for row in rows if row.outcome == "carried_out"]
+    return [row for row in rows if row.outcome == figure]
