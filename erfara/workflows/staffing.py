@@ -12,6 +12,7 @@ from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.organisations import actions as organisations
+from erfara.organisations import queries
 from erfara.organisations.models import Membership, Programme
 
 
@@ -52,6 +53,8 @@ def found_programme(
     at: datetime,
 ) -> Programme:
     """A new programme and its first administrator, who decides everything else."""
+    if queries.programme_by_slug(values["slug"]) is not None:
+        raise Refused(_("That address is taken. Choose another one."))
     programme = organisations.create_programme(by=by, at=at, **values)
     invite_member(
         programme=programme, email=email, name=name, role=Role.ADMINISTRATOR, ends_on=ends_on,

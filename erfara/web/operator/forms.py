@@ -9,7 +9,6 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
-from erfara.organisations import queries
 from erfara.organisations.models import Programme
 from erfara.organisations.words import vocabulary_choices
 from erfara.web.administrator.forms import LastDay
@@ -43,7 +42,7 @@ class ProgrammeForm(LastDay):
             raise ValidationError(
                 _("Write small letters a to z, digits and hyphens, like blekinge.")
             )
-        if slug in RESERVED or queries.programme_by_slug(slug) is not None:
+        if slug in RESERVED:
             raise ValidationError(_("That address is taken. Choose another one."))
         return slug
 
