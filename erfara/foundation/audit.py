@@ -56,4 +56,4 @@ def record(
 
 def history(*about_ids: UUID) -> QuerySet[AuditEvent]:
     """All events about these objects, newest first."""
-    return AuditEvent.objects.filter(about_id__in=about_ids).order_by("-at", "-created_at", "id")
+    return AuditEvent.objects.filter(about_id__in=about_ids).order_by("-at", "-sequence")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.db import models
 
 from erfara.foundation.models.base import AppendOnly, BaseModel, Personal
@@ -21,9 +23,11 @@ class AuditEvent(AppendOnly, BaseModel):
     by_id = models.UUIDField(null=True)
     reason = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
+    # What is written in one action has one `at`; this keeps it in the order it was written.
+    sequence = models.BigIntegerField(default=time.time_ns, editable=False)
 
     personal = Personal(
-        none="at event about_kind from_state to_state by_role reason facts",
+        none="at sequence event about_kind from_state to_state by_role reason facts",
         pseudonym="tenant_id about_id by_id",
         why="who did what and when; reasons are about the matter, the form says so",
     )
