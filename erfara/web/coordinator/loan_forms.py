@@ -145,6 +145,12 @@ class FeedbackForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A draft may be empty, what is sent may not: the button decides, so nothing is promised.
+        text: Any = self.fields["text"]
+        text.marks_optional = False
+
 
 class ReachedForm(forms.Form):
     """How somebody was told."""

@@ -167,6 +167,10 @@ def feedback(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, "owed_feedback", form, feedback=row, hearers=hearers(
             row.loan, team, who, borrower=False
         ),
+        talks=[
+            (t, called.get(t.participation_id) or who.of(row.loan.request.contact_id))
+            for t in queries.follow_ups(row.loan)
+        ],
         reached=[(d, called.get(d.participation_id, "")) for d in queries.deliveries(row)],
         heading=say(HEADINGS[Feedback.Kind(row.kind)]),
         button=say(_("Send to everybody who took part")), back=back,

@@ -220,10 +220,12 @@ def _consents(request: Any, person: Person) -> list[dict[str, Any]]:
     """Each consent with its words, when, how and through whom; those taken back last."""
     rows = list(consents_of(person))
     rows.sort(key=lambda c: (c.withdrawn_at is not None, Purpose.values.index(c.purpose)))
-    staff = names_of({c.given_by for c in rows if c.given_by and c.given_by != person.pk})
+    shown = request.programme.shows_staff_names
+    others = {c.given_by for c in rows if c.given_by and c.given_by != person.pk}
+    staff = names_of(others) if shown else {}
     return [
         {"row": c, "summary": _summary(c), "text": in_language(c.text),
-         "by": staff.get(c.given_by, "") if request.programme.shows_staff_names else ""}
+         "by": staff.get(c.given_by or person.pk, "")}
         for c in rows
     ]  # fmt: skip
 

@@ -201,9 +201,7 @@ def edit_experiences(request: Any, slug: str, pk: UUID) -> HttpResponse:
                 return answer
     else:
         told = told_by(request, row)
-        form = ToldForm(
-            rows=len(told) + 1, initial={**already_told(told), "takes_part": row.forms}
-        )
+        form = ToldForm(rows=len(told) + 1, initial={**already_told(told), "takes_part": row.forms})
     return form_page(
         request, "people_experiences", form, heading=say(_("What they have lived through")),
         button=say(_("Save what was told")), back=back,

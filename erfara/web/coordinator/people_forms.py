@@ -15,9 +15,7 @@ from erfara.people.models import Purpose
 from erfara.people.models.consents import How
 from erfara.vocabulary.choices import Channel, ExperienceRole, Form
 
-TOGETHER = [
-    (value, label) for value, label in How.choices if value not in {How.OWN_PAGE, How.LINK}
-]
+TOGETHER = [(value, label) for value, label in How.choices if value not in {How.OWN_PAGE, How.LINK}]
 FIRST_ROWS, MOST_ROWS = 3, 30
 
 
@@ -81,12 +79,11 @@ class ToldForm(forms.Form):
         self.count = _rows(data) if data is not None else min(rows, MOST_ROWS)
         super().__init__(data, **kwargs)
         for n in range(self.count):
-            self.fields[f"text_{n}"] = forms.LongText(
-                _("What was it?"), required=False, max_length=2000, rows=3
-            )
-            self.fields[f"role_{n}"] = forms.Select(
-                _("As what?"), required=False, choices=ExperienceRole.choices
-            )
+            text = forms.LongText(_("What was it?"), required=False, max_length=2000, rows=3)
+            role = forms.Select(_("As what?"), required=False, choices=ExperienceRole.choices)
+            # Each row is optional as a whole, not its halves.
+            text.marks_optional = role.marks_optional = False
+            self.fields[f"text_{n}"], self.fields[f"role_{n}"] = text, role
             self.fields[f"told_{n}"] = forms.Hidden(required=False, coerce=UUID)
         self.fields["rows"] = forms.Hidden(required=False, initial=self.count)
         self.fields["takes_part"] = forms.Checkboxes(

@@ -19,9 +19,9 @@ from erfara.foundation.models import AccessRow
 from erfara.people import actions
 from erfara.people.actions import Told
 from erfara.people.models import Consent, Contributor, Experience
-from erfara.workflows import consent
+from erfara.workflows import consent, lend
 from tests import factories as make
-from tests.integration.web.looking import post
+from tests.integration.web.looking import english, post
 from tests.integration.web.odd import HOSTILE, text_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -44,7 +44,7 @@ def library() -> Any:
 @pytest.fixture
 def staff(client: Client, library: Any) -> Client:
     user, _actor = make.coordinator(library)
-    return make.sign_in(client, user)
+    return english(make.sign_in(client, user))
 
 
 def url(name: str, of: Any, *args: Any) -> str:
@@ -75,7 +75,7 @@ def applicant(library: Any, name: str = "Påhittad Sökande") -> Contributor:
 
 def test_somebody_is_written_down_after_a_talk(staff: Client, library: Any) -> None:
     page = text_of(staff.get(url("new_person", library)))
-    for asked in ("allvar", "severity", "hur länge sedan", "how long ago"):
+    for asked in ("severity", "how bad", "how long ago", "how close"):
         assert asked not in page.lower()
     once = {"once": "twice", **NEW}
     for _click in range(2):
@@ -140,7 +140,7 @@ def test_somebody_known_as_a_borrower_keeps_her_details(staff: Client, library: 
     row = Contributor.objects.get(programme=library)
     page = text_of(staff.get(url("person", row)))
     assert "Redan Känd" in page
-    assert "Känd här sedan förut" in page or "Known here before" in page
+    assert "Known here before" in page
 
 
 def test_an_interest_is_noted_welcomed_and_another_declined(staff: Client, library: Any) -> None:
@@ -239,7 +239,7 @@ def test_consents_are_given_and_taken_back_one_by_one(staff: Client, library: An
     inquiry.refresh_from_db()
     assert inquiry.state == "stopped"
     page = text_of(staff.get(url("person", row)))
-    assert "tillbaka" in page.lower() or "taken back" in page
+    assert "taken back" in page
 
 
 def test_a_pause_ends_and_leaving_can_be_undone(staff: Client, library: Any) -> None:
@@ -324,7 +324,7 @@ def test_the_page_of_a_person_asks_as_often_for_many_as_for_few(
         row = make.contributor(library, told=told)
         for _request in range(number):
             inquiry = make.asked(make.loan_request(library), [row])[0]
-            make.lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(library), at=make.AT)
+            lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(library), at=make.AT)
         staff.get(url("person", row))
         with CaptureQueriesContext(connection) as seen:
             assert staff.get(url("person", row)).status_code == 200
