@@ -1,0 +1,147 @@
+"""For what, by whom and about whom details may be opened: each purpose's one right use, and what
+comes of every other. Written once, asked here, and asked again of broken twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import NotAllowed
+from erfara.foundation.models.vault import AccessRow
+from tests.integration.world import World
+
+# Of these a coordinator may open anybody of her programme; of the rest only those in the case.
+WHOLE_REGISTER = frozenset({"register", "person_page", "choose", "request"})
+# These are about one thing; its id is the case, and another id is no reason.
+BOUND_TO_A_CASE = frozenset(
+    {"choose", "request", "team", "reach_borrower", "own_talk", "follow_up"}
+)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A way of opening somebody's name."""
+
+    purpose: str
+    actor: Actor
+    people: tuple[UUID, ...]
+    case: str
+
+    def open(self, world: World, tenant: UUID | None = None) -> dict[UUID, dict[str, Any]]:
+        return vault.open(
+            tenant_id=tenant or world.own.programme.pk, person_ids=self.people, blob="identity",
+            fields=("name",), purpose=self.purpose, case=self.case, actor=self.actor, at=world.now,
+        )  # fmt: skip
+
+
+def actors(world: World) -> dict[str, Actor]:
+    """Everybody who could want to open something, in the own programme and elsewhere."""
+    here, there = world.own.programme.pk, world.there.programme.pk
+    return {
+        "public": Actor(Role.PUBLIC, here),
+        "borrower": Actor(Role.BORROWER, here, world.own.things["borrower"].pk),
+        "another borrower": Actor(Role.BORROWER, here, world.other.things["borrower"].pk),
+        "person": Actor(Role.PERSON, here, world.own.people["she"].person_id),
+        "another person": Actor(Role.PERSON, here, world.other.people["she"].person_id),
+        "coordinator": Actor(Role.COORDINATOR, here, UUID(int=1)),
+        "steering": Actor(Role.STEERING, here, UUID(int=2)),
+        "administrator": Actor(Role.ADMINISTRATOR, here, UUID(int=3)),
+        "operator": Actor(Role.OPERATOR, None, UUID(int=4)),
+        "system": Actor.system(here),
+        "coordinator elsewhere": Actor(Role.COORDINATOR, there, UUID(int=5)),
+        "person elsewhere": Actor(Role.PERSON, there, world.there.people["she"].person_id),
+        "borrower elsewhere": Actor(Role.BORROWER, there, world.there.things["borrower"].pk),
+        "system elsewhere": Actor.system(there),
+    }
+
+
+def right_uses(world: World) -> dict[str, tuple[str, Use]]:
+    """Purpose → who may use it, and one use as it is meant."""
+    life = world.own
+    she, mate = (life.people[of].person_id for of in ("she", "mate"))
+    borrower = life.things["borrower"].pk
+    all_of = actors(world)
+
+    def use(purpose: str, who: str, people: tuple[UUID, ...], case: object) -> tuple[str, Use]:
+        return who, Use(purpose, all_of[who], people, str(case))
+
+    team = life.things["request team"].pk
+    return {
+        "register": use("register", "coordinator", (she, mate), "register"),
+        "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
+        "own_page": use("own_page", "person", (she,), "own_page"),
+        "deliver": use("deliver", "system", (she,), "inquiry"),
+        "choose": use("choose", "coordinator", (she, mate), team),
+        "request": use("request", "coordinator", (she, mate, borrower), team),
+        "team": use("team", "borrower", (she, mate), team),
+        "reach_borrower": use("reach_borrower", "person", (borrower,), team),
+        "own_talk": use("own_talk", "person", (she,), life.things["inquiry asking she"].pk),
+        "follow_up": use("follow_up", "coordinator", (she,), life.things["follow_up she"].pk),
+    }
+
+
+def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
+    """The same with one thing changed: who asks, about whom, for which case."""
+    stranger = world.other.people["yes"].person_id
+    cases = {
+        "another's case": str(world.other.things["request team"].pk),
+        "another programme's case": str(world.there.things["request team"].pk),
+        "no case": "",
+        "a case of nothing": str(UUID(int=9)),
+        "not an id": "' OR 1=1",
+    }
+    for purpose, (who, right) in right_uses(world).items():
+        for name, actor in actors(world).items():
+            if name == who or (purpose, name) == ("deliver", "system"):
+                continue
+            yield f"{purpose} by {name}", replace(right, actor=actor)
+        if purpose not in WHOLE_REGISTER and purpose != "deliver":
+            yield f"{purpose} of one more", replace(right, people=(*right.people, stranger))
+            yield f"{purpose} of another", replace(right, people=(stranger,))
+        if purpose in BOUND_TO_A_CASE:
+            for name, case in cases.items():
+                # A coordinator's case may be any request of her own programme.
+                if name == "another's case" and purpose in WHOLE_REGISTER:
+                    continue
+                yield f"{purpose}, {name}", replace(right, case=case)
+        yield f"no such purpose as {purpose}s", replace(right, purpose=f"{purpose}s")
+
+
+def surprises(world: World) -> list[str]:
+    """Where the vault doesn't do what is meant: opens too much, too little, or without a row."""
+    found = []
+    right = right_uses(world)
+    found += [f"nothing is said about {name}" for name in set(vault.purposes()) ^ set(right)]
+    for purpose, (who, use) in right.items():
+        found += [f"{purpose} by {who}: {one}" for one in unlogged(world, use)]
+    for name, use in wrong_uses(world):
+        before = AccessRow.objects.count()
+        try:
+            opened = use.open(world)
+        except NotAllowed:
+            pass
+        else:
+            found.append(f"{name}: opened {len(opened)}")
+        if AccessRow.objects.count() != before:
+            found.append(f"{name}: a row about a refusal")
+    return found
+
+
+def unlogged(world: World, use: Use) -> list[str]:
+    """What is wrong with the rows of one opening: one for each person, saying who and what for."""
+    before = set(AccessRow.objects.values_list("pk", flat=True))
+    opened = use.open(world)
+    rows = list(AccessRow.objects.exclude(pk__in=before))
+    found = []
+    if set(opened) != set(use.people):
+        found.append(f"opened {len(opened)} of {len(use.people)}")
+    if sorted(row.person_id for row in rows) != sorted(use.people):
+        found.append(f"{len(rows)} rows for {len(use.people)} people")
+    told = {(row.purpose, row.case, row.actor_role, row.actor_id, row.blob) for row in rows}
+    if told != {(use.purpose, use.case, use.actor.role, use.actor.id, "identity")}:
+        found.append("the rows say something else than what was done")
+    return found

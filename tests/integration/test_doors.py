@@ -1,0 +1,154 @@
+"""Ids swapped in addresses: between people, units, programmes and kinds of things. Always 404.
+
+The matrix of roles asks for one thing of each kind; here every id in the database is a candidate.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from erfara.foundation import links
+from erfara.foundation.actors import Role
+from erfara.foundation.models import Link
+from erfara.lending.models import Inquiry, LoanRequest
+from erfara.web.roles_table import TABLE
+from tests.integration import matrix
+from tests.integration.world import DATABASES, World, built
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+SWAPS = 70  # of each address; over two thousand in all, see the last test
+BY_ID = sorted(route for route in matrix.ABOUT if not route.startswith("demo:"))
+BY_TOKEN = sorted(route for route, row in TABLE.items() if row.link)
+WHO = {
+    Role.COORDINATOR: "coordinator", Role.ADMINISTRATOR: "administrator",
+    Role.OPERATOR: "operator", Role.PERSON: "person", Role.BORROWER: "borrower",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    yield from built(django_db_blocker)
+
+
+@pytest.fixture(scope="module")
+def ids(world) -> dict[type, list[Any]]:
+    """Kind → the ids of all there are, of both programmes."""
+    kinds = [m for m in apps.get_models() if m.__module__.startswith("erfara.")]
+    return {
+        kind: list(kind._base_manager.order_by("pk").values_list("pk", flat=True))
+        for kind in kinds
+        if kind._meta.pk.get_internal_type() == "UUIDField"
+    }
+
+
+def hers(world: World, route: str, kind: type[Any]) -> set[Any]:
+    """The ids that the one who may go to an address may put in it."""
+    rows = kind._base_manager
+    if route.startswith("operator:"):
+        return set(rows.values_list("pk", flat=True))
+    if kind is Inquiry and route.startswith("question:"):
+        rows = rows.filter(contributor=world.own.people["she"], sent_at__isnull=False)
+    if kind is LoanRequest and route.startswith("request:"):
+        rows = rows.filter(contact=world.own.things["borrower"])
+    return set(rows.filter(programme=world.own.programme).values_list("pk", flat=True))
+
+
+def swapped(world: World, ids: dict[type, list[Any]], route: str) -> list[Any]:
+    """Ids to try: all others of the same kind first, then a handful of every other kind."""
+    kind = type(world.own.things[matrix.ABOUT[route]])
+    allowed = hers(world, route, kind)
+    chance = random.Random(route)
+    same = [pk for pk in ids[kind] if pk not in allowed]
+    rest = [pk for other, pks in ids.items() if other is not kind for pk in pks]
+    chance.shuffle(same)
+    return (same + chance.sample(rest, min(len(rest), SWAPS)))[:SWAPS]
+
+
+def tries(world: World, ids: dict[type, list[Any]], route: str) -> Iterator[tuple[str, str, str]]:
+    """Viewer, method, path."""
+    row = TABLE[route]
+    (role,) = row.roles
+    methods = sorted(row.methods - {"HEAD"})
+    slug = {} if route.startswith("operator:") else {"slug": world.own.programme.slug}
+    for number, pk in enumerate(swapped(world, ids, route)):
+        yield WHO[role], methods[number % len(methods)], reverse(route, kwargs={**slug, "pk": pk})
+
+
+@pytest.mark.parametrize("route", BY_ID)
+def test_no_other_id_opens(route, world, ids):
+    opened = []
+    for viewer, method, path in tries(world, ids, route):
+        answer = world.ask(world.viewers[viewer], method, path)
+        if answer.status_code != 404 or world.seen(answer.content.decode()):
+            opened.append(f"{method} {path}: {answer.status_code}")
+    assert not opened, "\n".join(opened)
+
+
+def test_swaps_are_many(world, ids):
+    count = sum(len(list(tries(world, ids, route))) for route in BY_ID)
+    print(f"{count} ids swapped at {len(BY_ID)} addresses")  # noqa: T201 - the figure is wanted
+    assert count >= 2_000
+    others = [r for r in BY_ID if r.split(":")[0] in {"question", "request", "coordinator"}]
+    assert all(len(hers(world, r, type(world.own.things[matrix.ABOUT[r]]))) > 0 for r in others)
+
+
+# --- tokens --------------------------------------------------------------------------------------
+
+
+def dead_tokens(world: World, purpose: str) -> dict[str, str]:
+    """Tokens that lead nowhere at this programme's addresses of this purpose."""
+    her = world.own.people["she"].person_id
+
+    def one(about: Any, purpose: str = purpose, **values: Any) -> Link:
+        return links.issue(
+            tenant_id=values.pop("tenant_id", world.own.programme.pk), purpose=purpose,
+            about_id=about.pk, person_id=her, at=world.now,
+            expires_at=values.pop("expires_at", world.now + timedelta(days=9)),
+        )  # fmt: skip
+
+    about = world.own.things["inquiry asking she" if purpose == "inquiry" else "request asking"]
+    if purpose == "register":
+        about = world.own.people["leaving"]
+    live = links.token(one(about))
+    expired = one(about, expires_at=world.now)
+    revoked, used = one(about), one(about)
+    links.use(used, world.now)
+    Link.objects.filter(pk=revoked.pk).update(revoked_at=world.now)
+    changed = one(about)
+    # Somebody with the database alone points a link at another thing: its token doesn't fit.
+    stolen = links.token(changed)
+    Link.objects.filter(pk=changed.pk).update(about_id=world.other.things["request asking"].pk)
+    return {
+        "expired": links.token(expired),
+        "revoked": links.token(revoked),
+        "used": links.token(used),
+        "pointed elsewhere in the database": stolen,
+        "another purpose": links.token(one(about, "invitation")),
+        "another programme's": links.token(
+            one(world.there.things["request asking"], tenant_id=world.there.programme.pk)
+        ),
+        "one sign changed": ("A" if live[0] != "A" else "B") + live[1:],
+        "cut short": live[:-1],
+        "longer": live + "A",
+        "lower case": live.lower(),
+        "a sign-in link's": links.token(one(about, "sign_in")),
+    }
+
+
+@pytest.mark.parametrize("route", BY_TOKEN)
+def test_no_other_token_opens(route, world):
+    row = TABLE[route]
+    for name, token in dead_tokens(world, row.link).items():
+        path = reverse(route, kwargs={"slug": world.own.programme.slug, "token": token})
+        for method in sorted(row.methods):
+            answer = world.ask(world.viewers["public"], method, path)
+            assert answer.status_code == 404, f"{name}: {method} {path}"
+            assert world.seen(answer.content.decode()) == []
