@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.organisations.words import say, say_plural
-from erfara.web.people_say import in_words
+from erfara.web import people_say
 from erfara.workflows.today import Row, today
 
 # What comes next in a row → where it is done, and the button.
@@ -52,18 +53,26 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
 }
 
 
+# How a day that lies ahead is said; otherwise it is the day by which something is to be done.
+AHEAD: dict[str, str | Promise] = {
+    "prepare_meeting": _("It is on {day}."),
+    "loan": _("It is on {day}."),
+    "look_again": _("Look again on {day}."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row in words."""
 
     what: str
     why: str
-    since: date
+    since: date | None
     url: str
     button: str
 
 
-def _line(row: Row, slug: str) -> Line:
+def _line(row: Row, slug: str, now: datetime) -> Line:
     route, button = STEPS[row.step]
     if row.unit is None:
         what = say(_("Somebody new, number {no}"), no=row.no)
@@ -73,8 +82,12 @@ def _line(row: Row, slug: str) -> Line:
         name: say(value) if isinstance(value, Promise) else value
         for name, value in row.values.items()
     }
-    return Line(what, say(row.why, **values), row.since, reverse(route, args=[slug, row.pk]),
-                say(button))  # fmt: skip
+    why = say(row.why, **values)
+    since: date | None = row.since
+    if row.since > timezone.localdate(now):
+        day = people_say.day(row.since, now=now)
+        why, since = f"{why} {say(AHEAD.get(row.step, _('By {day}.')), day=day)}", None
+    return Line(what, why, since, reverse(route, args=[slug, row.pk]), say(button))
 
 
 def _heading(now: int, week: int) -> str:
@@ -83,20 +96,23 @@ def _heading(now: int, week: int) -> str:
         return say(_("Nothing needs you right now"))
     needs = say_plural(
         "{word} thing needs you.", "{word} things need you.", now + week,
-        word=in_words(now + week).capitalize(),
+        word=people_say.in_words(now + week).capitalize(),
     )  # fmt: skip
     if not week:
         return needs
-    return f"{needs} {say(_('{word} now.'), word=in_words(now).capitalize())}"
+    return f"{needs} {say(_('{word} today.'), word=people_say.in_words(now).capitalize())}"
 
 
 def home(request: Any, slug: str) -> HttpResponse:
     """The coordinator's first page."""
     day = today(request.programme, request.at)
     groups = [
-        (say(_("Now")), [_line(row, slug) for row in day.now]),
-        (say(_("This week")), [_line(row, slug) for row in day.week]),
-        (say(_("Waits for others, or for its day")), [_line(row, slug) for row in day.later]),
+        (say(_("Now")), [_line(row, slug, request.at) for row in day.now]),
+        (say(_("This week")), [_line(row, slug, request.at) for row in day.week]),
+        (
+            say(_("Waits for others, or for its day")),
+            [_line(row, slug, request.at) for row in day.later],
+        ),
     ]
     return render(
         request,

@@ -155,7 +155,9 @@ class Steps:
                 *self._move("book_meeting"),
             ]
         elif request.state == "waiting":
-            step.text = say(_("Waits for something else: {what}."), what=request.waits_for)
+            step.text = say(
+                _("Waits for something else: {what}."), what=request.waits_for.rstrip(".")
+            )
             step.when = request.look_again_on
             step.buttons = self._move("take_up", "primary")
         else:
@@ -210,9 +212,11 @@ class Steps:
         if chosen:
             more = self._page("coordinator:preview", _("Look through and send"), "primary")
         complete = self._move("become_loan", "primary" if self._is_next(chosen) else "secondary")
-        step.buttons = [*(complete if self.loan is not None else []), more, outside]
+        if not chosen and not self._is_next(chosen):
+            step.buttons.append(Button(say(_("See the answers")), "#asked", "primary"))
+        step.buttons += [*(complete if self.loan is not None else []), more, outside]
         if chosen:
-            step.buttons.insert(1, self._page("coordinator:choose", _("Ask more people")))
+            step.buttons.append(self._page("coordinator:choose", _("Ask more people")))
         return step
 
     def _is_next(self, chosen: int) -> bool:

@@ -52,8 +52,14 @@ def _line(row: LoanRequest, slug: str) -> Line:
         reverse("coordinator:request", args=[slug, row.pk]),
         ended or say(row.state_label),
         "neutral" if row.is_over else "action",
-        next_step(row),
+        _following(row),
     )
+
+
+def _following(row: LoanRequest) -> str:
+    """What comes next; of one that became a loan, how far that has come."""
+    loan = getattr(row, "loan", None)
+    return say(loan.state_label) if row.is_over and loan is not None else next_step(row)
 
 
 SHOWN = {

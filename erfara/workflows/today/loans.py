@@ -78,7 +78,7 @@ def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
         found.append(
             _of_loan(
                 loans[row["loan_id"]], "hold_occasion" if held else "loan", row["loan_id"],
-                _("Was it held? Note it.") if held else _("It is held soon."), starts,
+                _("Was it held? Note it.") if held else _("A time is planned."), starts,
                 NOW if held else when_wanted(starts, day), ("occasion", "planned"),
             )
         )  # fmt: skip

@@ -145,7 +145,7 @@ def _waiting(request: LoanRequest, asked: Asked, day: date) -> Row:
     return _of_request(
         request, "look_again", _("Waits for something else: {what}."),
         when_wanted(request.look_again_on, day), since=request.look_again_on,
-        what=request.waits_for,
+        what=request.waits_for.rstrip("."),
     )  # fmt: skip
 
 
