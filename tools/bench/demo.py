@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from tools.bench import _installation as installations
+from tools.bench._installation import Installation
 from tools.bench.pages import PAGES, answers
 
 PROC = Path("/proc")
+LANES = 8
 
 
 def second_start() -> float:
@@ -56,22 +58,21 @@ def web_processes(parent: int) -> dict[int, float]:
     return found
 
 
-def memory(people: int, requests: int) -> dict[str, Any]:
+def memory(one: Installation, requests: int) -> dict[str, Any]:
     """What the web processes hold before and after so many requests for all kinds of pages."""
-    with installations.installation(people) as one:
-        before = web_processes(one.pid)
-        good = [page for page in PAGES if answers(one, page) == 200]
-        mixed = [request for page in good for request in PAGES[page](one)[:1]]
-        each = -(-requests // 8)
-        lanes = [[mixed[(lane + at) % len(mixed)] for at in range(each)] for lane in range(8)]
-        result = installations.load(one.port, lanes, seconds=0, repeat=False)
-        return {
-            "requests": len(result["times"]),
-            "pages": len(good),
-            "status": result["status"],
-            "before": sorted(before.values()),
-            "after": sorted(web_processes(one.pid).values()),
-        }
+    before = web_processes(one.pid)
+    good = [page for page in PAGES if answers(one, page) == 200]
+    mixed = [request for page in good for request in PAGES[page](one)[:1]]
+    each = -(-requests // LANES)
+    lanes = [[mixed[(lane + at) % len(mixed)] for at in range(each)] for lane in range(LANES)]
+    result = installations.load(one.port, lanes, seconds=0, repeat=False)
+    return {
+        "requests": len(result["times"]),
+        "pages": len(good),
+        "status": result["status"],
+        "before": sorted(before.values()),
+        "after": sorted(web_processes(one.pid).values()),
+    }
 
 
 def main(words: list[str] | None = None) -> int:
@@ -86,7 +87,8 @@ def main(words: list[str] | None = None) -> int:
     if options.starts:
         result["second_start"] = [round(second_start(), 2) for _ in range(options.starts)]
     if PROC.is_dir():
-        result["memory"] = memory(options.people, options.requests)
+        with installations.installation(options.people) as one:
+            result["memory"] = memory(one, options.requests)
     if options.json:
         json.dump(result, sys.stdout, indent=2)
         print()

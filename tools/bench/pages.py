@@ -1,8 +1,9 @@
 """What each page costs, as a multiple of our own empty page, with 100, 1 000 and 10 000 people.
 
-All installations are up at once and measured in short bursts in random order, round after round: a
-machine that is slower for a few seconds is then slower for everybody. Each figure is a median over
-the rounds: times and requests by themselves, the multiple and the growth as ratios within a round.
+All installations are up at once. Round after round each page is asked for in a short burst at every
+size, in random order, and before each burst comes one of the empty page: a machine that is slower
+for a few seconds is then slower for both. Each figure is a median over the rounds: requests and
+times by themselves, the multiple and the growth as ratios of bursts that lay beside each other.
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ class Burst:
     p95: float
 
 
+# Size and page → its bursts, each with that of the empty page just before it.
+Found = dict[tuple[int, str], list[tuple[Burst, Burst]]]
+
+
 def burst(one: Installation, page: str, seconds: float) -> Burst:
     """Ask for one page over and over with eight connections. Stops if an answer isn't 200."""
     requests = PAGES[page](one)
@@ -104,29 +109,24 @@ def answers(one: Installation, page: str) -> int:
 
 
 def measure(
-    sizes: list[int], pages: list[str], *, rounds: int, seconds: float, on_postgres: bool
+    up: dict[int, Installation], pages: list[str], *, rounds: int, seconds: float
 ) -> dict[str, Any]:
-    """All pages at all sizes."""
-    with ExitStack() as stack:
-        up = {
-            size: stack.enter_context(installations.installation(size, on_postgres=on_postgres))
-            for size in sizes
-        }
-        broken = {page: status for page in pages if (status := answers(up[sizes[0]], page)) != 200}
-        good = [page for page in pages if page not in broken]
-        for size in sizes:  # every worker has rendered every page once before anything counts
-            for page in good:
-                burst(up[size], page, min(0.5, seconds))
-        found: dict[tuple[int, str], list[Burst]] = {(s, p): [] for s in sizes for p in good}
-        for number in range(rounds):
-            print(f"Round {number + 1} of {rounds}…", file=sys.stderr)
-            order = list(found)
-            random.shuffle(order)
-            for size, page in order:
-                found[size, page].append(burst(up[size], page, seconds))
+    """All these pages in all these installations, by how many people are in them."""
+    sizes = sorted(up)
+    broken = {p: status for p in pages if (status := answers(up[sizes[0]], p)) != 200}
+    good = [page for page in pages if page not in broken]
+    for size in sizes:  # every worker has rendered every page once before anything counts
+        for page in good:
+            burst(up[size], page, min(0.5, seconds))
+    found: Found = {(size, page): [] for size in sizes for page in good}
+    for number in range(rounds):
+        print(f"Round {number + 1} of {rounds}…", file=sys.stderr)
+        for page in random.sample(good, len(good)):
+            for size in random.sample(sizes, len(sizes)):
+                empty = burst(up[size], EMPTY, seconds / 2)
+                found[size, page].append((burst(up[size], page, seconds), empty))
     return {
         **installations.machine(),
-        "database": "PostgreSQL" if on_postgres else "SQLite",
         "clients": CLIENTS,
         "rounds": rounds,
         "pages": {page: _summary(page, sizes, found) for page in good},
@@ -134,22 +134,18 @@ def measure(
     }
 
 
-def _summary(
-    page: str, sizes: list[int], found: dict[tuple[int, str], list[Burst]]
-) -> dict[str, Any]:
+def _summary(page: str, sizes: list[int], found: Found) -> dict[str, Any]:
     by_size = {}
     for size in sizes:
-        bursts, empty = found[size, page], found[size, EMPTY]
+        pairs = found[size, page]
         by_size[str(size)] = {
-            "rate": round(statistics.median(b.rate for b in bursts), 1),
-            "p50": round(statistics.median(b.p50 for b in bursts), 1),
-            "p95": round(statistics.median(b.p95 for b in bursts), 1),
-            "multiple": round(
-                statistics.median(e.rate / b.rate for e, b in zip(empty, bursts, strict=True)), 2
-            ),
+            "rate": round(statistics.median(its.rate for its, _ in pairs), 1),
+            "p50": round(statistics.median(its.p50 for its, _ in pairs), 1),
+            "p95": round(statistics.median(its.p95 for its, _ in pairs), 1),
+            "multiple": round(statistics.median(empty.rate / its.rate for its, empty in pairs), 1),
         }
-    few, many = found[min(sizes), page], found[max(sizes), page]
-    growth = statistics.median(m.p95 / f.p95 for m, f in zip(many, few, strict=True))
+    beside = zip(found[min(sizes), page], found[max(sizes), page], strict=True)
+    growth = statistics.median(many.p95 / few.p95 for (few, _), (many, _) in beside)
     return {"by_size": by_size, "p95_growth": round(growth, 2)}
 
 
@@ -185,9 +181,17 @@ def main(words: list[str] | None = None) -> int:
     pages = list(dict.fromkeys([EMPTY, *options.pages.split(",")]))
     if unknown := set(pages) - set(PAGES):
         parser.error(f"{', '.join(unknown)}: no such page. Those are: {', '.join(PAGES)}.")
-    result = measure(
-        sizes, pages, rounds=options.rounds, seconds=options.seconds, on_postgres=options.postgres
-    )
+    with ExitStack() as stack:
+        up = {
+            size: stack.enter_context(
+                installations.installation(size, on_postgres=options.postgres)
+            )
+            for size in sizes
+        }
+        result = {
+            "database": "PostgreSQL" if options.postgres else "SQLite",
+            **measure(up, pages, rounds=options.rounds, seconds=options.seconds),
+        }
     if options.json:
         json.dump(result, sys.stdout, indent=2)
         print()

@@ -40,20 +40,18 @@ def _lane(one: Installation, token: str, number: int) -> list[str]:
     ]
 
 
-def measure(*, clients: int, each: int, people: int, on_postgres: bool) -> dict[str, Any]:
-    """So many answers from each client, all clients at once."""
-    with installations.installation(people, questions=clients, on_postgres=on_postgres) as one:
-        before = one.answers_given()
-        lanes = [_lane(one, token, each) for token in one.filled["to_answer"]]
-        result = installations.load(one.port, lanes, seconds=0, repeat=False)
-        written = one.answers_given() - before
+def measure(one: Installation, each: int) -> dict[str, Any]:
+    """So many answers from everybody who has a question here, all at once."""
+    before = one.answers_given()
+    lanes = [_lane(one, token, each) for token in one.filled["to_answer"]]
+    result = installations.load(one.port, lanes, seconds=0, repeat=False)
+    written = one.answers_given() - before
     times = result["times"]
     failed = len(result["errors"]) + sum(n for code, n in result["status"].items() if code != "302")
     return {
         **installations.machine(),
-        "database": "PostgreSQL" if on_postgres else "SQLite",
-        "clients": clients,
-        "sent": clients * each,
+        "clients": len(lanes),
+        "sent": len(lanes) * each,
         "written": written,
         "failed": failed,
         "status": result["status"],
@@ -74,27 +72,25 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=1000)
     options = parser.parse_args(words)
     chosen = ("sqlite", "postgres") if options.database == "both" else (options.database,)
-    results = [
-        measure(
-            clients=options.clients,
-            each=options.each,
-            people=options.people,
-            on_postgres=database == "postgres",
-        )
-        for database in chosen
-    ]
+    results = []
+    for database in chosen:
+        with installations.installation(
+            options.people, questions=options.clients, on_postgres=database == "postgres"
+        ) as one:
+            name = "PostgreSQL" if database == "postgres" else "SQLite"
+            results.append({"database": name, **measure(one, options.each)})
     if options.json:
         json.dump(results, sys.stdout, indent=2)
         print()
-    for one in results if not options.json else []:
+    for row in results if not options.json else []:
         print(
-            f"{one['database']:<10} {one['clients']} clients, {one['sent']} answers: "
-            f"{one['failed']} failed, {one['sent'] - one['written']} lost; {one['rate']}/s, "
-            f"p50 {one['p50']} p95 {one['p95']} p99 {one['p99']} longest {one['longest']} ms"
+            f"{row['database']:<10} {row['clients']} clients, {row['sent']} answers: "
+            f"{row['failed']} failed, {row['sent'] - row['written']} lost; {row['rate']}/s, "
+            f"p50 {row['p50']} p95 {row['p95']} p99 {row['p99']} longest {row['longest']} ms"
         )
-        if one["failed"]:
-            print(f"{'':<10} {one['status']} {one['errors']}")
-    return int(any(one["failed"] or one["written"] != one["sent"] for one in results))
+        if row["failed"]:
+            print(f"{'':<10} {row['status']} {row['errors']}")
+    return int(any(row["failed"] or row["written"] != row["sent"] for row in results))
 
 
 if __name__ == "__main__":

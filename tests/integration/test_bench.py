@@ -1,0 +1,44 @@
+"""The benchmarks run, with numbers too small to say anything: they must not rot.
+
+Nothing here is timed. What was measured, and how to measure again, is in docs/reference/speed.md.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+
+from tools.bench import _installation as installations
+from tools.bench import demo, pages, writes
+
+# They make databases of their own.
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keystore"]),
+    pytest.mark.sqlite,
+]
+
+
+def test_the_empty_page_asks_the_database_for_nothing(client):
+    with (
+        CaptureQueriesContext(connections["default"]) as data,
+        CaptureQueriesContext(connections["keystore"]) as keys,
+    ):
+        answer = client.get("/galleri/tom/")
+    assert answer.status_code == 200
+    assert not [*data.captured_queries, *keys.captured_queries]
+
+
+def test_the_benchmarks_run():
+    """Every page is found in an installation that is filled and served as the real ones are."""
+    with installations.installation(30, questions=3) as one:
+        result = pages.measure({30: one}, list(pages.PAGES), rounds=1, seconds=0.1)
+        assert result["broken"] == {}
+        assert all(row["by_size"]["30"]["rate"] > 0 for row in result["pages"].values())
+
+        answered = writes.measure(one, each=4)
+        assert (answered["sent"], answered["written"], answered["failed"]) == (12, 12, 0)
+
+        held = demo.memory(one, 8)
+        assert held["status"] == {"200": 8}
+        assert len(held["after"]) >= 2
