@@ -81,7 +81,7 @@ def by_provider(client, who: str, following: str = ""):
     """The whole way: our button, the provider's page, and back."""
     answer = client.post(f"{AWAY}?next={following}" if following else AWAY)
     assert answer.status_code == 200
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     away = away_in(answer)
     assert "code_challenge_method=S256" in away
     return client.get(at_the_provider(away, who))

@@ -63,8 +63,12 @@ def set_cookie(response: HttpResponse, slug: str, key: str) -> None:
 
 
 def no_trace(response: HttpResponse) -> HttpResponse:
-    """A page whose address is a secret tells it to nobody it leads to."""
-    response["Referrer-Policy"] = "no-referrer"
+    """A page whose address is a secret tells it to nobody it leads to.
+
+    Not "no-referrer": a form on such a page is posted with "Origin: null", and is refused as if it
+    came from somebody else's page.
+    """
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
