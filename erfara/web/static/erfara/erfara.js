@@ -3,7 +3,13 @@
 
 /* What has to change is read first. */
 const summary = document.querySelector("[data-error-summary]");
-if (summary) summary.focus();
+if (summary) {
+  summary.focus();
+  /* An address that ends in #main, after the skip link, takes the focus there when all is loaded. */
+  window.addEventListener("load", () => {
+    if (!summary.contains(document.activeElement)) summary.focus();
+  });
+}
 
 /* A link in the summary puts the cursor in the field, with its label in sight. */
 document.addEventListener("click", (event) => {
