@@ -111,7 +111,7 @@ class Steps:
     def _page(self, route: str, label: str | Promise, kind: str = "secondary") -> Button:
         return Button(say(label), self._url(route), kind)
 
-    def all(self) -> list[Step]:
+    def way(self) -> list[Step]:
         """Every step, the way a request goes when nothing stands in its way."""
         request = self.request
         steps = [
@@ -131,7 +131,7 @@ class Steps:
         return steps
 
     def others(self) -> list[Button]:
-        """Moves that are open without being the next step. Call after `all`."""
+        """Moves that are open without being the next step. Call after `way`."""
         return [
             Button(say(t.label), self._url(MOVES[name]), "quiet", name in PRESSED)
             for name, t in self.open.items()

@@ -167,7 +167,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "coordinator/request.html",
         {
             "request_": row,
-            "steps": steps.all(),
+            "steps": steps.way(),
             "others": steps.others(),
             "items": assignment_items(row.assignment),
             "lacks": len(lacks),

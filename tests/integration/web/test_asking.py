@@ -19,7 +19,7 @@ from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, Loan, LoanRequest
 from erfara.people.actions import Told
 from erfara.people.models.consents import How
-from erfara.workflows import consent
+from erfara.workflows import consent, lend
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -284,7 +284,7 @@ class TestAnswers:
     def test_one_without_mail_is_noted_as_told(self, staff, library):
         row = make.loan_request(library)
         (inquiry,) = make.asked(row, [make.contributor(library, consents=("register",))])
-        make.lend.end_request(
+        lend.end_request(
             request=row, end_reason="too_few", words="För få.", by=make.system(library), at=NOW
         )
         assert url("tell", inquiry) in text(staff.get(url("inquiry", inquiry)))
@@ -346,7 +346,7 @@ class TestTeam:
 
     def test_the_team_is_complete_and_everybody_else_is_thanked(self, staff, prepared, yes):
         for one in yes[:2]:
-            make.lend.confirm(inquiry=one, by=make.system(one.programme), at=NOW)
+            lend.confirm(inquiry=one, by=make.system(one.programme), at=NOW)
         assert staff.get(url("complete_team", prepared)).status_code == 200
         response = staff.post(url("complete_team", prepared), {"reason": ""})
         loan = Loan.objects.get()
@@ -355,7 +355,7 @@ class TestTeam:
         assert reload(yes[2]).state == "told"
 
     def test_fewer_than_the_smallest_team_needs_a_reason(self, staff, prepared, yes):
-        make.lend.confirm(inquiry=yes[0], by=make.system(prepared.programme), at=NOW)
+        lend.confirm(inquiry=yes[0], by=make.system(prepared.programme), at=NOW)
         assert staff.post(url("complete_team", prepared), {"reason": ""}).status_code == 422
         assert reload(prepared).state == "asking"
         staff.post(url("complete_team", prepared), {"reason": "Den andra blev sjuk."})
@@ -366,7 +366,7 @@ class TestTeam:
         assert staff.post(url("complete_team", prepared), {"reason": "x"}).status_code == 422
 
     def test_people_from_outside_count_in_the_team(self, staff, prepared, yes):
-        make.lend.confirm(inquiry=yes[0], by=make.system(prepared.programme), at=NOW)
+        lend.confirm(inquiry=yes[0], by=make.system(prepared.programme), at=NOW)
         assert staff.get(url("outside", prepared)).status_code == 200
         for _ in range(2):
             staff.post(url("outside", prepared), {"count": "2", "once": "en-nyckel"})

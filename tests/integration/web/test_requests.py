@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from erfara.foundation import clock
+from erfara.foundation import clock, vault
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, LoanRequest
+from erfara.organisations import actions as organisations
+from erfara.workflows import lend
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -56,7 +59,7 @@ class TestStart:
         one, other = make.programme(name="Sörmland"), make.programme(name="Uppsala")
         user, _actor = make.coordinator(one)
         for programme in (one, other):
-            make.organisations.grant_membership(
+            organisations.grant_membership(
                 programme=programme, user=user, role="steering",
                 ends_on=(clock.now() + timedelta(days=9)).date(), by=make.OPERATOR, at=clock.now(),
             )  # fmt: skip
@@ -79,7 +82,7 @@ class TestList:
     def test_it_shows_those_on_their_way_and_those_ended_apart(self, staff, library):
         make.loan_request(library, unit="Öppna enheten")
         ended = make.loan_request(library, unit="Slutna enheten")
-        make.lend.end_request(
+        lend.end_request(
             request=ended, end_reason="declined", words="Tyvärr.", by=make.system(library),
             at=make.AT,
         )  # fmt: skip
@@ -153,9 +156,9 @@ class TestNew:
         assert "Mat 🍲 &lt;script&gt;" in page
 
     def test_a_library_that_takes_in_none_says_so(self, staff, library):
-        make.organisations.move_programme(
+        organisations.move_programme(
             programme=library, transition="pause", reason="Semester.", at=make.AT,
-            by=make.Actor(make.Role.ADMINISTRATOR, library.pk),
+            by=Actor(Role.ADMINISTRATOR, library.pk),
         )  # fmt: skip
         response = staff.post(url("new_request", library), NEW)
         assert response.status_code == 422
@@ -171,7 +174,7 @@ class TestPage:
         make.specified(rows[4])
         make.asked(rows[5])
         make.team(rows[6])
-        make.lend.end_request(
+        lend.end_request(
             request=rows[7], end_reason="asked_elsewhere", words="Fråga era egna.",
             elsewhere="Ert brukarråd", by=by, at=NOW,
         )  # fmt: skip
@@ -194,9 +197,7 @@ class TestPage:
     def test_an_erased_person_is_shown_as_erased(self, staff, library):
         row = make.loan_request(library)
         (inquiry,) = make.asked(row, 1)
-        make.people.vault.erase(
-            tenant_id=library.pk, person_id=inquiry.contributor.person_id, at=NOW
-        )
+        vault.erase(tenant_id=library.pk, person_id=inquiry.contributor.person_id, at=NOW)
         page = text(staff.get(url("request", library, row.pk)))
         assert "rased" in page or "raderade" in page
 
@@ -300,7 +301,7 @@ class TestSteps:
 class TestTwoAtOnce:
     def test_the_second_is_told_that_the_step_is_taken(self, staff, library):
         row = make.loan_request(library)
-        make.lend.end_request(
+        lend.end_request(
             request=row, end_reason="declined", words="Nej.", by=make.system(library), at=NOW
         )
         at = f"{(NOW + timedelta(days=2)).date()} 13:00"
@@ -340,7 +341,7 @@ class TestEnds:
     def test_a_request_with_a_confirmed_person_is_not_ended_here(self, staff, library):
         row = make.loan_request(library)
         (inquiry,) = make.asked(row, 1)
-        make.lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(library), at=make.AT)
+        lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(library), at=make.AT)
         values = {"end_reason": "too_few", "words": "För få."}
         response = staff.post(url("end_request", library, row.pk), values)
         assert response.status_code == 422
@@ -350,9 +351,9 @@ class TestEnds:
 def test_a_record_whose_clock_stands_shows_everything(staff, library):
     row = make.loan_request(library)
     make.asked(row, 2)
-    make.organisations.set_record(
+    organisations.set_record(
         programme=library, clock_stands_at=make.AT + timedelta(days=40), note="Ett register.",
-        by=make.Actor(make.Role.ADMINISTRATOR, library.pk), at=make.AT,
+        by=Actor(Role.ADMINISTRATOR, library.pk), at=make.AT,
     )  # fmt: skip
     for address in (url("home", library), url("requests", library),
                     url("request", library, row.pk), url("choose", library, row.pk),

@@ -16,8 +16,10 @@ from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
 from erfara.lending.actions import inquiries, loans, owed, requests
 from erfara.people import actions as people
+from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.web.coordinator.home import STEPS
+from erfara.workflows import lend
 from erfara.workflows import today as day
 from tests import factories as make
 
@@ -148,7 +150,7 @@ def test_those_without_mail_are_to_be_called(library):
     request = make.loan_request(library)
     make.asked(request, [make.contributor(library, consents=("register",))])
     assert "answer_for" in {row.step for row in day.today(library, AT).rows}
-    make.lend.end_request(
+    lend.end_request(
         request=request, end_reason="too_few", words="För få.", by=make.system(library), at=AT
     )
     (row,) = day.today(library, AT).rows
@@ -205,7 +207,7 @@ def test_more_than_has_room_is_said(staff, library):
 
 def test_a_person_taken_in_no_longer_waits(library):
     _interested(library)
-    applicant = people.Contributor.objects.get(programme=library)
+    applicant = Contributor.objects.get(programme=library)
     people.welcome(
         contributor=applicant, told=[], forms=[], consents=["register"], how=How.PHONE,
         by=make.system(library), at=AT,
