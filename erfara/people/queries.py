@@ -28,11 +28,7 @@ def contributors(
     programme: Programme, states: Collection[str] = IN_REGISTER
 ) -> QuerySet[Contributor]:
     """Everybody in the register, or those in some states, newest first."""
-    return (
-        Contributor.objects.filter(programme=programme, state__in=states)
-        .select_related("person")
-        .order_by("-number")
-    )
+    return Contributor.objects.filter(programme=programme, state__in=states).order_by("-number")
 
 
 def applicants(programme: Programme) -> QuerySet[Contributor]:
@@ -96,6 +92,15 @@ def experiences_of(contributor_ids: Iterable[UUID]) -> dict[UUID, list[Experienc
     rows = Experience.objects.filter(contributor_id__in=list(found)).order_by("created_at", "id")
     for row in rows:
         found[row.contributor_id].append(row)
+    return found
+
+
+def roles_told(contributor_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
+    """Contributor → as what she has told of something (patient, relative…), in one query."""
+    found: dict[UUID, set[str]] = {pk: set() for pk in contributor_ids}
+    rows = Experience.objects.filter(contributor_id__in=list(found))
+    for contributor_id, role in rows.values_list("contributor_id", "role"):
+        found[contributor_id].add(role)
     return found
 
 

@@ -24,8 +24,8 @@ from erfara.people.queries import (
     consents_of,
     contributors,
     count_by_state,
-    experiences_of,
     in_language,
+    roles_told,
     texts_in_force,
 )
 from erfara.vocabulary.choices import ExperienceRole, Form
@@ -62,10 +62,12 @@ def people(request: Any, slug: str) -> HttpResponse:
     counts = count_by_state(request.programme)
     only = request.GET.get("state")
     states = (only,) if only in IN_REGISTER else IN_REGISTER
-    found = contributors(request.programme, states)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(contributors(request.programme, states), PER_PAGE)
+    paginator.count = sum(counts.get(state, 0) for state in states)  # counted above
+    page = paginator.get_page(request.GET.get("page"))
     first = page.number == 1 and only not in IN_REGISTER
-    waiting = list(applicants(request.programme)[:PER_PAGE]) if first else []
+    wanting = counts.get("interested", 0)
+    waiting = list(applicants(request.programme)[:PER_PAGE]) if first and wanting else []
     rows = list(page.object_list)
     who = names(
         request, [c.person_id for c in [*waiting, *rows]], purpose="register", case="register"
@@ -77,7 +79,7 @@ def people(request: Any, slug: str) -> HttpResponse:
             "page": page,
             "rows": _rows(rows, who),
             "waiting": [{"row": c, "name": who.of(c.person_id)} for c in waiting],
-            "waiting_count": counts.get("interested", 0),
+            "waiting_count": wanting,
             "total": sum(counts.get(state, 0) for state in IN_REGISTER),
             "filters": _filters(slug, counts, only),
             "only": only if only in IN_REGISTER else "",
@@ -87,7 +89,7 @@ def people(request: Any, slug: str) -> HttpResponse:
 
 def _rows(rows: list[Contributor], who: Names) -> list[dict[str, Any]]:
     ids = [c.pk for c in rows]
-    asked, told = times_asked(ids), experiences_of(ids)
+    asked, told = times_asked(ids), roles_told(ids)
     found = []
     for row in rows:
         times, taken, last = asked.get(row.pk, (0, 0, None))
@@ -98,10 +100,9 @@ def _rows(rows: list[Contributor], who: Names) -> list[dict[str, Any]]:
     return found
 
 
-def _roles(told: list[Any]) -> str:
+def _roles(told: set[str]) -> str:
     """As what somebody has told, in the order of the choices: none comes before another."""
-    there = {e.role for e in told}
-    return ", ".join(say(label) for role, label in ExperienceRole.choices if role in there)
+    return ", ".join(say(label) for role, label in ExperienceRole.choices if role in told)
 
 
 def _filters(slug: str, counts: dict[str, int], only: str | None) -> list[dict[str, Any]]:
