@@ -33,7 +33,7 @@ def _staff_nav(request: Any) -> list[dict[str, Any]]:
         if roles & seen_by:
             url = reverse(route, kwargs={"slug": programme.slug})
             here = request.path == url or (
-                route not in {"coordinator:home"} and request.path.startswith(url)
+                route != "coordinator:home" and request.path.startswith(url)
             )
             items.append({"label": say(label), "url": url, "current": here})
     return items

@@ -105,7 +105,7 @@ def sentences(
         found.append(
             Sentence(
                 first.at, _sentence(words_for(first.event), who, len(same), facts),
-                staff.get(first.by_id) or _by(first.by_role), first.reason, who,
+                (first.by_id and staff.get(first.by_id)) or _by(first.by_role), first.reason, who,
             )
         )  # fmt: skip
     return found
@@ -130,9 +130,9 @@ def _by(role: str) -> str:
     return say(_BY[Role(role)]) if role in _BY else ""
 
 
-def _staff_names(rows: list[AuditEvent], programme: Programme) -> dict[UUID | None, str]:
+def _staff_names(rows: list[AuditEvent], programme: Programme) -> dict[UUID, str]:
     """Names of staff who acted, where the programme shows them. One query."""
     if not programme.shows_staff_names:
         return {}
     ids = {e.by_id for e in rows if e.by_id is not None and e.by_role in STAFF}
-    return {**names_of(ids)}
+    return dict(names_of(ids))

@@ -137,7 +137,8 @@ def _viewer(request: Any, row: Row, kwargs: dict[str, Any]) -> Actor:
         return _by_link(request, row, kwargs["token"])
     if row.for_staff:
         return _staff(request, row)
-    assert programme is not None, "people's pages stand under a programme"
+    if programme is None:  # people's pages stand under a programme
+        raise Http404
     return _person(request, row, programme)
 
 

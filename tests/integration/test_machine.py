@@ -231,7 +231,7 @@ class Library(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for kind, model in (("loan", Loan), ("inquiry", Inquiry)):
-            rows = model.objects.filter(programme=self.programme)  # type: ignore[attr-defined]
+            rows = model.objects.filter(programme=self.programme)
             seen.update((kind, state) for state in rows.values_list("state", flat=True))
 
     @invariant()

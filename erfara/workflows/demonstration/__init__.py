@@ -4,6 +4,6 @@ Everybody in them is made up. `play` does nothing where the counties are already
 """
 
 from erfara.workflows.demonstration.play import play
-from erfara.workflows.demonstration.ways_in import WayIn, links, ways_in
+from erfara.workflows.demonstration.ways_in import links
 
-__all__ = ["WayIn", "links", "play", "ways_in"]
+__all__ = ["links", "play"]

@@ -198,7 +198,8 @@ class Record:
             occasion = loans.plan_occasion(
                 loan=loan, starts_at=at(day, 12), ends_at=at(day, 14),
                 place="" if row.get("digital") else "Hos uppdragsgivaren",
-                digital=row.get("digital", False), by=self.by, at=at(row["held"][0], 8) - timedelta(days=2),
+                digital=row.get("digital", False), by=self.by,
+                at=at(row["held"][0], 8) - timedelta(days=2),
             )  # fmt: skip
             if day in row["held"]:
                 loans.hold_occasion(occasion=occasion, by=self.by, at=at(day, 15))
@@ -239,7 +240,8 @@ def play() -> Programme:
     programme = organisations.create_programme(
         slug=RECORD, name="Sörmlands levande bibliotek", county="Sörmland",
         owner="FoU i Sörmland, länets kommuner och regionen", vocabulary="erfaren",
-        sends_messages=False, contact_email="sormland@exempel.invalid", contact_phone="016-00 00 00",
+        sends_messages=False, contact_email="sormland@exempel.invalid",
+        contact_phone="016-00 00 00",
         recruits_until=date(2021, 12, 31), by=operator, at=at(OPENED),
     )  # fmt: skip
     administrator = Actor(Role.ADMINISTRATOR, programme.pk)

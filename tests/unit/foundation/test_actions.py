@@ -55,9 +55,9 @@ def test_a_write_that_stops_halfway_leaves_nothing_behind() -> None:
 
 def test_an_action_takes_keywords_by_and_at() -> None:
     with pytest.raises(TypeError, match="keywords only"):
-        action(lambda thing, *, by, at: None)  # type: ignore[misc]
+        action(lambda thing, *, by, at: None)
     with pytest.raises(TypeError, match="by= and at="):
-        action(lambda *, thing: None)  # type: ignore[misc]
+        action(lambda *, thing: None)
 
 
 @pytest.mark.django_db(databases=["default", "keystore"])

@@ -53,7 +53,8 @@ def test_a_move_to_nowhere_is_refused() -> None:
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_state_can_be_reached(name: str) -> None:
     known = TABLES[name]
-    reached, before = {known.initial}, set()
+    reached: set[str] = {known.initial}
+    before: set[str] = set()
     while reached != before:
         before = set(reached)
         reached |= {t.target for t in known.transitions.values() if set(t.source) & before}

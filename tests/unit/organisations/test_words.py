@@ -188,9 +188,7 @@ def test_words_are_escaped_too():
 
 
 def test_plural_in_templates():
-    source = (
-        '{% plural n "one {borrower:sg}" "{count} {borrower:pl} {x}" x="&" as t %}{{ t }}'
-    )
+    source = '{% plural n "one {borrower:sg}" "{count} {borrower:pl} {x}" x="&" as t %}{{ t }}'
     with override("en"):
         assert render(source, n=1) == "one borrower"
         assert render(source, n=2) == "2 borrowers &"
