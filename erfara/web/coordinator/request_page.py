@@ -132,12 +132,14 @@ class Steps:
 
     def others(self) -> list[Button]:
         """Moves that are open without being the next step. Call after `way`."""
+        elsewhere = {"start_asking", "become_loan"}
+        if self.loan is not None and not self.loan.is_over:
+            elsewhere.add("end")
         return [
             Button(say(t.label), self._url(MOVES[name]), "quiet", name in PRESSED)
             for name, t in self.open.items()
-            if name in MOVES and name not in self.shown and name not in {"start_asking",
-                                                                         "become_loan"}
-        ]  # fmt: skip
+            if name in MOVES and name not in self.shown and name not in elsewhere
+        ]
 
     def _meeting(self) -> Step:
         request = self.request
@@ -217,6 +219,11 @@ class Steps:
         step.buttons += [*(complete if self.loan is not None else []), more, outside]
         if chosen:
             step.buttons.append(self._page("coordinator:choose", _("Ask more people")))
+        if self.loan is not None:
+            # Where it can be cancelled: with somebody confirmed the request can't just end.
+            step.buttons.append(
+                Button(say(_("See the loan")), self._url("coordinator:loan", self.loan.pk))
+            )
         return step
 
     def _is_next(self, chosen: int) -> bool:
