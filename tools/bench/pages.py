@@ -54,7 +54,7 @@ def _questions(one: Installation) -> list[str]:
 PAGES: dict[str, Lanes] = {
     EMPTY: lambda one: [one.get(EMPTY_PAGE)],
     "register": _staff("{work}/register/"),
-    "requests": _staff("{work}/forfragningar/"),
+    "requests": _staff("{work}/forfragningar/?visa=alla"),
     "request": _staff("{work}/forfragningar/{request}/"),
     "choose": _staff("{work}/forfragningar/{request}/valj/"),
     "today": _staff("{work}/"),
