@@ -217,6 +217,7 @@ def life(request, slug: str) -> HttpResponse:
         {
             "transition": t,
             "means": MEANS.get(t.name, ""),
+            "open": form is not None and chosen is t,
             "form": (form if form is not None and chosen is t else LifeForm(prefix=t.name))
             if t.needs_reason
             else None,
@@ -228,6 +229,4 @@ def life(request, slug: str) -> HttpResponse:
         "form": form,
         "events": sentences(audit.history(programme.pk)[:MOST_EVENTS], programme),
     }
-    return render(
-        request, "administrator/life.html", context, status=form.status if form else 200
-    )
+    return render(request, "administrator/life.html", context, status=form.status if form else 200)

@@ -7,13 +7,14 @@ opened. Who was asked and who said no is never here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +36,7 @@ class Step:
 
     title: str | Promise
     state: str
-    when: Any = None
+    when: date | None = None
 
 
 # The step that each state stands at.
@@ -44,8 +45,8 @@ _AT = {"received": 0, "unclear": 0, "waiting": 0, "pre_meeting": 1, "specified":
 
 def steps(request: LoanRequest, loan: Loan | None) -> list[Step]:
     """Where the request is on its way."""
-    days: list[datetime | Any] = [
-        request.received_at,
+    days: list[date | None] = [
+        timezone.localdate(request.received_at),
         request.meeting_held_on or request.meeting_at,
         None,
         None,
@@ -65,11 +66,12 @@ def steps(request: LoanRequest, loan: Loan | None) -> list[Step]:
     over = request.state == "ended" and (loan is None or request.end_reason != EndReason.LOAN)
     if loan is not None and loan.state == "cancelled":
         over = True
+    ended = request.ended_at
     if over:
         titles, days = titles[:1], days[:1]
         return [
             Step(titles[0], "done", days[0]),
-            Step(_("It ended here"), "done", request.ended_at),
+            Step(_("It ended here"), "done", ended and timezone.localdate(ended)),
         ]
     if request.end_reason == EndReason.LOAN and loan is not None:
         now = {"confirmed": 5, "carried_out": 6, "followed_up": 6}.get(loan.state, len(titles))

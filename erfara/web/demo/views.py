@@ -34,6 +34,17 @@ ROLES = {
 }
 
 
+BEGINS = {
+    Role.COORDINATOR: "coordinator:home",
+    Role.STEERING: "steering:figures",
+    Role.ADMINISTRATOR: "administrator:members",
+}
+
+
+def _begins(part: parts_to_play.Part) -> str:
+    return "borrower:home" if part.borrows else "person:home"
+
+
 def start(request: HttpRequest) -> HttpResponse:
     """Who one can be, and what to try."""
     members = parts_to_play.staff(clock.now().date())
@@ -45,12 +56,23 @@ def start(request: HttpRequest) -> HttpResponse:
                 {
                     "programme": programme,
                     "staff": [
-                        {"id": m.user_id, "name": str(m.user), "role": say(ROLES[Role(m.role)])}
+                        {
+                            "id": m.user_id,
+                            "name": str(m.user),
+                            "role": say(ROLES[Role(m.role)]),
+                            "values": {
+                                "next": reverse(BEGINS[Role(m.role)], args=[programme.slug])
+                            },
+                        }
                         for m in members
                         if m.programme_id == programme.pk
                     ],
                     "people": [
-                        {"id": part.id, "what": say(part.what), "borrows": part.borrows}
+                        {
+                            "id": part.id,
+                            "what": say(part.what),
+                            "values": {"next": reverse(_begins(part), args=[programme.slug])},
+                        }
                         for part in people
                         if part.programme_id == programme.pk
                     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +81,8 @@ def new_programme(request) -> HttpResponse:
 
 def retry(request, pk: UUID) -> HttpResponse:
     """Let a failed message be tried anew."""
+    if not troubles.is_there(pk):
+        raise Http404
     back = reverse("operator:home")
 
     def run() -> None:

@@ -137,9 +137,13 @@ def test_taking_a_consent_back_says_what_stops_and_how_much_went(client, her):
         inquiry.refresh_from_db()
         assert inquiry.state == "stopped"
     # Once more, and from an old page: nothing happens, and nothing is said of questions.
-    assert "have been taken away" not in client.post(
-        page, {"once": once}, follow=True
-    ).content.decode().split("</header>")[1].split("<h1>")[0]
+    assert (
+        "have been taken away"
+        not in client.post(page, {"once": once}, follow=True)
+        .content.decode()
+        .split("</header>")[1]
+        .split("<h1>")[0]
+    )
     assert client.get(page).status_code == 302
     assert post(client, page).status_code == 302
     assert live_purposes([her.person_id])[her.person_id] == {"register", "research"}
@@ -171,9 +175,10 @@ def test_pausing_until_a_day_and_being_asked_again(client, her):
     assert (inquiry.state, her.state, her.paused_until) == ("stopped", "paused", until)
     assert "t ask you until" in answer.content.decode()
     # Pausing twice is refused in words; nothing is lost.
-    assert "Somebody has already taken this step" in post(
-        client, url(her, "pausa/"), until=""
-    ).content.decode()
+    assert (
+        "Somebody has already taken this step"
+        in post(client, url(her, "pausa/"), until="").content.decode()
+    )
     assert post(client, url(her, "fortsatt/")).status_code == 302
     her.refresh_from_db()
     assert her.state == "active"

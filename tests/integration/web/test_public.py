@@ -128,8 +128,11 @@ def test_only_the_purpose_and_who_you_are_is_needed(client, programme):
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("field", ["purpose", "organisation", "unit", "name", "email", "phone",
-                                   "people_wanted", "form", "recurring", "when_wished"])  # fmt: skip
+@pytest.mark.parametrize(
+    "field",
+    ["purpose", "organisation", "unit", "name", "email", "phone", "people_wanted", "form",
+     "recurring", "when_wished"],
+)  # fmt: skip
 @pytest.mark.parametrize("nasty", NASTY)
 def test_nasty_input_gets_a_sentence_and_loses_nothing(client, programme, field, nasty):
     url = f"/{programme.slug}/lana/"

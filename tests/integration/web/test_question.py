@@ -246,11 +246,11 @@ def taking_part(client: Client) -> Inquiry:
     english(client)
     programme = make.programme()
     contact = make.borrower_person(programme, name="Lova Låntagare", email="lova@exempel.invalid")
-    loan = make.team(
-        make.loan_request(programme, contact=contact, at=clock.now()), at=clock.now()
-    )
-    inquiry = loan.participations.order_by("created_at").first().inquiry
-    assert inquiry is not None
+    loan = make.team(make.loan_request(programme, contact=contact, at=clock.now()), at=clock.now())
+    first = loan.participations.order_by("created_at").first()
+    assert first is not None
+    assert first.inquiry is not None
+    inquiry: Inquiry = first.inquiry
     return inquiry
 
 
