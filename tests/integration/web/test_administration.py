@@ -283,7 +283,7 @@ def test_trying_again(client, operator):
     assert message.state == "waiting"
     answer = client.post(again, {}, follow=True)
     assert "no longer among those" in answer.content.decode()
-    assert post(client, f"/drift/meddelanden/{uuid4()}/forsok-igen/").status_code == 302
+    assert post(client, f"/drift/meddelanden/{uuid4()}/forsok-igen/").status_code == 404
 
 
 NEW = {
