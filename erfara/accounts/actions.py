@@ -73,6 +73,21 @@ def invite(*, email: str, name: str, by: Actor, at: datetime) -> tuple[User, str
     return user, links.token(link)
 
 
+@action
+def make_operator(*, email: str, name: str, by: Actor, at: datetime) -> tuple[User, str]:
+    """Let somebody run the installation, and send a link to choose how to sign in.
+
+    Only the command line calls this: whoever reaches that can read the key file anyway. Returns
+    what `invite` does.
+    """
+    user, token = invite(email=email, name=name, by=by, at=at)
+    if not user.is_operator:
+        user.is_operator = True
+        user.save(update_fields=["is_operator"])
+        audit.record("user.made_operator", about=user, by=by, at=at)
+    return user, token
+
+
 def invited(token: str, at: datetime) -> tuple[User, Link] | None:
     """Whom an invitation is for, while it lives. Changes nothing."""
     return _user_of(token, letters.INVITATION, at)

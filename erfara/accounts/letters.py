@@ -65,6 +65,11 @@ def _staff_link(message: OutboxMessage, at: datetime) -> str | None:
     return links.token(link) if link else None
 
 
+def invitation_address(token: str) -> str:
+    """The page on which an invited chooses how to sign in."""
+    return _address("accounts:invitation", token=token)
+
+
 def invitation(message: OutboxMessage, at: datetime) -> Letter | None:
     """The link by which somebody who will work here chooses how to sign in."""
     token = _staff_link(message, at)
@@ -77,7 +82,7 @@ def invitation(message: OutboxMessage, at: datetime) -> Letter | None:
             _("Open the link below and choose how you want to sign in. It works for 14 days."),
             _("If you did not expect this, do nothing."),
         ),
-        url=_address("accounts:invitation", token=token),
+        url=invitation_address(token),
     )
 
 

@@ -104,6 +104,29 @@ def keys(options: argparse.Namespace) -> int:
     return GOOD
 
 
+def operator(options: argparse.Namespace) -> int:
+    """Let somebody run the installation: the first one who can make programmes."""
+    _django()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from erfara.config import installation
+
+    try:
+        validate_email(options.email)
+    except ValidationError as error:
+        raise BadCall(
+            f"{options.email!r} is no e-mail address: write it like anna@example.se."
+        ) from error
+    link = installation.make_operator(options.email, options.name)
+    if link:
+        _say("A message is on its way. The same link, which works once and for 14 days:")
+        print(link)
+    else:
+        _say(f"{options.email} runs the installation, and signs in as before.")
+    return GOOD
+
+
 def stats(options: argparse.Namespace) -> int:
     """Figures of one library, each counted from its rows."""
     _django()
@@ -155,7 +178,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     word("worker", worker)
     word("migrate", migrate)
-    made = word("keys", keys)
+    word("keys", keys)
+    made = word("operator", operator)
+    made.add_argument("email", metavar="E-MAIL", help="address at work")
+    made.add_argument("--name", default="", help="what others call her")
     made = word("stats", stats)
     made.add_argument("--library", required=True, metavar="SLUG", help="which library")
     made.add_argument("--json", action="store_true", help="JSON on stdout")

@@ -35,6 +35,16 @@ def make_keys() -> tuple[bool, Path]:
     return keys.create_key_file(path), path
 
 
+def make_operator(email: str, name: str) -> str:
+    """Let somebody run the installation; the address of her invitation, empty if she needs none."""
+    from erfara.accounts import actions, letters
+    from erfara.foundation import clock
+    from erfara.foundation.actors import Actor
+
+    _user, token = actions.make_operator(email=email, name=name, by=Actor.system(), at=clock.now())
+    return letters.invitation_address(token) if token else ""
+
+
 def _fingerprint(paths: Iterable[Path], *, contents: bool) -> str:
     digest = hashlib.sha256()
     for path in sorted(paths):

@@ -12,6 +12,7 @@ import pytest
 
 from erfara.config import cli, env
 from erfara.foundation.errors import Refused
+from erfara.foundation.models import AuditEvent
 
 ROOT = Path(__file__).resolve().parents[3]
 both = pytest.mark.django_db(databases=["default", "keystore"])
@@ -84,3 +85,36 @@ def test_a_refusal_ends_with_1_and_its_words(monkeypatch, capsys) -> None:
     monkeypatch.setattr(cli, "keys", refuse)
     assert cli.main(["keys"]) == cli.BAD_DATA
     assert capsys.readouterr().err == "The register is not open.\n"
+
+
+@both
+def test_the_first_operator_is_made_from_the_command_line(capsys) -> None:
+    from erfara.accounts.models import User
+
+    assert cli.main(["operator", "Drift@Example.se", "--name", "Drift Påhittad"]) == 0
+    link = capsys.readouterr().out.strip()
+    user = User.objects.get(email="drift@example.se")
+    assert user.is_operator
+    assert "/konto/inbjudan/" in link
+    assert AuditEvent.objects.filter(event="user.made_operator").count() == 1
+
+    # Once more: a new link, and nobody is made anew.
+    assert cli.main(["operator", "drift@example.se"]) == 0
+    assert capsys.readouterr().out.strip() not in {"", link}
+    assert User.objects.count() == 1
+
+
+@both
+def test_an_operator_who_signs_in_already_gets_no_link(capsys) -> None:
+    from erfara.accounts.models import User
+
+    user = User.objects.create_user("anna@example.se", "Anna", "a long password of hers")
+    assert cli.main(["operator", "anna@example.se"]) == 0
+    assert capsys.readouterr().out == ""
+    user.refresh_from_db()
+    assert user.is_operator
+
+
+def test_an_operator_needs_an_address(capsys) -> None:
+    assert cli.main(["operator", "anna"]) == 2
+    assert "write it like" in capsys.readouterr().err
