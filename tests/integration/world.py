@@ -374,10 +374,10 @@ class World:
     ) -> Any:
         """One request; what it did stays until the transaction around it ends."""
         self.browser.cookies = SimpleCookie(viewer.cookies)
-        if data is not None:
+        if isinstance(data, dict):
             return getattr(self.browser, method.lower())(path, data, **extra)
         extra.setdefault("content_type", "application/x-www-form-urlencoded")
-        return self.browser.generic(method, path, **extra)
+        return self.browser.generic(method, path, data or b"", **extra)
 
     def seen(self, text: str) -> list[Canary]:
         """The canaries that stand in a page."""

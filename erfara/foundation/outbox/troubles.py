@@ -23,3 +23,8 @@ def failed() -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(state=OutboxMessage.State.FAILED).order_by(
         "-created_at", "id"
     )
+
+
+def is_there(message_id: UUID) -> bool:
+    """Whether there is such a message at all, whatever has become of it."""
+    return OutboxMessage.objects.filter(pk=message_id).exists()

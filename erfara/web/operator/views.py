@@ -60,7 +60,7 @@ def home(request) -> HttpResponse:
 def new_programme(request) -> HttpResponse:
     """Found a programme and invite its first administrator."""
     back = reverse("operator:home")
-    form = ProgrammeForm(request.POST or None, today=clock.now().date())
+    form = ProgrammeForm(request.POST or None, today=clock.local_day(clock.now()))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         saved = http.save(
