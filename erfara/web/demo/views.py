@@ -23,7 +23,7 @@ from erfara.foundation.outbox.kept import sent_letters
 from erfara.organisations.words import say, words_of
 from erfara.people.models import Person
 from erfara.web.signin.views import set_cookie
-from erfara.workflows import parts_to_play
+from erfara.workflows.demonstration import parts
 
 PER_PAGE = 25
 
@@ -41,16 +41,16 @@ BEGINS = {
 }
 
 
-def _begins(part: parts_to_play.Part) -> str:
+def _begins(part: parts.Part) -> str:
     return "borrower:home" if part.borrows else "person:home"
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """Who one can be, and what to try."""
-    members = parts_to_play.staff(clock.now().date())
-    people = parts_to_play.people()
+    members = parts.staff(clock.local_day(clock.now()))
+    people = parts.people()
     shown = []
-    for programme in parts_to_play.programmes():
+    for programme in parts.programmes():
         with words_of(programme):
             shown.append(
                 {
@@ -78,7 +78,7 @@ def start(request: HttpRequest) -> HttpResponse:
                     ],
                 }
             )
-    context = {"programmes": shown, "operators": parts_to_play.operators()}
+    context = {"programmes": shown, "operators": parts.operators()}
     return render(request, "demo/start.html", context)
 
 
@@ -90,8 +90,8 @@ def _following(request: HttpRequest) -> str:
 
 def sign_in(request: Any, pk: UUID) -> HttpResponse:
     """Be somebody, with one click."""
-    user = parts_to_play.user_of(pk)
-    person = None if user else parts_to_play.person_of(pk)
+    user = parts.user_of(pk)
+    person = None if user else parts.person_of(pk)
     if user is None and person is None:
         raise Http404
     if request.method != "POST":

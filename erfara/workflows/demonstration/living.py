@@ -8,6 +8,7 @@ from typing import Any
 
 from erfara.compensation import actions as pay
 from erfara.compensation.queries import payments
+from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import loans, owed, requests
@@ -18,10 +19,11 @@ from erfara.people import actions as people
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.workflows import lend
-from erfara.workflows.demonstration.ways_in import BORROWER_EMAIL, LIVING, PEERS, PERSON_EMAIL
+from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
+BORROWER = "lars@exempel.invalid"
 PEOPLE = (
-    ("Maja Påhittad", PERSON_EMAIL, "patient", "Har fått kallelser på nätet och på papper."),
+    ("Maja Påhittad", "maja@exempel.invalid", "patient", "Har fått kallelser på nätet och på papper."),
     ("Nils Låtsas", "nils@exempel.invalid", "relative", "Hjälper min pappa med hans tider."),
     ("Olga Sagoson", "olga@exempel.invalid", "companion", "Följde med en vän till tandläkaren."),
     ("Pelle Exempelsson", "pelle@exempel.invalid", "user", "Har haft hemtjänst några månader."),
@@ -61,7 +63,7 @@ class County:
         )  # fmt: skip
 
     def ask_for(
-        self, organisation: str, unit: str, purpose: str, days_ago: int, email: str = BORROWER_EMAIL
+        self, organisation: str, unit: str, purpose: str, days_ago: int, email: str = BORROWER
     ) -> LoanRequest:
         at = self.days(-days_ago)
         contact = people.find_or_add_person(
@@ -84,7 +86,7 @@ class County:
     def prepare(self, request: LoanRequest, days_ago: int) -> None:
         at = self.days(-days_ago)
         requests.specify(
-            request=request, held_on=at.date(), terms_accepted=True, by=self.by, at=at,
+            request=request, held_on=clock.local_day(at), terms_accepted=True, by=self.by, at=at,
             agreed={"level": "service", "ladder": "dialogue", "expertise": "general",
                     "speaks_for": "self"},
         )  # fmt: skip
@@ -99,7 +101,7 @@ class County:
         at = self.days(-days_ago)
         rows = [asking.choose(request=request, contributor=c, by=self.by, at=at) for c in whom]
         return asking.send(
-            request=request, inquiries=rows, answer_by=(at + timedelta(days=days)).date(),
+            request=request, inquiries=rows, answer_by=clock.local_day(at + timedelta(days=days)),
             by=self.by, at=at,
         )  # fmt: skip
 
@@ -131,6 +133,7 @@ def play(at: datetime) -> Programme:
     folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]
     _finished(county, folk)
     _owing(county, folk)
+    _coming(county, folk)
     _being_asked(county, folk)
     county.prepare(
         county.ask_for("Region Blåberg", "Vårdcentralen Norr", "Hur ska väntrummet vara?", 12), 5
@@ -139,7 +142,7 @@ def play(at: datetime) -> Programme:
     unclear = county.ask_for("Blåbergs kommun", "Kulturskolan", "Vi vill låna någon.", 20)
     requests.ask_to_clarify(
         request=unclear, what="Vad vill ni få veta, och vad ska ni göra med svaren?",
-        by_day=county.days(8).date(), by=county.by, at=county.days(-6),
+        by_day=clock.local_day(county.days(8)), by=county.by, at=county.days(-6),
     )  # fmt: skip
     people.note_interest(
         programme=programme, channel="web", by=county.by, at=county.days(-1),
@@ -168,7 +171,11 @@ def _held(county: County, request: LoanRequest, days_ago: int) -> None:
     )  # fmt: skip
     loans.hold_occasion(occasion=occasion, by=county.by, at=day + timedelta(hours=3))
     lend.carry_out(
-        loan=request.loan, absent=set(), on=day.date(), by=county.by, at=day + timedelta(hours=4)
+        loan=request.loan,
+        absent=set(),
+        on=clock.local_day(day),
+        by=county.by,
+        at=day + timedelta(hours=4),
     )
 
 
@@ -195,7 +202,7 @@ def _finished(county: County, folk: list[Contributor]) -> None:
         for delivery in owing.deliveries.order_by("id"):
             owed.note_reached(delivery=delivery, how="phone", by=by, at=at)
     for payment in payments(loan):
-        pay.pay(compensation=payment, on=at.date(), by=by, at=at)
+        pay.pay(compensation=payment, on=clock.local_day(at), by=by, at=at)
     loan.refresh_from_db()
     lend.close(loan=loan, by=by, at=county.days(-80))
 
@@ -205,6 +212,17 @@ def _owing(county: County, folk: list[Contributor]) -> None:
     request = county.ask_for("Blåbergs kommun", "Socialförvaltningen", "Ett bra första möte.", 60)
     _team(county, request, [folk[0], folk[3]], 50)
     _held(county, request, 20)
+
+
+def _coming(county: County, folk: list[Contributor]) -> None:
+    """A team that is complete and meets in a week."""
+    request = county.ask_for("Region Blåberg", "Akutmottagningen", "Att vänta på akuten.", 40)
+    _team(county, request, [folk[1], folk[4]], 25)
+    day = county.days(7).replace(hour=12, minute=0, second=0, microsecond=0)
+    loans.plan_occasion(
+        loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
+        place="Påhittade huset", digital=False, by=county.by, at=county.days(-4),
+    )  # fmt: skip
 
 
 def _being_asked(county: County, folk: list[Contributor]) -> None:

@@ -31,5 +31,5 @@ def play() -> None:
             for role in held:
                 organisations.grant_membership(
                     programme=Programme.objects.get(slug=slug), user=user, role=role,
-                    ends_on=(at + timedelta(days=365)).date(), by=OPERATOR, at=at,
+                    ends_on=clock.local_day(at + timedelta(days=365)), by=OPERATOR, at=at,
                 )  # fmt: skip

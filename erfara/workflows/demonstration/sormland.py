@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import loans, owed, requests
@@ -146,7 +147,7 @@ class Record:
 
     def _specify(self, request: LoanRequest, row: dict[str, Any], met: datetime) -> None:
         requests.specify(
-            request=request, held_on=met.date(), terms_accepted=True, by=self.by, at=met,
+            request=request, held_on=clock.local_day(met), terms_accepted=True, by=self.by, at=met,
             agreed={"level": "system" if row["number"] in {9, 11} else "service",
                     "ladder": "consultation", "expertise": "general", "speaks_for": "self"},
         )  # fmt: skip
@@ -171,7 +172,7 @@ class Record:
             for name in row["ask"]
         ]
         asking.send(
-            request=request, inquiries=chosen, answer_by=(day + timedelta(days=7)).date(),
+            request=request, inquiries=chosen, answer_by=clock.local_day(day + timedelta(days=7)),
             by=self.by, at=day,
         )  # fmt: skip
         for name, inquiry in zip(row["ask"], chosen, strict=True):

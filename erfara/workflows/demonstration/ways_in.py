@@ -21,8 +21,6 @@ USERS: tuple[tuple[str, str, dict[str, tuple[Role, ...]]], ...] = (
     ("drift@exempel.invalid", "Dag Driftsson", {}),
 )  # fmt: skip
 OPERATOR_EMAIL = "drift@exempel.invalid"
-PERSON_EMAIL = "maja@exempel.invalid"
-BORROWER_EMAIL = "lars@exempel.invalid"
 
 
 def links() -> list[tuple[str, str]]:

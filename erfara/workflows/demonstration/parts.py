@@ -100,9 +100,7 @@ def user_of(pk: UUID) -> User | None:
 
 def person_of(pk: UUID) -> Person | None:
     """A person or a borrower's contact to be."""
-    return (
-        Person.objects.filter(pk=pk, erased_at__isnull=True).select_related("programme").first()
-    )
+    return Person.objects.filter(pk=pk, erased_at__isnull=True).select_related("programme").first()
 
 
 def programmes() -> list[Programme]:
