@@ -23,7 +23,7 @@ from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
 BORROWER = "lars@exempel.invalid"
 PEOPLE = (
-    ("Maja Påhittad", "maja@exempel.invalid", "patient", "Har fått kallelser på nätet och på papper."),
+    ("Maja Påhittad", "maja@exempel.invalid", "patient", "Har fått kallelser på nätet och i brev."),
     ("Nils Låtsas", "nils@exempel.invalid", "relative", "Hjälper min pappa med hans tider."),
     ("Olga Sagoson", "olga@exempel.invalid", "companion", "Följde med en vän till tandläkaren."),
     ("Pelle Exempelsson", "pelle@exempel.invalid", "user", "Har haft hemtjänst några månader."),
