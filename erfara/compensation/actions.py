@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
-from erfara.foundation import audit
+from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
@@ -50,7 +50,7 @@ def pay(*, compensation: Compensation, on: date, by: Actor, at: datetime) -> Com
     if compensation.state == "paid":
         unchanged()
         return compensation
-    if on > at.date():
+    if on > clock.local_day(at):
         raise Refused(_("That day has not come yet. Note the payment when it is made."))
     return move(compensation, "pay", by=by, at=at, fields={"paid_on": on})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -10,3 +10,9 @@ from django.utils import timezone
 def now() -> datetime:
     """The present moment, aware, UTC."""
     return timezone.now()
+
+
+def local_day(at: datetime) -> date:
+    """The day it is here at a moment. A moment's own `.date()` is the day in UTC: after midnight
+    that is yesterday."""
+    return timezone.localdate(at)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from erfara.insight.statistics import RequestFigures, request_figures
+from erfara.insight.statistics import OUTCOMES, RequestFigures, request_figures
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor
 
-OUTCOMES = (
-    "carried_out", "cancelled_too_few", "cancelled", "nobody_fits", "no_response", "waiting",
-    "declined", "asked_elsewhere", "withdrawn", "library_closes", "open",
-)  # fmt: skip
 FIGURES = ("recruited", "left", "requests", "feedback_rate", *OUTCOMES)
 
 

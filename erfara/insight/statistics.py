@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation.clock import local_day
 from erfara.lending.models import Delivery, EndReason, Feedback, Loan, LoanRequest
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor
 
-LOCAL = ZoneInfo("Europe/Stockholm")
 JOINED = ("active", "paused", "leaving", "left")
 
 DEFINITIONS: dict[str, str | Promise] = {
@@ -51,7 +50,7 @@ class RequestFigures:
 
 
 def _year(moment: datetime) -> int:
-    return moment.astimezone(LOCAL).year
+    return local_day(moment).year
 
 
 def _held_with_people(loan: Loan | None, held: int, people: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from erfara.foundation import audit, links, outbox
+from erfara.foundation import audit, clock, links, outbox
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
@@ -76,7 +76,7 @@ def _to_person(message: OutboxMessage, inquiry: Inquiry) -> Letter | None:
     last = inquiry.request.answer_by if asking else None
     lives = LINK_LIVES
     if last is not None:
-        lives += max(timedelta(0), last - message.created_at.date())
+        lives += max(timedelta(0), last - clock.local_day(message.created_at))
     else:
         lives += timedelta(days=inquiry.programme.feedback_days)
     link = links.issue(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -43,11 +42,6 @@ def assignment_items(assignment: Assignment) -> list[Item]:
         Item("contact_person", _("a contact person"), bool(assignment.contact_person.strip())),
         Item("practical", _("practical needs"), bool(assignment.practical.strip())),
     ]  # fmt: skip
-
-
-def is_complete(assignment: Assignment) -> bool:
-    """Whether a question may go out about it."""
-    return all(item.done for item in assignment_items(assignment))
 
 
 def needs_one_person_reason(assignment: Assignment, programme: Programme) -> bool:
@@ -106,8 +100,3 @@ def left_to_do(
 ) -> tuple[list[FollowUp], list[Feedback]]:
     """What keeps a loan from being closed."""
     return [f for f in follow_ups if not f.is_over], [f for f in feedback if not f.is_over]
-
-
-def is_overdue(due_on: object, at: datetime) -> bool:
-    """Whether a day has passed."""
-    return due_on is not None and due_on < at.date()  # type: ignore[operator]

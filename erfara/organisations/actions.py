@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts.models import User
-from erfara.foundation import audit
+from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
@@ -108,7 +108,7 @@ def grant_membership(
     """Give a user a role until a day, a year ahead at most. Nobody gives a role to themself."""
     if by.id == user.pk:
         raise Refused(_("Somebody else has to give you a role. That protects you too."))
-    today = at.date()
+    today = clock.local_day(at)
     if ends_on < today:
         raise Refused(_("The last day has already been. Choose a later one."))
     if ends_on - today > LONGEST_MEMBERSHIP:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from erfara.foundation import audit, vault
+from erfara.foundation import audit, clock, vault
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
@@ -135,7 +135,8 @@ def note_interest(
         raise Refused(_("A person with that e-mail address or phone number is already here."))
     contributor = Contributor.objects.create(
         programme=programme, person=person, number=next_number(programme, "contributor", at),
-        channel=channel, applied_on=at.date(), state=Contributor.table.initial, created_at=at,
+        channel=channel, applied_on=clock.local_day(at), state=Contributor.table.initial,
+        created_at=at,
     )  # fmt: skip
     audit.record("contributor.interest", about=contributor, by=by, at=at)
     return contributor
@@ -156,12 +157,12 @@ def welcome(
     purposes = set(consents)
     if Purpose.REGISTER not in purposes:
         raise Refused(_("Without a yes to being in the register nobody can be taken in."))
-    if not contributor.programme.recruits_on(at.date()):
+    if not contributor.programme.recruits_on(clock.local_day(at)):
         raise Refused(_("{library:sg.def.cap} takes nobody in right now."))
     for purpose in sorted(purposes):
         give_consent(person=contributor.person, purpose=purpose, how=how, by=by, at=at)
     set_experiences(contributor=contributor, told=told, forms=forms, by=by, at=at)
-    contributor.joined_on = at.date()
+    contributor.joined_on = clock.local_day(at)
     contributor.save(update_fields=["joined_on"])
     return move(contributor, "welcome", by=by, at=at)
 

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.people.consent_texts import FIRST
 from erfara.people.models import (
@@ -121,7 +122,9 @@ def pauses_over(at: datetime) -> QuerySet[Contributor]:
     """Those whose pause has ended."""
     return (
         Contributor.objects.filter(
-            state="paused", paused_until__lte=at.date(), programme__clock_stands_at__isnull=True
+            state="paused",
+            paused_until__lte=clock.local_day(at),
+            programme__clock_stands_at__isnull=True,
         )
         .select_related("programme")
         .order_by("paused_until")

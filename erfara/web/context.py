@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
 
@@ -50,7 +51,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": getattr(request, "viewer", None),
     }
     if programme is not None and programme.clock_stands_at is not None:
-        found["frozen_day"] = programme.clock_stands_at.date()
+        found["frozen_day"] = clock.local_day(programme.clock_stands_at)
     if getattr(request, "roles", None) is not None:
         found["nav"] = _staff_nav(request)
         found["signed_in_as"] = str(request.user)

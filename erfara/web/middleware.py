@@ -183,7 +183,7 @@ def _staff(request: Any, row: Row) -> Actor:
         return _anywhere(request, row)
     if not staff.reaches(request.session, programme.slug):
         raise Http404
-    roles = queries.roles_of(user.pk, programme, real.date())
+    roles = queries.roles_of(user.pk, programme, clock.local_day(real))
     if not roles:
         raise Http404  # a stranger doesn't learn that the programme is here
     request.roles = roles

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from erfara.foundation import idempotency
+from erfara.foundation import clock, idempotency
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
@@ -25,7 +25,7 @@ BETWEEN_REMINDERS = timedelta(days=30)
 def close_unanswered(at: datetime) -> int:
     """Close questions whose last day has passed. Silence is an answer, and nobody is chased."""
     count = 0
-    for inquiry in lending.deadlines_passed(at.date()):
+    for inquiry in lending.deadlines_passed(clock.local_day(at)):
         count += _quietly(
             inquiries.pass_deadline, inquiry=inquiry, by=Actor.system(inquiry.programme_id), at=at
         )
@@ -35,9 +35,13 @@ def close_unanswered(at: datetime) -> int:
 def remind(at: datetime) -> int:
     """Send the one reminder, halfway to the last day."""
     count = 0
-    for inquiry in lending.not_reminded(at.date()):
+    for inquiry in lending.not_reminded(clock.local_day(at)):
         day = inquiries.reminder_day(inquiry.request, inquiry.sent_at or at)
-        if day is not None and day <= at.date() and (inquiry.sent_at or at).date() < at.date():
+        if (
+            day is not None
+            and day <= clock.local_day(at)
+            and clock.local_day(inquiry.sent_at or at) < clock.local_day(at)
+        ):
             count += _quietly(
                 inquiries.remind, inquiry=inquiry, by=Actor.system(inquiry.programme_id), at=at
             )
@@ -47,12 +51,12 @@ def remind(at: datetime) -> int:
 def chase_debts(at: datetime) -> int:
     """Remind of follow-ups once, and of borrowers' feedback every thirty days."""
     count = 0
-    for follow_up in lending.follow_ups_overdue(at.date()):
+    for follow_up in lending.follow_ups_overdue(clock.local_day(at)):
         count += _quietly(
             owed.remind_of_follow_up, follow_up=follow_up,
             by=Actor.system(follow_up.programme_id), at=at,
         )  # fmt: skip
-    for feedback in lending.feedback_overdue(at.date()):
+    for feedback in lending.feedback_overdue(clock.local_day(at)):
         if feedback.reminded_at is None or feedback.reminded_at <= at - BETWEEN_REMINDERS:
             count += _quietly(
                 owed.remind_of_feedback, feedback=feedback,

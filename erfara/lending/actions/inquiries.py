@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, vault
+from erfara.foundation import audit, clock, vault
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
@@ -70,7 +70,7 @@ def send(
     listed = list(inquiries)
     if not listed:
         raise Refused(_("Choose at least one person to ask."))
-    if answer_by < at.date():
+    if answer_by < clock.local_day(at):
         raise Refused(_("The last day to answer has already been. Choose a later one."))
     policies.check_may_ask(request, request.assignment)
     if request.state == "specified":
@@ -232,4 +232,5 @@ def reminder_day(request: LoanRequest, sent_at: datetime) -> date | None:
     """When the one reminder goes: halfway between the question and the last day."""
     if request.answer_by is None:
         return None
-    return sent_at.date() + timedelta(days=(request.answer_by - sent_at.date()).days // 2)
+    sent = clock.local_day(sent_at)
+    return sent + timedelta(days=(request.answer_by - sent).days // 2)

@@ -38,7 +38,7 @@ SOON = 30  # days before a role ends when it is said
 
 def members(request, slug: str) -> HttpResponse:
     """Who works here and until when."""
-    today = clock.now().date()
+    today = clock.local_day(clock.now())
     page = Paginator(queries.members(request.programme), PER_PAGE).get_page(request.GET.get("page"))
     labels = dict(Membership.STAFF_ROLES)
     rows = [
@@ -57,7 +57,7 @@ def members(request, slug: str) -> HttpResponse:
 def invite(request, slug: str) -> HttpResponse:
     """Let somebody work here until a day."""
     back = reverse("administrator:members", args=[slug])
-    form = InviteForm(request.POST or None, today=clock.now().date())
+    form = InviteForm(request.POST or None, today=clock.local_day(clock.now()))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         saved = http.save(
@@ -83,7 +83,9 @@ def renew(request, slug: str, pk: UUID) -> HttpResponse:
     back = reverse("administrator:members", args=[slug])
     if request.method != "POST" and row.ended_at is not None:
         return HttpResponseRedirect(back)
-    form = LastDay(request.POST or None, initial={"ends_on": row.ends_on}, today=clock.now().date())
+    form = LastDay(
+        request.POST or None, initial={"ends_on": row.ends_on}, today=clock.local_day(clock.now())
+    )
     if request.method == "POST" and form.is_valid():
         saved = http.save(
             request, form,

@@ -14,11 +14,10 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import vault
+from erfara.foundation import clock, vault
 from erfara.lending import access, own_queries
 from erfara.lending.actions import owed
 from erfara.lending.actions import requests as actions
@@ -46,7 +45,7 @@ _AT = {"received": 0, "unclear": 0, "waiting": 0, "pre_meeting": 1, "specified":
 def steps(request: LoanRequest, loan: Loan | None) -> list[Step]:
     """Where the request is on its way."""
     days: list[date | None] = [
-        timezone.localdate(request.received_at),
+        clock.local_day(request.received_at),
         request.meeting_held_on or request.meeting_at,
         None,
         None,
@@ -71,7 +70,7 @@ def steps(request: LoanRequest, loan: Loan | None) -> list[Step]:
         titles, days = titles[:1], days[:1]
         return [
             Step(titles[0], "done", days[0]),
-            Step(_("It ended here"), "done", ended and timezone.localdate(ended)),
+            Step(_("It ended here"), "done", ended and clock.local_day(ended)),
         ]
     if request.end_reason == EndReason.LOAN and loan is not None:
         now = {"confirmed": 5, "carried_out": 6, "followed_up": 6}.get(loan.state, len(titles))
@@ -139,7 +138,7 @@ def _owed(request: Any, loan: Loan) -> dict[str, Any]:
         "feedback": feedback,
         "follow_up_by": people_say.day(follow_up.due_on, now=request.at) if follow_up else "",
         "feedback_by": people_say.day(feedback.due_on, now=request.at) if feedback else "",
-        "feedback_late": feedback is not None and feedback.due_on < request.at.date(),
+        "feedback_late": feedback is not None and feedback.due_on < clock.local_day(request.at),
         "summary": told.get("summary"),
         "own_feedback": told.get("borrower"),
     }
@@ -295,6 +294,6 @@ def feedback(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
         "form": form, "asked": asked, "back": back, "row": row,
         "people": own_queries.team(loan).count(),
         "by_day": people_say.day(row.due_on, now=request.at),
-        "late": row.due_on < request.at.date(),
+        "late": row.due_on < clock.local_day(request.at),
     }  # fmt: skip
     return render(request, "borrower/feedback.html", context, status=form.status)

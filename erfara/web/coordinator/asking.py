@@ -11,10 +11,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, vault
+from erfara.foundation import audit, clock, vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries, queries
@@ -107,7 +106,7 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Who gets exactly what, before it goes; and sending it."""
     row = access.request_for(request.viewer, request.programme, pk)
     listed = list(queries.chosen(row))
-    today = timezone.localdate(request.at)
+    today = clock.local_day(request.at)
     form = forms.SendForm(
         http.posted(request), today=today, days=request.programme.inquiry_days, listed=listed
     )
@@ -333,7 +332,7 @@ def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.inquiry_for(request.viewer, request.programme, pk)
     form = forms.AnswerForm(
         http.posted(request), inquiry=row, role=request.viewer.role,
-        today=timezone.localdate(request.at),
+        today=clock.local_day(request.at),
     )  # fmt: skip
     name, person = _open_person(request, row)
     back = _to_inquiry(slug, pk)

@@ -8,9 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 
-from erfara.foundation import vault
+from erfara.foundation import clock, vault
 from erfara.lending import queries
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.organisations.words import say
@@ -75,7 +74,7 @@ def candidates(request: Any, row: LoanRequest, page: list[Contributor]) -> list[
     words = _own_words(request, row, told, persons)
     purposes = people.live_purposes(persons.values())
     asked = queries.times_asked(ids)
-    later = queries.asked_not_before(ids, timezone.localdate(request.at))
+    later = queries.asked_not_before(ids, clock.local_day(request.at))
     listed = queries.inquiries_about(row, ids)
     return [
         Candidate(

@@ -9,10 +9,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.organisations.words import say, say_plural
 from erfara.web import people_say
 from erfara.workflows.today import Row, today
@@ -84,7 +84,7 @@ def _line(row: Row, slug: str, now: datetime) -> Line:
     }
     why = say(row.why, **values)
     since: date | None = row.since
-    if row.since > timezone.localdate(now):
+    if row.since > clock.local_day(now):
         day = people_say.day(row.since, now=now)
         why, since = f"{why} {say(AHEAD.get(row.step, _('By {day}.')), day=day)}", None
     return Line(what, why, since, reverse(route, args=[slug, row.pk]), say(button))

@@ -9,12 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
 from erfara.compensation.queries import payments
-from erfara.foundation import audit
+from erfara.foundation import audit, clock
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import Transition
 from erfara.lending import queries
@@ -144,7 +143,7 @@ def read(request: Any, loan: Loan) -> LoanPage:
     talks = [
         Talk(
             f, _with_whom(f, loan, who), due_in_words(f.due_on, request.at),
-            f.due_on < request.at.date(),
+            f.due_on < clock.local_day(request.at),
         )
         for f in queries.follow_ups(loan)
     ]  # fmt: skip
@@ -231,7 +230,7 @@ def _debts(request: Any, loan: Loan, members: list[Member]) -> list[Debt]:
         found.append(
             Debt(
                 feedback, due_in_words(feedback.due_on, request.at),
-                feedback.due_on < request.at.date(), reached,
+                feedback.due_on < clock.local_day(request.at), reached,
                 sum(1 for r in reached if r[0].reached_at is None),
             )
         )  # fmt: skip
@@ -311,4 +310,4 @@ def _steps(loan: Loan, events: list[AuditEvent]) -> list[Step]:
 
 
 def _day(value: Any) -> date | None:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return clock.local_day(value) if isinstance(value, datetime) else value

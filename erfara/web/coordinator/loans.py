@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.lending import access, queries
 from erfara.lending.actions import loans as actions
 from erfara.lending.models import Loan
@@ -144,8 +145,8 @@ def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form = CarryOutForm(
         request.POST or None,
         team=[p.pk for p in coming],
-        today=request.at.date(),
-        initial={"on": held[-1].starts_at.date() if held else None},
+        today=clock.local_day(request.at),
+        initial={"on": clock.local_day(held[-1].starts_at) if held else None},
     )
     if request.method == "POST" and form.is_valid():
         answer = http.save(

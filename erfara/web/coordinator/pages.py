@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import StatefulModel
 from erfara.foundation.states import Transition
@@ -40,7 +41,7 @@ def can(obj: StatefulModel, viewer: Actor) -> dict[str, Transition | None]:
 
 def due_in_words(due_on: date, at: datetime) -> str:
     """How long there is to a day, or how long it has passed: "three days late"."""
-    days = (at.date() - due_on).days
+    days = (clock.local_day(at) - due_on).days
     if days > 0:
         return say_plural("one day late", "{count} days late", days)
     if days == 0:

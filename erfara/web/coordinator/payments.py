@@ -13,6 +13,7 @@ from erfara.compensation import access as payment_access
 from erfara.compensation import actions
 from erfara.compensation.models import Compensation
 from erfara.compensation.queries import payment_of
+from erfara.foundation import clock
 from erfara.lending import access
 from erfara.lending.models import Participation
 from erfara.organisations.words import say
@@ -74,7 +75,7 @@ def pay(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """It is paid, and when."""
     row = payment_access.compensation_for(request.viewer, request.programme, pk)
     back = _loan(slug, row.participation)
-    today = request.at.date()
+    today = clock.local_day(request.at)
     form = PaidForm(request.POST or None, today=today, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         answer = http.save(

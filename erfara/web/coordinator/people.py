@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts.queries import names_of
-from erfara.foundation import audit
+from erfara.foundation import audit, clock
 from erfara.lending.queries import inquiries_of, loans_of, times_asked
 from erfara.organisations.words import say
 from erfara.people import access, actions
@@ -150,7 +150,7 @@ def new_person(request: Any, slug: str) -> HttpResponse:
                 return answer
     return form_page(
         request, "people_welcome", form, identity=True,
-        open_now=request.programme.recruits_on(request.at.date()),
+        open_now=request.programme.recruits_on(clock.local_day(request.at)),
         heading=say(_("Write down somebody new")), button=say(_("Take in")),
         back=reverse("coordinator:people", args=[slug]),
         back_label=say(_("{contributor:pl.cap}")),
@@ -211,7 +211,7 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "seen_rows": openings.in_words(seen),
             "can": can(row, request.viewer),
             "history": sentences(audit.history(row.pk, row.person_id)[:50], request.programme),
-            "open_now": request.programme.recruits_on(request.at.date()),
+            "open_now": request.programme.recruits_on(clock.local_day(request.at)),
             "changeable": row.state in {"active", "paused"},
         },
     )

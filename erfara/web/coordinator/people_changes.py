@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import forms, vault
+from erfara.foundation import clock, forms, vault
 from erfara.lending.queries import coming_loans, waiting_for
 from erfara.organisations.words import say
 from erfara.people import access, actions
@@ -104,7 +104,7 @@ def welcome(request: Any, slug: str, pk: UUID) -> HttpResponse:
     name = name_of(request, row)
     return form_page(
         request, "people_welcome", form, identity=False,
-        open_now=request.programme.recruits_on(request.at.date()),
+        open_now=request.programme.recruits_on(clock.local_day(request.at)),
         heading=say(_("Welcome {name}"), name=name), button=say(_("Take in")),
         back=back, back_label=name,
     )  # fmt: skip
@@ -114,7 +114,7 @@ def decline(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """A kind no to somebody who wants to join."""
     row = access.contributor_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.pk)
-    open_now = request.programme.recruits_on(request.at.date())
+    open_now = request.programme.recruits_on(clock.local_day(request.at))
     closed = say(_("{library:sg.def.cap} takes nobody in right now. Thank you for wanting to."))
     form = DeclineForm(request.POST or None, initial={"reason": "" if open_now else closed})
     if request.method == "POST" and form.is_valid():
@@ -276,7 +276,7 @@ def pause_person(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Not to be asked for a while."""
     row = access.contributor_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.pk)
-    form = PauseForm(request.POST or None, today=request.at.date())
+    form = PauseForm(request.POST or None, today=clock.local_day(request.at))
     if request.method == "POST" and form.is_valid():
         answer = http.save(
             request,

@@ -10,10 +10,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit
+from erfara.foundation import audit, clock
 from erfara.foundation.errors import Stale
 from erfara.lending import access, queries
 from erfara.lending.actions import requests as actions
@@ -199,7 +198,7 @@ def _to_request(slug: str, pk: UUID) -> str:
 def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Book the first meeting."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.MeetingForm(http.posted(request), today=timezone.localdate(request.at))
+    form = forms.MeetingForm(http.posted(request), today=clock.local_day(request.at))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(
@@ -218,8 +217,8 @@ def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The first meeting is held."""
     row = access.request_for(request.viewer, request.programme, pk)
-    today = timezone.localdate(request.at)
-    booked = timezone.localdate(row.meeting_at) if row.meeting_at else today
+    today = clock.local_day(request.at)
+    booked = clock.local_day(row.meeting_at) if row.meeting_at else today
     initial = {name: getattr(row, name) for name in actions.AGREED}
     form = forms.SpecifyForm(
         http.posted(request), today=today, initial={**initial, "held_on": min(booked, today)}
@@ -277,7 +276,7 @@ def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def ask_to_clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Ask the borrower for a clearer assignment."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.ClarifyForm(http.posted(request), today=timezone.localdate(request.at))
+    form = forms.ClarifyForm(http.posted(request), today=clock.local_day(request.at))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(
@@ -314,7 +313,7 @@ def clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def park(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Let a request wait for something else."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.ParkForm(http.posted(request), today=timezone.localdate(request.at))
+    form = forms.ParkForm(http.posted(request), today=clock.local_day(request.at))
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts import staff
+from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.organisations.models import Membership, Programme
 from erfara.organisations.queries import live_memberships
@@ -55,7 +56,7 @@ def start(request: Any) -> HttpResponse:
     """Straight on to the programme one works in; a choice when there are several."""
     rows = [
         row
-        for row in live_memberships(request.viewer.id, request.at.date())
+        for row in live_memberships(request.viewer.id, clock.local_day(request.at))
         if staff.reaches(request.session, row.programme.slug)
     ]
     places = [

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import actions as pay
 from erfara.compensation.queries import payment_of
-from erfara.foundation import vault
+from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries
@@ -130,7 +130,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
     participation = own_queries.participation_of(inquiry)
     stage = _stage(inquiry, participation)
     asked = inquiry.request
-    today = request.at.date()
+    today = clock.local_day(request.at)
     context = {
         "inquiry": inquiry,
         "asked": asked,
@@ -195,7 +195,7 @@ def question(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
                 return sent
         return _page(request, inquiry, talk_form=talk_form)
     if answer == "not_now" and "until" in request.POST:
-        until_form = UntilForm(request.POST, today=request.at.date())
+        until_form = UntilForm(request.POST, today=clock.local_day(request.at))
         if until_form.is_valid():
             kept = http.save(
                 request, until_form, give(until=until_form.cleaned_data["until"]), to=here,

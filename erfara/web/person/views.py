@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import vault
+from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.lending import own_queries
 from erfara.lending.models import Inquiry
@@ -192,7 +192,7 @@ def pause(request, slug: str) -> HttpResponse:
     """Not be asked for a while."""
     contributor = access.own_contributor(request.viewer, request.programme)
     home_url = reverse("person:home", args=[slug])
-    form = PauseForm(request.POST or None, today=request.at.date())
+    form = PauseForm(request.POST or None, today=clock.local_day(request.at))
     if request.method == "POST" and form.is_valid():
         taken: list[int] = []
         answer = http.save(

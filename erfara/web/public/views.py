@@ -33,7 +33,7 @@ def front(request) -> HttpResponse:
 
 def programme(request, slug: str) -> HttpResponse:
     """One programme: what it is, how to take part, how to borrow."""
-    recruits = request.programme.recruits_on(request.at.date())
+    recruits = request.programme.recruits_on(clock.local_day(request.at))
     return render(request, "public/programme.html", {"recruits": recruits})
 
 

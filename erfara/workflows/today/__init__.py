@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.people.queries import applicants
 from erfara.workflows.today import loans, requests
@@ -38,7 +38,7 @@ class Today:
 
 def today(programme: Programme, at: datetime) -> Today:
     """Everything that waits in a programme at a moment. A constant number of queries."""
-    day = timezone.localdate(at)
+    day = clock.local_day(at)
     asked = requests.asked_about(programme)
     sources: list[list[Row]] = [
         requests.waiting(programme, day, asked),

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.compensation.models import Compensation
+from erfara.foundation.clock import local_day
 from erfara.lending.models import Feedback, FollowUp, Loan, Occasion
 from erfara.organisations.models import Programme
-from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, local, when_wanted
+from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, when_wanted
 
 
 def _of_loan(
@@ -44,7 +45,7 @@ def steps(programme: Programme) -> list[Row]:
     )
     found = []
     for loan in rows:
-        began = local(loan.request.ended_at or loan.created_at)
+        began = local_day(loan.request.ended_at or loan.created_at)
         if loan.state == "fed_back":
             found.append(
                 _of_loan(loan, "close", loan.pk, _("Everybody knows what came of it. Close the "
@@ -52,7 +53,7 @@ def steps(programme: Programme) -> list[Row]:
             )  # fmt: skip
         elif loan.held:
             found.append(
-                _of_loan(loan, "carry_out", loan.pk, _("Note who came."), local(loan.last), NOW)
+                _of_loan(loan, "carry_out", loan.pk, _("Note who came."), local_day(loan.last), NOW)
             )
         else:
             found.append(
@@ -74,7 +75,7 @@ def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
     loans = _loans_by_id(row["loan_id"] for row in wanted)
     found = []
     for row in wanted:
-        held, starts = row["ends"] <= at, local(row["starts"])
+        held, starts = row["ends"] <= at, local_day(row["starts"])
         found.append(
             _of_loan(
                 loans[row["loan_id"]], "hold_occasion" if held else "loan", row["loan_id"],

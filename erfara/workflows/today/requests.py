@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from erfara.foundation.clock import local_day
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import assignment_items, needs_one_person_reason
 from erfara.organisations.models import Programme
@@ -24,7 +25,6 @@ from erfara.workflows.today.rows import (
     Kind,
     Row,
     covers,
-    local,
     when_wanted,
 )
 
@@ -108,7 +108,7 @@ def _of_request(
     begun = getattr(request, "loan", None)
     loan = [("loan", begun.state)] if begun else []
     return Row(
-        step, request.pk, request.no, why, since or local(request.received_at), group,
+        step, request.pk, request.no, why, since or local_day(request.received_at), group,
         str(request.unit), values, covers(("loan_request", request.state), *kinds, *loan),
     )  # fmt: skip
 
@@ -118,7 +118,7 @@ def _received(request: LoanRequest, asked: Asked, day: date) -> Row:
 
 
 def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
-    booked = local(request.meeting_at) if request.meeting_at else None
+    booked = local_day(request.meeting_at) if request.meeting_at else None
     group = when_wanted(booked, day)
     if booked is not None and booked > day:
         return _of_request(
@@ -178,7 +178,7 @@ def _asking(request: LoanRequest, asked: Asked, day: date) -> Row:
     silent, confirmed = asked.count("sent"), asked.count("confirmed")
     chosen = asked.count("chosen")
     sent = min((s for (state, _phone), s in asked.since.items() if state != "chosen"), default=None)
-    since = local(sent) if sent else None
+    since = local_day(sent) if sent else None
     if chosen:
         return _of_request(
             request, "preview", ngettext_lazy(
@@ -281,7 +281,7 @@ def _by_state(
             asked.one[keys[0]] if single else asked.request.pk,
             asked.request.no,
             why(count),
-            min(local(asked.since[k]) for k in keys),
+            min(local_day(asked.since[k]) for k in keys),
             NOW,
             str(asked.request.unit),
             {"count": count},

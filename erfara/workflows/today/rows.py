@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, Min
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.functional import Promise
 
 # How many of a kind are read. More than this at once is a list, not a day.
@@ -55,11 +54,6 @@ def when_wanted(due: date | None, today: date) -> str:
 def covers(*kinds: tuple[str, str]) -> frozenset[Kind]:
     """What a row stands for."""
     return frozenset(Kind(*kind) for kind in kinds)
-
-
-def local(moment: datetime) -> date:
-    """The day it was, here."""
-    return timezone.localdate(moment)
 
 
 # Any one of several ids, as text: PostgreSQL has no smallest UUID.
