@@ -19,6 +19,9 @@ FEWEST_WORDS = 60
 # A translated string shorter than this is a label or a button, not running text.
 FEWEST_IN_STRING = 6
 
+# Swedish pages whose names don't say that they are.
+SWEDISH_PAGES = ("README.sv.md", "docs/how-to/fran-forfragan-till-stangt-lan.md")
+
 _NOUN = re.compile(r"\{[^}]*\}")
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
@@ -69,7 +72,7 @@ def _texts() -> Iterator[tuple[str, str]]:
     for file, name in files("docs", ".md"):
         if file.name.endswith(".sv.md") or "/sv/" in name:
             yield name, _prose(file.read_text(encoding="utf-8"))
-    for name in ("README.sv.md", "LÄSMIG.md"):
+    for name in SWEDISH_PAGES:
         if (ROOT / name).exists():
             yield name, _prose((ROOT / name).read_text(encoding="utf-8"))
 
