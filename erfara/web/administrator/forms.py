@@ -176,7 +176,7 @@ class WordsForm(forms.Form):
                     if not word and name not in self.errors:
                         self.add_error(name, _("Fill in this form too, or leave the whole noun"))
                     elif word and any(sign in word for sign in "{}<>"):
-                        self.add_error(name, _("Write a word without signs like < and {"))
+                        self.add_error(name, _("Write the word without brackets and signs like <"))
         if not self.errors:
             try:
                 Words.from_settings({"vocabulary": found["vocabulary"], **self.overrides()})
