@@ -36,6 +36,12 @@ class Form:
     action: str
     method: str
     fields: dict[str, Field] = field(default_factory=dict)
+    plain: bool = False  # it has a button that says nothing but send
+
+    @property
+    def sent(self) -> dict[str, Field]:
+        """What the main button sends: of several buttons, the one without a name."""
+        return {n: f for n, f in self.fields.items() if not (self.plain and f.kind == "button")}
 
 
 class Reader(HTMLParser):
@@ -71,6 +77,9 @@ class Reader(HTMLParser):
                     found.values.append(value or "on")
             elif kind not in {"submit", "button"}:
                 found.values.append(value or "")
+        elif tag == "button" and not name:
+            if self._form is not None and has.get("type") != "button":
+                self._form.plain = True
         elif tag == "button":
             found = self._field(name, "button")
             if found is not None:

@@ -142,11 +142,16 @@ class Sheet:
     def _good(self, field: pages.Field, day: Any) -> list[str]:
         if field.kind == "hidden":
             return field.values
-        if field.kind in {"radio", "checkbox", "select", "button"}:
-            return field.values or [value for value in field.options if value][:1]
+        if field.kind == "button":
+            return field.options[-1:]  # the last one carries out, those before it help to write
+        if field.kind in {"radio", "checkbox", "select"}:
+            chosen = [value for value in field.values if value]
+            return chosen or [value for value in field.options if value][:1]
         if any(field.values):
             return field.values
         ours = self.ours.get(field.name)
+        if isinstance(ours, forms.Time):  # what ends does so later than it begins
+            return [f"{12 + list(self.fields).index(field.name)}:00"]
         return [(ours and good(ours, day)) or "Något ord"]
 
     @property
@@ -176,7 +181,7 @@ def sheets(world: World, cell: matrix.Cell) -> list[Sheet]:
         with undone(), pages.forms_made() as made:
             answer = world.request(viewer, "GET", path)
         found = [
-            form.fields
+            form.sent
             for form in pages.Reader(answer.content.decode()).forms
             if form.method == "post" and form.action in {"", path}
         ]

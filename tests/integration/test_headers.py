@@ -1,0 +1,259 @@
+"""What every page carries, whoever looks: headers, cookies, nothing inline, a language, a title.
+
+And what production refuses: the demonstration, the gallery, a session without a lock on it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from erfara.accounts import persons
+from erfara.accounts.models import SignInRequest
+from erfara.foundation import links
+from erfara.foundation.vault import keys
+from erfara.web.middleware import CONTENT_POLICY
+from erfara.web.roles_table import TABLE
+from tests.integration import matrix
+from tests.integration.signin import GOOD_PASSWORD
+from tests.integration.test_bad_input import POSTED, READ
+from tests.integration.world import DATABASES, Browser, built, undone
+
+pytestmark = pytest.mark.django_db(databases=DATABASES)
+
+# Pages that show others inside themselves, or that are a program's answer and no page.
+NO_PAGE = frozenset({"public:health", "mfa_login_webauthn"})
+# The same page, reached two ways.
+TWINS = {"question_link": "question", "request_link": "request"}
+INLINE = re.compile(
+    r"<script(?![^>]*(\bsrc=|type=.application/json))|<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:",
+    re.IGNORECASE,
+)
+LEFT_OVER = re.compile(
+    r"\{\{|\{%|\}\}|%\}|\{(contributor|borrower|coordinator|library)\b|%\(\w+\)s|\bNone\b"
+)
+ELSEWHERE = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    yield from built(django_db_blocker)
+
+
+@pytest.fixture(scope="module")
+def looked(world, django_db_blocker):
+    """Route → the page as somebody who is let in sees it, for those that show one."""
+    found = {}
+    for route, cell in READ.items():
+        with undone():
+            answer = world.request(world.viewers[cell.viewer], "GET", matrix.address(world, cell))
+        found[route] = answer
+    return found
+
+
+def html(answer) -> str:
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.content.decode() if is_page and answer.content else ""
+
+
+@pytest.mark.parametrize("route", sorted(READ))
+def test_a_page_carries(route, looked):
+    answer = looked[route]
+    headers = answer.headers
+    assert headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"].startswith("camera=()")
+    # An address may be a secret: no other site is told where somebody came from. Our own are,
+    # since a form from a page that tells nobody is taken for somebody else's.
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert not {"Server", "X-Powered-By"} & set(headers)
+
+
+@pytest.mark.parametrize("route", sorted(set(READ) - NO_PAGE))
+def test_a_page_is_clean(route, looked):
+    text = html(looked[route])
+    if not text:
+        assert looked[route].status_code in {302, 404}, "neither a page nor a way to one"
+        return
+    assert re.search(r'<html[^>]* lang="sv"', text)
+    assert not INLINE.search(text), INLINE.search(text)
+    visible = re.sub(r"<textarea.*?</textarea>", "", text, flags=re.DOTALL)
+    assert not LEFT_OVER.search(visible), LEFT_OVER.search(visible)
+    assert not ELSEWHERE.search(text), ELSEWHERE.search(text)
+    assert len(re.findall(r"<h1\b", text)) == 1
+    assert len(re.findall(r"<main\b", text)) == 1
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids)), sorted({one for one in ids if ids.count(one) > 1})
+
+
+def test_titles_tell_pages_apart(looked):
+    pages = defaultdict(set)
+    for route, answer in looked.items():
+        text = html(answer)
+        if answer.status_code == 200 and text and not route.startswith("gallery:error"):
+            (title,) = re.findall(r"<title>(.*?)</title>", text, re.DOTALL)
+            assert title.strip()
+            space, _colon, name = route.rpartition(":")
+            pages[title.strip()].add(f"{TWINS.get(space, space)}:{name}")
+    alike = {title: routes for title, routes in pages.items() if len(routes) > 1}
+    assert alike == {}
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_a_page_of_refusal_carries_the_same(world, status):
+    viewer = world.viewers["steering"]
+    path = {400: "/halsa/", 403: "/arbete/kanarie/register/", 404: "/arbete/kanarie/nej/"}[status]
+    host = {"HTTP_HOST": "evil.example"} if status == 400 else {}
+    answer = world.ask(viewer, "GET", path, **host)
+    assert answer.status_code == status
+    assert answer.headers["Content-Security-Policy"] == CONTENT_POLICY
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "evil.example" not in answer.content.decode()
+
+
+# --- forms and cookies ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("route", sorted(POSTED))
+def test_no_form_is_taken_from_another_site(route, world):
+    """Every address that takes a form refuses one without our token, and nothing happens."""
+    cell = POSTED[route]
+    browser, world.browser = world.browser, Browser(checks_csrf=True)
+    watch = matrix.Watch()
+    try:
+        with undone():
+            before = watch.count()
+            answer = world.request(
+                world.viewers[cell.viewer], "POST", matrix.address(world, cell), {"once": "x"}
+            )
+            assert watch.count() == before
+    finally:
+        world.browser = browser
+    assert answer.status_code == 403
+
+
+def flags(cookie) -> dict[str, object]:
+    return {name: cookie[name] for name in ("path", "httponly", "samesite", "secure")}
+
+
+@pytest.mark.parametrize("production", [False, True])
+def test_a_person_s_cookie(world, settings, production):
+    settings.ENV = replace(django_settings.ENV, mode="production" if production else "test")
+    her = world.own.people["she"].person
+    with undone():
+        asked = persons.ask(
+            tenant_id=her.programme_id, address="x@exempel.invalid", sender_ip="1", at=world.now
+        )
+        link = links.issue(
+            tenant_id=her.programme_id, purpose=persons.LINK_PURPOSE, about_id=asked,
+            person_id=her.pk, expires_at=world.now.replace(year=world.now.year + 1), at=world.now,
+        )  # fmt: skip
+        SignInRequest.objects.filter(pk=asked).update(person_id=her.pk)
+        answer = Client().post(f"/kanarie/logga-in/lank/{links.token(link)}/")
+    assert answer.status_code == 302
+    assert flags(answer.cookies[persons.COOKIE]) == {
+        "path": "/kanarie/", "httponly": True, "samesite": "Lax",
+        "secure": True if production else "",
+    }  # fmt: skip
+
+
+def test_the_staff_s_cookie(world):
+    with undone():
+        user = world.user("Ny")
+        user.set_password(GOOD_PASSWORD)
+        user.save()
+        client = Client()
+        answer = client.post("/konto/logga-in/", {"login": user.email, "password": GOOD_PASSWORD})
+    assert answer.status_code == 302
+    cookie = answer.cookies[django_settings.SESSION_COOKIE_NAME]
+    assert flags(cookie) == {"path": "/", "httponly": True, "samesite": "Lax", "secure": ""}
+    assert not cookie["max-age"]  # gone with the browser
+    page = Client().get("/konto/logga-in/")
+    assert page.cookies[django_settings.CSRF_COOKIE_NAME]["samesite"] == "Lax"
+
+
+# --- production ----------------------------------------------------------------------------------
+
+PRODUCTION = """
+import django
+django.setup()
+from django.conf import settings
+from django.core.checks import run_checks
+from django.urls import Resolver404, resolve
+for path in ("/demo/", "/demo/post/", "/galleri/", "/galleri/falt/"):
+    try:
+        route = resolve(path).view_name
+    except Resolver404:
+        continue
+    # /demo/ then reads as a programme called demo, which there can't be.
+    assert route.split(":")[0] not in {"demo", "gallery"}, path
+assert settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
+assert settings.SESSION_COOKIE_NAME.startswith("__Host-")
+assert settings.CSRF_COOKIE_NAME.startswith("__Host-")
+assert settings.SECURE_SSL_REDIRECT and settings.SECURE_HSTS_SECONDS >= 31_536_000
+assert settings.EMAIL_BACKEND.endswith("SmtpBackend") and not settings.DEBUG
+print("refused")
+"""
+
+
+def production(tmp_path: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Our settings as they are where real people are."""
+    secret, key_file = tmp_path / "secret", tmp_path / "keys.json"
+    secret.write_text("x" * 60)
+    if not key_file.exists():
+        keys.create_key_file(key_file)
+    known = {k: v for k, v in os.environ.items() if not k.startswith("ERFARA_")}
+    return subprocess.run(
+        [sys.executable, "-c", PRODUCTION],
+        env={
+            **known, "DJANGO_SETTINGS_MODULE": "erfara.config.settings",
+            "ERFARA_MODE": "production", "ERFARA_HOME": str(tmp_path),
+            "ERFARA_BASE_URL": "https://erfara.example.se", "ERFARA_HOSTS": "erfara.example.se",
+            "ERFARA_SMTP_URL": "smtp://localhost:25", "ERFARA_MAIL_FROM": "x@example.se",
+            "ERFARA_KEY_FILE": str(key_file), "ERFARA_SECRET_KEY_FILE": str(secret), **more,
+        },
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_production_has_no_demonstration_and_no_gallery(tmp_path):
+    said = production(tmp_path)
+    assert said.stdout.strip() == "refused", said.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ERFARA_BASE_URL", "http://erfara.example.se"), ("ERFARA_SMTP_URL", ""),
+        ("ERFARA_SECRET_KEY_FILE", "/nowhere"), ("ERFARA_MODE", "demonstration"),
+        ("ERFARA_DEMO", "yes"),
+    ],
+)  # fmt: skip
+def test_production_does_not_start_half_set(tmp_path, name, value):
+    said = production(tmp_path, **{name: value})
+    assert said.returncode != 0
+    assert name in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_the_gate_closes_them_even_when_the_addresses_are_there(world, settings):
+    settings.ENV = replace(django_settings.ENV, mode="production")
+    closed = [route for route, row in TABLE.items() if row.outside_production]
+    assert len(closed) >= 5
+    for route in closed:
+        cell = READ.get(route) or POSTED[route]
+        for method in sorted(TABLE[route].methods):
+            answer = world.ask(world.viewers["public"], method, matrix.address(world, cell))
+            assert answer.status_code == 404, route
