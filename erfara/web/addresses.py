@@ -1,6 +1,9 @@
-"""Where the links in messages lead."""
+"""Where links lead: those of a list, and those in messages."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -14,6 +17,15 @@ _ROUTES = {
     "request": "request_link:request",
     "register": "person:word",
 }
+
+
+_ANY = UUID(int=0)
+
+
+def of_each(route: str, slug: str, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Id → address of its page, for a list: what the route looks like is worked out once."""
+    pattern = reverse(route, args=[slug, _ANY])
+    return {pk: pattern.replace(str(_ANY), str(pk)) for pk in ids}
 
 
 def _url(link: Link) -> str:

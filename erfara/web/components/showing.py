@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.template.context import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -43,10 +44,12 @@ def notice(
     }
 
 
+# Written out here and not in a template, as every row of a list has one.
 @part()
-def state(context: Context, body: Body, word: str, *, tone: str = "neutral") -> dict[str, Any]:
+def state(context: Context, body: Body, word: str, *, tone: str = "neutral") -> SafeString:
     """Where something stands, always a word."""
-    return {"word": word, "tone": one_of("tone", tone, TONES)}
+    tone = one_of("tone", tone, TONES)
+    return format_html('<span class="state" data-tone="{}">{}</span>', tone, word)
 
 
 @part(block=True)

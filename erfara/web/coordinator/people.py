@@ -30,6 +30,7 @@ from erfara.people.queries import (
 )
 from erfara.vocabulary.choices import ExperienceRole, Form
 from erfara.web import http, openings
+from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names, identities, names
 from erfara.web.coordinator.pages import PER_PAGE, can, form_page
 from erfara.web.coordinator.people_changes import (
@@ -77,7 +78,7 @@ def people(request: Any, slug: str) -> HttpResponse:
         "coordinator/people_list.html",
         {
             "page": page,
-            "rows": _rows(rows, who),
+            "rows": _rows(rows, who, slug),
             "waiting": [{"row": c, "name": who.of(c.person_id)} for c in waiting],
             "waiting_count": wanting,
             "total": sum(counts.get(state, 0) for state in IN_REGISTER),
@@ -87,15 +88,16 @@ def people(request: Any, slug: str) -> HttpResponse:
     )
 
 
-def _rows(rows: list[Contributor], who: Names) -> list[dict[str, Any]]:
+def _rows(rows: list[Contributor], who: Names, slug: str) -> list[dict[str, Any]]:
     ids = [c.pk for c in rows]
     asked, told = times_asked(ids), roles_told(ids)
+    urls = of_each("coordinator:person", slug, ids)
     found = []
     for row in rows:
         times, taken, last = asked.get(row.pk, (0, 0, None))
         found.append(
-            {"row": row, "name": who.of(row.person_id), "asked": times, "taken": taken,
-             "last": last, "roles": _roles(told[row.pk])}
+            {"row": row, "url": urls[row.pk], "name": who.of(row.person_id),
+             "roles": _roles(told[row.pk]), "asked": times, "taken": taken, "last": last}
         )  # fmt: skip
     return found
 

@@ -19,10 +19,9 @@ from erfara.lending.actions import requests as actions
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import assignment_items
 from erfara.organisations import queries as organisations
-from erfara.organisations.actions import find_or_add_unit
 from erfara.organisations.words import say
-from erfara.people.actions import find_or_add_person
 from erfara.web import history, http
+from erfara.web.addresses import of_each
 from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
@@ -44,11 +43,11 @@ class Line:
     following: str
 
 
-def _line(row: LoanRequest, slug: str) -> Line:
+def _line(row: LoanRequest, url: str) -> Line:
     ended = say(row.get_end_reason_display()) if row.is_over else ""
     return Line(
         row,
-        reverse("coordinator:request", args=[slug, row.pk]),
+        url,
         ended or say(row.state_label),
         "neutral" if row.is_over else "action",
         _following(row),
@@ -75,11 +74,13 @@ def requests(request: Any, slug: str) -> HttpResponse:
     page = Paginator(SHOWN[chosen][1](request.programme), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    rows = list(page)
+    urls = of_each("coordinator:request", slug, [row.pk for row in rows])
     return render(
         request,
         "coordinator/requests.html",
         {
-            "lines": [_line(row, slug) for row in page],
+            "lines": [_line(row, urls[row.pk]) for row in rows],
             "page": page,
             "total": page.paginator.count,
             "filters": [(say(label), f"?visa={key}", key == chosen)
@@ -94,21 +95,13 @@ def new_request(request: Any, slug: str) -> HttpResponse:
     """A request that came by phone or at a meeting, taken down."""
     form = forms.NewRequestForm(http.posted(request))
     if request.method == "POST" and form.is_valid():
-        by = {"by": request.viewer, "at": request.at}
-
-        def take_down() -> LoanRequest:
-            unit = find_or_add_unit(
-                programme=request.programme, organisation=form.cleaned_data["organisation"],
-                unit=form.cleaned_data["unit"], **by,
-            )  # fmt: skip
-            contact = find_or_add_person(programme=request.programme, identity=form.identity, **by)
-            return actions.receive(
-                programme=request.programme, unit=unit, contact=contact, wishes=form.wishes,
-                taken_down=True, **by,
-            )  # fmt: skip
-
         answer = http.save(
-            request, form, take_down,
+            request, form,
+            lambda: lend.receive_request(
+                programme=request.programme, organisation=form.cleaned_data["organisation"],
+                unit=form.cleaned_data["unit"], contact=form.identity, wishes=form.wishes,
+                taken_down=True, by=request.viewer, at=request.at,
+            ),
             to=lambda row: reverse("coordinator:request", args=[slug, row.pk]),
             done=_("The request is taken down. {borrower:sg.def.cap} gets a link to it by e-mail, "
                    "if there is an address."),
