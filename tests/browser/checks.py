@@ -7,11 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"/(fraga|forfragan|besked|lank|inbjudan|nytt-losenord)/[^/]+/")
@@ -50,9 +51,12 @@ TOO_WIDE = """() => {
 }"""
 
 RUN_AXE = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
-  return found.violations.map((v) => v.id + ": " + v.help + " — "
-    + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0] || n.all[0] || n.none[0] || {}).message).join(" | "));
+  const options = {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]};
+  const found = await axe.run(document, options);
+  const why = (n) => (n.any[0] || n.all[0] || n.none[0] || {}).message;
+  const node = (n) => n.target.join(" ") + " " + why(n);
+  return found.violations.map(
+    (v) => v.id + ": " + v.help + " — " + v.nodes.slice(0, 3).map(node).join(" | "));
 }"""
 
 

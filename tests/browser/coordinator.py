@@ -31,9 +31,7 @@ class Coordinator(Visitor):
 
     def works_here(self) -> Self:
         """She has a membership and has signed in this morning."""
-        user, self.actor = factories.member(
-            self.story.library, Role.COORDINATOR, name=self.name
-        )
+        user, self.actor = factories.member(self.story.library, Role.COORDINATOR, name=self.name)
         self.story.staff.append((self, user))
         self.story.signs_in(self, user)
         return self
@@ -48,7 +46,7 @@ class Coordinator(Visitor):
 
     def opens_request(self, of: str = "Region Påhitt, Utvecklingsenheten") -> Self:
         """From the list of all requests."""
-        return self.opens(f"{self._work}forfragningar/?visa=alla").follows(of)
+        return self.opens(f"{self._work}forfragningar/?visa=alla").follows(of, any_of=True)
 
     def opens_loan(self, of: str = "Region Påhitt, Utvecklingsenheten") -> Self:
         """From the request that it grew out of."""

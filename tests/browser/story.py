@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from erfara.accounts import persons
-from erfara.foundation import clock, outbox
+from erfara.foundation import clock, outbox, vault
 from erfara.organisations.models import Programme
 from tests import factories
 from tests.browser.visitor import Visitor
@@ -78,10 +78,10 @@ class Story:
         self.calendar.turn_to(self.now + timedelta(minutes=number))
 
     # people ------------------------------------------------------------------------------------
-    def at(self, slug: str = "sormland", name: str = "Sörmlands levande bibliotek", **values: Any) -> Programme:  # fmt: skip
+    def at(self, **values: Any) -> Programme:
         """The library where the story takes place."""
         self.programme = factories.programme(
-            slug, name=name, contact_phone="016-00 00 00",
+            "sormland", name="Sörmlands levande bibliotek", contact_phone="016-00 00 00",
             contact_email="bibliotek@exempel.invalid", **values,
         )  # fmt: skip
         return self.programme
@@ -97,6 +97,17 @@ class Story:
         key = factories.sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
         visitor.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.url}]
+        )
+
+    def lets_in(self, visitor: Visitor, library: Programme) -> None:
+        """A person's session, for a story that is not about how she signs in."""
+        person_id = vault.index_find(library.pk, "email", visitor.email)
+        assert person_id is not None
+        _row, key = persons.start_session(
+            tenant_id=library.pk, person_id=person_id, at=self.now, how="test"
+        )
+        visitor.context.add_cookies(
+            [{"name": persons.COOKIE, "value": key, "url": f"{self.url}/{library.slug}/"}]
         )
 
     # post --------------------------------------------------------------------------------------

@@ -202,7 +202,9 @@ def test_the_borrower_took_it_back(begun):
     # When the borrower takes the request back
     begun.borrower.opens_her_letter().follows("Take the request back")
     begun.borrower.writes("Why do you take it back?", "Pengarna räcker inte i år.")
-    begun.borrower.presses("Take it back").reads("Your request is taken back. We tell those who need to know.")
+    begun.borrower.presses("Take it back").reads(
+        "Your request is taken back. We tell those who need to know."
+    )
     # Then both are thanked and told, and neither learns anything about the other
     begun.story.the_post_is_delivered()
     for one in (begun.alva, begun.erland):
@@ -247,7 +249,9 @@ def test_nobody_answered_in_time(begun):
     begun.story.days_pass(14)
     timekeeping.close_unanswered(begun.story.now)
     # Then it can still be answered, for the request still asks
-    begun.alva.opens_her_letter().reads("The last day has passed, but you can still answer for now.")
+    begun.alva.opens_her_letter().reads(
+        "The last day has passed, but you can still answer for now."
+    )
     begun.alva.answers("Not now").reads("You have answered not now")
     # Until it ends, and everybody is thanked
     begun.opens_the_request().ends_the_request("too few could take part", "Ingen kunde den dagen.")

@@ -132,7 +132,8 @@ class Visitor:
             ).last  # fmt: skip
         found = place.get_by_role(role, name=pattern)  # type: ignore[arg-type]
         assert found.count() > 0, (
-            f"{self.name} finds no {role} “{text}” {about or beside} at {self.page.url}:\n{self.text}"
+            f"{self.name} finds no {role} “{text}” {about or beside} at {self.page.url}:\n"
+            f"{self.text}"
         )
         return found.first
 

@@ -1,0 +1,124 @@
+"""The pictures in README and docs, taken from the demonstration: `PICTURES=write` takes them anew.
+
+Without it the same pages are gone through, at both widths, and the pictures are only counted: each
+that is named is there, and each that is there is named.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from erfara.organisations.models import Programme
+from erfara.workflows import demonstration
+from tests.browser import png
+from tests.browser.coordinator import Coordinator
+from tests.browser.others import Asked, Borrower
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keystore"])
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "pictures"
+WRITES = os.environ.get("PICTURES") == "write"
+HIGHEST = {"wide": 1500, "phone": 1400}
+MOST_BYTES = 200_000
+NAMES = {
+    "front", "demo", "today", "requests", "request", "request-4", "choose", "preview", "loan",
+    "register", "person", "question-phone", "my-page-phone", "borrower", "figures",
+    "public-phone",
+}  # fmt: skip
+
+
+@pytest.fixture
+def counties(story, settings):
+    """The three counties of the demonstration, as on the story's first day."""
+    settings.ENV = replace(settings.ENV, mode="demo")
+    demonstration.play()
+    return story
+
+
+def take(visitor: Visitor, name: str, *, around: str = "") -> None:
+    """Take a picture of the page from the top, or with the heading `around` in its midst."""
+    assert name in NAMES, f"{name} is not among the pictures."
+    if not WRITES:
+        return
+    kind = "phone" if name.endswith("-phone") else "wide"
+    page = visitor.page
+    page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+    height = min(page.evaluate("() => document.documentElement.scrollHeight"), HIGHEST[kind])
+    width = page.evaluate("() => document.documentElement.clientWidth")
+    top = 0
+    if around:
+        box = page.get_by_role("heading", name=visitor.said(around)).bounding_box()
+        assert box is not None
+        top = int(box["y"]) - HIGHEST[kind] // 2
+    picture = page.screenshot(
+        full_page=True, animations="disabled",
+        clip={"x": 0, "y": top, "width": width, "height": height},
+    )  # fmt: skip
+    small = png.smaller(picture)
+    assert len(small) < MOST_BYTES, f"{name}.png has {len(small)} bytes."
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / f"{name}.png").write_bytes(small)
+
+
+def test_the_coordinators_pages(counties):
+    siri = counties.meet(Coordinator, "Siri Samordnarsson")
+    take(siri.opens("/"), "front")
+    take(siri.opens("/demo/"), "demo")
+    siri.presses(siri.said("Be {name}", name="Siri Samordnarsson"))
+    take(siri.opens("/arbete/blaberg/"), "today")
+    take(siri.opens("/arbete/blaberg/forfragningar/"), "requests")
+    take(siri.follows("Region Blåberg, Ögonmottagningen", any_of=True), "request")
+    # Whom to ask about the request that is ready for it
+    siri.opens("/arbete/blaberg/forfragningar/").follows(
+        "Region Blåberg, Vårdcentralen Norr", any_of=True
+    )
+    siri.follows("Choose whom to ask").presses("Choose", about="Nils Låtsas")
+    take(siri.presses("Choose", about="Rut Påhittad"), "choose")
+    siri.follows(siri.said_of(2, "Look through: one is chosen", "Look through: {count} are chosen"))
+    take(siri, "preview")
+    # A loan that owes
+    siri.opens("/arbete/blaberg/forfragningar/?visa=avslutade")
+    siri.follows("Blåbergs kommun, Socialförvaltningen", any_of=True)
+    take(siri.follows("See the loan"), "loan")
+    take(siri.opens("/arbete/blaberg/register/"), "register")
+    take(siri.follows("Maja Påhittad"), "person")
+    # Sörmland's record
+    siri.opens("/arbete/sormland/forfragningar/?visa=avslutade")
+    siri.follows(
+        "Region Sörmland, Utvecklingsenheten", about=f", {siri.said('Request {no}', no=4)}"
+    )
+    take(siri, "request-4")
+    take(siri.opens("/arbete/sormland/siffror/"), "figures")
+
+
+def test_the_pages_of_those_who_are_asked_and_those_who_ask(counties):
+    library = Programme.objects.get(slug="blaberg")
+    maja = counties.meet(Asked, "Maja Påhittad", email="maja@exempel.invalid", phone=True)
+    take(maja.opens("/blaberg/"), "public-phone")
+    counties.lets_in(maja, library)
+    take(maja.opens("/blaberg/min-sida/"), "my-page-phone")
+    maja.follows("Kallelser som går att läsa")
+    take(maja, "question-phone", around="What do you want to answer?")
+    lars = counties.meet(Borrower, "Lars Exempelsson", email="lars@exempel.invalid")
+    counties.lets_in(lars, library)
+    take(lars.opens("/blaberg/mina-forfragningar/").follows("Ett bra första möte"), "borrower")
+
+
+def test_each_picture_is_named_and_each_name_has_its_picture():
+    texts = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    named = {
+        found
+        for text in texts
+        for found in re.findall(r"pictures/([\w-]+)\.png", text.read_text(encoding="utf-8"))
+    }
+    there = {file.stem for file in FOLDER.glob("*")}
+    assert named == there, f"without a picture: {named - there}; unused: {there - named}"
+    assert there == NAMES, f"not taken by a test: {there - NAMES}; not there: {NAMES - there}"
+    assert all(file.stat().st_size < MOST_BYTES for file in FOLDER.glob("*.png"))
