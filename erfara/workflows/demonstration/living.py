@@ -32,8 +32,8 @@ PEOPLE = (
     ("Tilda Sagoson", "", "patient", "Ringer helst, har ingen e-post."),
 )
 ASSIGNMENT = {
-    "title": "Ett samtal om kallelser", "task": "Hur blir kallelser lättare att förstå?",
-    "use_of_answers": "Nya kallelser som prövas till våren.", "form": "focus_group",
+    "task": "Vi vill höra hur det har varit för dig, och vad som hade gjort det bättre.",
+    "use_of_answers": "Det vi ändrar till våren.", "form": "focus_group",
     "people_wanted": 3, "length": "två timmar", "place": "Påhittade huset, Storgatan 1",
     "digital": False, "payer": "borrower", "payment": "1 066 kr var",
     "contact_person": "Lars på utvecklingsenheten",
@@ -77,7 +77,8 @@ class County:
                 programme=self.programme, organisation=organisation, unit=unit, by=self.by, at=at
             ),
             wishes={
-                "purpose": purpose, "wished_experience": "Att ha fått en kallelse.",
+                "purpose": purpose,
+                "wished_experience": "Att ha varit med om det, själv eller som närstående.",
                 "wished_outcome": "Råd om vad vi ska ändra.", "form": "focus_group",
                 "people_wanted": 3, "when_wished": "om några veckor", "where_wished": "hos oss",
             },
@@ -92,7 +93,10 @@ class County:
         )  # fmt: skip
         requests.change_assignment(
             request=request, by=self.by, at=at,
-            values={**ASSIGNMENT, "time": "Om två veckor, kl. 13–15"},
+            values={
+                **ASSIGNMENT, "title": request.purpose.rstrip("."),
+                "time": "Om två veckor, kl. 13–15",
+            },
         )  # fmt: skip
 
     def ask(
