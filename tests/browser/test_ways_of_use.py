@@ -78,7 +78,7 @@ def test_in_english(library):
 def test_her_own_page_by_code_and_by_link(library):
     maja = library.asked
     # By the code
-    maja.signs_in_by_code().reads("What waits for you", "Who has opened my details")
+    maja.signs_in_by_code().reads("What waits for you", "Here you see who has opened your details")
     # Signed out, the way back shows nothing
     maja.presses("Sign out").goes_back()
     maja.loads_again().reads("Sign in").reads_nothing_about("maja@exempel.invalid")

@@ -67,7 +67,7 @@ def test_an_empty_page_says_what_will_stand_there(client, her):
     for said in (
         "Märta Påhittad, this is your page", "Nothing yet", "Nothing just now",
         "marta@exempel.invalid", "Följde min vän till akuten.", "Pause", "Leave the library",
-        "Who has opened my details",
+        "Here you see who has opened your details",
     ):  # fmt: skip
         assert said in page, said
 
