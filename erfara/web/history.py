@@ -16,7 +16,7 @@ from erfara.foundation.actors import STAFF, Role
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import TABLES
 from erfara.organisations.models import Programme
-from erfara.organisations.words import say
+from erfara.organisations.words import say, say_plural
 
 # Events that are no move of a state table. Facts of the event fill in what stands in braces.
 EVENTS: dict[str, str | Promise] = {
@@ -27,6 +27,7 @@ EVENTS: dict[str, str | Promise] = {
     "contributor.experiences": _("What they have lived through was written down"),
     "contributor.inquiries_stopped": _("Questions that waited for an answer were taken away"),
     "contributor.interest": _("Wanted to join"),
+    "feedback.recipient_left": _("One who took part has left, and can't be told any more"),
     "feedback.reached": _("One who took part was told what came of it"),
     "feedback.reminded": _("{borrower:sg.def.cap} was reminded to tell what came of it"),
     "feedback.written": _("What came of it was written down, not sent yet"),
@@ -36,7 +37,7 @@ EVENTS: dict[str, str | Promise] = {
     "inquiry.message": _("Wrote in the talk about the question"),
     "inquiry.reminded": _("Was reminded once"),
     "loan.began": _("The first one was confirmed, and the loan began"),
-    "loan.outside_added": _("People from outside {library:sg.def} were added: {count}"),
+    "loan.outside_added": _("People from outside {library:sg.def} were added: {number}"),
     "loan.team_settled": _("The team was complete: {people} people"),
     "loan_request.asked_more_people": _("More people were asked"),
     "loan_request.everybody_told": _("Those who don't take part were thanked"),
@@ -114,15 +115,20 @@ def sentences(
 def _sentence(
     words: str | Promise, who: list[str], count: int, facts: Mapping[str, int | str]
 ) -> str:
-    text = say(words, **facts) if isinstance(words, Promise) else words
+    # A bare number in a label: `count` is for sentences that have one and several.
+    text = (
+        say(words, number=facts.get("count", ""), **facts) if isinstance(words, Promise) else words
+    )
     if who:
         shown = ", ".join(who[:_AT_MOST])
         if len(who) > _AT_MOST:
-            return say(_("{what}: {who} and {count} more"), what=text, who=shown,
-                       count=len(who) - _AT_MOST)  # fmt: skip
+            return say_plural(
+                "{what}: {who} and one more", "{what}: {who} and {count} more",
+                len(who) - _AT_MOST, what=text, who=shown,
+            )  # fmt: skip
         return say(_("{what}: {who}"), what=text, who=shown)
     if count > 1:
-        return say(_("{what} ({count} times)"), what=text, count=count)
+        return say_plural("{what} (once)", "{what} ({count} times)", count, what=text)
     return text
 
 
