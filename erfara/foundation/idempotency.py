@@ -26,20 +26,23 @@ def once(*, key: str, sender: str, at: datetime, run: Callable[[], str]) -> str:
     If a twin is at work at the same moment, one of the two gets the unique row and the other waits
     for it and is given its answer.
     """
+    try:
+        return _once(key, sender, at, run)
+    except IntegrityError:
+        # Of two who add the same at the same moment, the second now finds it added. If it is no
+        # race that broke a constraint, it breaks again.
+        return _once(key, sender, at, run)
+
+
+def _once(key: str, sender: str, at: datetime, run: Callable[[], str]) -> str:
     done = the_one(PostedOnce.objects.filter(key=key, sender=sender))
     if done is not None:
         return done.location
-    try:
-        with transaction.atomic():
-            row = PostedOnce.objects.create(key=key, sender=sender, location="", created_at=at)
-            row.location = run()
-            row.save(update_fields=["location"])
-            return row.location
-    except IntegrityError:
-        done = the_one(PostedOnce.objects.filter(key=key, sender=sender))
-        if done is None:  # the constraint that broke was another one
-            raise
-        return done.location
+    with transaction.atomic():
+        row = PostedOnce.objects.create(key=key, sender=sender, location="", created_at=at)
+        row.location = run()
+        row.save(update_fields=["location"])
+        return row.location
 
 
 def sweep(at: datetime) -> int:

@@ -144,6 +144,15 @@ def notices_without_sender() -> list[str]:
     return sorted(named - set(_notices))
 
 
+def lock(obj: StatefulModel) -> None:
+    """Keep others from moving a thing until the transaction ends, and see where it is now.
+
+    For what depends on where several things are: each move by itself is safe without.
+    """
+    rows = type(obj)._base_manager.select_for_update()
+    obj.refresh_from_db(fields=["state"], from_queryset=rows)
+
+
 def move(
     obj: M,
     name: str,

@@ -109,6 +109,10 @@ class StatefulModel(models.Model):
         row._loaded_state = row.__dict__.get("state")
         return row
 
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._loaded_state = self.__dict__.get("state")
+
     @property
     def state_label(self) -> Any:
         """The state in words."""

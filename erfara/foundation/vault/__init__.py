@@ -15,7 +15,7 @@ from erfara.foundation.vault.door import (
     store,
 )
 from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
-from erfara.foundation.vault.index import Taken, index_find, index_put, normalise
+from erfara.foundation.vault.index import Taken, index_find, index_holders, index_put, normalise
 from erfara.foundation.vault.policy import purpose_label, purposes, register_purpose
 from erfara.foundation.vault.upkeep import (
     Swept,
@@ -39,6 +39,7 @@ __all__ = [
     "drop_retired",
     "erase",
     "index_find",
+    "index_holders",
     "index_put",
     "is_erased",
     "janitor",

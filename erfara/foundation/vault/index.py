@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -85,6 +86,12 @@ def index_find(tenant_id: UUID, kind: Kind, value: str) -> UUID | None:
         .values_list("person_id", flat=True)
         .first()
     )
+
+
+def index_holders(person_ids: Iterable[UUID], kind: Kind) -> set[UUID]:
+    """Those of these people who have an address or a number of this kind."""
+    rows = BlindIndex.objects.filter(person_id__in=list(person_ids), kind=kind)
+    return set(rows.values_list("person_id", flat=True))
 
 
 def index_digest(tenant_id: UUID, kind: Kind, value: str) -> bytes:
