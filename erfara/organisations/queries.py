@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erfara.foundation.actors import Role
 from erfara.foundation.rows import the_one
@@ -64,6 +64,12 @@ def units(programme: Programme) -> QuerySet[Unit]:
         .select_related("organisation")
         .order_by("organisation__sort_key", "sort_key")
     )
+
+
+def where_time_passes() -> Q:
+    """Rows of programmes in which something happens because a day comes: neither a record whose
+    clock stands still, nor one that is closed for good."""
+    return Q(programme__clock_stands_at__isnull=True) & ~Q(programme__state="closed")
 
 
 def sends_nothing(programme_id: UUID) -> bool:

@@ -22,6 +22,7 @@ from erfara.organisations.words import say, words_of
 from erfara.people.consent_texts import FIRST
 from erfara.people.models import Consent, ConsentText, Contributor, Experience, Person, Purpose
 from erfara.people.models.consents import How
+from erfara.people.policies import check_still_here
 
 ERASED_AFTER = timedelta(hours=48)
 # The polite no can be read for as long as any other link.
@@ -40,13 +41,14 @@ class Told:
 
 
 def find_person(programme: Programme, identity: Mapping[str, str]) -> Person | None:
-    """The person behind an e-mail address, or else a phone number, if the programme knows her."""
-    for kind in KINDS:
-        if value := identity.get(kind):
-            found = vault.index_find(programme.pk, kind, value)
-            if found is not None:
-                return Person.objects.filter(pk=found, programme=programme).first()
-    return None
+    """The person behind an e-mail address, if the programme knows her.
+
+    A phone number decides only when there is no address: two may share a telephone, and a letter
+    to one of them is not for the other.
+    """
+    kind: Literal["email", "phone"] = "email" if identity.get("email") else "phone"
+    found = vault.index_find(programme.pk, kind, identity.get(kind) or "")
+    return Person.objects.filter(pk=found, programme=programme).first() if found else None
 
 
 def _store_identity(person: Person, identity: Mapping[str, str], at: datetime) -> None:
@@ -100,18 +102,12 @@ def find_or_add_contact(
     return person
 
 
-def _still_here(person: Person) -> None:
-    """Refuse to write about somebody whose details are erased: the promise was to keep nothing."""
-    if person.erased_at is not None:
-        raise Refused(_("The details are erased. Nothing more can be written about this person."))
-
-
 @action
 def change_identity(
     *, person: Person, identity: Mapping[str, str], by: Actor, at: datetime
 ) -> Person:
     """Write a person's name and addresses anew. Refused when somebody else has the address."""
-    _still_here(person)
+    check_still_here(person)
     owner = find_person(person.programme, identity)
     if owner is not None and owner.pk != person.pk:
         raise Refused(_("Somebody else in the register has that e-mail address or phone number."))
@@ -213,7 +209,7 @@ def set_experiences(
     `shown` are those the writer had before her (None: all there are). Of these, the ones left out
     are removed; one that somebody else has added meanwhile is kept.
     """
-    _still_here(contributor.person)
+    check_still_here(contributor.person)
     wanted = [t for t in told if t.text.strip()]
     there = {e.pk: e for e in Experience.objects.filter(contributor=contributor)}
     left_out = {pk for pk in there if shown is None or pk in shown}
@@ -269,7 +265,7 @@ def _text_in_force(programme: Programme, purpose: str, at: datetime) -> ConsentT
 @action
 def give_consent(*, person: Person, purpose: str, how: str, by: Actor, at: datetime) -> Consent:
     """Note a consent with the words that were shown."""
-    _still_here(person)
+    check_still_here(person)
     live = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at__isnull=True).first()
     if live is not None:
         unchanged()
@@ -326,6 +322,8 @@ def stay(*, contributor: Contributor, how: str, by: Actor, at: datetime) -> Cont
     """Stay after all: the consent to be in the register is given anew."""
     if contributor.joined_on is None:
         raise Refused(_("You were never taken in. Sign up again when you want to."))
+    if contributor.erase_after is not None and contributor.erase_after <= at:
+        raise Refused(_("The time to change one's mind has passed. The details are being erased."))
     give_consent(person=contributor.person, purpose=Purpose.REGISTER, how=how, by=by, at=at)
     return move(contributor, "stay", by=by, at=at, fields={"erase_after": None})
 

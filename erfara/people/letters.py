@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, links, outbox, vault
@@ -15,7 +16,7 @@ from erfara.foundation.outbox.letter import body_of, subject_of
 from erfara.foundation.states import on_notice
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
-from erfara.people.models import Contributor
+from erfara.people.models import Consent, Contributor, Purpose
 
 LINK_LIVES = timedelta(days=14)
 
@@ -53,7 +54,26 @@ def address_of_person(message: OutboxMessage, at: datetime) -> str | None:
     return (opened.get(message.to_id) or {}).get("email") or None
 
 
+def _may_write(contributor: Contributor, kind: str, at: datetime) -> bool:
+    """Whether there is an address, and she has let us write to it.
+
+    One who wanted to join gave it to be answered. One who leaves takes all her consents back in
+    the same breath; what counts is whether she had agreed to letters until then.
+    """
+    if not vault.index_holders([contributor.person_id], "email"):
+        return False
+    if kind == "interest_declined" or contributor.joined_on is None:
+        return True
+    until_now = Q(withdrawn_at__isnull=True) | Q(withdrawn_at=at)
+    agreed = Consent.objects.filter(
+        until_now, person_id=contributor.person_id, purpose=Purpose.EMAIL
+    )
+    return agreed.exists()
+
+
 def _put(contributor: Contributor, kind: str, at: datetime) -> None:
+    if not _may_write(contributor, kind, at):
+        return
     outbox.put(
         kind, tenant_id=contributor.programme_id, about_kind=audit.kind_of(contributor),
         about_id=contributor.pk, to_kind="person", to_id=contributor.person_id, at=at,

@@ -8,10 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.people.models import Contributor
 
 
-def _coordinator(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    return actor.role == Role.COORDINATOR and actor.tenant_id == tenant_id
+def _register(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about people in her own register. Borrowers' contacts are not in it."""
+    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
+        return False
+    rows = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
+    return rows.count() == len(set(person_ids))
+
+
+def _one_page(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The same, about the one whose page it is."""
+    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id or len(person_ids) != 1:
+        return False
+    try:
+        row = Contributor.objects.filter(pk=UUID(case), programme_id=tenant_id)
+    except ValueError:
+        return False
+    return row.filter(person_id=person_ids[0]).exists()
 
 
 def _herself(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -28,7 +44,7 @@ def _system(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) ->
 
 def register() -> None:
     """Tell the vault which purposes there are around a person."""
-    vault.register_purpose("register", _("looked through the register"), _coordinator)
-    vault.register_purpose("person_page", _("opened your page"), _coordinator)
+    vault.register_purpose("register", _("looked through the register"), _register)
+    vault.register_purpose("person_page", _("opened your page"), _one_page)
     vault.register_purpose("own_page", _("you looked at your own page"), _herself)
     vault.register_purpose("deliver", _("a message was sent to you"), _system)

@@ -7,7 +7,14 @@ from collections.abc import Collection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from erfara.people.models import Contributor, Purpose
+from erfara.foundation.errors import Refused
+from erfara.people.models import Contributor, Person, Purpose
+
+
+def check_still_here(person: Person) -> None:
+    """Raises Refused when a person's details are erased: the promise was to keep nothing."""
+    if person.erased_at is not None:
+        raise Refused(_("The details are erased. Nothing more can be written about this person."))
 
 
 def why_not_asked(contributor: Contributor, consents: Collection[str]) -> str | Promise | None:

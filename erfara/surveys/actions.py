@@ -13,6 +13,7 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import BaseModel
 from erfara.people.models import Person
+from erfara.people.policies import check_still_here
 from erfara.surveys.models import Response
 from erfara.surveys.sets import QuestionSet
 
@@ -32,6 +33,7 @@ def save_response(
 
     Raises Refused when a required question has no answer or a choice isn't one of its choices.
     """
+    check_still_here(person)
     ticked: dict[str, str] = {}
     words: dict[str, str] = {}
     for question in questions.questions:

@@ -278,5 +278,8 @@ def word(request, slug: str, token: str) -> HttpResponse:
             ),
             to=here, back=here,
         )  # fmt: skip
-    context = {"contributor": contributor, **_moments(request, contributor)}
+    context = {
+        "contributor": contributor, **_moments(request, contributor),
+        "words": own_queries.last_words(contributor.pk, "contributor.decline"),
+    }  # fmt: skip
     return render(request, "person/word.html", context)
