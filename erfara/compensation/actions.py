@@ -12,7 +12,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
-from erfara.foundation.states import move
+from erfara.foundation.states import lock, move
 from erfara.lending.models import Participation
 
 
@@ -29,6 +29,9 @@ def agree(
     """Note what one person gets, in kronor. May be changed until it is paid or declined."""
     if amount < 0:
         raise Refused(_("Write the sum in kronor, 0 or more."))
+    lock(participation)
+    if participation.state not in {"confirmed", "took_part"}:
+        raise Refused(_("Whoever doesn't take part is not paid."))
     row = Compensation.objects.filter(participation=participation).first()
     if row is None:
         row = Compensation.objects.create(

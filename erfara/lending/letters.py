@@ -10,14 +10,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from erfara.foundation import audit, clock, links, outbox
+from erfara.foundation import audit, clock, links, outbox, vault
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Occasion, Participation
 from erfara.people.letters import LINK_LIVES, neutral
-from erfara.people.policies import may_get_mail
-from erfara.people.queries import live_purposes
+from erfara.people.queries import reached_by_mail
 
 TO_PERSON_ASKED = ("inquiry", "inquiry_reminder", "inquiry_reply")
 TO_PERSON_AFTER = (
@@ -26,16 +25,16 @@ TO_PERSON_AFTER = (
 )  # fmt: skip
 TO_BORROWER = (
     "request_received", "meeting_booked", "clearer_wanted", "request_waits", "request_ended",
-    "team_ready", "follow_up", "follow_up_reminder", "feedback_reminder", "loan_cancelled",
-    "occasion_planned", "occasion_cancelled",
+    "team_ready", "team_changed", "follow_up", "follow_up_reminder", "feedback_reminder",
+    "loan_cancelled", "occasion_planned", "occasion_cancelled",
 )  # fmt: skip
 STILL_GOING = ("confirmed", "took_part")
 
 
 def tell_person(inquiry: Inquiry, kind: str, at: datetime, occasion: str = "") -> None:
-    """Put a message to one who was asked in the outbox, if she has agreed to e-mail."""
+    """Put a message to one who was asked in the outbox, if she is reached by mail."""
     person_id = inquiry.contributor.person_id
-    if not may_get_mail(live_purposes([person_id])[person_id]):
+    if not reached_by_mail([person_id]):
         return
     outbox.put(
         kind, tenant_id=inquiry.programme_id, about_kind=audit.kind_of(inquiry),
@@ -56,7 +55,9 @@ def tell_participants(
 
 
 def tell_borrower(request: LoanRequest, kind: str, at: datetime, occasion: str = "") -> None:
-    """Put a message to the borrower's contact in the outbox."""
+    """Put a message to the borrower's contact in the outbox, if there is an address to it."""
+    if not vault.index_holders([request.contact_id], "email"):
+        return
     outbox.put(
         kind, tenant_id=request.programme_id, about_kind=audit.kind_of(request),
         about_id=request.pk, to_kind="person", to_id=request.contact_id, at=at, occasion=occasion,
@@ -68,7 +69,7 @@ def _to_person(message: OutboxMessage, inquiry: Inquiry) -> Letter | None:
     contributor = inquiry.contributor
     if contributor.state in {"leaving", "left"} or inquiry.state == "stopped":
         return None
-    if not may_get_mail(live_purposes([contributor.person_id])[contributor.person_id]):
+    if not reached_by_mail([contributor.person_id]):
         return None
     asking = message.kind in TO_PERSON_ASKED
     if asking and (inquiry.state != "sent" or inquiry.request.state != "asking"):
@@ -89,12 +90,14 @@ def _to_person(message: OutboxMessage, inquiry: Inquiry) -> Letter | None:
 
 def _to_borrower(message: OutboxMessage, request: LoanRequest) -> Letter | None:
     lives = LINK_LIVES + timedelta(days=request.programme.feedback_days)
+    last = request.clarify_by if message.kind == "clearer_wanted" else None
+    if last is not None:
+        lives = max(lives, LINK_LIVES + (last - clock.local_day(message.created_at)))
     link = links.issue(
         tenant_id=message.tenant_id, purpose="request", about_id=request.pk,
         person_id=request.contact_id, expires_at=message.created_at + lives,
         at=message.created_at, key=message.pk,
     )  # fmt: skip
-    last = request.clarify_by if message.kind == "clearer_wanted" else None
     return neutral(request.programme, link, deadline=last)
 
 

@@ -10,6 +10,7 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import FollowUp, Inquiry, LoanRequest, Participation
 from erfara.organisations.models import Programme
+from erfara.people.models import Contributor
 
 NOTHING = UUID(int=0)
 
@@ -26,12 +27,29 @@ def _coordinator(actor: Actor, tenant_id: UUID) -> bool:
     return actor.role == Role.COORDINATOR and actor.tenant_id == tenant_id
 
 
-def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    """A coordinator, about a request of the programme that isn't long over."""
+def _to_choose(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about people in the register, for a request that has not ended."""
+    if not _coordinator(actor, tenant_id):
+        return False
+    request = LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id)
+    register = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
     return (
-        _coordinator(actor, tenant_id)
-        and LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id).exists()
-    )
+        request.filter(ended_at__isnull=True).exists()
+        and register.count() == len(set(person_ids))
+    )  # fmt: skip
+
+
+def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about the borrower's contact and those who are asked or take part."""
+    if not _coordinator(actor, tenant_id):
+        return False
+    request = LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id).first()
+    if request is None:
+        return False
+    asked = Inquiry.objects.filter(
+        request=request, contributor__person_id__in=person_ids
+    ).values_list("contributor__person_id", flat=True)
+    return set(person_ids) <= {request.contact_id, *asked}
 
 
 def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -94,7 +112,7 @@ def _for_follow_up(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: 
 
 def register() -> None:
     """Tell the vault which purposes there are in lending."""
-    vault.register_purpose("choose", _("looked for whom to ask about a request"), _for_request)
+    vault.register_purpose("choose", _("looked for whom to ask about a request"), _to_choose)
     vault.register_purpose("request", _("worked with a request"), _for_request)
     vault.register_purpose("team", _("saw how to reach you before a loan"), _for_team)
     vault.register_purpose("reach_borrower", _("saw how to reach you before a loan"), _for_borrower)

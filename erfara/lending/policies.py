@@ -84,7 +84,9 @@ def check_may_answer(request: LoanRequest) -> None:
 def check_team(loan: Loan, taking_part: int, reason: str) -> None:
     """Raises Refused when the team is smaller than the programme allows without a reason."""
     request = loan.request
-    if request.assignment.form == Form.SUPPORT and taking_part >= 1:
+    if not taking_part:
+        raise Refused(_("Nobody is confirmed yet."))
+    if request.assignment.form == Form.SUPPORT:
         return
     if taking_part < request.programme.smallest_team and not (
         reason.strip() or request.assignment.one_person_reason.strip()

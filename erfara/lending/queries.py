@@ -19,6 +19,7 @@ from erfara.lending.models import (
     Participation,
 )
 from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor
 
 
@@ -137,11 +138,14 @@ def times_asked(contributor_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, d
 
 
 def deadlines_passed(day: date) -> QuerySet[Inquiry]:
-    """Questions whose last day to answer has passed without one, where the clock runs."""
+    """Questions whose last day to answer has passed without one, where the clock runs.
+
+    Not those that are asked by phone: nobody is silent who may not have been called yet.
+    """
     return (
         Inquiry.objects.filter(
-            state="sent", request__state="asking", request__answer_by__lt=day,
-            programme__clock_stands_at__isnull=True,
+            where_time_passes(), state="sent", request__state="asking",
+            request__answer_by__lt=day, by_phone=False,
         )
         .select_related("request", "contributor", "programme")
         .order_by("sent_at")
@@ -152,8 +156,8 @@ def not_reminded(day: date) -> QuerySet[Inquiry]:
     """Questions without answer or reminder whose last day is still ahead."""
     return (
         Inquiry.objects.filter(
-            state="sent", request__state="asking", request__answer_by__gte=day,
-            reminded_at__isnull=True, by_phone=False, programme__clock_stands_at__isnull=True,
+            where_time_passes(), state="sent", request__state="asking",
+            request__answer_by__gte=day, reminded_at__isnull=True, by_phone=False,
         )
         .select_related("request", "contributor", "programme")
         .order_by("sent_at")
@@ -164,8 +168,8 @@ def feedback_overdue(day: date) -> QuerySet[Feedback]:
     """Borrowers' own feedback whose day has passed."""
     return (
         Feedback.objects.filter(
-            state="owed", kind=Feedback.Kind.BORROWER, due_on__lt=day,
-            programme__clock_stands_at__isnull=True,
+            where_time_passes(), state="owed", kind=Feedback.Kind.BORROWER, due_on__lt=day,
+            loan__request__contact__erased_at__isnull=True,
         )
         .select_related("loan__request", "programme")
         .order_by("due_on")
@@ -176,8 +180,7 @@ def follow_ups_overdue(day: date) -> QuerySet[FollowUp]:
     """Follow-ups whose day has passed without a reminder."""
     return (
         FollowUp.objects.filter(
-            state="due", due_on__lt=day, reminded_at__isnull=True,
-            programme__clock_stands_at__isnull=True,
+            where_time_passes(), state="due", due_on__lt=day, reminded_at__isnull=True,
         )
         .select_related("loan__request", "participation", "programme")
         .order_by("due_on")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from erfara.accounts import persons
-from erfara.foundation import outbox, vault
+from erfara.foundation import vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
-from erfara.lending.actions import inquiries
+from erfara.foundation.states import lock
+from erfara.lending.actions import inquiries, owed
 from erfara.lending.models import Participation
 from erfara.people import actions as people
 from erfara.people.models import Contributor, Person, Purpose
@@ -25,8 +26,10 @@ def withdraw(*, person: Person, purpose: str, how: str, by: Actor, at: datetime)
     Without the consent to be in the register she leaves it. Returns how many questions that
     waited for her were taken away.
     """
-    people.withdraw_consent(person=person, purpose=purpose, how=how, by=by, at=at)
     contributor = Contributor.objects.filter(person=person).first()
+    if contributor is not None:
+        lock(contributor)
+    people.withdraw_consent(person=person, purpose=purpose, how=how, by=by, at=at)
     if contributor is None or purpose not in NEEDED_TO_BE_ASKED:
         return 0
     if purpose == Purpose.REGISTER and contributor.state in {"active", "paused"}:
@@ -49,6 +52,7 @@ def _leave(contributor: Contributor, by: Actor, at: datetime) -> int:
 @action
 def leave(*, contributor: Contributor, how: str, by: Actor, at: datetime) -> int:
     """Leave the library: every consent is withdrawn, every question taken away."""
+    lock(contributor)
     for consent in contributor.person.consents.filter(withdrawn_at__isnull=True).order_by("id"):
         people.withdraw_consent(
             person=contributor.person, purpose=consent.purpose, how=how, by=by, at=at
@@ -59,6 +63,7 @@ def leave(*, contributor: Contributor, how: str, by: Actor, at: datetime) -> int
 @action
 def pause(*, contributor: Contributor, until: date | None, by: Actor, at: datetime) -> int:
     """Pause; questions that wait are taken away. Returns how many."""
+    lock(contributor)
     people.pause(contributor=contributor, until=until, by=by, at=at)
     return len(inquiries.stop_for(contributor=contributor, by=by, at=at))
 
@@ -71,6 +76,11 @@ def erase(*, contributor: Contributor, at: datetime) -> None:
     """
     person = contributor.person
     vault.erase(tenant_id=person.programme_id, person_id=person.pk, at=at)
-    outbox.cancel(tenant_id=person.programme_id, to_id=person.pk, at=at)
     persons.end_all(tenant_id=person.programme_id, person_id=person.pk, at=at)
-    people.mark_erased(contributor=contributor, by=Actor.system(person.programme_id), at=at)
+    _note_erased(contributor=contributor, by=Actor.system(person.programme_id), at=at)
+
+
+@action
+def _note_erased(*, contributor: Contributor, by: Actor, at: datetime) -> None:
+    owed.let_go(contributor=contributor, by=by, at=at)
+    people.mark_erased(contributor=contributor, by=by, at=at)

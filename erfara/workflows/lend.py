@@ -16,6 +16,7 @@ from erfara.compensation.queries import payments
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
+from erfara.foundation.states import lock
 from erfara.lending.actions import inquiries, loans, owed, requests
 from erfara.lending.models import (
     EndReason,
@@ -84,6 +85,7 @@ def confirm(
 @action
 def complete_team(*, request: LoanRequest, reason: str = "", by: Actor, at: datetime) -> Loan:
     """The team is complete: the request becomes a loan, all others are thanked and told."""
+    lock(request)
     loan = Loan.objects.filter(request=request).first()
     if loan is None:
         raise Refused(_("Nobody is confirmed yet."))
@@ -104,6 +106,7 @@ def end_request(
     at: datetime,
 ) -> LoanRequest:
     """End a request without a loan. Everybody who was asked hears how it ended."""
+    lock(request)
     loan = Loan.objects.filter(request=request).first()
     if loan is not None and not loan.is_over:
         raise Refused(_("Somebody is confirmed already. Cancel the loan instead."))
@@ -126,11 +129,11 @@ _LOAN_TO_REQUEST = {
 @action
 def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetime) -> Loan:
     """Cancel a loan. What was agreed to pay is cancelled; a request that still asks ends too."""
+    request = loan.request
+    lock(request)
     loans.cancel(loan=loan, cancel_reason=cancel_reason, words=words, by=by, at=at)
     for payment in payments(loan).filter(state="agreed"):
         pay.cancel(compensation=payment, reason=words, by=by, at=at)
-    request = loan.request
-    request.refresh_from_db()
     if not request.is_over:
         requests.end(
             request=request, end_reason=_LOAN_TO_REQUEST[Loan.CancelReason(cancel_reason)],

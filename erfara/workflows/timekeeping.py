@@ -34,14 +34,11 @@ def close_unanswered(at: datetime) -> int:
 
 def remind(at: datetime) -> int:
     """Send the one reminder, halfway to the last day."""
-    count = 0
-    for inquiry in lending.not_reminded(clock.local_day(at)):
+    count, today = 0, clock.local_day(at)
+    for inquiry in lending.not_reminded(today):
         day = inquiries.reminder_day(inquiry.request, inquiry.sent_at or at)
-        if (
-            day is not None
-            and day <= clock.local_day(at)
-            and clock.local_day(inquiry.sent_at or at) < clock.local_day(at)
-        ):
+        sent = clock.local_day(inquiry.sent_at or at)
+        if day is not None and day <= today and sent < today:
             count += _quietly(
                 inquiries.remind, inquiry=inquiry, by=Actor.system(inquiry.programme_id), at=at
             )
@@ -79,17 +76,20 @@ def erase_those_who_left(at: datetime) -> int:
     """Erase people whose 48 hours, or the time to read a polite no, have passed."""
     count = 0
     for contributor in registers.due_for_erasure(at):
-        consent.erase(contributor=contributor, at=at)
-        count += 1
+        count += _quietly(consent.erase, contributor=contributor, at=at)
     return count
 
 
 def _quietly(act: Callable[..., object], **arguments: object) -> int:
-    """One refused step (somebody was faster) must not keep the others waiting."""
+    """One step that can't be taken must not keep the others waiting. Whether it was."""
     try:
         act(**arguments)
-    except Refused as refusal:
+    except Refused as refusal:  # somebody was faster
         logger.info("left as it is: %s", type(refusal).__name__)
+        return 0
+    except Exception as error:  # noqa: BLE001 - the next round tries it again
+        # The error's own text could hold what was opened.
+        logger.error("%s failed: %s", getattr(act, "__name__", "a step"), type(error).__name__)
         return 0
     return 1
 

@@ -11,15 +11,16 @@ from erfara.foundation import audit, clock, vault
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
-from erfara.foundation.states import move
+from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.letters import tell_person
 from erfara.lending.models import Inquiry, InquiryMessage, LoanRequest
 from erfara.lending.queries import addressed
 from erfara.people.models import Contributor
-from erfara.people.policies import may_get_mail, why_not_asked
-from erfara.people.queries import live_purposes
+from erfara.people.policies import check_still_here, why_not_asked
+from erfara.people.queries import live_purposes, reached_by_mail
 
+AFTER_A_REPLY = timedelta(days=3)
 OPEN_ANSWERS = ("sent", "asked_more", "yes", "no", "not_now", "silent")
 
 
@@ -28,8 +29,10 @@ def choose(
     *, request: LoanRequest, contributor: Contributor, why: str = "", by: Actor, at: datetime
 ) -> Inquiry:
     """Put somebody on the list of those to ask. She hears nothing before it is sent."""
+    lock(request)
     if request.state not in {"specified", "asking"}:
         raise Refused(_("People are chosen when the first meeting has been held."))
+    lock(contributor)
     purposes = live_purposes([contributor.person_id])[contributor.person_id]
     if reason := why_not_asked(contributor, purposes):
         raise Refused(_("This person can't be asked: {reason}."), reason=reason)
@@ -41,7 +44,8 @@ def choose(
         existing.delete()
     inquiry = Inquiry.objects.create(
         programme_id=request.programme_id, request=request, contributor=contributor, why=why,
-        by_phone=not may_get_mail(purposes), state=Inquiry.table.initial, created_at=at,
+        by_phone=not reached_by_mail([contributor.person_id]), state=Inquiry.table.initial,
+        created_at=at,
     )  # fmt: skip
     audit.record("inquiry.chosen", about=inquiry, by=by, at=at)
     return inquiry
@@ -72,6 +76,8 @@ def send(
         raise Refused(_("Choose at least one person to ask."))
     if answer_by < clock.local_day(at):
         raise Refused(_("The last day to answer has already been. Choose a later one."))
+    lock(request)
+    request.assignment.refresh_from_db()
     policies.check_may_ask(request, request.assignment)
     if request.state == "specified":
         move(request, "start_asking", by=by, at=at, fields={"answer_by": answer_by})
@@ -81,16 +87,20 @@ def send(
         audit.record("loan_request.asked_more_people", about=request, by=by, at=at)
     else:
         raise Refused(_("The question can't be sent now. Look at the request as it is."))
-    purposes = live_purposes([i.contributor.person_id for i in listed])
+    # A consent that is taken back, or a pause, waits for this to be done or is done before it.
+    for inquiry in sorted(listed, key=lambda i: i.contributor_id):
+        lock(inquiry.contributor)
+    people = [i.contributor.person_id for i in listed]
+    purposes, mailed = live_purposes(people), reached_by_mail(people)
     sent = []
     for inquiry in listed:
-        hers = purposes[inquiry.contributor.person_id]
-        if why_not_asked(inquiry.contributor, hers):
+        person_id = inquiry.contributor.person_id
+        if why_not_asked(inquiry.contributor, purposes[person_id]):
             move(inquiry, "drop", by=by, at=at)
             continue
         move(
             inquiry, "send", by=by, at=at,
-            fields={"sent_at": at, "by_phone": not may_get_mail(hers)},
+            fields={"sent_at": at, "by_phone": person_id not in mailed},
         )  # fmt: skip
         sent.append(inquiry)
     return sent
@@ -146,13 +156,14 @@ def answer(
 @action
 def write_message(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> InquiryMessage:
     """A line in the talk about a question. The text goes to the vault under the person's key."""
+    check_still_here(inquiry.contributor.person)
     message = InquiryMessage.objects.create(
         programme_id=inquiry.programme_id, inquiry=inquiry,
         from_person=by.role == Role.PERSON, written_by=by.id, created_at=at,
     )  # fmt: skip
-    vault.store(
+    vault.amend(
         tenant_id=inquiry.programme_id, person_id=inquiry.contributor.person_id,
-        blob=message.blob, values={"text": text.strip()}, at=at,
+        blob=message.blob, values={str(message.pk): text.strip()}, at=at,
     )  # fmt: skip
     audit.record("inquiry.message", about=inquiry, by=by, at=at)
     return message
@@ -160,9 +171,16 @@ def write_message(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> In
 
 @action
 def tell_more(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> Inquiry:
-    """Answer a person who wanted to know more. The question is hers again."""
+    """Answer a person who wanted to know more. The question is hers again, for some days at least:
+    she is not to be late because we were."""
     if not text.strip():
         raise Refused(_("Write an answer first."))
+    request = inquiry.request
+    lock(request)
+    if request.state == "asking":
+        first = clock.local_day(at) + AFTER_A_REPLY
+        request.answer_by = max(first, request.answer_by or first)
+        request.save(update_fields=["answer_by"])
     write_message(inquiry=inquiry, text=text, by=by, at=at)
     return move(inquiry, "tell_more", by=by, at=at)
 
@@ -170,11 +188,11 @@ def tell_more(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> Inquir
 @action
 def remind(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
     """The one gentle reminder."""
-    if inquiry.state != "sent" or inquiry.reminded_at is not None:
+    waiting = Inquiry.objects.filter(pk=inquiry.pk, state="sent", reminded_at__isnull=True)
+    if not waiting.update(reminded_at=at):  # answered, or reminded by another worker
         unchanged()
         return inquiry
     inquiry.reminded_at = at
-    inquiry.save(update_fields=["reminded_at"])
     audit.record("inquiry.reminded", about=inquiry, by=by, at=at)
     tell_person(inquiry, "inquiry_reminder", at)
     return inquiry
@@ -199,9 +217,14 @@ def tell_everybody(*, request: LoanRequest, by: Actor, at: datetime) -> list[Inq
     Those who are only reached by phone stay on the coordinator's list until she has phoned.
     """
     told = []
-    for inquiry in addressed(request).filter(state__in=OPEN_ANSWERS):
-        if not inquiry.by_phone:
+    waiting = list(addressed(request).filter(state__in=OPEN_ANSWERS))
+    mailed = reached_by_mail([inquiry.contributor.person_id for inquiry in waiting])
+    for inquiry in waiting:
+        if inquiry.contributor.person_id in mailed and not inquiry.by_phone:
             told.append(move(inquiry, "tell", by=by, at=at))
+        elif not inquiry.by_phone:  # has no address any more
+            inquiry.by_phone = True
+            inquiry.save(update_fields=["by_phone"])
     for inquiry in addressed(request).filter(state="chosen"):
         # The list is none of the borrower's business, even when it is their doing that it ends.
         dropped_by = Actor.system(by.tenant_id) if by.role == Role.BORROWER else by
@@ -215,6 +238,7 @@ def tell_everybody(*, request: LoanRequest, by: Actor, at: datetime) -> list[Inq
 @action
 def stop_for(*, contributor: Contributor, by: Actor, at: datetime) -> list[Inquiry]:
     """Take away everything that waits for this person's answer. For a withdrawal or a pause."""
+    lock(contributor)
     stopped = []
     rows = Inquiry.objects.filter(
         contributor=contributor, state__in=["chosen", *OPEN_ANSWERS]

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext_lazy
 from erfara.foundation import audit
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
-from erfara.foundation.errors import Refused
-from erfara.foundation.states import move
+from erfara.foundation.errors import Refused, Stale
+from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.letters import tell_borrower, tell_participants
 from erfara.lending.models import (
@@ -38,9 +38,17 @@ def _loan_of(request: LoanRequest, by: Actor, at: datetime) -> Loan:
     return loan
 
 
+def _check_still_asking(request: LoanRequest) -> None:
+    """Refuse to add to the team of a request that has ended, or never came so far."""
+    lock(request)
+    if request.state != "asking":
+        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+
+
 @action
 def confirm(*, inquiry: Inquiry, by: Actor, at: datetime) -> Participation:
     """Confirm somebody who has said yes. With the first one the loan begins."""
+    _check_still_asking(inquiry.request)
     loan = _loan_of(inquiry.request, by, at)
     if loan.is_over:
         raise Refused(_("The loan is over. Nobody more can be confirmed."))
@@ -58,7 +66,10 @@ def add_outside(*, request: LoanRequest, count: int, by: Actor, at: datetime) ->
     """Note people whom the borrower has found outside the library. They are a number here."""
     if not 1 <= count <= 100:
         raise Refused(_("Write how many, from 1 to 100."))
+    _check_still_asking(request)
     loan = _loan_of(request, by, at)
+    if loan.is_over:
+        raise Refused(_("The loan is over. Nobody more can be confirmed."))
     for _i in range(count):
         Participation.objects.create(
             programme_id=request.programme_id, loan=loan, outside=True,
@@ -71,6 +82,7 @@ def add_outside(*, request: LoanRequest, count: int, by: Actor, at: datetime) ->
 @action
 def settle_team(*, loan: Loan, reason: str = "", by: Actor, at: datetime) -> Loan:
     """The team is complete. Fewer than the programme's smallest team needs a reason."""
+    lock(loan)
     taking_part = loan.participations.filter(state="confirmed").count()
     policies.check_team(loan, taking_part, reason)
     loan.team_reason = reason.strip()
@@ -84,8 +96,17 @@ def settle_team(*, loan: Loan, reason: str = "", by: Actor, at: datetime) -> Loa
 def withdraw_participation(
     *, participation: Participation, by: Actor, at: datetime
 ) -> Participation:
-    """Somebody can't take part after all. No reason is asked for."""
-    return move(participation, "withdraw", by=by, at=at)
+    """Somebody can't take part after all. No reason is asked for.
+
+    A borrower who has been told that the team is ready is told that it has changed.
+    """
+    loan = participation.loan
+    lock(loan)
+    move(participation, "withdraw", by=by, at=at)
+    loan.request.refresh_from_db(fields=["state"])
+    if loan.state == "confirmed" and loan.request.state == "ended":
+        tell_borrower(loan.request, "team_changed", at, occasion=str(participation.pk))
+    return participation
 
 
 @action
@@ -135,10 +156,12 @@ def carry_out(*, loan: Loan, absent: Collection[UUID], on: date, by: Actor, at: 
     From here the loan owes: a follow-up with the borrower and each person, a summary to everybody
     and the borrower's own feedback, each with a day.
     """
+    lock(loan)
     if loan.occasions.filter(state="planned").exists():
         raise Refused(_("Note for each occasion whether it was held or cancelled first."))
     if not loan.occasions.filter(state="held").exists():
         raise Refused(_("No occasion has been held. Cancel the loan, or note when it was held."))
+    loan.request.refresh_from_db(fields=["state"])
     if loan.request.state != "ended":
         raise Refused(_("Say that the team is complete first."))
     taking_part = list(loan.participations.filter(state="confirmed").order_by("created_at", "id"))
@@ -174,6 +197,7 @@ def cancel(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetim
     """Cancel a loan that hasn't been carried out. Everybody is told, with the reason's words."""
     if cancel_reason not in Loan.CancelReason.values:
         raise Refused(_("Choose why the loan is cancelled."))
+    lock(loan)
     for occasion in loan.occasions.filter(state="planned").order_by("starts_at"):
         move(occasion, "cancel", by=by, at=at, reason=words)
     move(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
-from erfara.foundation.states import move
+from erfara.foundation.states import lock, move
 from erfara.lending.letters import tell_borrower, tell_participants
-from erfara.lending.models import Delivery, Feedback, FollowUp, Loan
+from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Participation
+from erfara.people.models import Contributor
 
 
 def _advance(loan: Loan, by: Actor, at: datetime) -> None:
     """Move the loan on when nothing of this kind is left."""
-    loan.refresh_from_db()
+    lock(loan)  # of two last answers at the same moment, the second sees the first
     if loan.state == "carried_out" and not loan.follow_ups.filter(state="due").exists():
         move(loan, "finish_follow_up", by=by, at=at)
     if (
@@ -68,34 +70,44 @@ def send_feedback(*, feedback: Feedback, text: str, by: Actor, at: datetime) -> 
     if not text.strip():
         raise Refused(_("Write what you want to tell first."))
     move(feedback, "send", by=by, at=at, fields={"text": text.strip()})
-    for participation in feedback.loan.participations.filter(state="took_part").order_by("id"):
+    for participation in _still_to_be_told(feedback.loan):
         Delivery.objects.create(
             programme_id=feedback.programme_id, feedback=feedback, participation=participation,
             created_at=at,
         )  # fmt: skip
     tell_participants(feedback.loan, "feedback", at, occasion=feedback.kind)
+    _arrive_when_all_have_it(feedback, by, at)
     return feedback
 
 
-@action
-def note_reached(*, delivery: Delivery, how: str, by: Actor, at: datetime) -> Delivery:
-    """It has reached one who took part. When it has reached everybody, it is given."""
-    if delivery.reached_at is not None:
-        unchanged()
-        return delivery
-    if how not in Delivery.How.values:
-        raise Refused(_("Choose how it was told."))
-    delivery.reached_at, delivery.how = at, how
-    delivery.save(update_fields=["reached_at", "how"])
-    audit.record("feedback.reached", about=delivery.feedback, by=by, at=at, facts={"how": how})
-    feedback = delivery.feedback
-    feedback.refresh_from_db()
+def _still_to_be_told(loan: Loan) -> QuerySet[Participation]:
+    """Those who took part, without those who have left since and are erased."""
+    here = Q(contributor__isnull=True) | Q(contributor__person__erased_at__isnull=True)
+    return loan.participations.filter(here, state="took_part").order_by("id")
+
+
+def _arrive_when_all_have_it(feedback: Feedback, by: Actor, at: datetime) -> None:
+    lock(feedback)  # of two who are reached at the same moment, the second sees the first
     if (
         feedback.state == "on_its_way"
         and not feedback.deliveries.filter(reached_at__isnull=True).exists()
     ):
         move(feedback, "arrive", by=by, at=at)
         _advance(feedback.loan, by, at)
+
+
+@action
+def note_reached(*, delivery: Delivery, how: str, by: Actor, at: datetime) -> Delivery:
+    """It has reached one who took part. When it has reached everybody, it is given."""
+    if how not in Delivery.How.values:
+        raise Refused(_("Choose how it was told."))
+    waiting = Delivery.objects.filter(pk=delivery.pk, reached_at__isnull=True)
+    if not waiting.update(reached_at=at, how=how):
+        unchanged()
+        return delivery
+    delivery.reached_at, delivery.how = at, how
+    audit.record("feedback.reached", about=delivery.feedback, by=by, at=at, facts={"how": how})
+    _arrive_when_all_have_it(delivery.feedback, by, at)
     return delivery
 
 
@@ -110,12 +122,12 @@ def write_off_feedback(*, feedback: Feedback, reason: str, by: Actor, at: dateti
 @action
 def remind_of_feedback(*, feedback: Feedback, by: Actor, at: datetime) -> Feedback:
     """Remind the borrower of a debt."""
-    if feedback.state != "owed":
+    count = feedback.reminders
+    owing = Feedback.objects.filter(pk=feedback.pk, state="owed", reminders=count)
+    if not owing.update(reminders=count + 1, reminded_at=at):  # paid, or reminded by another worker
         unchanged()
         return feedback
-    feedback.reminders += 1
-    feedback.reminded_at = at
-    feedback.save(update_fields=["reminders", "reminded_at"])
+    feedback.reminders, feedback.reminded_at = count + 1, at
     audit.record("feedback.reminded", about=feedback, by=by, at=at)
     tell_borrower(
         feedback.loan.request, "feedback_reminder", at, occasion=f"feedback {feedback.reminders}"
@@ -126,11 +138,11 @@ def remind_of_feedback(*, feedback: Feedback, by: Actor, at: datetime) -> Feedba
 @action
 def remind_of_follow_up(*, follow_up: FollowUp, by: Actor, at: datetime) -> FollowUp:
     """One reminder of a follow-up whose day has come, to whom it is with."""
-    if follow_up.state != "due" or follow_up.reminded_at is not None:
+    due = FollowUp.objects.filter(pk=follow_up.pk, state="due", reminded_at__isnull=True)
+    if not due.update(reminded_at=at):
         unchanged()
         return follow_up
     follow_up.reminded_at = at
-    follow_up.save(update_fields=["reminded_at"])
     audit.record("follow_up.reminded", about=follow_up, by=by, at=at)
     if follow_up.participation is None:
         tell_borrower(follow_up.loan.request, "follow_up_reminder", at)
@@ -139,3 +151,22 @@ def remind_of_follow_up(*, follow_up: FollowUp, by: Actor, at: datetime) -> Foll
             follow_up.loan, "follow_up_reminder", at, only=[follow_up.participation.pk]
         )
     return follow_up
+
+
+@action
+def let_go(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
+    """Wait for nothing more from one who has left for good, nor with anything for her.
+
+    A talk with her will not be held, and what she can't be told any more keeps nobody's loan open.
+    """
+    mine = {"participation__contributor": contributor}
+    for follow_up in FollowUp.objects.filter(state="due", **mine).select_related("loan"):
+        reason = str(_("The details are erased."))
+        write_off_follow_up(follow_up=follow_up, reason=reason, by=by, at=at)
+    waiting = Delivery.objects.filter(reached_at__isnull=True, **mine)
+    for delivery in waiting.select_related("feedback__loan").order_by("id"):
+        audit.record("feedback.recipient_left", about=delivery.feedback, by=by, at=at)
+        delivery.delete()
+        _arrive_when_all_have_it(delivery.feedback, by, at)
+    unchanged()
+    return contributor

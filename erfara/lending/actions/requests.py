@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit
-from erfara.foundation.actions import action
+from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
-from erfara.foundation.errors import Refused
-from erfara.foundation.states import move
+from erfara.foundation.errors import Refused, Stale
+from erfara.foundation.states import lock, move
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Assignment, EndReason, LoanRequest
 from erfara.organisations.actions import next_number
@@ -102,6 +102,7 @@ def change_assignment(
     *, request: LoanRequest, values: Mapping[str, Any], by: Actor, at: datetime
 ) -> Assignment:
     """Write the assignment, item by item or all at once. Locked when the question has gone out."""
+    lock(request)
     if request.state not in {"received", "pre_meeting", "unclear", "waiting", "specified"}:
         raise Refused(_("The question has gone out. The assignment can't be changed any more."))
     assignment = request.assignment
@@ -197,8 +198,12 @@ def become_loan(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest
 @action
 def accept_terms(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
     """The borrower accepts the terms on their own page."""
-    if request.terms_accepted_at is None:
-        request.terms_accepted_at = at
-        request.save(update_fields=["terms_accepted_at"])
+    if request.is_over:
+        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+    if request.terms_accepted_at is not None:
+        unchanged()
+        return request
+    request.terms_accepted_at = at
+    request.save(update_fields=["terms_accepted_at"])
     audit.record("loan_request.terms_accepted", about=request, by=by, at=at)
     return request

@@ -47,7 +47,7 @@ class Inquiry(StatefulModel, TenantModel):
 class InquiryMessage(TenantModel):
     """A line in the talk between a person and a coordinator about a question.
 
-    The text is in the vault, in the person's blob `text:<id>`.
+    The whole talk is one of the person's blobs in the vault; each line's text has its id there.
     """
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
@@ -61,5 +61,5 @@ class InquiryMessage(TenantModel):
 
     @property
     def blob(self) -> str:
-        """Where in the vault its text is."""
-        return f"text:{self.pk}"
+        """Where in the vault the talk is."""
+        return f"text:{self.inquiry_id}"

@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, clock, vault
+from erfara.foundation import audit, clock
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
-from erfara.lending import access, own_queries, queries
+from erfara.lending import access, queries
 from erfara.lending.actions import inquiries, loans
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import needs_one_person_reason
@@ -25,7 +25,7 @@ from erfara.people import queries as people
 from erfara.people.access import contributor_for
 from erfara.people.letters import preview_of
 from erfara.vocabulary.choices import Form
-from erfara.web import history, http
+from erfara.web import history, http, talks
 from erfara.web.coordinator import asking_forms as forms
 from erfara.web.coordinator.candidates import candidates, recipients
 from erfara.web.coordinator.names import Names, identities, names
@@ -50,7 +50,9 @@ def choose(request: Any, slug: str, pk: UUID) -> HttpResponse:
     here = reverse("coordinator:choose", args=[slug, pk])
     if request.method == "POST":
         return _add(request, row, here)
-    page = Paginator(people.contributors(request.programme), PER_PAGE).get_page(
+    register = people.contributors(request.programme)
+    # Whom to ask about a request that has ended is no question: nobody's details are opened for it.
+    page = Paginator(register.none() if row.is_over else register, PER_PAGE).get_page(
         request.GET.get("page")
     )
     chosen = queries.answers_so_far(row).get("chosen", 0)
@@ -262,18 +264,8 @@ def complete_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 
 def _talk(request: Any, inquiry: Inquiry) -> list[dict[str, Any]]:
-    """What has been said about a question, oldest first, under the person's own key."""
-    person = inquiry.contributor.person_id
-    lines = []
-    for message in own_queries.talk(inquiry):
-        opened = vault.open(
-            tenant_id=request.programme.pk, person_ids=[person], blob=message.blob,
-            fields=("text",), purpose="request", case=str(inquiry.request_id),
-            actor=request.viewer, at=request.at,
-        )  # fmt: skip
-        if text := opened.get(person, {}).get("text"):
-            lines.append({"hers": message.from_person, "at": message.created_at, "text": text})
-    return lines
+    """What has been said about a question."""
+    return talks.lines(request, inquiry, purpose="request", case=inquiry.request_id)
 
 
 def _open_person(request: Any, inquiry: Inquiry) -> tuple[str, dict[str, str]]:

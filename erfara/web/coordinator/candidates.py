@@ -15,7 +15,7 @@ from erfara.lending.models import Inquiry, LoanRequest
 from erfara.organisations.words import say
 from erfara.people import queries as people
 from erfara.people.models import Contributor, Experience
-from erfara.people.policies import may_get_mail, why_not_asked
+from erfara.people.policies import why_not_asked
 from erfara.web.coordinator.names import Names, identities, names
 
 
@@ -67,6 +67,8 @@ def _own_words(
 
 def candidates(request: Any, row: LoanRequest, page: list[Contributor]) -> list[Candidate]:
     """A page of the register for one request: names and own words are opened for it, and logged."""
+    if not page:
+        return []
     ids = [one.pk for one in page]
     persons = {one.pk: one.person_id for one in page}
     told = people.experiences_of(ids)
@@ -100,14 +102,16 @@ class Recipient:
 
 def recipients(request: Any, row: LoanRequest, listed: list[Inquiry]) -> list[Recipient]:
     """How a question would reach those on the list now."""
+    if not listed:
+        return []
     persons = [one.contributor.person_id for one in listed]
     opened = identities(request, persons, purpose="choose", case=row.pk, fields="name email phone")
     called = Names(opened)
-    purposes = people.live_purposes(persons)
+    purposes, mailed = people.live_purposes(persons), people.reached_by_mail(persons)
     found = []
     for one in listed:
         person = one.contributor.person_id
-        mail = may_get_mail(purposes[person])
+        mail = person in mailed
         known = opened.get(person, {})
         why_not = why_not_asked(one.contributor, purposes[person])
         found.append(

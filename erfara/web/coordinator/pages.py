@@ -17,8 +17,7 @@ from erfara.foundation.models import StatefulModel
 from erfara.foundation.states import Transition
 from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say, say_plural
-from erfara.people.policies import may_get_mail
-from erfara.people.queries import live_purposes
+from erfara.people.queries import reached_by_mail
 from erfara.web.coordinator.names import Names
 
 PER_PAGE = 25
@@ -69,10 +68,14 @@ def hearers(
     loan: Loan, team: Iterable[Participation], names: Names, *, borrower: bool = True
 ) -> Hearers:
     """Who hears when everybody in a loan is told. The same rule as the letters themselves."""
-    going = [p for p in team if p.state in {"confirmed", "took_part"}]
+    going = [
+        p for p in team
+        if p.state in {"confirmed", "took_part"}
+        and (p.contributor is None or p.contributor.state != "left")
+    ]  # fmt: skip
     inside = [p.contributor for p in going if p.contributor is not None]
-    purposes = live_purposes([c.person_id for c in inside])
-    mail = [c for c in inside if may_get_mail(purposes[c.person_id])]
+    reached = reached_by_mail([c.person_id for c in inside])
+    mail = [c for c in inside if c.person_id in reached]
     return Hearers(
         by_message=[names.of(c.person_id) for c in mail],
         by_phone=[names.of(c.person_id) for c in inside if c not in mail],

@@ -25,7 +25,7 @@ from erfara.lending.models import Inquiry, Participation
 from erfara.lending.policies import needs_one_person_reason
 from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
-from erfara.web import http, people_say, ways
+from erfara.web import http, people_say, talks, ways
 from erfara.web.person.forms import TalkForm, UntilForm
 from erfara.web.question_sets import form_for
 from erfara.workflows import lend
@@ -69,21 +69,6 @@ def _answers(inquiry: Inquiry) -> list[dict[str, Any]]:
         for name, value in ANSWERS
         if name in open_now
     ]
-
-
-def _talk(request: Any, inquiry: Inquiry) -> list[dict[str, Any]]:
-    """What has been said about the question. Opened under her own key, for her alone."""
-    lines = []
-    for message in own_queries.talk(inquiry):
-        opened = vault.open(
-            tenant_id=inquiry.programme_id, person_ids=[inquiry.contributor.person_id],
-            blob=message.blob, fields=("text",), purpose="own_talk", case=str(inquiry.pk),
-            actor=request.viewer, at=request.at,
-        )  # fmt: skip
-        text = (opened.get(inquiry.contributor.person_id) or {}).get("text")
-        if text:
-            lines.append({"hers": message.from_person, "at": message.created_at, "text": text})
-    return lines
 
 
 def _contact(request: Any, inquiry: Inquiry) -> dict[str, Any] | None:
@@ -148,7 +133,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         "alone": (asked.assignment.people_wanted or 0) == 1
         and (asked.assignment.form == Form.SUPPORT
              or not needs_one_person_reason(asked.assignment, inquiry.programme)),
-        "talk": _talk(request, inquiry),
+        "talk": talks.lines(request, inquiry, purpose="own_talk", case=inquiry.pk),
         "loan": own_queries.loan_of(asked) if stage == "told" else None,
         "signed_in_page": reverse(
             "question:question", kwargs={"slug": inquiry.programme.slug, "pk": inquiry.pk}

@@ -44,6 +44,7 @@ def today(programme: Programme, at: datetime) -> Today:
         requests.waiting(programme, day, asked),
         requests.answers(asked),
         loans.steps(programme),
+        loans.thin_teams(programme),
         loans.occasions(programme, at, day),
         loans.follow_ups(programme, day),
         loans.feedback(programme, day),

@@ -16,6 +16,7 @@ from erfara.compensation.models import Compensation
 from erfara.foundation.clock import local_day
 from erfara.lending.models import Feedback, FollowUp, Loan, Occasion
 from erfara.organisations.models import Programme
+from erfara.vocabulary.choices import Form
 from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, when_wanted
 
 
@@ -60,6 +61,31 @@ def steps(programme: Programme) -> list[Row]:
                 _of_loan(loan, "new_occasion", loan.pk, _("The team is complete. Plan when it is "
                          "held."), began, NOW)
             )  # fmt: skip
+    return found
+
+
+def thin_teams(programme: Programme) -> list[Row]:
+    """Loans to come that somebody has left, so that fewer are in the team than there have to be."""
+    rows = (
+        Loan.objects.filter(programme=programme, state="confirmed", request__state="ended")
+        .filter(team_reason="", request__assignment__one_person_reason="")
+        .exclude(request__assignment__form=Form.SUPPORT)
+        .select_related("request__unit__organisation")
+        .annotate(coming=Count("participations", filter=Q(participations__state="confirmed")))
+        .filter(coming__lt=programme.smallest_team)
+        .order_by("created_at", "id")[: LIMIT + 1]
+    )
+    found = []
+    for loan in rows:
+        why: str | Promise = ngettext_lazy(
+            "Only one is left in the team. Is that enough, or is it to be cancelled?",
+            "Only {count} are left in the team. Is that enough, or is it to be cancelled?",
+            loan.coming,
+        )
+        if not loan.coming:
+            why = _("Nobody is left in the team. Cancel the loan.")
+        since = local_day(loan.request.ended_at or loan.created_at)
+        found.append(_of_loan(loan, "loan", loan.pk, why, since, NOW, count=loan.coming))
     return found
 
 

@@ -88,6 +88,9 @@ def waiting(programme: Programme, day: date, asked: dict[UUID, Asked]) -> list[R
     requests = (
         LoanRequest.objects.filter(programme=programme, ended_at__isnull=True)
         .select_related("unit__organisation", "assignment", "loan", "programme")
+        .annotate(
+            coming=Count("loan__participations", filter=Q(loan__participations__state="confirmed"))
+        )
         .order_by("no")[: LIMIT + 1]
     )
     return [
@@ -174,8 +177,9 @@ def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
     )  # fmt: skip
 
 
-def _asking(request: LoanRequest, asked: Asked, day: date) -> Row:
-    silent, confirmed = asked.count("sent"), asked.count("confirmed")
+def _asking(request: Any, asked: Asked, day: date) -> Row:
+    # Who has been confirmed may have withdrawn since, and there may be people from outside.
+    silent, confirmed = asked.count("sent"), request.coming
     chosen = asked.count("chosen")
     sent = min((s for (state, _phone), s in asked.since.items() if state != "chosen"), default=None)
     since = local_day(sent) if sent else None
