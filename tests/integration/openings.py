@@ -14,11 +14,11 @@ from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models.vault import AccessRow
 from tests.integration.world import World
 
-# Of these a coordinator may open anybody of her programme; of the rest only those in the case.
-WHOLE_REGISTER = frozenset({"register", "person_page", "choose", "request"})
+# Of these a coordinator may open anybody in her register; of the rest only those in the case.
+WHOLE_REGISTER = frozenset({"register", "choose"})
 # These are about one thing; its id is the case, and another id is no reason.
 BOUND_TO_A_CASE = frozenset(
-    {"choose", "request", "team", "reach_borrower", "own_talk", "follow_up"}
+    {"person_page", "choose", "request", "team", "reach_borrower", "own_talk", "follow_up"}
 )
 
 
@@ -75,7 +75,7 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
         "own_page": use("own_page", "person", (she,), "own_page"),
         "deliver": use("deliver", "system", (she,), "inquiry"),
-        "choose": use("choose", "coordinator", (she, mate), team),
+        "choose": use("choose", "coordinator", (she, mate), life.things["request asking"].pk),
         "request": use("request", "coordinator", (she, mate, borrower), team),
         "team": use("team", "borrower", (she, mate), team),
         "reach_borrower": use("reach_borrower", "person", (borrower,), team),
@@ -87,6 +87,7 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
 def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
     """The same with one thing changed: who asks, about whom, for which case."""
     stranger = world.other.people["yes"].person_id
+    contact = world.other.things["borrower"].pk
     cases = {
         "another's case": str(world.other.things["request team"].pk),
         "another programme's case": str(world.there.things["request team"].pk),
@@ -102,11 +103,10 @@ def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
         if purpose not in WHOLE_REGISTER and purpose != "deliver":
             yield f"{purpose} of one more", replace(right, people=(*right.people, stranger))
             yield f"{purpose} of another", replace(right, people=(stranger,))
+        if purpose in WHOLE_REGISTER:
+            yield f"{purpose} of a borrower", replace(right, people=(contact,))
         if purpose in BOUND_TO_A_CASE:
             for name, case in cases.items():
-                # A coordinator's case may be any request of her own programme.
-                if name == "another's case" and purpose in WHOLE_REGISTER:
-                    continue
                 yield f"{purpose}, {name}", replace(right, case=case)
         yield f"no such purpose as {purpose}s", replace(right, purpose=f"{purpose}s")
 

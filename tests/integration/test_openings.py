@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import OperationalError
 
+from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models.vault import AccessRow
 from erfara.foundation.vault import log
 from tests.integration import matrix, openings
@@ -38,7 +39,8 @@ def test_nobody_of_another_programme_is_opened_under_this_one_s_name(world):
     _who, use = openings.right_uses(world)["register"]
     there = tuple(one.person_id for one in world.there.people.values())
     before = AccessRow.objects.count()
-    assert replace(use, people=there).open(world) == {}
+    with pytest.raises(NotAllowed):
+        replace(use, people=there).open(world)
     assert AccessRow.objects.count() == before
 
 

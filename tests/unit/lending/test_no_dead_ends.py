@@ -9,14 +9,13 @@ import pytest
 
 from erfara.compensation import actions as pay
 from erfara.foundation import clock, vault
-from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
 from erfara.insight.statistics import library_statistics
 from erfara.lending import queries
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import loans, owed, requests
-from erfara.lending.models import Feedback, Inquiry, Loan, LoanRequest
+from erfara.lending.models import Feedback, Inquiry, Loan, LoanRequest, Participation
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.models import Contributor, Person
@@ -28,7 +27,8 @@ from tests.factories import AT
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 
-def erased(row: Contributor) -> None:
+def erased(row: Contributor | None) -> None:
+    assert row is not None
     row.refresh_from_db()
     consent.leave(contributor=row, how="phone", by=make.system(row.programme), at=AT)
     consent.erase(contributor=row, at=AT + timedelta(days=3))
@@ -36,6 +36,12 @@ def erased(row: Contributor) -> None:
 
 def by_phone(library: Programme) -> Contributor:
     return make.contributor(library, consents=["register"])
+
+
+def one_in(loan: Loan) -> Participation:
+    part = loan.participations.order_by("id").first()
+    assert part is not None
+    return part
 
 
 def asked_one(library: Programme, who: Contributor | None = None) -> tuple[LoanRequest, Inquiry]:
@@ -50,7 +56,7 @@ def asked_one(library: Programme, who: Contributor | None = None) -> tuple[LoanR
 def test_a_loan_is_closed_although_one_who_took_part_has_been_erased() -> None:
     library = make.programme()
     loan = make.carried_out(make.team(make.loan_request(library), 2))
-    gone = loan.participations.order_by("id").first().contributor
+    gone = one_in(loan).contributor
     summary = loan.feedback.get(kind="summary")
     owed.send_feedback(feedback=summary, text="Det här kom fram.", by=make.system(library), at=AT)
     erased(gone)
@@ -178,9 +184,7 @@ def test_whoever_has_withdrawn_is_not_promised_pay() -> None:
 def test_a_team_that_has_become_too_small_is_seen_and_told() -> None:
     library = make.programme()
     loan = make.team(make.loan_request(library), 2)
-    part = loan.participations.order_by("id").first()
-    her = Actor("person", library.pk, part.contributor.person_id)  # type: ignore[arg-type]
-    lend.withdraw_from_loan(participation=part, by=her, at=AT)
+    lend.withdraw_from_loan(participation=one_in(loan), by=make.system(library), at=AT)
     assert OutboxMessage.objects.filter(kind="team_changed", about_id=loan.request_id).count() == 1
     rows = [row for row in today(library, AT).now if row.pk == loan.pk]
     assert any("left in the team" in str(row.why) or "kvar" in str(row.why) for row in rows)

@@ -10,6 +10,7 @@ import pytest
 from erfara.foundation import vault
 from erfara.foundation.errors import NotAllowed, Refused
 from erfara.foundation.models import OutboxMessage
+from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.models import Contributor
 from erfara.workflows import consent, lend, timekeeping
@@ -19,7 +20,7 @@ from tests.factories import AT
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 
-def may_open(library: object, person: UUID, purpose: str, case: object) -> bool:
+def may_open(library: Programme, person: UUID, purpose: str, case: object) -> bool:
     try:
         vault.open(
             tenant_id=library.pk, person_ids=[person], blob="identity", fields=["name"],
