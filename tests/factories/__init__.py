@@ -200,7 +200,7 @@ def team(request: LoanRequest, number: int = 2, *, at: datetime = AT) -> Loan:
     """So many are confirmed, paid 1 066 kr each, and the request has become a loan."""
     by = system(request.programme)
     for inquiry in asked(request, number, at=at):
-        lend.confirm(inquiry=said_yes(inquiry, at=at), amount=Decimal("1066"), by=by, at=at)
+        lend.confirm(inquiry=said_yes(inquiry, at=at), amount=Decimal(1066), by=by, at=at)
     return lend.complete_team(request=request, by=by, at=at)
 
 

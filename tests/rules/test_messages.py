@@ -11,7 +11,6 @@ from django.utils.translation import override
 from erfara.organisations import words as w
 from tools import messages
 
-
 # Django fills in the messages of form fields itself.
 _IN_FORMS = re.compile(r"%\(\w+\)[sd]")
 
