@@ -21,7 +21,7 @@ PAYMENT = StateTable(
               Role.BORROWER),
         moves("decline", "agreed", "declined", _("I don't want to be paid"),
               _("The person did not want to be paid"), Role.COORDINATOR, Role.PERSON),
-        moves("cancel", "agreed", "cancelled", _("Not to be paid"), _("Was cancelled"),
+        moves("cancel", "agreed", "cancelled", _("Not to be paid"), _("The payment was taken away"),
               Role.COORDINATOR, Role.SYSTEM, needs_reason=True),
     ],
 )  # fmt: skip

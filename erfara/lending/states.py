@@ -26,7 +26,7 @@ REQUEST = StateTable(
         State("ended", _("ended"), final=True),
     ],
     transitions=[
-        moves("book_meeting", "received unclear", "pre_meeting", _("Book a first meeting"),
+        moves("book_meeting", "received unclear pre_meeting", "pre_meeting", _("Book a first meeting"),
               _("A first meeting was booked"), COORDINATOR, notices=["meeting_booked"]),
         moves("specify", "received pre_meeting", "specified", _("The meeting is held"),
               _("The first meeting was held and the terms accepted"), COORDINATOR),
@@ -163,7 +163,7 @@ FOLLOW_UP = StateTable(
         State("written_off", _("will not be done"), final=True),
     ],
     transitions=[
-        moves("answer", "due", "done", _("Save the answers"), _("Was done"),
+        moves("answer", "due", "done", _("Save the answers"), _("Told how it went"),
               COORDINATOR, BORROWER, PERSON),
         moves("write_off", "due", "written_off", _("Will not be done"),
               _("Was written off"), COORDINATOR, SYSTEM, needs_reason=True),

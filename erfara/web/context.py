@@ -22,6 +22,9 @@ STAFF_NAV = (
     (_("Members"), "administrator:members", {Role.ADMINISTRATOR}),
     (_("Settings"), "administrator:settings", {Role.ADMINISTRATOR}),
 )
+# Pages that belong to a request and have an address of their own.
+_OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "uppfoljning",
+                "aterkoppling", "berattat")  # fmt: skip
 
 
 def _staff_nav(request: Any) -> list[dict[str, Any]]:
@@ -30,11 +33,15 @@ def _staff_nav(request: Any) -> list[dict[str, Any]]:
     if programme is None:
         return []
     items = []
+    home = reverse("coordinator:home", kwargs={"slug": programme.slug})
+    of_request = request.path.removeprefix(home).split("/", 1)[0] in _OF_REQUESTS
     for label, route, seen_by in STAFF_NAV:
         if roles & seen_by:
             url = reverse(route, kwargs={"slug": programme.slug})
-            here = request.path == url or (
-                route != "coordinator:home" and request.path.startswith(url)
+            here = (
+                request.path == url
+                or (route != "coordinator:home" and request.path.startswith(url))
+                or (route == "coordinator:requests" and of_request)
             )
             items.append({"label": say(label), "url": url, "current": here})
     return items

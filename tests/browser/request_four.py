@@ -72,7 +72,7 @@ class RequestFour:
 
     def then_it_is_on_the_coordinators_day(self) -> None:
         self.coordinator.comes_to_work().reads(UNIT)
-        self.coordinator.follows("Book a meeting", beside=UNIT)
+        self.coordinator.follows("Read the request", beside=UNIT).reads(PURPOSE)
         self.coordinator.goes_back()
 
     # The first meeting ---------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from erfara.workflows.today import Row, today
 
 # What comes next in a row → where it is done, and the button.
 STEPS: dict[str, tuple[str, str | Promise]] = {
-    "book_meeting": ("coordinator:book_meeting", _("Book a meeting")),
+    "book_meeting": ("coordinator:request", _("Read the request")),
     "prepare_meeting": ("coordinator:request", _("Read the request")),
     "specify": ("coordinator:specify", _("Note the meeting")),
     "end_request": ("coordinator:request", _("Decide")),

@@ -38,6 +38,11 @@ NEXT = {
     "specified": "start_asking",
     "asking": "become_loan",
 }
+# State → the next step in a list, where the button's words say what is already so or who else acts.
+_NEXT_SAID = {
+    "unclear": _("{borrower:sg.def.cap} makes it clearer"),
+    "asking": _("Complete the team"),
+}
 # How an inquiry's state is coloured; the word says it anyway.
 TONES = {
     "yes": "good", "confirmed": "good", "asked_more": "action", "stopped": "warn",
@@ -68,7 +73,9 @@ class Step:
 
 
 def next_step(request: LoanRequest) -> str:
-    """What a request waits for, as its button says it; empty when it has ended."""
+    """What a request waits for; empty when it has ended."""
+    if request.state in _NEXT_SAID:
+        return say(_NEXT_SAID[request.state])
     name = NEXT.get(request.state)
     return say(request.table.transitions[name].label) if name else ""
 
@@ -148,7 +155,10 @@ class Steps:
             step.buttons = [*self._move("book_meeting", "primary"), *self._move("specify")]
         elif request.state == "pre_meeting":
             step.when = request.meeting_at
-            step.buttons = self._move("specify", "primary")
+            step.buttons = [
+                *self._move("specify", "primary"),
+                *self._move("book_meeting", label=_("Change the day")),
+            ]
         elif request.state == "unclear":
             step.text = say(_("Waits for a clearer assignment from {borrower:sg.def}."))
             step.when = request.clarify_by

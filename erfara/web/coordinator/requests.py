@@ -131,12 +131,13 @@ class AskedPerson:
 
 def _asked_person(inquiry: Inquiry, names: Names, slug: str) -> AskedPerson:
     note = say(_("is called, has no e-mail with us")) if inquiry.by_phone else ""
+    calls = inquiry.by_phone and inquiry.state == "sent"
     return AskedPerson(
         inquiry,
         names.of(inquiry.contributor.person_id),
         reverse("coordinator:inquiry", args=[slug, inquiry.pk]),
-        say(inquiry.state_label),
-        TONES.get(inquiry.state, "neutral"),
+        say(_("you call") if calls else inquiry.state_label),
+        "action" if calls else TONES.get(inquiry.state, "neutral"),
         note,
     )
 
@@ -191,7 +192,10 @@ def _to_request(slug: str, pk: UUID) -> str:
 def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Book the first meeting."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.MeetingForm(http.posted(request), today=clock.local_day(request.at))
+    form = forms.MeetingForm(
+        http.posted(request), today=clock.local_day(request.at),
+        initial={"meeting_at": row.meeting_at},
+    )  # fmt: skip
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
         answer = http.save(

@@ -359,3 +359,32 @@ def test_a_record_whose_clock_stands_shows_everything(staff, library):
                     url("request", library, row.pk), url("choose", library, row.pk),
                     url("preview", library, row.pk)):  # fmt: skip
         assert staff.get(address).status_code == 200, address
+
+
+class TestFirstMeeting:
+    def test_another_day_is_said_to_the_borrower_too(self, staff, library):
+        row = make.loan_request(library)
+        later = NOW + timedelta(days=2)
+        for days in (2, 3):
+            at = f"{(NOW + timedelta(days=days)).date()} 13:00"
+            assert staff.post(url("book_meeting", library, row.pk), {"meeting_at": at}).url
+            assert reload(row).state == "pre_meeting"
+        booked = reload(row).meeting_at
+        assert booked is not None
+        assert booked > later
+        assert OutboxMessage.objects.filter(kind="meeting_booked").count() == 2
+        assert url("book_meeting", library, row.pk) in text(
+            staff.get(url("request", library, row.pk))
+        )
+
+    def test_a_request_is_read_before_a_meeting_is_booked(self, staff, library):
+        row = make.loan_request(library)
+        day = text(staff.get(url("home", library)))
+        assert url("request", library, row.pk) in day
+        assert url("book_meeting", library, row.pk) not in day
+
+
+def test_where_one_is_shows_on_what_belongs_to_a_request_too(staff, library):
+    loan = make.team(make.loan_request(library), 2)
+    page = text(staff.get(url("loan", library, loan.pk)))
+    assert f'<a href="{url("requests", library)}" aria-current="page">' in page
