@@ -82,13 +82,23 @@ def steps(request: LoanRequest, loan: Loan | None) -> list[Step]:
     ]
 
 
-def next_step(request: LoanRequest, loan: Loan | None) -> str | Promise:
-    """What happens next, and who does it."""
+def next_step(
+    request: LoanRequest, loan: Loan | None, *, answered: bool = False, told: bool = False
+) -> str | Promise:
+    """What happens next, and who does it.
+
+    `answered`: the borrower has said how it went; `told`: and told those who came. The loan moves
+    on first when others have done theirs.
+    """
     if request.end_reason == EndReason.LOAN and loan is not None:
+        tell = _("Tell those who took part what you did with what they said.")
+        afterwards = _("You have done your part. Thank you.") if told else tell
         return {
             "confirmed": _("Those who come are ready. You meet as agreed."),
-            "carried_out": _("Answer a few questions about how it went."),
-            "followed_up": _("Tell those who took part what you did with what they said."),
+            "carried_out": afterwards
+            if answered
+            else _("Answer a few questions about how it went."),
+            "followed_up": afterwards,
             "fed_back": _("Everybody has been told. Thank you for that."),
             "closed": _("Everything is done. Thank you."),
             "cancelled": _("It was cancelled."),
@@ -179,6 +189,11 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
             context["cancelled_because"] = own_queries.last_words(loan.pk, "loan.cancel")
         else:
             context |= _team(request, loan) | _owed(request, loan)
+            context["next_step"] = next_step(
+                asked, loan,
+                answered=context["follow_up"] is None or context["follow_up"].state != "due",
+                told=context["feedback"] is None or context["feedback"].state != "owed",
+            )  # fmt: skip
     return render(request, "borrower/request.html", context)
 
 

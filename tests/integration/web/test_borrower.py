@@ -11,9 +11,11 @@ from django.test import Client
 from erfara.foundation import clock
 from erfara.lending import own_queries
 from erfara.lending.actions import inquiries as asking
+from erfara.lending.actions import owed
 from erfara.lending.actions import requests as actions
 from erfara.lending.models import LoanRequest
 from erfara.people.models import Person
+from erfara.workflows import lend
 from tests import factories as make
 from tests.integration.web.looking import (
     HARMLESS,
@@ -150,8 +152,6 @@ def test_the_team_is_named_when_signed_in_and_contact_is_direct(client, asked):
 
 
 def test_the_team_is_not_named_before_it_is_complete(client, asked):
-    from erfara.workflows import lend
-
     inquiry = make.asked(asked, 2, at=clock.now())[0]
     lend.confirm(
         inquiry=make.said_yes(inquiry, at=clock.now()), by=make.system(asked.programme),
@@ -245,8 +245,6 @@ def test_looking_changes_nothing(client, asked):
      ("too_few", "Too few could"), ("declined", "The library said no")],
 )  # fmt: skip
 def test_every_end_is_said_in_words(client, asked, reason, said):
-    from erfara.workflows import lend
-
     lend.end_request(
         request=asked, end_reason=reason, words="Så här blev det.",
         by=make.system(asked.programme), at=clock.now(),
@@ -257,10 +255,27 @@ def test_every_end_is_said_in_words(client, asked, reason, said):
 
 
 def test_better_asked_elsewhere_says_where(client, asked):
-    from erfara.workflows import lend
-
     lend.end_request(
         request=asked, end_reason="asked_elsewhere", words="Ert eget råd vet mer.",
         elsewhere="Brukarrådet på enheten", by=make.system(asked.programme), at=clock.now(),
     )  # fmt: skip
     assert "Brukarrådet på enheten" in client.get(by_link(asked)).content.decode()
+
+
+def test_who_has_done_her_part_is_not_asked_to_do_it_again(client, asked):
+    loan = make.carried_out(make.team(asked, 2))
+    url = by_link(asked)
+    lead = "Answer a few questions about how it went."
+    assert lead in client.get(url).content.decode()
+    lend.follow_up(
+        follow_up=own_queries.follow_up_with_borrower(loan), values=make.FOLLOW_UP_BORROWER,
+        channel="web", by=make.borrower_actor(asked), at=clock.now(),
+    )  # fmt: skip
+    page = client.get(url).content.decode()
+    assert lead not in page
+    assert "Tell those who took part what you did" in page
+    owed.send_feedback(
+        feedback=own_queries.feedback_owed(loan), text="Så blev det.",
+        by=make.borrower_actor(asked), at=clock.now(),
+    )  # fmt: skip
+    assert "You have done your part." in client.get(url).content.decode()
