@@ -252,7 +252,12 @@ def _left(
         if loan.request.state != "ended":
             url = reverse("coordinator:complete_team", args=[loan.programme.slug, loan.request_id])
             found.append(Left(say(_("The team is not complete yet.")), url))
-        found.append(Left(say(_("It has to be held.")), "#occasions"))
+        ahead = [t for t in times if t.occasion.state != "cancelled"]
+        if ahead and all(t.occasion.state == "held" for t in ahead):
+            url = reverse("coordinator:carry_out", args=[loan.programme.slug, loan.pk])
+            found.append(Left(say(_("Note who came.")), url))
+        else:
+            found.append(Left(say(_("It has to be held.")), "#occasions"))
         return found
     if count := sum(1 for t in talks if not t.follow_up.is_over):
         text = say_plural("One talk afterwards.", "{count} talks afterwards.", count)

@@ -164,7 +164,7 @@ class AssignmentForm(forms.Form):
     )  # fmt: skip
     contact_person = forms.Text(
         _("Contact person on the day"), max_length=160,
-        hint=_("Name or role at {borrower:sg.def}. The people who are asked see it."),
+        hint=_("Name or role at {borrower:sg.def}. Those who take part see it."),
     )  # fmt: skip
     practical = forms.LongText(
         _("Practical things"), max_length=2000, rows=3,

@@ -39,7 +39,9 @@ class BorrowForm(WishesForm):
         missing=_("Write which organisation you belong to."),
     )  # fmt: skip
     unit = forms.Text(_("Unit"), required=False, max_length=160)
-    name = forms.Text(_("Your name"), max_length=120, autocomplete="name")
+    name = forms.Text(
+        _("Your name"), max_length=120, autocomplete="name", missing=_("Write your name.")
+    )
     email = forms.Email(_("E-mail"), hint=_("We answer here."))
     phone = forms.Phone(_("Telephone"), required=False)
 
