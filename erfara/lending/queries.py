@@ -33,13 +33,15 @@ def requests(programme: Programme) -> QuerySet[LoanRequest]:
 
 
 def open_requests(programme: Programme) -> QuerySet[LoanRequest]:
-    """Requests on their way, newest first."""
-    return requests(programme).filter(ended_at__isnull=True)
+    """Requests on their way, also as a loan that goes on, newest first."""
+    going = Q(ended_at__isnull=True) | Q(loan__state__in=Loan.table.open_states)
+    return requests(programme).filter(going)
 
 
 def ended_requests(programme: Programme) -> QuerySet[LoanRequest]:
-    """Requests that have ended, as a loan or otherwise, newest first."""
-    return requests(programme).filter(ended_at__isnull=False)
+    """Requests with nothing left to do, as a loan or otherwise, newest first."""
+    goes_on = Q(loan__state__in=Loan.table.open_states)
+    return requests(programme).filter(ended_at__isnull=False).exclude(goes_on)
 
 
 def requests_of_contact(programme: Programme, person_id: UUID) -> QuerySet[LoanRequest]:

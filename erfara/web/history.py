@@ -95,14 +95,15 @@ def sentences(
     `names`: whom or what an event's object is about, by the object's id; only what the viewer may
     see anyway. The same thing done to several at once becomes one sentence that names them.
     """
-    rows = list(events)
+    rows = [event for event in events if not _says_nothing(event)]
     staff = _staff_names(rows, programme)
     found = []
     for _key, group in groupby(rows, key=lambda e: (e.event, e.at, e.by_role, e.by_id, e.reason)):
         same = list(group)
         first = same[0]
         facts = {k: v for k, v in first.facts.items() if isinstance(v, int | str)}
-        who = [names[e.about_id] for e in same if names and e.about_id in names]
+        # Once, though it happened several times to the same.
+        who = list(dict.fromkeys(names[e.about_id] for e in same if names and e.about_id in names))
         found.append(
             Sentence(
                 first.at, _sentence(words_for(first.event), who, len(same), facts),
@@ -110,6 +111,11 @@ def sentences(
             )
         )  # fmt: skip
     return found
+
+
+def _says_nothing(event: AuditEvent) -> bool:
+    """Thanks to everybody who was asked, where nobody was."""
+    return event.event == "loan_request.everybody_told" and not event.facts.get("told", True)
 
 
 def _sentence(

@@ -15,6 +15,7 @@ from erfara.foundation.actors import Actor
 from erfara.lending.models import LoanRequest
 from erfara.lending.policies import Item, assignment_items, needs_one_person_reason
 from erfara.organisations.words import say, say_plural
+from erfara.web import people_say
 
 # Move of the table → where it is made. One that is only pressed stands in PRESSED.
 MOVES = {
@@ -97,8 +98,10 @@ class Steps:
         viewer: Actor,
         answers: Mapping[str, int],
         asked_at: datetime | None,
+        now: datetime,
     ) -> None:
         self.request, self.answers, self.asked_at = request, answers, asked_at
+        self.now = now
         self.slug = request.programme.slug
         self.loan = getattr(request, "loan", None)
         self.open = {t.name: t for t in request.table.available(request.state, viewer.role)}
@@ -114,6 +117,10 @@ class Steps:
         self.shown.add(name)
         text = say(label or self.open[name].label)
         return [Button(text, self._url(MOVES[name]), kind, name in PRESSED)]
+
+    def _on(self, words: str | Promise, day: date | None) -> str:
+        """A sentence about a day that lies ahead, to follow another."""
+        return f" {say(words, day=people_say.day(day, now=self.now))}" if day else ""
 
     def _page(self, route: str, label: str | Promise, kind: str = "secondary") -> Button:
         return Button(say(label), self._url(route), kind)
@@ -161,7 +168,7 @@ class Steps:
             ]
         elif request.state == "unclear":
             step.text = say(_("Waits for a clearer assignment from {borrower:sg.def}."))
-            step.when = request.clarify_by
+            step.text += self._on(_("By {day}."), request.clarify_by)
             step.buttons = [
                 *self._move("clarify", "primary", _("Write it for them")),
                 *self._move("book_meeting"),
@@ -170,7 +177,7 @@ class Steps:
             step.text = say(
                 _("Waits for something else: {what}."), what=request.waits_for.rstrip(".")
             )
-            step.when = request.look_again_on
+            step.text += self._on(_("Look again on {day}."), request.look_again_on)
             step.buttons = self._move("take_up", "primary")
         else:
             step.state, step.when = "done", request.meeting_held_on

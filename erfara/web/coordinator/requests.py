@@ -43,7 +43,20 @@ class Line:
     following: str
 
 
+# A loan's state → what comes next, in the words of the steps on its page.
+_NEXT_OF_LOAN = {
+    "confirmed": _("It is held"),
+    "carried_out": _("We ask how it went"),
+    "followed_up": _("Everybody hears what came of it"),
+    "fed_back": _("Close the loan"),
+}
+
+
 def _line(row: LoanRequest, url: str) -> Line:
+    loan = getattr(row, "loan", None)
+    if row.is_over and loan is not None and not loan.is_over:
+        following = say(_NEXT_OF_LOAN[loan.state])
+        return Line(row, url, say(loan.state_label), "action", following)
     ended = say(row.get_end_reason_display()) if row.is_over else ""
     return Line(
         row,
@@ -152,7 +165,13 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
         case=row.pk, fields="name email phone",
     )  # fmt: skip
     names = Names(opened)
-    steps = Steps(row, request.viewer, queries.answers_so_far(row), queries.first_asked(row))
+    steps = Steps(
+        row,
+        request.viewer,
+        queries.answers_so_far(row),
+        queries.first_asked(row),
+        request.at,
+    )
     lacks = {item.field for item in missing(row)}
     events = Paginator(_events(row, asked), PER_PAGE).get_page(request.GET.get("handelser"))
     return render(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from erfara.foundation import clock, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
+from erfara.lending.actions import loans
 from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, LoanRequest
 from erfara.organisations import actions as organisations
@@ -388,3 +389,26 @@ def test_where_one_is_shows_on_what_belongs_to_a_request_too(staff, library):
     loan = make.team(make.loan_request(library), 2)
     page = text(staff.get(url("loan", library, loan.pk)))
     assert f'<a href="{url("requests", library)}" aria-current="page">' in page
+
+
+def test_a_request_is_on_its_way_until_its_loan_is_closed(staff, library):
+    loan = make.team(make.loan_request(library), 2)
+    going, over = url("requests", library), url("requests", library) + "?visa=avslutade"
+    there = url("request", library, loan.request_id)
+    assert there in text(staff.get(going))
+    assert there not in text(staff.get(over))
+    make.fed_back(make.followed_up(make.carried_out(loan)))
+    assert there in text(staff.get(going))
+    loans.close(loan=loan, by=make.system(library), at=NOW)
+    assert there not in text(staff.get(going))
+    assert there in text(staff.get(over))
+
+
+def test_nobody_is_said_to_be_thanked_when_nobody_was_asked(staff, library):
+    row = make.loan_request(library)
+    lend.end_request(
+        request=row, end_reason="declined", words="Nej.", by=make.system(library), at=NOW
+    )
+    page = text(staff.get(url("request", library, row.pk)))
+    assert "Avslutades" in page
+    assert "fick ett tack" not in page
