@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -26,8 +28,11 @@ from erfara.foundation.models import AuditEvent, Link, OutboxMessage
 from erfara.foundation.outbox import checks
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import requests
-from erfara.lending.models import Inquiry, Loan, LoanRequest, Participation
+from erfara.lending.models import FollowUp, Inquiry, Loan, LoanRequest, Participation
 from erfara.organisations.models import Unit
+from erfara.people import actions as people
+from erfara.people.models import Contributor
+from erfara.surveys.models import Response
 from erfara.workflows import consent, lend
 from tests import factories
 from tests.unit.foundation.databases import empty_databases, on_disk
@@ -106,9 +111,9 @@ def test_two_coordinators_take_a_request_different_ways(programme):
     request = factories.specified(factories.loan_request(programme))
     by, at = factories.system(programme), factories.AT
     both = together(
-        lambda: lend.end_request(
-            request=LoanRequest.objects.get(pk=request.pk), end_reason="nobody_fits",
-            words="Ingen.", by=by, at=at,
+        lambda: requests.ask_to_clarify(
+            request=LoanRequest.objects.get(pk=request.pk), what="Hur många?", by_day=at.date(),
+            by=by, at=at,
         ),
         lambda: requests.park(
             request=LoanRequest.objects.get(pk=request.pk), waits_for="pengar",
@@ -124,24 +129,42 @@ def test_a_person_answers_while_the_question_is_closed(programme):
     request = factories.loan_request(programme)
     (inquiry,) = factories.asked(request, 1)
     her = factories.person_actor(inquiry)
+
+    def end():
+        return lend.end_request(
+            request=LoanRequest.objects.get(pk=request.pk), end_reason="too_few", words="För få.",
+            by=factories.system(programme), at=factories.AT,
+        )  # fmt: skip
+
     both = together(
         lambda: asking.answer(
             inquiry=Inquiry.objects.select_related("request").get(pk=inquiry.pk), answer="yes",
             by=her, at=factories.AT,
         ),
-        lambda: lend.end_request(
-            request=LoanRequest.objects.get(pk=request.pk), end_reason="too_few", words="För få.",
-            by=factories.system(programme), at=factories.AT,
-        ),
+        end,
     )  # fmt: skip
-    # Her yes came before the end, or she reads that it is closed. She is told how it ended once.
-    assert not isinstance(both[1], BaseException), both
-    assert both[0] is None or isinstance(both[0], Inquiry | Refused), both
+    # Her yes came before the end, or she reads that it is closed. If it came in between, the
+    # coordinator reads that somebody was here, and presses again.
+    assert all(isinstance(one, Inquiry | LoanRequest | Refused) for one in both), both
+    if isinstance(both[1], Stale):
+        end()
     assert Inquiry.objects.get(pk=inquiry.pk).state == "told"
     assert OutboxMessage.objects.filter(kind="inquiry_ended").count() == 1
 
 
-def test_two_borrowers_of_one_unit_write_at_the_same_moment(programme):
+def pressed(run: Callable[[], object]) -> Callable[[], str]:
+    """The same as a page does it: each press with a key of its own, by somebody else."""
+
+    def press() -> str:
+        key = uuid4().hex
+        return idempotency.once(
+            key=key, sender=key, at=factories.AT, run=lambda: str(getattr(run(), "pk", ""))
+        )
+
+    return press
+
+
+def test_borrowers_of_one_new_unit_write_at_the_same_moment(programme):
     def write(number: int):
         return lend.receive_request(
             programme=programme, organisation="Region Ny", unit="Enhet Ny",
@@ -150,10 +173,78 @@ def test_two_borrowers_of_one_unit_write_at_the_same_moment(programme):
             taken_down=False, by=factories.system(programme), at=factories.AT,
         )  # fmt: skip
 
-    came_to = together(*[lambda n=n: write(n) for n in range(4)])
+    came_to = together(*[pressed(partial(write, n)) for n in range(4)])
     assert kinds(came_to) == {"done": 4}, came_to
     assert sorted(LoanRequest.objects.values_list("no", flat=True)) == [1, 2, 3, 4]
     assert Unit.objects.filter(programme=programme).count() == 1
+
+
+def test_two_coordinators_confirm_the_first_two_people(programme):
+    """The loan begins with the first one, whichever that is."""
+    asked = factories.asked(factories.loan_request(programme), 2)
+    by = factories.system(programme)
+    for inquiry in asked:
+        factories.said_yes(inquiry)
+
+    def confirm(pk):
+        inquiry = Inquiry.objects.select_related("request__assignment", "programme").get(pk=pk)
+        return lend.confirm(inquiry=inquiry, amount=Decimal(100), by=by, at=factories.AT)
+
+    came_to = together(*[pressed(partial(confirm, i.pk)) for i in asked])
+    assert kinds(came_to) == {"done": 2}, came_to
+    assert Loan.objects.count() == 1
+    assert Participation.objects.count() == 2
+
+
+def test_two_coordinators_choose_the_same_person(programme):
+    request = factories.specified(factories.loan_request(programme))
+    her, by = factories.contributor(programme), factories.system(programme)
+
+    def choose():
+        return asking.choose(
+            request=LoanRequest.objects.get(pk=request.pk),
+            contributor=Contributor.objects.get(pk=her.pk), by=by, at=factories.AT,
+        )  # fmt: skip
+
+    came_to = together(pressed(choose), pressed(choose))
+    assert kinds(came_to) == {"done": 2}, came_to
+    assert Inquiry.objects.count() == 1
+
+
+def test_two_write_down_the_same_talk(programme):
+    """A person sends her follow-up while a coordinator, on the phone with her, does the same."""
+    loan = factories.carried_out(factories.team(factories.loan_request(programme)))
+    inquiry = Inquiry.objects.order_by("pk")[0]
+    talk = loan.follow_ups.get(participation__inquiry=inquiry)
+    her = factories.person_actor(inquiry)
+    at = factories.AT + timedelta(days=25)
+
+    def write(by):
+        return lend.follow_up(
+            follow_up=FollowUp.objects.select_related(
+                "loan__request__contact", "participation__contributor__person", "programme"
+            ).get(pk=talk.pk),
+            values=factories.FOLLOW_UP_PERSON, channel="phone", by=by, at=at,
+        )  # fmt: skip
+
+    both = together(
+        pressed(lambda: write(her)), pressed(lambda: write(factories.system(programme)))
+    )
+    assert kinds(both)["done"] == 1
+    assert all(isinstance(one, str | Refused) for one in both), both
+    assert Response.objects.count() == 1
+
+
+def test_two_note_the_same_consent(programme):
+    her, by = factories.contributor(programme), factories.system(programme)
+
+    def note():
+        return people.give_consent(
+            person=her.person, purpose="research", how="phone", by=by, at=factories.AT
+        )
+
+    assert kinds(together(pressed(note), pressed(note))) == {"done": 2}
+    assert her.person.consents.filter(purpose="research").count() == 1
 
 
 def test_thirty_two_write_at_once_and_nobody_is_turned_away(programme):
@@ -169,7 +260,7 @@ def test_thirty_two_write_at_once_and_nobody_is_turned_away(programme):
         requests.ask_to_clarify(request=request, what="Vad?", by_day=at.date(), by=by, at=at)
         return request.no
 
-    came_to = together(*[lambda n=n: write(n) for n in range(32)])
+    came_to = together(*[partial(write, n) for n in range(32)])
     assert kinds(came_to) == {"done": 32}
     assert sorted(came_to) == list(range(2, 34))
     assert OutboxMessage.objects.filter(kind="clearer_wanted").count() == 32
@@ -206,7 +297,7 @@ def test_a_double_click_on_a_page_is_carried_out_once(programme):
     clients.append(Client())
     clients[1].cookies = clients[0].cookies  # the same browser
     once = uuid4().hex
-    answers = together(*[lambda c=c: c.post(url, {"once": once}) for c in clients])
+    answers = together(*[partial(c.post, url, {"once": once}) for c in clients])
     assert [answer.status_code for answer in answers] == [302, 302], answers
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert AuditEvent.objects.filter(event="loan_request.take_up").count() == 1

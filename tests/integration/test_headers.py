@@ -89,7 +89,7 @@ def test_a_page_is_clean(route, looked):
         return
     assert re.search(r'<html[^>]* lang="sv"', text)
     assert not INLINE.search(text), INLINE.search(text)
-    visible = re.sub(r"<textarea.*?</textarea>", "", text, flags=re.DOTALL)
+    visible = re.sub(r"<(textarea|script).*?</\1>", "", text, flags=re.DOTALL)
     assert not LEFT_OVER.search(visible), LEFT_OVER.search(visible)
     assert not ELSEWHERE.search(text), ELSEWHERE.search(text)
     assert len(re.findall(r"<h1\b", text)) == 1
