@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -124,8 +125,11 @@ def _slug_in(path: str) -> str:
     """The programme's part of an address: /sormland/… or /arbete/sormland/…"""
     parts = path.strip("/").split("/")
     if parts[0] == "arbete":
-        return parts[1] if len(parts) > 1 else ""
-    return "" if parts[0] in RESERVED else parts[0]
+        slug = parts[1] if len(parts) > 1 else ""
+    else:
+        slug = "" if parts[0] in RESERVED else parts[0]
+    # What can't be one isn't looked for: PostgreSQL refuses to be asked for a NUL.
+    return slug if slug_re.match(slug) else ""
 
 
 def _viewer(request: Any, row: Row, kwargs: dict[str, Any]) -> Actor:
