@@ -27,7 +27,8 @@ REQUEST = StateTable(
     ],
     transitions=[
         moves("book_meeting", "received unclear pre_meeting", "pre_meeting",
-              _("Book a first meeting"), _("A first meeting was booked"), COORDINATOR, notices=["meeting_booked"]),
+              _("Book a first meeting"), _("A first meeting was booked"),
+              COORDINATOR, notices=["meeting_booked"]),
         moves("specify", "received pre_meeting", "specified", _("The meeting is held"),
               _("The first meeting was held and the terms accepted"), COORDINATOR),
         moves("ask_to_clarify", "received pre_meeting specified", "unclear",

@@ -41,6 +41,7 @@ NEXT = {
 }
 # State → the next step in a list, where the button's words say what is already so or who else acts.
 _NEXT_SAID = {
+    "pre_meeting": _("Note the meeting"),
     "unclear": _("{borrower:sg.def.cap} makes it clearer"),
     "asking": _("Complete the team"),
 }

@@ -16,7 +16,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.errors import Stale
 from erfara.lending import access, queries
 from erfara.lending.actions import requests as actions
-from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.models import EndReason, Inquiry, LoanRequest
 from erfara.lending.policies import assignment_items
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
@@ -53,24 +53,15 @@ _NEXT_OF_LOAN = {
 
 
 def _line(row: LoanRequest, url: str) -> Line:
+    """A request in words: how it stands, as a loan when it became one, and what comes next."""
+    if not row.is_over:
+        return Line(row, url, say(row.state_label), "action", next_step(row))
     loan = getattr(row, "loan", None)
-    if row.is_over and loan is not None and not loan.is_over:
-        following = say(_NEXT_OF_LOAN[loan.state])
-        return Line(row, url, say(loan.state_label), "action", following)
-    ended = say(row.get_end_reason_display()) if row.is_over else ""
-    return Line(
-        row,
-        url,
-        ended or say(row.state_label),
-        "neutral" if row.is_over else "action",
-        _following(row),
-    )
-
-
-def _following(row: LoanRequest) -> str:
-    """What comes next; of one that became a loan, how far that has come."""
-    loan = getattr(row, "loan", None)
-    return say(loan.state_label) if row.is_over and loan is not None else next_step(row)
+    if loan is None or row.end_reason != EndReason.LOAN:
+        return Line(row, url, say(row.get_end_reason_display()), "neutral", "")
+    following = _NEXT_OF_LOAN.get(loan.state)
+    tone = "action" if following else "neutral"
+    return Line(row, url, say(loan.state_label), tone, say(following) if following else "")
 
 
 SHOWN = {
