@@ -25,6 +25,7 @@ from tools import postgres
 ROOT = Path(__file__).resolve().parents[2]
 EMPTY_PAGE = "/galleri/tom/"
 START_LIMIT = 60
+PROC = Path("/proc")
 
 
 def environment(home: str, **more: str) -> dict[str, str]:
@@ -60,6 +61,22 @@ class Installation:
         """How many answers to questions its database holds."""
         return int(_fill(self.env, "0"))
 
+    def cpu_seconds(self) -> float:
+        """What its web processes have worked until now; nan where the system doesn't tell."""
+        ticks = 0
+        for pid in _web_processes(self.pid):
+            fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK") if PROC.is_dir() else float("nan")
+
+    def resident(self) -> list[float]:
+        """MB that each of its web processes holds: the parent and its workers. Linux only."""
+        found = []
+        for pid in _web_processes(self.pid):
+            status = (PROC / str(pid) / "status").read_text()
+            found.append(round(int(status.partition("VmRSS:")[2].split()[0]) / 1024, 1))
+        return sorted(found)
+
     def get(self, path: str, cookie: str = "") -> str:
         """A GET as it goes over the wire."""
         extra = f"Cookie: {cookie}\r\n" if cookie else ""
@@ -72,6 +89,25 @@ class Installation:
             "Content-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         )
+
+
+def _web_processes(parent: int) -> list[int]:
+    """Those that serve pages under `erfara serve`; the background worker is of another kind."""
+    children: dict[int, list[int]] = {}
+    for folder in PROC.glob("[0-9]*"):
+        try:
+            after_name = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        children.setdefault(int(after_name[1]), []).append(int(folder.name))
+    found, waiting = [], [parent]
+    while waiting:
+        for pid in children.get(waiting.pop(), []):
+            waiting.append(pid)
+            command = (PROC / str(pid) / "cmdline").read_bytes()
+            if b"granian" in command or b"multiprocessing" in command:
+                found.append(pid)
+    return found
 
 
 def _fill(env: dict[str, str], *words: str) -> str:

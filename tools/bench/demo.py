@@ -8,14 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from tools.bench import _installation as installations
 from tools.bench._installation import Installation
 from tools.bench.pages import PAGES, answers
 
-PROC = Path("/proc")
 LANES = 8
 
 
@@ -36,31 +34,9 @@ def second_start() -> float:
             installations.stop(process)
 
 
-def web_processes(parent: int) -> dict[int, float]:
-    """Process → MB resident, of those that serve pages under `erfara serve`. Linux only."""
-    children: dict[int, list[int]] = {}
-    for folder in PROC.glob("[0-9]*"):
-        try:
-            after_name = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:  # it ended meanwhile
-            continue
-        children.setdefault(int(after_name[1]), []).append(int(folder.name))
-    found, waiting = {}, [parent]
-    while waiting:
-        for pid in children.get(waiting.pop(), []):
-            waiting.append(pid)
-            command = (PROC / str(pid) / "cmdline").read_bytes()
-            # The background worker is a process of its own kind; granian's own parent serves too.
-            if b"granian" in command or b"multiprocessing" in command:
-                status = (PROC / str(pid) / "status").read_text()
-                kilobytes = int(status.partition("VmRSS:")[2].split()[0])
-                found[pid] = round(kilobytes / 1024, 1)
-    return found
-
-
 def memory(one: Installation, requests: int) -> dict[str, Any]:
     """What the web processes hold before and after so many requests for all kinds of pages."""
-    before = web_processes(one.pid)
+    before = one.resident()
     good = [page for page in PAGES if answers(one, page) == 200]
     mixed = [request for page in good for request in PAGES[page](one)[:1]]
     each = -(-requests // LANES)
@@ -70,8 +46,8 @@ def memory(one: Installation, requests: int) -> dict[str, Any]:
         "requests": len(result["times"]),
         "pages": len(good),
         "status": result["status"],
-        "before": sorted(before.values()),
-        "after": sorted(web_processes(one.pid).values()),
+        "before": before,
+        "after": one.resident(),
     }
 
 
@@ -86,7 +62,7 @@ def main(words: list[str] | None = None) -> int:
     result: dict[str, Any] = {**installations.machine()}
     if options.starts:
         result["second_start"] = [round(second_start(), 2) for _ in range(options.starts)]
-    if PROC.is_dir():
+    if installations.PROC.is_dir():
         with installations.installation(options.people) as one:
             result["memory"] = memory(one, options.requests)
     if options.json:
