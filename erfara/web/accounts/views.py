@@ -88,6 +88,12 @@ def _dead(request: HttpRequest, template: str, context: dict[str, object]) -> Ht
     return no_trace(response)
 
 
+def _check_known(provider_id: str) -> None:
+    """404 for a provider that isn't ours, before anything is asked for in its name."""
+    if provider_id not in {row.id for row in oidc.configured()}:
+        raise Http404
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
@@ -96,6 +102,7 @@ def by_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     By a page in between: a browser that is told `form-action 'self'` follows no form away from
     us, however many hops it takes, and we don't know the hops of a county's provider.
     """
+    _check_known(provider_id)
     response = openid.login(request, provider_id)
     away = response.headers.get("Location", "")
     if not away.startswith(("http://", "https://")):
@@ -107,6 +114,7 @@ def by_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from an identity provider, with its answer in the address."""
+    _check_known(provider_id)
     return no_trace(openid.callback(request, provider_id))
 
 
