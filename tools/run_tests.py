@@ -23,8 +23,14 @@ VENV_NEWER = ROOT / f".venv-{NEWER}"
 
 EVERYTHING = ["tests/unit", "tests/integration", "tests/rules", "tests/browser"]
 ON_SQLITE = ["-m", "not postgres", *EVERYTHING]
-# The rules are about the repository, and the other journeys about pages: once is enough for those.
-ON_POSTGRES = ["-m", "not sqlite", "tests/unit", "tests/integration"]
+# Models, actions and what happens at the same moment. The rules are about the repository, pages
+# and journeys about what is shown: once is enough for those.
+ON_POSTGRES = [
+    "-m",
+    "not sqlite",
+    "tests/unit",
+    *(f"tests/integration/test_{name}.py" for name in ("bad_luck", "machine", "sormland")),
+]
 JOURNEY_ON_POSTGRES = ["-m", "journey_pg", "tests/browser"]
 ON_NEWER = ["-m", "not postgres", "tests/unit"]
 
