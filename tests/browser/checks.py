@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,15 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"/(fraga|forfragan|besked|lank|inbjudan|nytt-losenord)/[^/]+/")
 
-# Structures that have been looked through in this run, so that each is looked through once.
+# What has been looked through in this run, so that it is looked through once: each structure of a
+# page at the width it was met at, each page at the other. Tones and kinds are for the gallery.
 _seen: set[tuple[str, str, int]] = set()
 
 LOOK = """() => {
   const text = (e) => (e.getAttribute("aria-label") || e.textContent).replace(/\\s+/g, " ").trim();
   const parts = new Set();
   for (const e of document.body.querySelectorAll("*"))
-    parts.add(e.tagName + "." + e.className + "." + (e.type || "") + (e.dataset.kind || "")
-      + (e.dataset.state || "") + (e.dataset.tone || ""));
+    parts.add(e.tagName + "." + e.className + "." + (e.type || ""));
   const links = {};
   for (const a of document.querySelectorAll("a[href]")) {
     const name = text(a);
@@ -66,9 +67,14 @@ def shape_of(url: str) -> str:
     return _TOKEN.sub(r"/\1/…/", _UUID.sub("…", path.split("?")[0]))
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 def axe_finds(page: Page) -> list[str]:
     """What the checker of accessibility has to say about the page as it is now."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(_axe())
     found: list[str] = page.evaluate(RUN_AXE, TAGS)
     return found
 
@@ -91,7 +97,8 @@ def look_through(page: Page, *, scripts: bool = True) -> None:
     size = page.viewport_size or WIDE
     widths = [size, NARROW if size["width"] > NARROW["width"] else WIDE]
     for one in widths if scripts else widths[:1]:
-        key = (shape_of(page.url), f"{looked['lang']} {looked['parts']}", one["width"])
+        structure = looked["parts"] if one == size else str("error-summary" in looked["parts"])
+        key = (shape_of(page.url), f"{looked['lang']} {structure}", one["width"])
         if key in _seen:
             continue
         if page.viewport_size != one:

@@ -7,7 +7,7 @@ import pytest
 from erfara.foundation.audit import history
 from tests import factories
 from tests.browser.coordinator import Coordinator
-from tests.browser.others import Asked
+from tests.browser.others import Asked, Borrower
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "keystore"])
 
@@ -40,6 +40,50 @@ def test_the_question_without_scripts(library):
     maja.writes("Until which day?", "2027-01-15").presses("Save the day").reads("15 januari")
     maja.answers("No, thank you").reads("You have answered no, thank you")
     maja.answers("Yes, gladly").reads("You have answered yes")
+
+
+def test_asking_to_borrow_without_scripts(library):
+    lars = library.meet(Borrower, "Lars Lånarsson", email="lars@exempel.invalid", javascript=False)
+    # What is missing is said, and nothing is lost
+    lars.opens("/sormland/lana/").writes("Unit", "Ögonmottagningen").presses("Send the request")
+    lars.reads("Write what you want to find out or develop. A few sentences are enough.")
+    lars.sees_what_was_written("Ögonmottagningen")
+    lars.asks_to_borrow(
+        organisation="Region Påhitt", unit="Ögonmottagningen", purpose="Kallelser att läsa.",
+        people="3",
+    ).reads("Thank you. We have got your request")  # fmt: skip
+    library.the_post_is_delivered()
+    lars.opens_her_letter().reads("Kallelser att läsa.").presses("We agree to this")
+    lars.follows("Take the request back").writes("Why do you take it back?", "Vi väntar ett år.")
+    lars.presses("Take it back").reads("Vi väntar ett år.")
+
+
+def test_a_consent_taken_back_between_preview_and_sending(library):
+    # Given a coordinator who has the list in front of her
+    request = factories.specified(factories.loan_request(library.library, unit="Öronmottagningen"))
+    nils = library.meet(Asked, "Nils Låtsas", email="nils@exempel.invalid")
+    nils.is_in_the_register("Hjälper min pappa med hans tider.", role="relative")
+    siri = library.meet(Coordinator, "Siri Samordnarsson").works_here()
+    siri.opens_request("Region Påhitt, Öronmottagningen")
+    siri.chooses_whom_to_ask("Maja Påhittad", "Nils Låtsas")
+    # When one of those on it takes her consent back before it is sent
+    maja = library.asked.signs_in_by_code()
+    maja.follows("Take back", about=maja.said("be asked by e-mail")).presses("Take it back")
+    siri.writes("Last day to answer", "2026-11-12").presses(
+        siri.said_of(2, "Ask one person", "Ask {count} people")
+    )
+    # Then the question goes to the other alone, and the coordinator reads so
+    siri.reads_of(1, "The question has gone to one person.",
+                  "The question has gone to {count} people.")  # fmt: skip
+    siri.reads_of(
+        1, "One who stood on your list can no longer be asked and was left out.",
+        "{count} who stood on your list can no longer be asked and were left out.",
+    )  # fmt: skip
+    before = len(library.letters_to(maja.email))
+    assert library.the_post_is_delivered() == 1
+    nils.has_got(1)
+    maja.has_got(before)
+    assert request.inquiries.filter(state="sent").count() == 1
 
 
 def test_the_question_by_the_keyboard_alone(library):
@@ -128,7 +172,10 @@ def test_two_coordinators_at_once(library):
     siri.writes("When do you meet?", "2026-11-04 13:00").presses("Book the meeting")
     # The second is told, and loses nothing that was written
     sam.writes("When do you meet?", "2026-11-05 10:00").presses("Book the meeting")
-    sam.sees_what_was_written("2026-11-05 10:00")
+    sam.reads(
+        "Somebody else has booked the meeting meanwhile. Look at the request in another window, "
+        "and save again if yours is to stand."
+    ).sees_what_was_written("2026-11-05 10:00")
     request.refresh_from_db()
     assert request.meeting_at is not None
     assert request.meeting_at.day == 4

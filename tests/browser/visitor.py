@@ -282,8 +282,9 @@ class Visitor:
     def sees_no_button(self, *names: str) -> Self:
         """None of these can be pressed or followed here."""
         for name in names:
+            assert self.said(name) != name, f"“{name}” is said nowhere: it would never be found."
             for role in ("button", "link"):
-                found = self.page.get_by_role(role, name=self.said(name))  # type: ignore[arg-type]
+                found = self.page.get_by_role(role, name=self.said(name))
                 assert found.count() == 0, f"{self.name} is offered “{name}” at:\n{self.text}"
         return self
 
