@@ -99,6 +99,7 @@ class MeetingForm(forms.Form):
         _("When do you meet?"), hint=_("Day and time, like this: 2026-11-21 13:00"),
         missing=_("Write day and time like this: 2026-11-21 13:00"),
     )  # fmt: skip
+    as_of = forms.Hidden(required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -200,24 +200,36 @@ def _to_request(slug: str, pk: UUID) -> str:
 
 
 def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """Book the first meeting."""
+    """Book the first meeting, or another day for it."""
     row = access.request_for(request.viewer, request.programme, pk)
+    booked = row.meeting_at.isoformat() if row.meeting_at else ""
     form = forms.MeetingForm(
         http.posted(request), today=clock.local_day(request.at),
-        initial={"meeting_at": row.meeting_at},
+        initial={"meeting_at": row.meeting_at, "as_of": booked},
     )  # fmt: skip
     back = _to_request(slug, pk)
     if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: actions.book_meeting(
+
+        def book() -> LoanRequest:
+            if (form.cleaned_data["as_of"] or "") != booked:
+                raise Stale(
+                    _("Somebody else has booked the meeting meanwhile. Look at the request in "
+                      "another window, and save again if yours is to stand.")
+                )  # fmt: skip
+            return actions.book_meeting(
                 request=row, meeting_at=form.cleaned_data["meeting_at"], by=request.viewer,
                 at=request.at,
-            ),
-            to=back, done=_("The meeting is booked. {borrower:sg.def.cap} gets a message."),
+            )  # fmt: skip
+
+        answer = http.save(
+            request, form, book, to=back,
+            done=_("The meeting is booked. {borrower:sg.def.cap} gets a message."),
         )  # fmt: skip
         if answer:
             return answer
+        data = request.POST.copy()
+        data["as_of"] = booked
+        form.data = data
     return form_page(request, "book_meeting", form, request_=row, back=back)
 
 

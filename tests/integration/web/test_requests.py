@@ -314,6 +314,15 @@ class TestTwoAtOnce:
         assert response.status_code == 200
         assert reload(row).state == "ended"
 
+    def test_the_second_of_two_who_book_a_meeting_is_told(self, staff, library):
+        row = make.loan_request(library)
+        first, second = (f"{(NOW + timedelta(days=n)).date()} 13:00" for n in (2, 3))
+        assert staff.post(url("book_meeting", library, row.pk), {"meeting_at": first}).url
+        response = staff.post(url("book_meeting", library, row.pk), {"meeting_at": second})
+        assert response.status_code == 422
+        assert second in text(response)
+        assert OutboxMessage.objects.filter(kind="meeting_booked").count() == 1
+
     def test_a_double_click_moves_once_and_says_so_once(self, staff, library):
         row = make.loan_request(library)
         values = {"end_reason": "declined", "words": "Nej.", "once": "en-nyckel"}
@@ -368,7 +377,9 @@ class TestFirstMeeting:
         later = NOW + timedelta(days=2)
         for days in (2, 3):
             at = f"{(NOW + timedelta(days=days)).date()} 13:00"
-            assert staff.post(url("book_meeting", library, row.pk), {"meeting_at": at}).url
+            was = reload(row).meeting_at
+            values = {"meeting_at": at, "as_of": was.isoformat() if was else ""}
+            assert staff.post(url("book_meeting", library, row.pk), values).url
             assert reload(row).state == "pre_meeting"
         booked = reload(row).meeting_at
         assert booked is not None
