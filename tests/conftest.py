@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db.backends.signals import connection_created
+from hypothesis import settings as hypothesis_settings
+
+# Speed is measured by the bench; a busy machine must not turn a test red.
+hypothesis_settings.register_profile("erfara", deadline=None)
+hypothesis_settings.load_profile("erfara")
 
 
 @pytest.fixture(scope="session", autouse=True)
