@@ -268,14 +268,14 @@ def test_who_has_done_her_part_is_not_asked_to_do_it_again(client, asked):
     lead = "Answer a few questions about how it went."
     assert lead in client.get(url).content.decode()
     lend.follow_up(
-        follow_up=own_queries.follow_up_with_borrower(loan), values=make.FOLLOW_UP_BORROWER,
+        follow_up=loan.follow_ups.get(participation=None), values=make.FOLLOW_UP_BORROWER,
         channel="web", by=make.borrower_actor(asked), at=clock.now(),
     )  # fmt: skip
     page = client.get(url).content.decode()
     assert lead not in page
     assert "Tell those who took part what you did" in page
     owed.send_feedback(
-        feedback=own_queries.feedback_owed(loan), text="Så blev det.",
+        feedback=loan.feedback.get(kind="borrower"), text="Så blev det.",
         by=make.borrower_actor(asked), at=clock.now(),
     )  # fmt: skip
     assert "You have done your part." in client.get(url).content.decode()
