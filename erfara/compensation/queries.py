@@ -13,7 +13,7 @@ def payments(loan: Loan) -> QuerySet[Compensation]:
     return (
         Compensation.objects.filter(participation__loan=loan)
         .select_related("participation__contributor")
-        .order_by("participation__created_at", "id")
+        .order_by("participation__created_at", "participation__contributor__number", "id")
     )
 
 

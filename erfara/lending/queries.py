@@ -54,7 +54,7 @@ def inquiries_of_request(request: LoanRequest) -> QuerySet[Inquiry]:
     return (
         Inquiry.objects.filter(request=request)
         .select_related("contributor__person", "request__programme")
-        .order_by("created_at", "id")
+        .order_by("created_at", "contributor__number", "id")
     )
 
 
@@ -100,7 +100,7 @@ def participations(loan: Loan) -> QuerySet[Participation]:
     return (
         Participation.objects.filter(loan=loan)
         .select_related("contributor__person", "inquiry")
-        .order_by("created_at", "id")
+        .order_by("created_at", "contributor__number", "id")
     )
 
 
@@ -194,7 +194,7 @@ def deliveries(feedback: Feedback) -> QuerySet[Delivery]:
     return (
         Delivery.objects.filter(feedback=feedback)
         .select_related("participation__contributor")
-        .order_by("participation__created_at", "id")
+        .order_by("participation__created_at", "participation__contributor__number", "id")
     )
 
 
@@ -207,7 +207,9 @@ def delivery_of(feedback_kind: str, inquiry_id: UUID) -> Delivery | None:
 
 def deliveries_of_loan(loan: Loan) -> QuerySet[Delivery]:
     """Who has got each piece of a loan's feedback, and who hasn't."""
-    return Delivery.objects.filter(feedback__loan=loan).order_by("participation__created_at", "id")
+    return Delivery.objects.filter(feedback__loan=loan).order_by(
+        "participation__created_at", "participation__contributor__number", "id"
+    )
 
 
 def occasions(loan: Loan) -> QuerySet[Occasion]:

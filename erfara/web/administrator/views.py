@@ -29,7 +29,7 @@ from erfara.web.administrator.forms import (
     WordsForm,
 )
 from erfara.web.history import sentences
-from erfara.workflows import staffing
+from erfara.workflows import life_cycle, staffing
 
 PER_PAGE = 25
 MOST_EVENTS = 25
@@ -201,7 +201,7 @@ def life(request, slug: str) -> HttpResponse:
     def carry_out(reason: str = "") -> Any:
         if chosen is None:
             raise Refused(_("Somebody has already moved it on. Look at it as it is now."))
-        return actions.move_programme(
+        return life_cycle.move_programme(
             programme=programme, transition=chosen.name, reason=reason, by=request.viewer,
             at=request.at,
         )  # fmt: skip

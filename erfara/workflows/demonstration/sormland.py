@@ -35,6 +35,7 @@ NOTE = (
     "berättelser, dagar och övriga texter är påhittade. Rapporten säger inte om alla fick en "
     "sammanfattning: här har de fått den där uppföljningen är gjord."
 )
+PLAIN = str.maketrans("åäö", "aao")
 FOLLOWED_UP = {"content": "rather", "developed": "yes", "paid": "yes"}
 TOOK_PART = {"felt": "good", "listened": "yes", "again": "yes"}
 
@@ -42,6 +43,11 @@ TOOK_PART = {"felt": "good", "listened": "yes", "again": "yes"}
 def at(day: date, hour: int = 9) -> datetime:
     """A moment of an invented day."""
     return datetime.combine(day, time(hour), tzinfo=UTC)
+
+
+def weekday(day: date) -> date:
+    """The day, or the Monday after it: nobody meets on a Sunday."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 class Record:
@@ -126,7 +132,7 @@ class Record:
                 at=at(waits["day"]),
             )  # fmt: skip
             return
-        met = at(row["day"] + timedelta(days=4))
+        met = at(weekday(row["day"] + timedelta(days=4)))
         requests.book_meeting(request=request, meeting_at=met, by=self.by, at=at(row["day"], 14))
         if ended := row.get("ended"):
             lend.end_request(
@@ -135,7 +141,7 @@ class Record:
             )  # fmt: skip
             return
         self._specify(request, row, met)
-        self._ask(request, row, met + timedelta(days=1))
+        self._ask(request, row, at(weekday(met.date() + timedelta(days=1))))
         if cancelled := row.get("cancelled"):
             request.refresh_from_db()
             lend.cancel_loan(
@@ -227,9 +233,9 @@ class Record:
 
 
 def _identity(name: str) -> dict[str, str]:
-    ascii_name = "".join(c for c in name.lower().replace(" ", ".") if c.isascii() and c != ",")
+    plain = name.lower().replace(",", "").replace(" ", ".").translate(PLAIN)
     return {
-        "name": name, "email": f"{ascii_name}@exempel.invalid", "phone": "",
+        "name": name, "email": f"{plain}@exempel.invalid", "phone": "",
         "address": "Påhittade vägen 1",
     }  # fmt: skip
 

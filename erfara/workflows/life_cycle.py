@@ -1,0 +1,37 @@
+"""Opening, pausing, handing over and closing a programme, with a look at what it still holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.actions import action
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.lending.queries import open_requests
+from erfara.organisations import actions as organisations
+from erfara.organisations.models import Programme
+from erfara.people.queries import applicants, contributors
+
+
+@action
+def move_programme(
+    *, programme: Programme, transition: str, by: Actor, at: datetime, reason: str = ""
+) -> Programme:
+    """Move a programme on in its life. It is closed for good only when nobody is left waiting."""
+    if transition == "close":
+        requests = open_requests(programme).count()
+        people = contributors(programme).count() + applicants(programme).count()
+        if requests or people:
+            raise Refused(
+                _(
+                    "Requests and loans on their way: {requests}. "
+                    "People in the register: {people}. See to them first."
+                ),
+                requests=requests,
+                people=people,
+            )
+    return organisations.move_programme(
+        programme=programme, transition=transition, by=by, at=at, reason=reason
+    )
