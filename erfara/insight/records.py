@@ -12,6 +12,8 @@ _SORMLAND: tuple[str | Promise, ...] = (
     _("The report's figure prints 5 loans for 2021. Its table bears out 4, so 4 are counted."),
     _("Of the 8 loans carried out, number 12 was not finished when the record ends. It is counted "
       "because one person had taken part by then."),
+    _("The report does not say whether everybody got a summary. Here they have got one where its "
+      "table says that the follow-up was done."),
 )  # fmt: skip
 _NOTES = {"sormland": _SORMLAND}
 
