@@ -6,7 +6,7 @@ pages show where things are, so one link is enough for every kind of message.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,13 +33,19 @@ STILL_GOING = ("confirmed", "took_part")
 
 def tell_person(inquiry: Inquiry, kind: str, at: datetime, occasion: str = "") -> None:
     """Put a message to one who was asked in the outbox, if she is reached by mail."""
-    person_id = inquiry.contributor.person_id
-    if not reached_by_mail([person_id]):
-        return
-    outbox.put(
-        kind, tenant_id=inquiry.programme_id, about_kind=audit.kind_of(inquiry),
-        about_id=inquiry.pk, to_kind="person", to_id=person_id, at=at, occasion=occasion,
-    )  # fmt: skip
+    _tell_people([inquiry], kind, at, occasion)
+
+
+def _tell_people(inquiries: Sequence[Inquiry], kind: str, at: datetime, occasion: str) -> None:
+    """One message to each who is reached by mail; who that is, is asked once for all."""
+    reached = reached_by_mail([inquiry.contributor.person_id for inquiry in inquiries])
+    for inquiry in inquiries:
+        person_id = inquiry.contributor.person_id
+        if person_id in reached:
+            outbox.put(
+                kind, tenant_id=inquiry.programme_id, about_kind=audit.kind_of(inquiry),
+                about_id=inquiry.pk, to_kind="person", to_id=person_id, at=at, occasion=occasion,
+            )  # fmt: skip
 
 
 def tell_participants(
@@ -49,9 +55,9 @@ def tell_participants(
     rows = Participation.objects.filter(loan=loan, state__in=STILL_GOING, outside=False)
     if only is not None:
         rows = rows.filter(pk__in=only)
-    for participation in rows.select_related("inquiry__contributor").order_by("created_at", "id"):
-        if participation.inquiry is not None:
-            tell_person(participation.inquiry, kind, at, occasion)
+    going = rows.select_related("inquiry__contributor").order_by("created_at", "id")
+    asked = [row.inquiry for row in going if row.inquiry is not None]
+    _tell_people(asked, kind, at, occasion)
 
 
 def tell_borrower(request: LoanRequest, kind: str, at: datetime, occasion: str = "") -> None:
