@@ -65,3 +65,33 @@ class Channel(models.TextChoices):
     HEALTH_LINE = "1177", _("1177")
     CAMPAIGN = "campaign", _("a campaign")
     OTHER = "other", _("something else")
+
+
+class Area(models.TextChoices):
+    """Where in life an experience belongs: the parts of the experience map. No order among them."""
+
+    HEALTH_CENTRE = "health_centre", _("the health centre and 1177")
+    TEETH_AND_SENSES = "teeth_and_senses", _("teeth, eyes, ears and aids")
+    HOSPITAL = "hospital", _("the hospital, the ambulance and operations")
+    MIND = "mind", _("how one feels, stress and psychiatry")
+    BIRTH_AND_CHILDREN = "birth_and_children", _("pregnancy, birth and children")
+    GROWING_OLD = "growing_old", _("growing old, home help and homes for the old")
+    DISABILITY = "disability", _("disability, support and habilitation")
+    SOCIAL_SERVICES = "social_services", _("the social services")
+    DEPENDENCY = "dependency", _("alcohol, drugs and gambling")
+    WORK_AND_MONEY = "work_and_money", _("work, sick leave and money")
+    RELATIVES = "relatives", _("being close to somebody who needs care")
+    GOING_ALONG = "going_along", _("going along with somebody")
+    DIGITAL = "digital", _("digital services, letters and forms")
+    NEW_HERE = "new_here", _("new in the country, language and interpreters")
+    GRIEF_AND_CHANGE = "grief_and_change", _("loss, grief and a life that turned")
+    EVERYDAY = "everyday", _("everyday life, exercise, food and friends")
+
+
+class AskOften(models.TextChoices):
+    """How often somebody wants to be asked."""
+
+    ANY_TIME = "any_time", _("whenever it fits")
+    MONTHLY = "monthly", _("once a month at most")
+    QUARTERLY = "quarterly", _("a few times a year at most")
+    YEARLY = "yearly", _("once a year at most")

@@ -89,11 +89,11 @@ def people(programme: Any, count: int, at: datetime) -> list[Any]:
     from erfara.foundation.models.vault import AccessRow, BlindIndex
     from erfara.foundation.vault import index
     from erfara.organisations.models import Counter
-    from erfara.people.actions import _text_in_force
+    from erfara.people.actions.consents import text_in_force
     from erfara.people.models import Consent, Contributor, Experience, Person
 
     chance = random.Random(1)  # noqa: S311 - the same people every time
-    texts = {p: _text_in_force(programme, p, at) for p in ("register", "email", "text_message")}
+    texts = {p: text_in_force(programme, p, at) for p in ("register", "email", "text_message")}
     made: list[Any] = []
     tenant = programme.pk
     for start in range(0, count, PARTS):

@@ -10,11 +10,14 @@ from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.people import states
 from erfara.people.models.persons import Person
-from erfara.vocabulary.choices import Channel, ExperienceRole
+from erfara.vocabulary.choices import Area, AskOften, Channel, ExperienceRole
 
 
 class Contributor(StatefulModel, TenantModel):
-    """A person in a library's register. Outlives the person's details, as a number and a year."""
+    """A person in a library's register. Outlives the person's details, as a number and a year.
+
+    `last_seen_on`: the last sign of life, such as an answer or a visit to her own page.
+    """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="contributor")
     number = models.PositiveIntegerField()
@@ -23,11 +26,16 @@ class Contributor(StatefulModel, TenantModel):
     applied_on = models.DateField()
     joined_on = models.DateField(null=True)
     paused_until = models.DateField(null=True)
+    ask_often = models.CharField(max_length=10, choices=AskOften.choices, default=AskOften.ANY_TIME)
+    away_from = models.DateField(null=True)
+    away_until = models.DateField(null=True)
+    last_seen_on = models.DateField(null=True)
     erase_after = models.DateTimeField(null=True)
 
     table: ClassVar[StateTable] = states.CONTRIBUTOR
     personal = Personal(
-        none="state number channel forms applied_on joined_on paused_until erase_after",
+        none="state number channel forms applied_on joined_on paused_until "
+        "ask_often away_from away_until last_seen_on erase_after",
         pseudonym="person",
     )
 
@@ -38,6 +46,11 @@ class Contributor(StatefulModel, TenantModel):
                 condition=~models.Q(state="leaving") | models.Q(erase_after__isnull=False),
                 name="contributor_leaving_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=models.Q(away_from__isnull=True, away_until__isnull=True)
+                | models.Q(away_until__gte=models.F("away_from")),
+                name="contributor_away_from_until",
+            ),
         ]
         indexes = [models.Index(fields=["programme", "state", "number"], name="contributor_list")]
 
@@ -46,14 +59,17 @@ class Experience(TenantModel):
     """Something lived through. What it was stands in the vault, in the person's own words.
 
     There is no field for how bad, how long ago or how close: experiences are not ranked.
+    `matchable`: she may keep one to herself and the coordinators, out of every search for people.
     """
 
     contributor = models.ForeignKey(
         Contributor, on_delete=models.CASCADE, related_name="experiences"
     )
     role = models.CharField(max_length=12, choices=ExperienceRole.choices)
+    area = models.CharField(max_length=20, choices=Area.choices, blank=True)
+    matchable = models.BooleanField(default=True)
 
-    personal = Personal(none="role", pseudonym="contributor")
+    personal = Personal(none="role area matchable", pseudonym="contributor")
 
     class Meta:
         indexes = [models.Index(fields=["contributor"], name="experience_contributor")]

@@ -1,0 +1,57 @@
+"""All writes about people. What they have told goes to the vault, never into a column."""
+
+from erfara.people.actions.consents import (
+    give_consent,
+    withdraw_consent,
+)
+from erfara.people.actions.experiences import (
+    Told,
+    set_experiences,
+)
+from erfara.people.actions.joining import (
+    FORGOTTEN_AFTER,
+    decline,
+    note_interest,
+    register,
+    welcome,
+)
+from erfara.people.actions.persons import (
+    IDENTITY,
+    KINDS,
+    change_identity,
+    find_or_add_contact,
+    find_or_add_person,
+    find_person,
+)
+from erfara.people.actions.staying import (
+    ERASED_AFTER,
+    leave,
+    mark_erased,
+    pause,
+    resume,
+    stay,
+)
+
+__all__ = [
+    "ERASED_AFTER",
+    "FORGOTTEN_AFTER",
+    "IDENTITY",
+    "KINDS",
+    "Told",
+    "change_identity",
+    "decline",
+    "find_or_add_contact",
+    "find_or_add_person",
+    "find_person",
+    "give_consent",
+    "leave",
+    "mark_erased",
+    "note_interest",
+    "pause",
+    "register",
+    "resume",
+    "set_experiences",
+    "stay",
+    "welcome",
+    "withdraw_consent",
+]
