@@ -10,7 +10,7 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import FollowUp, Inquiry, LoanRequest, Participation
 from erfara.organisations.models import Programme
-from erfara.people.models import Contributor
+from erfara.people.queries import all_in_register
 
 NOTHING = UUID(int=0)
 
@@ -32,11 +32,7 @@ def _to_choose(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str)
     if not _coordinator(actor, tenant_id):
         return False
     request = LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id)
-    register = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
-    return (
-        request.filter(ended_at__isnull=True).exists()
-        and register.count() == len(set(person_ids))
-    )  # fmt: skip
+    return request.filter(ended_at__isnull=True).exists() and all_in_register(tenant_id, person_ids)
 
 
 def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.people.models import Contributor
+from erfara.people.queries import all_in_register
 
 
 def _register(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about people in her own register. Borrowers' contacts are not in it."""
     if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
         return False
-    rows = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
-    return rows.count() == len(set(person_ids))
+    return all_in_register(tenant_id, person_ids)
 
 
 def _one_page(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
