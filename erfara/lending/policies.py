@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from erfara.foundation.errors import Refused
+from erfara.foundation.errors import Refused, Stale
 from erfara.lending.models import Assignment, Feedback, FollowUp, Loan, LoanRequest
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
+
+# What is written in an assignment.
+ASSIGNMENT = (
+    "title", "task", "use_of_answers", "form", "people_wanted", "one_person_reason", "time",
+    "length", "place", "digital", "payer", "payment", "contact_person", "practical",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,35 @@ def assignment_items(assignment: Assignment) -> list[Item]:
         Item("contact_person", _("a contact person"), bool(assignment.contact_person.strip())),
         Item("practical", _("practical needs"), bool(assignment.practical.strip())),
     ]  # fmt: skip
+
+
+def meeting_version(request: LoanRequest) -> str:
+    """What a page remembers of the meeting it showed; empty when none was booked."""
+    return request.meeting_at.isoformat() if request.meeting_at else ""
+
+
+def check_meeting_as_seen(request: LoanRequest, seen: str) -> None:
+    """Raises Stale when the meeting is another than the one a coordinator saw."""
+    if seen != meeting_version(request):
+        raise Stale(
+            _("Somebody else has booked the meeting meanwhile. Look at the request in "
+              "another window, and save again if yours is to stand.")
+        )  # fmt: skip
+
+
+def assignment_version(assignment: Assignment) -> str:
+    """A fingerprint: differs when somebody else has written in between."""
+    text = repr([getattr(assignment, name) for name in ASSIGNMENT])
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def check_assignment_as_seen(assignment: Assignment, seen: str) -> None:
+    """Raises Stale when the assignment says something else than what a coordinator saw."""
+    if seen != assignment_version(assignment):
+        raise Stale(
+            _("Somebody else has written in the assignment meanwhile. Look at it in "
+              "another window, and save again if yours is to stand.")
+        )  # fmt: skip
 
 
 def needs_one_person_reason(assignment: Assignment, programme: Programme) -> bool:

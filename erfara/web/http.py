@@ -63,6 +63,11 @@ def posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def filled(request: HttpRequest, form: Any) -> bool:
+    """Whether a form was sent, and with nothing left to change."""
+    return request.method == "POST" and form.is_valid()
+
+
 def press(
     request: HttpRequest,
     run: Callable[[], Any],
@@ -90,13 +95,19 @@ def save(
     done: str | Promise = "",
     **values: object,
 ) -> HttpResponse | None:
-    """A form: carry out `run` once and go on to `to`. Refused: None, and the form says why.
+    """A form: if it was sent and is filled in, carry out `run` once and go on to `to`.
 
-    Nothing that was written is lost: the view renders the bound form again.
+    None when there is a form to show: it was only asked for, or says itself what is to change, or
+    why the action refused. Nothing that was written is lost: the view renders the bound form
+    again. `run` and `values` that are functions are called only when the form is filled in, so
+    they may read its `cleaned_data`.
     """
+    if not filled(request, form):
+        return None
     try:
         url = _run(request, run, to)
     except Refused as error:
         form.refuse(error)
         return None
-    return go(request, url, done, **values)
+    found = {name: value() if callable(value) else value for name, value in values.items()}
+    return go(request, url, done, **found)

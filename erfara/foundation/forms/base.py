@@ -103,6 +103,8 @@ class Form(django_forms.Form):
     bound_field_class = BoundField
     # The browser's own bubbles speak another language than the page and vanish; ours stay.
     use_required_attribute = False
+    # Whether an action has refused what was filled in.
+    refused = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -115,11 +117,19 @@ class Form(django_forms.Form):
 
     def refuse(self, refusal: Refused | str, field: str | None = None) -> None:
         """Show why the action refused; with `field`, at that field."""
+        self.refused = True
         if isinstance(refusal, Refused):
             sentence = said(refusal.message, **refusal.values)
         else:
             sentence = said(refusal)
         self.add_error(field if field in self.fields else None, sentence)
+
+    def send_next(self, field: str, value: object) -> None:
+        """Let a hidden field say something else when the form that was sent is sent again."""
+        data: Any = self.data
+        data = data.copy()
+        data[self.add_prefix(field)] = value
+        self.data = data
 
     def problems(self) -> list[Problem]:
         """What has to change, in the order of the page."""

@@ -13,8 +13,10 @@ from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
+from erfara.lending import policies
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Assignment, EndReason, LoanRequest
+from erfara.lending.policies import ASSIGNMENT
 from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme, Unit
 from erfara.people.models import Person
@@ -24,10 +26,6 @@ WISHES = (
     "when_wished", "where_wished",
 )  # fmt: skip
 AGREED = ("expertise", "speaks_for", "level", "ladder")
-ASSIGNMENT = (
-    "title", "task", "use_of_answers", "form", "people_wanted", "one_person_reason", "time",
-    "length", "place", "digital", "payer", "payment", "contact_person", "practical",
-)  # fmt: skip
 
 
 @action
@@ -65,9 +63,22 @@ def receive(
 
 @action
 def book_meeting(
-    *, request: LoanRequest, meeting_at: datetime, by: Actor, at: datetime
+    *,
+    request: LoanRequest,
+    meeting_at: datetime,
+    seen: str | None = None,
+    by: Actor,
+    at: datetime,
 ) -> LoanRequest:
-    """Book the first meeting with the borrower."""
+    """Book the first meeting with the borrower, or another day for it.
+
+    `seen` is the `meeting_version` that the page showed. Refused when somebody else has booked
+    meanwhile; None when there was no page.
+    """
+    if seen is not None:
+        lock(request)
+        request.refresh_from_db(fields=["meeting_at"])
+        policies.check_meeting_as_seen(request, seen)
     request.meeting_at = meeting_at
     request.clarify_by = None
     request.save(update_fields=["meeting_at", "clarify_by"])
@@ -99,13 +110,25 @@ def specify(
 
 @action
 def change_assignment(
-    *, request: LoanRequest, values: Mapping[str, Any], by: Actor, at: datetime
+    *,
+    request: LoanRequest,
+    values: Mapping[str, Any],
+    seen: str | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Assignment:
-    """Write the assignment, item by item or all at once. Locked when the question has gone out."""
+    """Write the assignment, item by item or all at once. Locked when the question has gone out.
+
+    `seen` is the `assignment_version` that the page showed. Refused when somebody else has written
+    meanwhile; None when there was no page.
+    """
     lock(request)
     if request.state not in {"received", "pre_meeting", "unclear", "waiting", "specified"}:
         raise Refused(_("The question has gone out. The assignment can't be changed any more."))
     assignment = request.assignment
+    if seen is not None:
+        assignment.refresh_from_db(fields=ASSIGNMENT)
+        policies.check_assignment_as_seen(assignment, seen)
     changed = [n for n in ASSIGNMENT if n in values and getattr(assignment, n) != values[n]]
     for name in changed:
         setattr(assignment, name, values[name])

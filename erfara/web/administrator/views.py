@@ -58,20 +58,15 @@ def invite(request, slug: str) -> HttpResponse:
     """Let somebody work here until a day."""
     back = reverse("administrator:members", args=[slug])
     form = InviteForm(request.POST or None, today=clock.local_day(clock.now()))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        saved = http.save(
-            request, form,
-            lambda: staffing.invite_member(
-                programme=request.programme, email=data["email"], name=data["name"],
-                role=data["role"], ends_on=data["ends_on"], by=request.viewer, at=clock.now(),
-            ),
-            to=back,
-            done=_("{name} can work here. Who is new here gets a message with a way in."),
-            name=data["name"],
-        )  # fmt: skip
-        if saved:
-            return saved
+    if answer := http.save(
+        request, form,
+        lambda: staffing.invite_member(
+            programme=request.programme, **form.cleaned_data, by=request.viewer, at=clock.now()
+        ),
+        to=back, done=_("{name} can work here. Who is new here gets a message with a way in."),
+        name=lambda: form.cleaned_data["name"],
+    ):  # fmt: skip
+        return answer
     return render(
         request, "administrator/invite.html", {"form": form, "back": back}, status=form.status
     )
@@ -86,17 +81,15 @@ def renew(request, slug: str, pk: UUID) -> HttpResponse:
     form = LastDay(
         request.POST or None, initial={"ends_on": row.ends_on}, today=clock.local_day(clock.now())
     )
-    if request.method == "POST" and form.is_valid():
-        saved = http.save(
-            request, form,
-            lambda: actions.grant_membership(
-                programme=request.programme, user=row.user, role=row.role,
-                ends_on=form.cleaned_data["ends_on"], by=request.viewer, at=clock.now(),
-            ),
-            to=back, done=_("The role goes on."),
-        )  # fmt: skip
-        if saved:
-            return saved
+    if answer := http.save(
+        request, form,
+        lambda: actions.grant_membership(
+            programme=request.programme, user=row.user, role=row.role,
+            ends_on=form.cleaned_data["ends_on"], by=request.viewer, at=clock.now(),
+        ),
+        to=back, done=_("The role goes on."),
+    ):  # fmt: skip
+        return answer
     context = {"form": form, "back": back, "row": row}
     return render(request, "administrator/renew.html", context, status=form.status)
 
@@ -120,17 +113,15 @@ def settings_page(request, slug: str) -> HttpResponse:
     form = SettingsForm(
         request.POST or None, initial={name: getattr(programme, name) for name in names}
     )
-    if request.method == "POST" and form.is_valid():
-        saved = http.save(
-            request, form,
-            lambda: actions.change_settings(
-                programme=programme, values=dict(form.cleaned_data), by=request.viewer,
-                at=request.at,
-            ),
-            to=here, done=_("The settings are saved."),
-        )  # fmt: skip
-        if saved:
-            return saved
+    if answer := http.save(
+        request, form,
+        lambda: actions.change_settings(
+            programme=programme, values=dict(form.cleaned_data), by=request.viewer,
+            at=request.at,
+        ),
+        to=here, done=_("The settings are saved."),
+    ):  # fmt: skip
+        return answer
     return render(request, "administrator/settings.html", {"form": form}, status=form.status)
 
 
@@ -151,25 +142,24 @@ def words(request, slug: str) -> HttpResponse:
     form = WordsForm(request.POST or None, initial=WordsForm.initial_of(programme))
     chosen: Any = programme
     previewing = False
-    if request.method == "POST" and form.is_valid():
-        values = {
-            "vocabulary": form.cleaned_data["vocabulary"], "word_overrides": form.overrides()
-        }  # fmt: skip
-        if request.POST.get("do") == "preview":
+    if request.POST.get("do") == "preview":
+        if http.filled(request, form):
             previewing = True
             chosen = Words.from_settings(
-                {"vocabulary": values["vocabulary"], **values["word_overrides"]}
+                {"vocabulary": form.cleaned_data["vocabulary"], **form.overrides()}
             )
-        else:
-            saved = http.save(
-                request, form,
-                lambda: actions.change_settings(
-                    programme=programme, values=values, by=request.viewer, at=request.at
-                ),
-                to=here, done=_("The words are saved. They are used on every page from now on."),
-            )  # fmt: skip
-            if saved:
-                return saved
+    elif answer := http.save(
+        request, form,
+        lambda: actions.change_settings(
+            programme=programme,
+            values={
+                "vocabulary": form.cleaned_data["vocabulary"], "word_overrides": form.overrides()
+            },
+            by=request.viewer, at=request.at,
+        ),
+        to=here, done=_("The words are saved. They are used on every page from now on."),
+    ):  # fmt: skip
+        return answer
     with words_of(chosen):
         samples = [say(sample) for sample in SAMPLES]
     context = {"form": form, "samples": samples, "previewing": previewing}
@@ -209,12 +199,12 @@ def life(request, slug: str) -> HttpResponse:
     if request.method == "POST":
         if chosen is None or not chosen.needs_reason:
             return http.press(request, carry_out, to=here, back=here, done=_("Done."))
-        form = LifeForm(request.POST, prefix=chosen.name)
-        if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            saved = http.save(request, form, lambda: carry_out(reason), to=here, done=_("Done."))
-            if saved:
-                return saved
+        form = answered = LifeForm(request.POST, prefix=chosen.name)
+        if answer := http.save(
+            request, form, lambda: carry_out(answered.cleaned_data["reason"]), to=here,
+            done=_("Done."),
+        ):  # fmt: skip
+            return answer
     ways = [
         {
             "transition": t,

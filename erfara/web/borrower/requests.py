@@ -217,16 +217,14 @@ def clarify(request, slug: str, pk: UUID | None = None, token: str = "") -> Http
     initial = {name: getattr(asked, name) for name in WISHES}
     initial["recurring"] = "yes" if asked.recurring else "no"
     form = WishesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        saved = http.save(
-            request, form,
-            lambda: actions.clarify(
-                request=asked, wishes=form.wishes(), by=request.viewer, at=request.at
-            ),
-            to=back, done=_("Thank you. We read it and get in touch."),
-        )  # fmt: skip
-        if saved:
-            return saved
+    if answer := http.save(
+        request, form,
+        lambda: actions.clarify(
+            request=asked, wishes=form.wishes(), by=request.viewer, at=request.at
+        ),
+        to=back, done=_("Thank you. We read it and get in touch."),
+    ):  # fmt: skip
+        return answer
     context = {
         "form": form, "asked": asked, "back": back,
         "what": own_queries.last_words(asked.pk, "loan_request.ask_to_clarify"),
@@ -242,17 +240,15 @@ def withdraw(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
     if request.method != "POST" and (asked.is_over or loan is not None):
         return HttpResponseRedirect(back)
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        saved = http.save(
-            request, form,
-            lambda: lend.end_request(
-                request=asked, end_reason=EndReason.WITHDRAWN,
-                words=form.cleaned_data["reason"], by=request.viewer, at=request.at,
-            ),
-            to=back, done=_("Your request is taken back. We tell those who need to know."),
-        )  # fmt: skip
-        if saved:
-            return saved
+    if answer := http.save(
+        request, form,
+        lambda: lend.end_request(
+            request=asked, end_reason=EndReason.WITHDRAWN,
+            words=form.cleaned_data["reason"], by=request.viewer, at=request.at,
+        ),
+        to=back, done=_("Your request is taken back. We tell those who need to know."),
+    ):  # fmt: skip
+        return answer
     context = {"form": form, "asked": asked, "back": back}
     return render(request, "borrower/withdraw.html", context, status=form.status)
 
@@ -266,17 +262,15 @@ def follow_up(request, slug: str, pk: UUID | None = None, token: str = "") -> Ht
     if row is None or row.is_over:
         return HttpResponseRedirect(back)
     form = form_for(BORROWER_FOLLOW_UP)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        saved = http.save(
-            request, form,
-            lambda: lend.follow_up(
-                follow_up=row, values=form.answers(), channel="web", by=request.viewer,
-                at=request.at,
-            ),
-            to=back, done=_("Thank you. We have got your answers."),
-        )  # fmt: skip
-        if saved:
-            return saved
+    if answer := http.save(
+        request, form,
+        lambda: lend.follow_up(
+            follow_up=row, values=form.answers(), channel="web", by=request.viewer,
+            at=request.at,
+        ),
+        to=back, done=_("Thank you. We have got your answers."),
+    ):  # fmt: skip
+        return answer
     context = {"form": form, "asked": asked, "back": back}
     return render(request, "borrower/follow_up.html", context, status=form.status)
 
@@ -290,21 +284,19 @@ def feedback(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
     if loan is None or row is None or (request.method != "POST" and row.state != "owed"):
         return HttpResponseRedirect(back)
     form = FeedbackForm(request.POST or None, initial={"text": row.text})
-    if request.method == "POST" and form.is_valid():
-        keep = request.POST.get("do") == "keep"
-        run = owed.write_feedback if keep else owed.send_feedback
-        saved = http.save(
-            request, form,
-            lambda: run(
-                feedback=row, text=form.cleaned_data["text"], by=request.viewer, at=request.at
-            ),
-            to=ways.url(request, "feedback") if keep else back,
-            done=_("Your draft is kept. Nobody has got it yet.")
-            if keep
-            else _("Thank you. It goes to everybody who took part."),
-        )  # fmt: skip
-        if saved:
-            return saved
+    keep = request.POST.get("do") == "keep"
+    run = owed.write_feedback if keep else owed.send_feedback
+    if answer := http.save(
+        request, form,
+        lambda: run(
+            feedback=row, text=form.cleaned_data["text"], by=request.viewer, at=request.at
+        ),
+        to=ways.url(request, "feedback") if keep else back,
+        done=_("Your draft is kept. Nobody has got it yet.")
+        if keep
+        else _("Thank you. It goes to everybody who took part."),
+    ):  # fmt: skip
+        return answer
     context = {
         "form": form, "asked": asked, "back": back, "row": row,
         "people": own_queries.team(loan).count(),

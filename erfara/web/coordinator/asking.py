@@ -113,15 +113,11 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
         http.posted(request), today=today, days=request.programme.inquiry_days, listed=listed
     )
     reaching = recipients(request, row, listed)
-    if request.method == "POST" and form.is_valid():
-        answer = _send(request, row, form, listed)
-        if answer:
-            return answer
+    if answer := _send(request, row, form, listed):
+        return answer
     if form.is_bound:
         # Sent back with something to change: what is sent next is what the page shows now.
-        data = request.POST.copy()
-        data["listed"] = form.initial["listed"]
-        form.data = data
+        form.send_next("listed", form.initial["listed"])
     reached = [one for one in reaching if not one.why_not]
     return form_page(
         request, "preview", form,
@@ -163,11 +159,10 @@ def _send(
     request: Any, row: LoanRequest, form: forms.SendForm, listed: list[Inquiry]
 ) -> HttpResponse | None:
     """Send to those who stood on the page that was sent back and may still be asked."""
-    wanted = form.cleaned_data["listed"]
-    still = [one for one in listed if one.pk in wanted]
     sent: list[Inquiry] = []
 
     def run() -> None:
+        still = [one for one in listed if one.pk in form.cleaned_data["listed"]]
         if not still:
             raise Refused(_("Nobody on your list is left to ask. Look at the request as it is."))
         sent.extend(
@@ -179,7 +174,8 @@ def _send(
 
     answer = http.save(request, form, run, to=_to_request(request.programme.slug, row.pk))
     if answer and sent:
-        _say_who_was_asked(request, len(sent), len(wanted) - len(sent))
+        left_out = len(form.cleaned_data["listed"]) - len(sent)
+        _say_who_was_asked(request, len(sent), left_out)
     return answer
 
 
@@ -210,16 +206,14 @@ def outside(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.request_for(request.viewer, request.programme, pk)
     form = forms.OutsideForm(http.posted(request))
     back = _to_request(slug, pk)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: loans.add_outside(
-                request=row, count=form.cleaned_data["count"], by=request.viewer, at=request.at
-            ),
-            to=back, done=_("Noted. They count in the team."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: loans.add_outside(
+            request=row, count=form.cleaned_data["count"], by=request.viewer, at=request.at
+        ),
+        to=back, done=_("Noted. They count in the team."),
+    ):  # fmt: skip
+        return answer
     return form_page(request, "outside", form, request_=row, back=back)
 
 
@@ -234,17 +228,15 @@ def complete_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, [one.contributor.person_id for one in team if one.contributor],
         purpose="request", case=row.pk,
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: lend.complete_team(
-                request=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
-            ),
-            to=lambda made: reverse("coordinator:loan", args=[slug, made.pk]),
-            done=_("The team is complete. Everybody else is thanked."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: lend.complete_team(
+            request=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
+        ),
+        to=lambda made: reverse("coordinator:loan", args=[slug, made.pk]),
+        done=_("The team is complete. Everybody else is thanked."),
+    ):  # fmt: skip
+        return answer
     answers = queries.answers_so_far(row)
     told = sum(n for state, n in answers.items() if state in inquiries.OPEN_ANSWERS)
     return form_page(
@@ -328,19 +320,17 @@ def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )  # fmt: skip
     name, person = _open_person(request, row)
     back = _to_inquiry(slug, pk)
-    if request.method == "POST" and form.is_valid():
+
+    def note() -> Inquiry:
         given = form.cleaned_data
-        answer = http.save(
-            request, form,
-            lambda: inquiries.answer(
-                inquiry=row, answer=given["answer"], until=given["until"],
-                words=given["words"] if given["answer"] == "asked_more" else "",
-                by=request.viewer, at=request.at,
-            ),
-            to=back, done=_("The answer is written down."),
+        return inquiries.answer(
+            inquiry=row, answer=given["answer"], until=given["until"],
+            words=given["words"] if given["answer"] == "asked_more" else "",
+            by=request.viewer, at=request.at,
         )  # fmt: skip
-        if answer:
-            return answer
+
+    if answer := http.save(request, form, note, to=back, done=_("The answer is written down.")):
+        return answer
     return form_page(
         request, "answer_for", form, inquiry=row, name=name, phone=person.get("phone") or "",
         assignment=row.request.assignment, alone=_alone(row.request), back=back,
@@ -354,16 +344,14 @@ def tell_more(request: Any, slug: str, pk: UUID) -> HttpResponse:
     name, _person = _open_person(request, row)
     talk = _talk(request, row)
     back = _to_inquiry(slug, pk)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: inquiries.tell_more(
-                inquiry=row, text=form.cleaned_data["text"], by=request.viewer, at=request.at
-            ),
-            to=back, done=_("The answer is sent. The question is open again."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: inquiries.tell_more(
+            inquiry=row, text=form.cleaned_data["text"], by=request.viewer, at=request.at
+        ),
+        to=back, done=_("The answer is sent. The question is open again."),
+    ):  # fmt: skip
+        return answer
     return form_page(request, "tell_more", form, inquiry=row, name=name, talk=talk, back=back)
 
 
@@ -393,18 +381,15 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )
     name, _person = _open_person(request, row)
     back = _to_inquiry(slug, pk)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        answer = http.save(
-            request, form,
-            lambda: lend.confirm(
-                inquiry=row, amount=given["amount"], basis=given["basis"], payer=given["payer"],
-                by=request.viewer, at=request.at,
-            ),
-            to=_to_request(slug, row.request_id), done=_("Confirmed."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: lend.confirm(
+            inquiry=row, amount=form.cleaned_data["amount"], basis=form.cleaned_data["basis"],
+            payer=form.cleaned_data["payer"], by=request.viewer, at=request.at,
+        ),
+        to=_to_request(slug, row.request_id), done=_("Confirmed."),
+    ):  # fmt: skip
+        return answer
     return form_page(
         request, "confirm", form, inquiry=row, name=name, assignment=assignment,
         direct=request.programme.broker == request.programme.Broker.DIRECT, back=back,

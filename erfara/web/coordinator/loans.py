@@ -81,18 +81,14 @@ def new_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request.POST or None,
         initial={"place": assignment.place, "digital": assignment.digital},
     )
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.plan_occasion(
-                loan=row, **form.values(), by=request.viewer, at=request.at
-            ),
-            to=url_of(slug, row.pk),
-            done=_("The time is planned."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.plan_occasion(loan=row, **form.values(), by=request.viewer, at=request.at),
+        to=url_of(slug, row.pk),
+        done=_("The time is planned."),
+    ):
+        return answer
     return form_page(
         request, "loan_occasion", form, hearers=who_hears(request, row),
         heading=say(_("When is it held?")), button=say(_("Plan the time and tell everybody")),
@@ -118,18 +114,16 @@ def cancel_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.occasion_for(request.viewer, request.programme, pk)
     whole = access.loan_for(request.viewer, request.programme, row.loan_id)
     form = ReasonForm(request.POST or None, hint=_("Those who are told read this."))
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.cancel_occasion(
-                occasion=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
-            ),
-            to=url_of(slug, whole.pk),
-            done=_("The time is cancelled."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.cancel_occasion(
+            occasion=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
+        ),
+        to=url_of(slug, whole.pk),
+        done=_("The time is cancelled."),
+    ):
+        return answer
     return form_page(
         request, "loan_cancel_occasion", form, hearers=who_hears(request, whole), occasion=row,
         heading=say(_("Cancel one time")), button=say(_("Cancel this time and tell everybody")),
@@ -148,22 +142,20 @@ def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
         today=clock.local_day(request.at),
         initial={"on": clock.local_day(held[-1].starts_at) if held else None},
     )
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: lend.carry_out(
-                loan=row,
-                absent=set(form.cleaned_data["absent"]),
-                on=form.cleaned_data["on"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=url_of(slug, row.pk),
-            done=_("Noted. Now we ask everybody how it went."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: lend.carry_out(
+            loan=row,
+            absent=set(form.cleaned_data["absent"]),
+            on=form.cleaned_data["on"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=url_of(slug, row.pk),
+        done=_("Noted. Now we ask everybody how it went."),
+    ):
+        return answer
     team, who = team_names(request, row)
     form.call(_called(coming, who))
     return form_page(
@@ -193,22 +185,20 @@ def cancel_loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request.POST or None,
         hint=_("Those who were to take part and {borrower:sg.def} read this."),
     )
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: lend.cancel_loan(
-                loan=row,
-                cancel_reason=form.cleaned_data["cancel_reason"],
-                words=form.cleaned_data["reason"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=url_of(slug, row.pk),
-            done=_("The loan is cancelled."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: lend.cancel_loan(
+            loan=row,
+            cancel_reason=form.cleaned_data["cancel_reason"],
+            words=form.cleaned_data["reason"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=url_of(slug, row.pk),
+        done=_("The loan is cancelled."),
+    ):
+        return answer
     return form_page(
         request, "loan_cancel", form, hearers=who_hears(request, row),
         heading=say(_("Cancel the loan")), button=say(_("Cancel the loan and tell everybody")),

@@ -55,22 +55,20 @@ def follow_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
     questions = BORROWER_FOLLOW_UP if with_borrower else PERSON_FOLLOW_UP
     form = form_for(questions, TakenDownForm)(request.POST or None)
     back = url_of(slug, row.loan_id)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: lend.follow_up(
-                follow_up=row,
-                values=form.answers(),
-                channel=form.cleaned_data["channel"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=back,
-            done=_("The answers are saved."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: lend.follow_up(
+            follow_up=row,
+            values=form.answers(),
+            channel=form.cleaned_data["channel"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=back,
+        done=_("The answers are saved."),
+    ):
+        return answer
     name = _name(request, row)
     return form_page(
         request, "owed_follow_up", form, follow_up=row, name=name, with_borrower=with_borrower,
@@ -123,21 +121,19 @@ def write_off_follow_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request.POST or None,
         hint=_("It stands in the history. Write nothing here about how somebody is."),
     )
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.write_off_follow_up(
-                follow_up=row,
-                reason=form.cleaned_data["reason"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=back,
-            done=_("Noted: the talk will not be held."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.write_off_follow_up(
+            follow_up=row,
+            reason=form.cleaned_data["reason"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=back,
+        done=_("Noted: the talk will not be held."),
+    ):
+        return answer
     name = _name(request, row)
     return form_page(
         request, "owed_write_off", form, feedback=None,
@@ -157,10 +153,8 @@ def feedback(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.feedback_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.loan_id)
     form = FeedbackForm(request.POST or None, initial={"text": row.text})
-    if request.method == "POST" and form.is_valid():
-        answer = _keep_or_send(request, row, form, back)
-        if answer:
-            return answer
+    if answer := _keep_or_send(request, row, form, back):
+        return answer
     team, who = team_names(request, row.loan)
     called = {p.pk: who.of(p.contributor.person_id if p.contributor else None) for p in team}
     return form_page(
@@ -182,13 +176,12 @@ def _keep_or_send(
     request: Any, row: Feedback, form: FeedbackForm, back: str
 ) -> HttpResponse | None:
     """The two buttons of the page. Anything but the one that sends keeps a draft."""
-    text = form.cleaned_data["text"]
     if request.POST.get("do") != "send":
         return http.save(
             request,
             form,
             lambda: actions.write_feedback(
-                feedback=row, text=text, by=request.viewer, at=request.at
+                feedback=row, text=form.cleaned_data["text"], by=request.viewer, at=request.at
             ),
             to=request.path,
             done=_("The draft is kept. Nobody has got it yet."),
@@ -196,7 +189,9 @@ def _keep_or_send(
     return http.save(
         request,
         form,
-        lambda: actions.send_feedback(feedback=row, text=text, by=request.viewer, at=request.at),
+        lambda: actions.send_feedback(
+            feedback=row, text=form.cleaned_data["text"], by=request.viewer, at=request.at
+        ),
         to=back,
         done=_("It is on its way to everybody who took part."),
     )
@@ -207,18 +202,16 @@ def reached(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.delivery_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.feedback.loan_id)
     form = ReachedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.note_reached(
-                delivery=row, how=form.cleaned_data["how"], by=request.viewer, at=request.at
-            ),
-            to=back,
-            done=_("Noted. That is one more who knows."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.note_reached(
+            delivery=row, how=form.cleaned_data["how"], by=request.viewer, at=request.at
+        ),
+        to=back,
+        done=_("Noted. That is one more who knows."),
+    ):
+        return answer
     contributor = row.participation.contributor
     ids = [contributor.person_id] if contributor else []
     who = names(request, ids, purpose="request", case=row.feedback.loan.request_id)
@@ -235,18 +228,16 @@ def write_off_feedback(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.feedback_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.loan_id)
     form = ReasonForm(request.POST or None, hint=_("It stands in the history for good."))
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.write_off_feedback(
-                feedback=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
-            ),
-            to=back,
-            done=_("Noted: they will not be told."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.write_off_feedback(
+            feedback=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
+        ),
+        to=back,
+        done=_("Noted: they will not be told."),
+    ):
+        return answer
     return form_page(
         request, "owed_write_off", form, feedback=row,
         heading=say(_("Nobody will be told: {what}"), what=say(row.get_kind_display())),

@@ -51,18 +51,16 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "payer": agreed.payer if agreed else assignment.payer or request.programme.payer,
         },
     )
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.agree(
-                participation=row, **form.cleaned_data, by=request.viewer, at=request.at
-            ),
-            to=back,
-            done=_("The payment is written down."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.agree(
+            participation=row, **form.cleaned_data, by=request.viewer, at=request.at
+        ),
+        to=back,
+        done=_("The payment is written down."),
+    ):
+        return answer
     name = _name(request, row)
     return form_page(
         request, "payment_agree", form, assignment=assignment, name=name,
@@ -77,18 +75,16 @@ def pay(request: Any, slug: str, pk: UUID) -> HttpResponse:
     back = _loan(slug, row.participation)
     today = clock.local_day(request.at)
     form = PaidForm(request.POST or None, today=today, initial={"on": today})
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.pay(
-                compensation=row, on=form.cleaned_data["on"], by=request.viewer, at=request.at
-            ),
-            to=back,
-            done=_("Noted: it is paid."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.pay(
+            compensation=row, on=form.cleaned_data["on"], by=request.viewer, at=request.at
+        ),
+        to=back,
+        done=_("Noted: it is paid."),
+    ):
+        return answer
     name = _name(request, row.participation)
     return form_page(
         request, "payment_pay", form, payment=row, name=name,
@@ -118,21 +114,19 @@ def cancel_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request.POST or None,
         hint=_("It stands in the history. Write nothing here about how somebody is."),
     )
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.cancel(
-                compensation=row,
-                reason=form.cleaned_data["reason"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=back,
-            done=_("The payment is taken away."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.cancel(
+            compensation=row,
+            reason=form.cleaned_data["reason"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=back,
+        done=_("The payment is taken away."),
+    ):
+        return answer
     name = _name(request, row.participation)
     return form_page(
         request, "payment_cancel", form, payment=row, name=name,

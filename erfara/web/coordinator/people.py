@@ -47,7 +47,7 @@ from erfara.web.coordinator.people_changes import (
     wants_another_row,
     welcome,
 )
-from erfara.web.coordinator.people_forms import InterestForm, NewPersonForm, capital
+from erfara.web.coordinator.people_forms import IdentityForm, InterestForm, NewPersonForm, capital
 from erfara.web.history import sentences
 
 __all__ = [
@@ -122,6 +122,14 @@ def _filters(slug: str, counts: dict[str, int], only: str | None) -> list[dict[s
     return found if len(found) > 2 else []
 
 
+def _known(request: Any, form: IdentityForm) -> bool:
+    """Whether the one who was written down is known here before."""
+    return (
+        http.filled(request, form)
+        and actions.find_person(request.programme, form.identity()) is not None
+    )
+
+
 def new_person(request: Any, slug: str) -> HttpResponse:
     """Somebody is written down after a talk: who, what, and what she agrees to."""
     texts = texts_in_force(request.programme)
@@ -129,27 +137,25 @@ def new_person(request: Any, slug: str) -> HttpResponse:
         form = NewPersonForm.one_more(request.POST, texts=texts)
     else:
         form = NewPersonForm(request.POST or None, texts=texts)
-        if request.method == "POST" and form.is_valid():
-            known = actions.find_person(request.programme, form.identity()) is not None
-            answer = http.save(
-                request,
-                form,
-                lambda: actions.register(
-                    programme=request.programme,
-                    identity=form.identity(),
-                    channel=form.cleaned_data["channel"],
-                    told=form.told(),
-                    forms=form.cleaned_data["takes_part"],
-                    consents=form.consents(),
-                    how=form.cleaned_data["how"],
-                    by=request.viewer,
-                    at=request.at,
-                ),
-                to=lambda row: url_of(slug, row.pk),
-                done=KNOWN if known else _("Welcomed. From now on this person can be asked."),
-            )
-            if answer:
-                return answer
+        known = _known(request, form)
+        if answer := http.save(
+            request,
+            form,
+            lambda: actions.register(
+                programme=request.programme,
+                identity=form.identity(),
+                channel=form.cleaned_data["channel"],
+                told=form.told(),
+                forms=form.cleaned_data["takes_part"],
+                consents=form.consents(),
+                how=form.cleaned_data["how"],
+                by=request.viewer,
+                at=request.at,
+            ),
+            to=lambda row: url_of(slug, row.pk),
+            done=KNOWN if known else _("Welcomed. From now on this person can be asked."),
+        ):
+            return answer
     return form_page(
         request, "people_welcome", form, identity=True,
         open_now=request.programme.recruits_on(clock.local_day(request.at)),
@@ -162,23 +168,21 @@ def new_person(request: Any, slug: str) -> HttpResponse:
 def new_interest(request: Any, slug: str) -> HttpResponse:
     """Somebody wants to join; the talk comes later."""
     form = InterestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        known = actions.find_person(request.programme, form.identity()) is not None
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.note_interest(
-                programme=request.programme,
-                identity=form.identity(),
-                channel=form.cleaned_data["channel"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=lambda row: url_of(slug, row.pk),
-            done=KNOWN if known else _("Noted. Next comes a talk, or a kind no."),
-        )
-        if answer:
-            return answer
+    known = _known(request, form)
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.note_interest(
+            programme=request.programme,
+            identity=form.identity(),
+            channel=form.cleaned_data["channel"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=lambda row: url_of(slug, row.pk),
+        done=KNOWN if known else _("Noted. Next comes a talk, or a kind no."),
+    ):
+        return answer
     return form_page(
         request, "people_interest", form, heading=say(_("Somebody wants to join")),
         button=say(_("Note the interest")), back=reverse("coordinator:people", args=[slug]),

@@ -83,24 +83,22 @@ def welcome(request: Any, slug: str, pk: UUID) -> HttpResponse:
         form = WelcomeForm.one_more(request.POST, texts=texts)
     else:
         form = WelcomeForm(request.POST or None, texts=texts)
-        if request.method == "POST" and form.is_valid():
-            answer = http.save(
-                request,
-                form,
-                lambda: actions.welcome(
-                    contributor=row,
-                    told=form.told(),
-                    forms=form.cleaned_data["takes_part"],
-                    consents=form.consents(),
-                    how=form.cleaned_data["how"],
-                    by=request.viewer,
-                    at=request.at,
-                ),
-                to=back,
-                done=_("Welcomed. From now on this person can be asked."),
-            )
-            if answer:
-                return answer
+        if answer := http.save(
+            request,
+            form,
+            lambda: actions.welcome(
+                contributor=row,
+                told=form.told(),
+                forms=form.cleaned_data["takes_part"],
+                consents=form.consents(),
+                how=form.cleaned_data["how"],
+                by=request.viewer,
+                at=request.at,
+            ),
+            to=back,
+            done=_("Welcomed. From now on this person can be asked."),
+        ):
+            return answer
     name = name_of(request, row)
     return form_page(
         request, "people_welcome", form, identity=False,
@@ -117,21 +115,19 @@ def decline(request: Any, slug: str, pk: UUID) -> HttpResponse:
     open_now = request.programme.recruits_on(clock.local_day(request.at))
     closed = say(_("{library:sg.def.cap} takes nobody in right now. Thank you for wanting to."))
     form = DeclineForm(request.POST or None, initial={"reason": "" if open_now else closed})
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: actions.decline(
-                contributor=row,
-                reason=form.cleaned_data["reason"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=reverse("coordinator:people", args=[slug]),
-            done=_("Answered. The details are erased when there has been time to read it."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.decline(
+            contributor=row,
+            reason=form.cleaned_data["reason"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=reverse("coordinator:people", args=[slug]),
+        done=_("Answered. The details are erased when there has been time to read it."),
+    ):
+        return answer
     name = name_of(request, row)
     return form_page(
         request, "people_decline", form, name=name, days=actions.FORGOTTEN_AFTER.days,
@@ -148,18 +144,16 @@ def edit_person(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     if request.method == "POST":
         form = IdentityForm(request.POST)
-        if form.is_valid():
-            answer = http.save(
-                request,
-                form,
-                lambda: actions.change_identity(
-                    person=row.person, identity=form.identity(), by=request.viewer, at=request.at
-                ),
-                to=back,
-                done=_("The details are changed."),
-            )
-            if answer:
-                return answer
+        if answer := http.save(
+            request,
+            form,
+            lambda: actions.change_identity(
+                person=row.person, identity=form.identity(), by=request.viewer, at=request.at
+            ),
+            to=back,
+            done=_("The details are changed."),
+        ):
+            return answer
     else:
         opened = identities(
             request, [row.person_id], purpose="person_page", case=row.pk,
@@ -182,23 +176,21 @@ def edit_experiences(request: Any, slug: str, pk: UUID) -> HttpResponse:
         form = ToldForm.one_more(request.POST)
     elif request.method == "POST":
         form = ToldForm(request.POST)
-        if form.is_valid():
-            answer = http.save(
-                request,
-                form,
-                lambda: actions.set_experiences(
-                    contributor=row,
-                    told=form.told(),
-                    shown=form.shown(),
-                    forms=form.cleaned_data["takes_part"],
-                    by=request.viewer,
-                    at=request.at,
-                ),
-                to=back,
-                done=_("What was told is saved."),
-            )
-            if answer:
-                return answer
+        if answer := http.save(
+            request,
+            form,
+            lambda: actions.set_experiences(
+                contributor=row,
+                told=form.told(),
+                shown=form.shown(),
+                forms=form.cleaned_data["takes_part"],
+                by=request.viewer,
+                at=request.at,
+            ),
+            to=back,
+            done=_("What was told is saved."),
+        ):
+            return answer
     else:
         told = told_by(request, row)
         form = ToldForm(rows=len(told) + 1, initial={**already_told(told), "takes_part": row.forms})
@@ -225,10 +217,8 @@ def consents(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return _all_consents(request, row, back, live, texts)
     giving = request.POST.get("do", "take" if purpose in live else "give") == "give"
     form = HowForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer = _change_consent(request, row, form, purpose, giving, back)
-        if answer:
-            return answer
+    if answer := _change_consent(request, row, form, purpose, giving, back):
+        return answer
     label = say(Purpose(purpose).label)
     return form_page(
         request, "people_consent", form, purpose=purpose, giving=giving,
@@ -277,21 +267,19 @@ def pause_person(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.contributor_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.pk)
     form = PauseForm(request.POST or None, today=clock.local_day(request.at))
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: consent.pause(
-                contributor=row,
-                until=form.cleaned_data["until"],
-                by=request.viewer,
-                at=request.at,
-            ),
-            to=back,
-            done=_("Paused. No questions until then."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: consent.pause(
+            contributor=row,
+            until=form.cleaned_data["until"],
+            by=request.viewer,
+            at=request.at,
+        ),
+        to=back,
+        done=_("Paused. No questions until then."),
+    ):
+        return answer
     name = name_of(request, row)
     return form_page(
         request, "people_pause", form, waiting=waiting_for(row), coming=coming_loans(row),
@@ -318,18 +306,16 @@ def leave_person(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.contributor_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.pk)
     form = HowForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request,
-            form,
-            lambda: consent.leave(
-                contributor=row, how=form.cleaned_data["how"], by=request.viewer, at=request.at
-            ),
-            to=back,
-            done=_("Noted. The details are erased after 48 hours."),
-        )
-        if answer:
-            return answer
+    if answer := http.save(
+        request,
+        form,
+        lambda: consent.leave(
+            contributor=row, how=form.cleaned_data["how"], by=request.viewer, at=request.at
+        ),
+        to=back,
+        done=_("Noted. The details are erased after 48 hours."),
+    ):
+        return answer
     name = name_of(request, row)
     return form_page(
         request, "people_leave", form, waiting=waiting_for(row), coming=coming_loans(row),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
-from erfara.lending.actions.requests import ASSIGNMENT, WISHES
+from erfara.lending.actions.requests import WISHES
 from erfara.lending.models import Assignment, EndReason, LoanRequest
+from erfara.lending.policies import ASSIGNMENT, assignment_version
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say_lazy
 from erfara.vocabulary.choices import Form, LadderStep, ParticipationLevel
@@ -194,13 +194,7 @@ class AssignmentForm(forms.Form):
     def written(assignment: Assignment) -> dict[str, Any]:
         """The assignment as it is, and what it looked like when it was read."""
         values = {name: getattr(assignment, name) for name in ASSIGNMENT}
-        return {**values, "as_of": version_of(assignment)}
-
-
-def version_of(assignment: Assignment) -> str:
-    """A fingerprint: differs when somebody else has written in between."""
-    text = repr([getattr(assignment, name) for name in ASSIGNMENT])
-    return sha256(text.encode()).hexdigest()[:16]
+        return {**values, "as_of": assignment_version(assignment)}
 
 
 class ClarifyForm(forms.Form):

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock
-from erfara.foundation.errors import Stale
 from erfara.lending import access, queries
 from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, Inquiry, LoanRequest
-from erfara.lending.policies import assignment_items
+from erfara.lending.policies import assignment_items, assignment_version, meeting_version
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
 from erfara.web import history, http
@@ -98,20 +97,18 @@ def requests(request: Any, slug: str) -> HttpResponse:
 def new_request(request: Any, slug: str) -> HttpResponse:
     """A request that came by phone or at a meeting, taken down."""
     form = forms.NewRequestForm(http.posted(request))
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: lend.receive_request(
-                programme=request.programme, organisation=form.cleaned_data["organisation"],
-                unit=form.cleaned_data["unit"], contact=form.identity, wishes=form.wishes,
-                taken_down=True, by=request.viewer, at=request.at,
-            ),
-            to=lambda row: reverse("coordinator:request", args=[slug, row.pk]),
-            done=_("The request is taken down. {borrower:sg.def.cap} gets a link to it by e-mail, "
-                   "if there is an address."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: lend.receive_request(
+            programme=request.programme, organisation=form.cleaned_data["organisation"],
+            unit=form.cleaned_data["unit"], contact=form.identity, wishes=form.wishes,
+            taken_down=True, by=request.viewer, at=request.at,
+        ),
+        to=lambda row: reverse("coordinator:request", args=[slug, row.pk]),
+        done=_("The request is taken down. {borrower:sg.def.cap} gets a link to it by e-mail, "
+               "if there is an address."),
+    ):  # fmt: skip
+        return answer
     units = list(organisations.units(request.programme)[:SUGGESTIONS])
     return form_page(
         request, "new_request", form,
@@ -202,34 +199,23 @@ def _to_request(slug: str, pk: UUID) -> str:
 def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Book the first meeting, or another day for it."""
     row = access.request_for(request.viewer, request.programme, pk)
-    booked = row.meeting_at.isoformat() if row.meeting_at else ""
     form = forms.MeetingForm(
         http.posted(request), today=clock.local_day(request.at),
-        initial={"meeting_at": row.meeting_at, "as_of": booked},
+        initial={"meeting_at": row.meeting_at, "as_of": meeting_version(row)},
     )  # fmt: skip
     back = _to_request(slug, pk)
-    if request.method == "POST" and form.is_valid():
-
-        def book() -> LoanRequest:
-            if (form.cleaned_data["as_of"] or "") != booked:
-                raise Stale(
-                    _("Somebody else has booked the meeting meanwhile. Look at the request in "
-                      "another window, and save again if yours is to stand.")
-                )  # fmt: skip
-            return actions.book_meeting(
-                request=row, meeting_at=form.cleaned_data["meeting_at"], by=request.viewer,
-                at=request.at,
-            )  # fmt: skip
-
-        answer = http.save(
-            request, form, book, to=back,
-            done=_("The meeting is booked. {borrower:sg.def.cap} gets a message."),
-        )  # fmt: skip
-        if answer:
-            return answer
-        data = request.POST.copy()
-        data["as_of"] = booked
-        form.data = data
+    if answer := http.save(
+        request, form,
+        lambda: actions.book_meeting(
+            request=row, meeting_at=form.cleaned_data["meeting_at"],
+            seen=form.cleaned_data["as_of"] or "", by=request.viewer, at=request.at,
+        ),
+        to=back, done=_("The meeting is booked. {borrower:sg.def.cap} gets a message."),
+    ):  # fmt: skip
+        return answer
+    if form.refused:
+        # The one who is told of another's change and saves again means it.
+        form.send_next("as_of", meeting_version(row))
     return form_page(request, "book_meeting", form, request_=row, back=back)
 
 
@@ -243,20 +229,18 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
         http.posted(request), today=today, initial={**initial, "held_on": min(booked, today)}
     )
     back = _to_request(slug, pk)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: actions.specify(
-                request=row, held_on=form.cleaned_data["held_on"],
-                agreed={name: form.cleaned_data[name] for name in actions.AGREED},
-                terms_accepted=form.cleaned_data["terms_accepted"],
-                by=request.viewer, at=request.at,
-            ),
-            to=reverse("coordinator:assignment", args=[slug, pk]) if missing(row) else back,
-            done=_("Noted. Now the assignment can be written."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: actions.specify(
+            request=row, held_on=form.cleaned_data["held_on"],
+            agreed={name: form.cleaned_data[name] for name in actions.AGREED},
+            terms_accepted=form.cleaned_data["terms_accepted"],
+            by=request.viewer, at=request.at,
+        ),
+        to=reverse("coordinator:assignment", args=[slug, pk]) if missing(row) else back,
+        done=_("Noted. Now the assignment can be written."),
+    ):  # fmt: skip
+        return answer
     return form_page(request, "specify", form, request_=row, back=back)
 
 
@@ -267,25 +251,17 @@ def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     written["payer"] = written["payer"] or request.programme.payer
     form = forms.AssignmentForm(http.posted(request), initial=written)
     back = _to_request(slug, pk)
-    if request.method == "POST" and form.is_valid():
-
-        def write() -> Any:
-            if form.cleaned_data["as_of"] != forms.version_of(row.assignment):
-                raise Stale(
-                    _("Somebody else has written in the assignment meanwhile. Look at it in "
-                      "another window, and save again if yours is to stand.")
-                )  # fmt: skip
-            return actions.change_assignment(
-                request=row, values=form.values, by=request.viewer, at=request.at
-            )
-
-        answer = http.save(request, form, write, to=back, done=_("The assignment is saved."))
-        if answer:
-            return answer
-        # The one who is told of another's change and saves again means it.
-        data = request.POST.copy()
-        data["as_of"] = written["as_of"]
-        form.data = data
+    if answer := http.save(
+        request, form,
+        lambda: actions.change_assignment(
+            request=row, values=form.values, seen=form.cleaned_data["as_of"] or "",
+            by=request.viewer, at=request.at,
+        ),
+        to=back, done=_("The assignment is saved."),
+    ):  # fmt: skip
+        return answer
+    if form.refused:
+        form.send_next("as_of", assignment_version(row.assignment))
     return form_page(
         request, "assignment", form, request_=row, back=back,
         lacks=[item.label for item in missing(row)],
@@ -297,17 +273,15 @@ def ask_to_clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.request_for(request.viewer, request.programme, pk)
     form = forms.ClarifyForm(http.posted(request), today=clock.local_day(request.at))
     back = _to_request(slug, pk)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: actions.ask_to_clarify(
-                request=row, what=form.cleaned_data["what"], by_day=form.cleaned_data["by_day"],
-                by=request.viewer, at=request.at,
-            ),
-            to=back, done=_("{borrower:sg.def.cap} is asked to be clearer, and gets a message."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: actions.ask_to_clarify(
+            request=row, what=form.cleaned_data["what"], by_day=form.cleaned_data["by_day"],
+            by=request.viewer, at=request.at,
+        ),
+        to=back, done=_("{borrower:sg.def.cap} is asked to be clearer, and gets a message."),
+    ):  # fmt: skip
+        return answer
     return form_page(request, "ask_to_clarify", form, request_=row, back=back)
 
 
@@ -316,16 +290,14 @@ def clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.request_for(request.viewer, request.programme, pk)
     form = forms.WishesForm(http.posted(request), initial=forms.WishesForm.written(row))
     back = _to_request(slug, pk)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: actions.clarify(
-                request=row, wishes=form.wishes, by=request.viewer, at=request.at
-            ),
-            to=back, done=_("The clearer letter is saved."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: actions.clarify(
+            request=row, wishes=form.wishes, by=request.viewer, at=request.at
+        ),
+        to=back, done=_("The clearer letter is saved."),
+    ):  # fmt: skip
+        return answer
     return form_page(request, "clarify", form, request_=row, back=back)
 
 
@@ -334,17 +306,15 @@ def park(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.request_for(request.viewer, request.programme, pk)
     form = forms.ParkForm(http.posted(request), today=clock.local_day(request.at))
     back = _to_request(slug, pk)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: actions.park(
-                request=row, waits_for=form.cleaned_data["waits_for"],
-                look_again_on=form.cleaned_data["look_again_on"], by=request.viewer, at=request.at,
-            ),
-            to=back, done=_("The request waits. It is back on your day when it is time."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: actions.park(
+            request=row, waits_for=form.cleaned_data["waits_for"],
+            look_again_on=form.cleaned_data["look_again_on"], by=request.viewer, at=request.at,
+        ),
+        to=back, done=_("The request waits. It is back on your day when it is time."),
+    ):  # fmt: skip
+        return answer
     return form_page(request, "park", form, request_=row, back=back)
 
 
@@ -364,17 +334,15 @@ def end_request(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form = forms.EndForm(http.posted(request))
     back = _to_request(slug, pk)
     answers = queries.answers_so_far(row)
-    if request.method == "POST" and form.is_valid():
-        answer = http.save(
-            request, form,
-            lambda: lend.end_request(
-                request=row, end_reason=form.cleaned_data["end_reason"],
-                words=form.cleaned_data["words"], elsewhere=form.cleaned_data["elsewhere"],
-                by=request.viewer, at=request.at,
-            ),
-            to=back, done=_("The request has ended. Everybody concerned is told."),
-        )  # fmt: skip
-        if answer:
-            return answer
+    if answer := http.save(
+        request, form,
+        lambda: lend.end_request(
+            request=row, end_reason=form.cleaned_data["end_reason"],
+            words=form.cleaned_data["words"], elsewhere=form.cleaned_data["elsewhere"],
+            by=request.viewer, at=request.at,
+        ),
+        to=back, done=_("The request has ended. Everybody concerned is told."),
+    ):  # fmt: skip
+        return answer
     told = sum(n for state, n in answers.items() if state not in {"chosen", "dropped", "stopped"})
     return form_page(request, "end_request", form, request_=row, back=back, told=told)

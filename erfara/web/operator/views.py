@@ -61,19 +61,17 @@ def new_programme(request) -> HttpResponse:
     """Found a programme and invite its first administrator."""
     back = reverse("operator:home")
     form = ProgrammeForm(request.POST or None, today=clock.local_day(clock.now()))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        saved = http.save(
-            request, form,
-            lambda: staffing.found_programme(
-                values=form.values(), email=data["email"], name=data["person"],
-                ends_on=data["ends_on"], by=request.viewer, at=clock.now(),
-            ),
-            to=back, done=_("{name} is there. Its administrator gets a message with a way in."),
-            name=data["name"],
-        )  # fmt: skip
-        if saved:
-            return saved
+    if answer := http.save(
+        request, form,
+        lambda: staffing.found_programme(
+            values=form.values(), email=form.cleaned_data["email"],
+            name=form.cleaned_data["person"], ends_on=form.cleaned_data["ends_on"],
+            by=request.viewer, at=clock.now(),
+        ),
+        to=back, done=_("{name} is there. Its administrator gets a message with a way in."),
+        name=lambda: form.cleaned_data["name"],
+    ):  # fmt: skip
+        return answer
     return render(
         request, "operator/new_programme.html", {"form": form, "back": back}, status=form.status
     )

@@ -163,33 +163,29 @@ def question(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
     here = ways.url(request, "question")
     answer = request.POST.get("answer", "")[:20]
 
-    def give(words: str = "", until: Any = None) -> Any:
-        return lambda: inquiries.answer(
+    def give(words: str = "", until: Any = None) -> Inquiry:
+        return inquiries.answer(
             inquiry=inquiry, answer=answer, words=words, until=until,
             by=request.viewer, at=request.at,
         )  # fmt: skip
 
     if answer == "asked_more" and "words" in request.POST:
         talk_form = TalkForm(request.POST)
-        if talk_form.is_valid():
-            sent = http.save(
-                request, talk_form, give(words=talk_form.cleaned_data["words"]), to=here,
-                done=_("We have got what you wrote."),
-            )  # fmt: skip
-            if sent:
-                return sent
+        if sent := http.save(
+            request, talk_form, lambda: give(words=talk_form.cleaned_data["words"]), to=here,
+            done=_("We have got what you wrote."),
+        ):  # fmt: skip
+            return sent
         return _page(request, inquiry, talk_form=talk_form)
     if answer == "not_now" and "until" in request.POST:
         until_form = UntilForm(request.POST, today=clock.local_day(request.at))
-        if until_form.is_valid():
-            kept = http.save(
-                request, until_form, give(until=until_form.cleaned_data["until"]), to=here,
-                done=_("We have written down until when."),
-            )  # fmt: skip
-            if kept:
-                return kept
+        if kept := http.save(
+            request, until_form, lambda: give(until=until_form.cleaned_data["until"]), to=here,
+            done=_("We have written down until when."),
+        ):  # fmt: skip
+            return kept
         return _page(request, inquiry, until_form=until_form)
-    return http.press(request, give(), to=here, back=here)
+    return http.press(request, give, to=here, back=here)
 
 
 def cannot_come(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
@@ -235,16 +231,14 @@ def afterwards(request, slug: str, pk: UUID | None = None, token: str = "") -> H
     if follow_up is None or follow_up.is_over:
         return HttpResponseRedirect(back)
     form = form_for(PERSON_FOLLOW_UP)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = http.save(
-            request, form,
-            lambda: lend.follow_up(
-                follow_up=follow_up, values=form.answers(), channel="web", by=request.viewer,
-                at=request.at,
-            ),
-            to=back, done=_("Thank you. We have got your answers."),
-        )  # fmt: skip
-        if done:
-            return done
+    if answer := http.save(
+        request, form,
+        lambda: lend.follow_up(
+            follow_up=follow_up, values=form.answers(), channel="web", by=request.viewer,
+            at=request.at,
+        ),
+        to=back, done=_("Thank you. We have got your answers."),
+    ):  # fmt: skip
+        return answer
     context = {"form": form, "inquiry": inquiry, "back": back}
     return render(request, "person/afterwards.html", context, status=form.status)

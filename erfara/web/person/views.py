@@ -193,21 +193,19 @@ def pause(request, slug: str) -> HttpResponse:
     contributor = access.own_contributor(request.viewer, request.programme)
     home_url = reverse("person:home", args=[slug])
     form = PauseForm(request.POST or None, today=clock.local_day(request.at))
-    if request.method == "POST" and form.is_valid():
-        taken: list[int] = []
-        answer = http.save(
-            request, form,
-            lambda: taken.append(
-                consent.pause(
-                    contributor=contributor, until=form.cleaned_data["until"], by=request.viewer,
-                    at=request.at,
-                )
-            ),
-            to=home_url, done=_("Done. We don't ask you as long as you pause."),
-        )  # fmt: skip
-        if answer:
-            _taken_away(request, taken)
-            return answer
+    taken: list[int] = []
+    if answer := http.save(
+        request, form,
+        lambda: taken.append(
+            consent.pause(
+                contributor=contributor, until=form.cleaned_data["until"], by=request.viewer,
+                at=request.at,
+            )
+        ),
+        to=home_url, done=_("Done. We don't ask you as long as you pause."),
+    ):  # fmt: skip
+        _taken_away(request, taken)
+        return answer
     context = {"form": form, "contributor": contributor, "back": home_url}
     return render(request, "person/pause.html", context, status=form.status)
 
