@@ -1,17 +1,18 @@
-"""Which table lives in which database: wrapped keys alone in the key store."""
+"""Which table lives in which database: wrapped keys, and who is protected, in the key store."""
 
 from __future__ import annotations
 
 from typing import Any
 
 KEY_STORE = "keystore"
+KEPT_APART = {"datakey", "shield"}
 
 
 class KeyStoreRouter:
-    """Sends `foundation.DataKey` to the key store and keeps everything else out of it."""
+    """Sends what is kept apart to the key store and keeps everything else out of it."""
 
     def _belongs(self, app_label: str, model_name: str | None) -> bool:
-        return app_label == "foundation" and model_name == "datakey"
+        return app_label == "foundation" and model_name in KEPT_APART
 
     def db_for_read(self, model: Any, **hints: Any) -> str | None:
         meta = model._meta

@@ -14,6 +14,7 @@ from erfara.foundation.models.vault import (
     BlindIndex,
     DataKey,
     SealedBlob,
+    Shield,
     Tombstone,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "PostedOnce",
     "SealedBlob",
     "SentLetter",
+    "Shield",
     "StatefulModel",
     "TenantModel",
     "Tombstone",

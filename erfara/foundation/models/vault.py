@@ -123,3 +123,25 @@ class Tombstone(AppendOnly, BaseModel):
         constraints = [
             models.UniqueConstraint(fields=["person_id"], name="tombstone_one_per_person")
         ]
+
+
+class Shield(BaseModel):
+    """That one person's details are protected. Lives in the key store, apart from the register.
+
+    A copy of the register doesn't tell whom it is about, and neither does this without the key
+    file: `mark` is a keyed digest of her id, `sealed` the id itself, encrypted.
+    """
+
+    tenant_id = models.UUIDField()
+    mark = models.BinaryField(max_length=32)
+    sealed = models.BinaryField()
+
+    personal = Personal(
+        none="tenant_id",
+        pseudonym="mark sealed",
+        why="who is protected, unreadable without the key file",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark"], name="shield_once")]
+        indexes = [models.Index(fields=["tenant_id"], name="shield_tenant")]

@@ -17,6 +17,7 @@ from erfara.foundation.vault.door import (
 from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
 from erfara.foundation.vault.index import Taken, index_find, index_holders, index_put, normalise
 from erfara.foundation.vault.policy import purpose_label, purposes, register_purpose
+from erfara.foundation.vault.shield import shield, shielded, unshield
 from erfara.foundation.vault.upkeep import (
     Swept,
     drop_retired,
@@ -51,5 +52,8 @@ __all__ = [
     "purposes",
     "register_purpose",
     "rotate",
+    "shield",
+    "shielded",
     "store",
+    "unshield",
 ]

@@ -14,6 +14,7 @@ from erfara.foundation.models.vault import BlindIndex, DataKey, SealedBlob, Tomb
 from erfara.foundation.vault import datakeys, locks
 from erfara.foundation.vault.datakeys import KEY_STORE
 from erfara.foundation.vault.errors import VaultError, refuse_in_transaction
+from erfara.foundation.vault.shield import unshield
 
 ORPHAN_AGE = timedelta(hours=1)
 RETIRED_AGE = timedelta(hours=1)
@@ -53,6 +54,7 @@ def _destroy_key(tenant_id: UUID, person_id: UUID, at: datetime) -> None:
         if not mine.exists():
             raise VaultError("This person belongs to another programme.")
         mine.filter(destroyed_at=None).update(wrapped=b"", kek_id="", destroyed_at=at)
+        unshield(tenant_id=tenant_id, person_id=person_id)
 
 
 def _remove_rest(tenant_id: UUID, person_id: UUID, at: datetime) -> None:

@@ -37,7 +37,7 @@ def everything() -> dict[str, Any]:
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))
         for model in apps.get_models()
         if model._meta.app_label != "contenttypes"
-        and model.__name__ not in {*WRITTEN_BY_LOOKING, "DataKey", "CacheTable"}
+        and model.__name__ not in {*WRITTEN_BY_LOOKING, "DataKey", "Shield", "CacheTable"}
         and not model._meta.proxy
         and model._meta.managed
     }
