@@ -99,7 +99,7 @@ def follow_up_for(viewer: Actor, programme: Programme, pk: UUID) -> FollowUp:
     """A follow-up: for coordinators, and for the one it is with."""
     rows = FollowUp.objects.filter(programme=programme).select_related(
         "loan__request__contact", "loan__request__assignment",
-        "participation__contributor__person", "participation__inquiry",
+        "participation__contributor__person", "participation__inquiry", "participation__loan",
     )  # fmt: skip
     if viewer.tenant_id == programme.pk and viewer.role == Role.PERSON:
         return _one(rows.filter(participation__contributor__person_id=viewer.own_id), pk, programme)
@@ -127,7 +127,7 @@ def delivery_for(viewer: Actor, programme: Programme, pk: UUID) -> Delivery:
     _coordinates(viewer, programme)
     return _one(
         Delivery.objects.filter(programme=programme).select_related(
-            "feedback__loan__request", "participation__contributor"
+            "feedback__loan__request", "participation__contributor", "participation__loan"
         ),
         pk,
         programme,

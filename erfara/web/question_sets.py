@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
+from erfara.lending.models import FollowUp
 from erfara.surveys.sets import Question, QuestionSet
+from erfara.web import http
+from erfara.workflows import lend
 
 # The prefix keeps a question called "channel" or "once" apart from the page's own fields.
 PREFIX = "q_"
@@ -37,6 +44,31 @@ def form_for(questions: QuestionSet, base: type[QuestionForm] = QuestionForm) ->
     """A form class with one field per question. `base` may bring fields of its own."""
     fields = {f"{PREFIX}{question.key}": _field(question) for question in questions.questions}
     return type("AnswersForm", (base,), fields)
+
+
+def own_answers(
+    request: Any,
+    follow_up: FollowUp | None,
+    questions: QuestionSet,
+    template: str,
+    *,
+    back: str,
+    **context: Any,
+) -> HttpResponse:
+    """The page where somebody says herself how it was, until she has or it is written off."""
+    if follow_up is None or follow_up.is_over:
+        return HttpResponseRedirect(back)
+    form: Any = form_for(questions)(request.POST or None)
+    if answer := http.save(
+        request, form,
+        lambda: lend.follow_up(
+            follow_up=follow_up, values=form.answers(), channel="web", by=request.viewer,
+            at=request.at,
+        ),
+        to=back, done=_("Thank you. We have got your answers."),
+    ):  # fmt: skip
+        return answer
+    return render(request, template, {"form": form, "back": back, **context}, status=form.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from erfara.lending.models import EndReason, Loan, LoanRequest
 from erfara.surveys.sets import BORROWER_FOLLOW_UP
 from erfara.web import http, people_say, ways
 from erfara.web.borrower.forms import WISHES, FeedbackForm, WishesForm, WithdrawForm
-from erfara.web.question_sets import form_for
+from erfara.web.question_sets import own_answers
 from erfara.workflows import lend
 
 
@@ -256,23 +256,11 @@ def withdraw(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
 def follow_up(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """How it went, as the borrower sees it."""
     asked = access.request_for(request.viewer, request.programme, ways.about(request, pk))
-    back = ways.url(request, "request")
     loan = own_queries.loan_of(asked)
-    row = own_queries.follow_up_with_borrower(loan) if loan else None
-    if row is None or row.is_over:
-        return HttpResponseRedirect(back)
-    form = form_for(BORROWER_FOLLOW_UP)(request.POST or None)
-    if answer := http.save(
-        request, form,
-        lambda: lend.follow_up(
-            follow_up=row, values=form.answers(), channel="web", by=request.viewer,
-            at=request.at,
-        ),
-        to=back, done=_("Thank you. We have got your answers."),
-    ):  # fmt: skip
-        return answer
-    context = {"form": form, "asked": asked, "back": back}
-    return render(request, "borrower/follow_up.html", context, status=form.status)
+    return own_answers(
+        request, own_queries.follow_up_with_borrower(loan) if loan else None, BORROWER_FOLLOW_UP,
+        "borrower/follow_up.html", back=ways.url(request, "request"), asked=asked,
+    )  # fmt: skip
 
 
 def feedback(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:

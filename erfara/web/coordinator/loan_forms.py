@@ -73,6 +73,14 @@ class ReasonForm(forms.Form):
         self.fields["reason"].help_text = hint
 
 
+class KeptReasonForm(ReasonForm):
+    """Why somebody's part ends, in a sentence that is kept for good."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        hint = _("It stands in the history. Write nothing here about how somebody is.")
+        super().__init__(*args, hint=hint, **kwargs)
+
+
 class CancelLoanForm(ReasonForm):
     """Why a loan is cancelled: the kind of reason, and the words that everybody reads."""
 

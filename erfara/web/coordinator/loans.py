@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.lending import access, queries
 from erfara.lending.actions import loans as actions
-from erfara.lending.models import Loan
+from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator import loan_page
@@ -38,6 +38,14 @@ def url_of(slug: str, loan_id: UUID) -> str:
 def title_of(loan: Loan) -> str:
     """What a loan is called: its assignment's title, or its number."""
     return loan.request.assignment.title or say(_("Loan {no}"), no=loan.request.no)
+
+
+def name_of(request: Any, participation: Participation) -> str:
+    """The name of one who takes part, opened for a page that shows it."""
+    contributor = participation.contributor
+    ids = [contributor.person_id] if contributor else []
+    who = names(request, ids, purpose="request", case=participation.loan.request_id)
+    return who.of(ids[0] if ids else None)
 
 
 def team_names(request: Any, loan: Loan) -> tuple[list[Any], Names]:

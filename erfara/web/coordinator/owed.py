@@ -18,8 +18,14 @@ from erfara.surveys.models import Response
 from erfara.surveys.queries import response_about
 from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP, set_for
 from erfara.web import http
-from erfara.web.coordinator.loan_forms import TAKEN_DOWN, FeedbackForm, ReachedForm, ReasonForm
-from erfara.web.coordinator.loans import BACK, team_names, title_of, url_of
+from erfara.web.coordinator.loan_forms import (
+    TAKEN_DOWN,
+    FeedbackForm,
+    KeptReasonForm,
+    ReachedForm,
+    ReasonForm,
+)
+from erfara.web.coordinator.loans import BACK, name_of, team_names, title_of, url_of
 from erfara.web.coordinator.names import names
 from erfara.web.coordinator.pages import due_in_words, form_page, hearers
 from erfara.web.question_sets import Answer, QuestionForm, answered, form_for
@@ -32,18 +38,12 @@ class TakenDownForm(QuestionForm):
     channel = forms.Radios(_("How did you talk?"), choices=TAKEN_DOWN)
 
 
-def _person_id(row: FollowUp) -> UUID | None:
-    """Whom a follow-up is with."""
-    if row.participation is None:
-        return row.loan.request.contact_id
-    contributor = row.participation.contributor
-    return contributor.person_id if contributor else None
-
-
 def _name(request: Any, row: FollowUp) -> str:
-    person_id = _person_id(row)
-    ids = [person_id] if person_id else []
-    return names(request, ids, purpose="request", case=row.loan.request_id).of(person_id)
+    """Whom a follow-up is with, opened for a page that says it."""
+    if row.participation is not None:
+        return name_of(request, row.participation)
+    asked = row.loan.request
+    return names(request, [asked.contact_id], purpose="request", case=asked.pk).of(asked.contact_id)
 
 
 def follow_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -117,10 +117,7 @@ def write_off_follow_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """A talk that will never be held, and why."""
     row = access.follow_up_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.loan_id)
-    form = ReasonForm(
-        request.POST or None,
-        hint=_("It stands in the history. Write nothing here about how somebody is."),
-    )
+    form = KeptReasonForm(request.POST or None)
     if answer := http.save(
         request,
         form,
@@ -212,10 +209,7 @@ def reached(request: Any, slug: str, pk: UUID) -> HttpResponse:
         done=_("Noted. That is one more who knows."),
     ):
         return answer
-    contributor = row.participation.contributor
-    ids = [contributor.person_id] if contributor else []
-    who = names(request, ids, purpose="request", case=row.feedback.loan.request_id)
-    name = who.of(ids[0] if ids else None)
+    name = name_of(request, row.participation)
     return form_page(
         request, "owed_reached", form, feedback=row.feedback,
         heading=say(_("{name} has been told"), name=name), button=say(_("Note it")),

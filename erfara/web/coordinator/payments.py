@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import access as payment_access
@@ -15,26 +14,11 @@ from erfara.compensation.models import Compensation
 from erfara.compensation.queries import payment_of
 from erfara.foundation import clock
 from erfara.lending import access
-from erfara.lending.models import Participation
 from erfara.organisations.words import say
 from erfara.web import http
-from erfara.web.coordinator.loan_forms import PaidForm, PaymentForm, ReasonForm
-from erfara.web.coordinator.names import names
+from erfara.web.coordinator.loan_forms import KeptReasonForm, PaidForm, PaymentForm
+from erfara.web.coordinator.loans import BACK, name_of, url_of
 from erfara.web.coordinator.pages import form_page
-
-BACK = _("The loan")
-
-
-def _name(request: Any, participation: Participation) -> str:
-    """The name of one who takes part, opened for a page that shows it."""
-    contributor = participation.contributor
-    ids = [contributor.person_id] if contributor else []
-    who = names(request, ids, purpose="request", case=participation.loan.request_id)
-    return who.of(ids[0] if ids else None)
-
-
-def _loan(slug: str, participation: Participation) -> str:
-    return reverse("coordinator:loan", args=[slug, participation.loan_id])
 
 
 def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -42,7 +26,7 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.participation_for(request.viewer, request.programme, pk)
     agreed = payment_of(row)
     assignment = row.loan.request.assignment
-    back = _loan(slug, row)
+    back = url_of(slug, row.loan_id)
     form = PaymentForm(
         request.POST or None,
         initial={
@@ -61,7 +45,7 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         done=_("The payment is written down."),
     ):
         return answer
-    name = _name(request, row)
+    name = name_of(request, row)
     return form_page(
         request, "payment_agree", form, assignment=assignment, name=name,
         heading=say(_("What {name} gets"), name=name), button=say(_("Write down the payment")),
@@ -72,7 +56,7 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def pay(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """It is paid, and when."""
     row = payment_access.compensation_for(request.viewer, request.programme, pk)
-    back = _loan(slug, row.participation)
+    back = url_of(slug, row.participation.loan_id)
     today = clock.local_day(request.at)
     form = PaidForm(request.POST or None, today=today, initial={"on": today})
     if answer := http.save(
@@ -85,7 +69,7 @@ def pay(request: Any, slug: str, pk: UUID) -> HttpResponse:
         done=_("Noted: it is paid."),
     ):
         return answer
-    name = _name(request, row.participation)
+    name = name_of(request, row.participation)
     return form_page(
         request, "payment_pay", form, payment=row, name=name,
         heading=say(_("{name} has been paid"), name=name), button=say(_("Note that it is paid")),
@@ -96,7 +80,7 @@ def pay(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def decline_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The person doesn't want to be paid. Nobody asks why."""
     row = payment_access.compensation_for(request.viewer, request.programme, pk)
-    back = _loan(slug, row.participation)
+    back = url_of(slug, row.participation.loan_id)
     return http.press(
         request,
         lambda: actions.decline(compensation=row, by=request.viewer, at=request.at),
@@ -109,11 +93,8 @@ def decline_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def cancel_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """It is not to be paid after all, and why."""
     row = payment_access.compensation_for(request.viewer, request.programme, pk)
-    back = _loan(slug, row.participation)
-    form = ReasonForm(
-        request.POST or None,
-        hint=_("It stands in the history. Write nothing here about how somebody is."),
-    )
+    back = url_of(slug, row.participation.loan_id)
+    form = KeptReasonForm(request.POST or None)
     if answer := http.save(
         request,
         form,
@@ -127,7 +108,7 @@ def cancel_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         done=_("The payment is taken away."),
     ):
         return answer
-    name = _name(request, row.participation)
+    name = name_of(request, row.participation)
     return form_page(
         request, "payment_cancel", form, payment=row, name=name,
         heading=say(_("{name} is not to be paid"), name=name),

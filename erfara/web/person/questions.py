@@ -27,7 +27,7 @@ from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
 from erfara.web import http, people_say, talks, ways
 from erfara.web.person.forms import TalkForm, UntilForm
-from erfara.web.question_sets import form_for
+from erfara.web.question_sets import own_answers
 from erfara.workflows import lend
 
 # In the order they stand on the page; each is worth as much as the others.
@@ -226,19 +226,7 @@ def no_payment(request, slug: str, pk: UUID | None = None, token: str = "") -> H
 def afterwards(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """How it was for her."""
     inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
-    back = ways.url(request, "question")
-    follow_up = own_queries.follow_up_of(inquiry)
-    if follow_up is None or follow_up.is_over:
-        return HttpResponseRedirect(back)
-    form = form_for(PERSON_FOLLOW_UP)(request.POST or None)
-    if answer := http.save(
-        request, form,
-        lambda: lend.follow_up(
-            follow_up=follow_up, values=form.answers(), channel="web", by=request.viewer,
-            at=request.at,
-        ),
-        to=back, done=_("Thank you. We have got your answers."),
-    ):  # fmt: skip
-        return answer
-    context = {"form": form, "inquiry": inquiry, "back": back}
-    return render(request, "person/afterwards.html", context, status=form.status)
+    return own_answers(
+        request, own_queries.follow_up_of(inquiry), PERSON_FOLLOW_UP, "person/afterwards.html",
+        back=ways.url(request, "question"), inquiry=inquiry,
+    )  # fmt: skip
