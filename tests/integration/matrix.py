@@ -167,6 +167,10 @@ ABOUT: dict[str, str] = {
     "request:feedback": "request told",
     "demo:sign_in": "",
 }
+# Addresses that only a token leads to: a key of `Life.tokens`.
+BY_TOKEN: dict[str, str] = {
+    "person:word": "register",
+}
 STATES = (
     "received", "met", "unclear", "waiting", "ended", "specified", "asking", "team", "ready",
     "held", "told", "done",
@@ -261,8 +265,8 @@ def _things(route: str, method: str, relation: Relation, viewer: str) -> list[st
     looks = viewer == "public" if row.link else viewer in row.roles
     if relation is Relation.OWN and method == "GET" and looks and route in EVERY_STATE:
         return EVERY_STATE[route]
-    if route == "person:word":
-        return ["register"]
+    if route in BY_TOKEN:
+        return [BY_TOKEN[route]]
     if (by_id := route.replace("_link:", ":")) != route:
         words = ABOUT[by_id].split()
         return [" ".join(words[:2])]
