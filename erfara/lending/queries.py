@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
@@ -18,7 +19,7 @@ from erfara.lending.models import (
     Occasion,
     Participation,
 )
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, unit_label
 from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor
 
@@ -30,6 +31,35 @@ def requests(programme: Programme) -> QuerySet[LoanRequest]:
         .select_related("unit__organisation", "assignment", "loan")
         .order_by("-no")
     )
+
+
+class RequestLine(NamedTuple):
+    """What a list of requests shows of one."""
+
+    id: UUID
+    no: int
+    organisation: str
+    unit: str
+    state: str
+    received_at: datetime
+    end_reason: str
+    loan_state: str | None
+
+    @property
+    def asked_by(self) -> str:
+        """The unit that asks, with its organisation."""
+        return unit_label(self.organisation, self.unit)
+
+
+def request_lines(rows: QuerySet[LoanRequest]) -> QuerySet[LoanRequest, tuple[Any, ...]]:
+    """Requests as values for `RequestLine`.
+
+    Whole, each would bring all columns of five tables: 25 cost 3.8 ms, like this 0.9.
+    """
+    return rows.values_list(
+        "id", "no", "unit__organisation__name", "unit__name", "state", "received_at",
+        "end_reason", "loan__state",
+    )  # fmt: skip
 
 
 def open_requests(programme: Programme) -> QuerySet[LoanRequest]:

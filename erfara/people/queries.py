@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -33,6 +34,22 @@ def contributors(
 ) -> QuerySet[Contributor]:
     """Everybody in the register, or those in some states, newest first."""
     return Contributor.objects.filter(programme=programme, state__in=states).order_by("-number")
+
+
+class RegisterRow(NamedTuple):
+    """What the list of the register shows of one in it."""
+
+    id: UUID
+    person_id: UUID
+    state: str
+    paused_until: date | None
+
+
+def register_rows(
+    programme: Programme, states: Collection[str] = IN_REGISTER
+) -> QuerySet[Contributor, tuple[Any, ...]]:
+    """The same as values for `RegisterRow`: half the price of whole objects."""
+    return contributors(programme, states).values_list(*RegisterRow._fields)
 
 
 def applicants(programme: Programme) -> QuerySet[Contributor]:

@@ -24,6 +24,11 @@ class Organisation(TenantModel):
         return self.name
 
 
+def unit_label(organisation: str, unit: str) -> str:
+    """What a unit is called: with its organisation, or the organisation alone."""
+    return f"{organisation}, {unit}" if unit else organisation
+
+
 class Unit(TenantModel):
     """A part of an organisation that asks for people. A whole organisation has one unnamed unit."""
 
@@ -39,7 +44,7 @@ class Unit(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation.name}, {self.name}" if self.name else self.organisation.name
+        return unit_label(self.organisation.name, self.name)
 
 
 class Counter(TenantModel):

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.template.context import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from erfara.web import pieces
 from erfara.web.parts import Body, level_of, one_of, part
 
 KINDS = {"primary", "secondary", "danger", "quiet"}
@@ -99,13 +99,10 @@ def buttons(context: Context, body: Body) -> dict[str, Any]:
     return {"body": body()}
 
 
-# Written out here and not in a template, as every row of a list has one.
 @part(block=True)
 def link(context: Context, body: Body, *, href: str, kind: str = "plain") -> SafeString:
     """A link; `back` has an arrow and leads up, `person` is brick."""
-    kinds = "link" if one_of("kind", kind, LINKS) == "plain" else f"link link-{kind}"
-    arrow = SafeString('<span aria-hidden="true">← </span>') if kind == "back" else ""
-    return format_html('<a class="{}" href="{}">{}{}</a>', kinds, href, arrow, body())
+    return pieces.link(body(), href, kind=one_of("kind", kind, LINKS))
 
 
 @part(block=True)

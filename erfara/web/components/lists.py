@@ -9,11 +9,17 @@ from uuid import uuid4
 from django.core.paginator import Page
 from django.template import TemplateSyntaxError
 from django.template.context import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from erfara.web import charts, people_say
+from erfara.web import charts, people_say, pieces
 from erfara.web.parts import Body, level_of, part
+
+
+def _columns(columns: Any, numbers: str) -> list[dict[str, Any]]:
+    """The heads of a table, "Name|When" or a list, and which of them are over figures."""
+    texts = columns.split("|") if isinstance(columns, str) else columns
+    figures = {int(one) for one in str(numbers).split()}
+    return [{"text": str(text), "number": at in figures} for at, text in enumerate(texts, start=1)]
 
 
 @part(block=True)
@@ -27,12 +33,7 @@ def table(
     numbers: str = "",
 ) -> dict[str, Any]:
     """A table that becomes labelled rows on a phone. `numbers="2 3"`: columns of figures."""
-    texts = columns.split("|") if isinstance(columns, str) else columns
-    heads = [str(one) for one in texts]
-    figures = {int(one) for one in str(numbers).split()}
-    columns_with = [
-        {"text": text, "number": at in figures} for at, text in enumerate(heads, start=1)
-    ]
+    columns_with = _columns(columns, numbers)
     return {
         "caption": caption,
         "caption_hidden": caption_hidden,
@@ -41,14 +42,12 @@ def table(
     }
 
 
-# A list has some 150 rows and cells. These two are written out here, not in a template each: that
-# is a third of what a table costs.
 @part(block=True)
 def row(context: Context, body: Body) -> SafeString:
     """One row of a table."""
     if context.get("table_columns") is None:
         raise TemplateSyntaxError("{% row %} belongs in {% table %}.")
-    return format_html("<tr>{}</tr>", body(table_cell=[0]))
+    return pieces.row(body(table_cell=[0]))
 
 
 @part(block=True)
@@ -61,10 +60,32 @@ def cell(context: Context, body: Body, *, head: bool = False, number: bool = Fal
     if counter[0] > len(columns):
         raise TemplateSyntaxError("There are more cells than columns.")
     column = columns[counter[0] - 1]
-    figures = SafeString(' class="number"') if number or column["number"] else ""
-    if head:
-        return format_html('<th scope="row"{}>{}</th>', figures, body())
-    return format_html('<td data-label="{}"{}>{}</td>', column["text"], figures, body())
+    return pieces.cell(body(), label=column["text"], head=head, number=number or column["number"])
+
+
+@part()
+def listing(
+    context: Context,
+    body: Body,
+    rows: Any,
+    *,
+    caption: str,
+    columns: Any,
+    numbers: str = "",
+    head: int = 1,
+) -> dict[str, Any]:
+    """A table with a hidden caption whose rows the view has made, of `pieces`: for long lists.
+
+    `rows`: for each row one text or piece for each column; column `head` names the row.
+    """
+    columns_with = _columns(columns, numbers)
+    written = [(one["text"], one["number"]) for one in columns_with]
+    return {
+        "caption": caption,
+        "caption_hidden": True,
+        "columns": columns_with,
+        "body": pieces.rows(written, rows, head=head),
+    }
 
 
 @part()

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.template.context import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from erfara.organisations.words import say
-from erfara.web import people_say
+from erfara.web import people_say, pieces
 from erfara.web.parts import Body, part, register
 
 
@@ -32,32 +33,18 @@ def page_language() -> str:
 
 
 @part()
-def when(
-    context: Context, body: Body, start: datetime, end: datetime | None = None
-) -> dict[str, Any]:
+def when(context: Context, body: Body, start: datetime, end: datetime | None = None) -> SafeString:
     """When something happens, as people say it: "torsdag 26 november, kl. 13–15"."""
-    return {
-        "machine": start.isoformat(),
-        "full": people_say.full(start, end),
-        "text": people_say.when(start, end, now=people_say.now_of(context)),
-    }
+    return pieces.when(start, end, now=people_say.now_of(context))
 
 
 @part()
-def day(context: Context, body: Body, value: date) -> dict[str, Any]:
+def day(context: Context, body: Body, value: date) -> SafeString:
     """A day, as people say it; the year only when it isn't this one."""
-    return {
-        "machine": value.isoformat(),
-        "full": people_say.full(value),
-        "text": people_say.day(value, now=people_say.now_of(context)),
-    }
+    return pieces.day(value, now=people_say.now_of(context))
 
 
 @part()
-def since(context: Context, body: Body, value: date) -> dict[str, Any]:
+def since(context: Context, body: Body, value: date) -> SafeString:
     """How long something has been so, counted in days as people count them."""
-    return {
-        "machine": value.isoformat(),
-        "full": people_say.full(value),
-        "text": people_say.since(value, now=people_say.now_of(context)),
-    }
+    return pieces.since(value, now=people_say.now_of(context))

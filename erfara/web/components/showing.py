@@ -9,11 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.template.context import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from erfara.web import people_say
+from erfara.web import people_say, pieces
 from erfara.web.parts import Body, level_of, one_of, part
 
 TONES = {"neutral", "good", "warn", "wrong", "people", "action"}
@@ -44,12 +43,10 @@ def notice(
     }
 
 
-# Written out here and not in a template, as every row of a list has one.
 @part()
 def state(context: Context, body: Body, word: str, *, tone: str = "neutral") -> SafeString:
     """Where something stands, always a word."""
-    tone = one_of("tone", tone, TONES)
-    return format_html('<span class="state" data-tone="{}">{}</span>', tone, word)
+    return pieces.state(word, one_of("tone", tone, TONES))
 
 
 @part(block=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +22,17 @@ from erfara.people.models import Consent, Contributor, Person, Purpose
 from erfara.people.own_queries import openings_of
 from erfara.people.queries import (
     IN_REGISTER,
+    RegisterRow,
     applicants,
     consents_of,
-    contributors,
     count_by_state,
     in_language,
+    register_rows,
     roles_told,
     texts_in_force,
 )
 from erfara.vocabulary.choices import ExperienceRole, Form
-from erfara.web import http, openings
+from erfara.web import http, openings, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names, identities, names
 from erfara.web.coordinator.pages import PER_PAGE, can, form_page
@@ -63,22 +66,21 @@ def people(request: Any, slug: str) -> HttpResponse:
     counts = count_by_state(request.programme)
     only = request.GET.get("state")
     states = (only,) if only in IN_REGISTER else IN_REGISTER
-    paginator = Paginator(contributors(request.programme, states), PER_PAGE)
+    paginator = Paginator(register_rows(request.programme, states), PER_PAGE)
     paginator.count = sum(counts.get(state, 0) for state in states)  # counted above
     page = paginator.get_page(request.GET.get("page"))
     first = page.number == 1 and only not in IN_REGISTER
     wanting = counts.get("interested", 0)
     waiting = list(applicants(request.programme)[:PER_PAGE]) if first and wanting else []
-    rows = list(page.object_list)
-    who = names(
-        request, [c.person_id for c in [*waiting, *rows]], purpose="register", case="register"
-    )
+    rows = [RegisterRow(*values) for values in page.object_list]
+    ids = [*(c.person_id for c in waiting), *(row.person_id for row in rows)]
+    who = names(request, ids, purpose="register", case="register")
     return render(
         request,
         "coordinator/people_list.html",
         {
             "page": page,
-            "rows": _rows(rows, who, slug),
+            "rows": list(_rows(rows, who, slug, request.at)),
             "waiting": [{"row": c, "name": who.of(c.person_id)} for c in waiting],
             "waiting_count": wanting,
             "total": sum(counts.get(state, 0) for state in IN_REGISTER),
@@ -88,23 +90,35 @@ def people(request: Any, slug: str) -> HttpResponse:
     )
 
 
-def _rows(rows: list[Contributor], who: Names, slug: str) -> list[dict[str, Any]]:
-    ids = [c.pk for c in rows]
+def _rows(
+    rows: list[RegisterRow], who: Names, slug: str, now: datetime
+) -> Iterator[tuple[object, ...]]:
+    """Name, as what she has told, how often asked, how often she took part, how it is."""
+    ids = [row.id for row in rows]
     asked, told = times_asked(ids), roles_told(ids)
     urls = of_each("coordinator:person", slug, ids)
-    found = []
+    roles = [(role, say(label)) for role, label in ExperienceRole.choices]
+    until = say(_("until"))
+    states = {
+        name: pieces.state(
+            say(Contributor.table.state(name).label), "good" if name == "active" else "neutral"
+        )
+        for name in IN_REGISTER
+    }
     for row in rows:
-        times, taken, last = asked.get(row.pk, (0, 0, None))
-        found.append(
-            {"row": row, "url": urls[row.pk], "name": who.of(row.person_id),
-             "roles": _roles(told[row.pk]), "asked": times, "taken": taken, "last": last}
-        )  # fmt: skip
-    return found
-
-
-def _roles(told: set[str]) -> str:
-    """As what somebody has told, in the order of the choices: none comes before another."""
-    return ", ".join(say(label) for role, label in ExperienceRole.choices if role in told)
+        times, taken, last = asked.get(row.id, (0, 0, None))
+        paused = row.paused_until if row.state == "paused" else None
+        yield (
+            pieces.link(who.of(row.person_id), urls[row.id], kind="person"),
+            # In the order of the choices: none comes before another.
+            ", ".join(label for role, label in roles if role in told[row.id]) or "–",
+            pieces.lines(str(times), last and pieces.quiet(pieces.day(last, now=now))),
+            taken,
+            pieces.lines(
+                states[row.state],
+                paused and pieces.quiet(pieces.joined(until, " ", pieces.day(paused, now=now))),
+            ),
+        )
 
 
 def _filters(slug: str, counts: dict[str, int], only: str | None) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.actors import Actor
 from erfara.lending.models import LoanRequest
 from erfara.lending.policies import Item, assignment_items, needs_one_person_reason
+from erfara.lending.queries import RequestLine
 from erfara.organisations.words import say, say_plural
 from erfara.web import people_say
 
@@ -74,12 +75,12 @@ class Step:
     buttons: list[Button] = field(default_factory=list)
 
 
-def next_step(request: LoanRequest) -> str:
+def next_step(request: LoanRequest | RequestLine) -> str:
     """What a request waits for; empty when it has ended."""
     if request.state in _NEXT_SAID:
         return say(_NEXT_SAID[request.state])
     name = NEXT.get(request.state)
-    return say(request.table.transitions[name].label) if name else ""
+    return say(LoanRequest.table.transitions[name].label) if name else ""
 
 
 def missing(request: LoanRequest) -> list[Item]:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import audit, clock
 from erfara.lending import access, queries
 from erfara.lending.actions import requests as actions
-from erfara.lending.models import EndReason, Inquiry, LoanRequest
+from erfara.lending.models import EndReason, Inquiry, Loan, LoanRequest
 from erfara.lending.policies import assignment_items, assignment_version, meeting_version
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
-from erfara.web import history, http
+from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.names import Names, identities
@@ -31,17 +31,6 @@ from erfara.workflows import lend
 SUGGESTIONS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A request in the list."""
-
-    request: LoanRequest
-    url: str
-    state: str
-    tone: str
-    following: str
-
-
 # A loan's state → what comes next, in the words of the steps on its page.
 _NEXT_OF_LOAN = {
     "confirmed": _("It is held"),
@@ -51,16 +40,24 @@ _NEXT_OF_LOAN = {
 }
 
 
-def _line(row: LoanRequest, url: str) -> Line:
-    """A request in words: how it stands, as a loan when it became one, and what comes next."""
-    if not row.is_over:
-        return Line(row, url, say(row.state_label), "action", next_step(row))
-    loan = getattr(row, "loan", None)
-    if loan is None or row.end_reason != EndReason.LOAN:
-        return Line(row, url, say(row.get_end_reason_display()), "neutral", "")
-    following = _NEXT_OF_LOAN.get(loan.state)
-    tone = "action" if following else "neutral"
-    return Line(row, url, say(loan.state_label), tone, say(following) if following else "")
+def _line(row: queries.RequestLine, url: str) -> tuple[object, ...]:
+    """Number, who asks, how it stands (as a loan when it became one), what comes next, came in."""
+    loan = row.loan_state if row.end_reason == EndReason.LOAN else None
+    if not LoanRequest.table.state(row.state).final:
+        stands, tone, following = LoanRequest.table.state(row.state).label, "action", next_step(row)
+    elif loan is None:
+        stands, tone, following = EndReason(row.end_reason).label, "neutral", ""
+    else:
+        following = say(_NEXT_OF_LOAN[loan]) if loan in _NEXT_OF_LOAN else ""
+        stands, tone = Loan.table.state(loan).label, "action" if following else "neutral"
+    number = pieces.hidden(f", {say(_('Request {no}'), no=row.no)}")
+    return (
+        row.no,
+        pieces.link(pieces.joined(row.asked_by, number), url),
+        pieces.state(say(stands), tone),
+        following,
+        clock.local_day(row.received_at).isoformat(),
+    )
 
 
 SHOWN = {
@@ -74,16 +71,15 @@ def requests(request: Any, slug: str) -> HttpResponse:
     """All requests; those on their way unless something else is asked for."""
     chosen = request.GET.get("visa", "")
     chosen = chosen if chosen in SHOWN else ""
-    page = Paginator(SHOWN[chosen][1](request.programme), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rows = list(page)
-    urls = of_each("coordinator:request", slug, [row.pk for row in rows])
+    shown = queries.request_lines(SHOWN[chosen][1](request.programme))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [queries.RequestLine(*values) for values in page]
+    urls = of_each("coordinator:request", slug, [row.id for row in rows])
     return render(
         request,
         "coordinator/requests.html",
         {
-            "lines": [_line(row, urls[row.pk]) for row in rows],
+            "lines": [_line(row, urls[row.id]) for row in rows],
             "page": page,
             "total": page.paginator.count,
             "filters": [(say(label), f"?visa={key}", key == chosen)

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erfara.web import pieces
 from erfara.web.gallery.forms import EveryField
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -52,6 +53,10 @@ def components(request: HttpRequest) -> HttpResponse:
             "earlier": datetime(2026, 11, 19, 8, 30, tzinfo=UTC),
             "last_year": date(2025, 12, 3),
             "page": Paginator(range(230), 20).page(5),
+            "listed": [
+                (13, pieces.link("Vårdcentralen i Flen", "#x"), pieces.state("Väntar", "action")),
+                (12, pieces.link("Tandvården, Nyköping", "#y"), pieces.state("Genomfört")),
+            ],
             "chips": ["vårdcentral", "tandvård", "hemtjänst", ("anhörig", "#")],
             "bars": [("Fick veta", 18), ("Fick inte veta", 2), ("Minns inte", 1)],
             "amount": "1066",

@@ -1,0 +1,110 @@
+"""Small pieces of HTML, written in Python: what stands in lists by the hundred.
+
+A template of its own for each costs ten to forty times as much (25 rows of five cells: 5 ms as tags
+in a template, 0.4 ms like this), and the lists are what everybody waits for. The tags of the same
+names write themselves with these, so that each piece has one home. Whatever isn't HTML already is
+escaped here; nothing is translated here.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from erfara.web import people_say
+
+
+def escaped(value: Any) -> str:
+    """A value as HTML: escaped, unless it is HTML already. The same as Django's, a third of it."""
+    return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
+
+
+def link(text: Any, href: str, *, kind: str = "plain") -> SafeString:
+    """A link; `back` has an arrow and leads up, `person` is brick."""
+    kinds = "link" if kind == "plain" else f"link link-{kind}"
+    arrow = '<span aria-hidden="true">← </span>' if kind == "back" else ""
+    return SafeString(f'<a class="{kinds}" href="{escaped(href)}">{arrow}{escaped(text)}</a>')
+
+
+def state(word: Any, tone: str = "neutral") -> SafeString:
+    """Where something stands, always a word."""
+    return SafeString(f'<span class="state" data-tone="{tone}">{escaped(word)}</span>')
+
+
+def quiet(text: Any) -> SafeString:
+    """What stands beside something and is read after it."""
+    return SafeString(f'<span class="quiet">{escaped(text)}</span>')
+
+
+def hidden(text: Any) -> SafeString:
+    """What is only read aloud."""
+    return SafeString(f'<span class="visually-hidden">{escaped(text)}</span>')
+
+
+def lines(*parts: Any) -> SafeString:
+    """Parts under each other; those that are empty take no line."""
+    return SafeString("<br>".join(escaped(part) for part in parts if part))
+
+
+def joined(*parts: Any) -> SafeString:
+    """Parts after each other, as they are."""
+    return SafeString("".join(escaped(part) for part in parts))
+
+
+def _time(machine: date, full: str, text: str) -> SafeString:
+    return SafeString(
+        f'<time datetime="{machine.isoformat()}" title="{escaped(full)}">{escaped(text)}</time>'
+    )
+
+
+def when(start: datetime, end: datetime | None = None, *, now: datetime) -> SafeString:
+    """When something happens, as people say it: "torsdag 26 november, kl. 13–15"."""
+    return _time(start, people_say.full(start, end), people_say.when(start, end, now=now))
+
+
+def day(value: date, *, now: datetime) -> SafeString:
+    """A day, as people say it; the year only when it isn't this one."""
+    return _time(value, people_say.full(value), people_say.day(value, now=now))
+
+
+def since(value: date, *, now: datetime) -> SafeString:
+    """How long something has been so, counted in days as people count them."""
+    return _time(value, people_say.full(value), people_say.since(value, now=now))
+
+
+def row(cells: Any) -> SafeString:
+    """One row of a table."""
+    return SafeString(f"<tr>{escaped(cells)}</tr>")
+
+
+def cell(content: Any, *, label: str, head: bool = False, number: bool = False) -> SafeString:
+    """One cell; `head` names the row, `label` is its column's name where rows stand alone."""
+    figures = ' class="number"' if number else ""
+    if head:
+        return SafeString(f'<th scope="row"{figures}>{escaped(content)}</th>')
+    return SafeString(f'<td data-label="{escaped(label)}"{figures}>{escaped(content)}</td>')
+
+
+def rows(
+    columns: Sequence[tuple[str, bool]], cells: Iterable[Sequence[Any]], *, head: int
+) -> SafeString:
+    """Rows of a table. Each column its name and whether it holds figures; `head`: which names."""
+    return SafeString(
+        "".join(
+            row(
+                joined(
+                    *(
+                        cell(content, label=label, head=at == head, number=number)
+                        for at, (content, (label, number)) in enumerate(
+                            zip(one, columns, strict=True), start=1
+                        )
+                    )
+                )
+            )
+            for one in cells
+        )
+    )
