@@ -6,7 +6,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from erfara.people import letters, openings
+        from erfara.people import letters, openings, presentation_letters
 
         openings.register()
         letters.register()
+        presentation_letters.register()

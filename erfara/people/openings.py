@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
-from erfara.people.models import Contributor
+from erfara.people.models import Contributor, SignUp
 from erfara.people.queries import all_in_register
 
 
@@ -38,6 +38,16 @@ def _herself(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -
     )
 
 
+def _own_sign_up(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """Whoever has the link to a sign-up, about that one while it is a draft."""
+    return (
+        actor.role == Role.PERSON
+        and actor.tenant_id == tenant_id
+        and person_ids == [actor.id]
+        and SignUp.objects.filter(pk__in=person_ids, programme_id=tenant_id, state="draft").exists()
+    )
+
+
 def _system(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     return actor.role == Role.SYSTEM and actor.tenant_id == tenant_id
 
@@ -47,4 +57,8 @@ def register() -> None:
     vault.register_purpose("register", _("looked through the register"), _register)
     vault.register_purpose("person_page", _("opened your page"), _one_page)
     vault.register_purpose("own_page", _("you looked at your own page"), _herself)
+    vault.register_purpose("sign_up", _("you signed up"), _own_sign_up)
     vault.register_purpose("deliver", _("a message was sent to you"), _system)
+    vault.register_purpose("presentation", _("wrote your presentation with you"), _one_page)
+    # Read by everybody, without a purpose: she has let it be published.
+    vault.register_public("public:presentation", ("title", "text"))

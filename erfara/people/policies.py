@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.foundation.errors import Refused
+from erfara.organisations.models import Programme
 from erfara.people.models import Contributor, Person, Purpose
+
+# So long a sign-up waits for its next page; as long as any other link lives.
+SIGN_UP_KEPT = timedelta(days=14)
+
+
+def check_open(programme: Programme, at: datetime) -> None:
+    """Raises Refused while nobody is taken in."""
+    if not programme.recruits_on(clock.local_day(at)):
+        raise Refused(_("{library:sg.def.cap} takes nobody in right now."))
 
 
 def check_still_here(person: Person) -> None:
@@ -31,3 +44,15 @@ def why_not_asked(contributor: Contributor, consents: Collection[str]) -> str | 
 def may_get_mail(consents: Collection[str]) -> bool:
     """Whether questions may go by e-mail; otherwise a coordinator phones."""
     return Purpose.REGISTER in consents and Purpose.EMAIL in consents
+
+
+def check_presentable(contributor: Contributor, protected: Collection[UUID]) -> None:
+    """Raises Refused unless something about this person may be prepared for everybody to read.
+
+    `protected`: those whose details are protected. Nothing public is ever made about them.
+    """
+    check_still_here(contributor.person)
+    if contributor.person_id in protected:
+        raise Refused(_("With protected details there is no presentation. Nothing is shown."))
+    if contributor.state not in {"active", "paused"}:
+        raise Refused(_("Only somebody who is in the register can have a presentation."))

@@ -17,6 +17,13 @@ from erfara.foundation.vault.door import (
 from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
 from erfara.foundation.vault.index import Taken, index_find, index_holders, index_put, normalise
 from erfara.foundation.vault.policy import purpose_label, purposes, register_purpose
+from erfara.foundation.vault.public import (
+    public_blobs,
+    publish,
+    read_public,
+    register_public,
+    unpublish,
+)
 from erfara.foundation.vault.shield import shield, shielded, unshield
 from erfara.foundation.vault.upkeep import (
     Swept,
@@ -48,12 +55,17 @@ __all__ = [
     "log_for",
     "normalise",
     "open",
+    "public_blobs",
+    "publish",
     "purpose_label",
     "purposes",
+    "read_public",
+    "register_public",
     "register_purpose",
     "rotate",
     "shield",
     "shielded",
     "store",
+    "unpublish",
     "unshield",
 ]

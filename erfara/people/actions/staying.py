@@ -11,7 +11,7 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import move
 from erfara.people.actions.consents import give_consent
-from erfara.people.models import Consent, Contributor, Experience, Purpose
+from erfara.people.models import Consent, Contributor, Experience, Presentation, Purpose
 from erfara.people.models.consents import How
 
 ERASED_AFTER = timedelta(hours=48)
@@ -60,6 +60,7 @@ def mark_erased(*, contributor: Contributor, by: Actor, at: datetime) -> Contrib
         withdrawn_at=at, withdrawn_how=How.OWN_PAGE
     )
     Experience.objects.filter(contributor=contributor).delete()
+    Presentation.objects.filter(contributor=contributor).delete()
     contributor.forms = []
     contributor.save(update_fields=["forms"])
     return move(contributor, "erase" if contributor.state == "leaving" else "forget", by=by, at=at)

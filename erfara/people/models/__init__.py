@@ -1,5 +1,22 @@
+from erfara.people.models.addresses import AddressChange
 from erfara.people.models.consents import Consent, ConsentText, Purpose
 from erfara.people.models.contributors import Contributor, Experience
+from erfara.people.models.errands import Errand
+from erfara.people.models.log_questions import LogQuestion
 from erfara.people.models.persons import Person
+from erfara.people.models.presentations import Presentation
+from erfara.people.models.signups import SignUp
 
-__all__ = ["Consent", "ConsentText", "Contributor", "Experience", "Person", "Purpose"]
+__all__ = [
+    "AddressChange",
+    "Consent",
+    "ConsentText",
+    "Contributor",
+    "Errand",
+    "Experience",
+    "LogQuestion",
+    "Person",
+    "Presentation",
+    "Purpose",
+    "SignUp",
+]

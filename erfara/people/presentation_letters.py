@@ -1,0 +1,58 @@
+"""Messages about a presentation: there is one to read, or it was taken down. What it is about
+stands behind the link."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from erfara.foundation import audit, clock, links, outbox
+from erfara.foundation.models import OutboxMessage
+from erfara.foundation.outbox import Letter
+from erfara.foundation.states import on_notice
+from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.models import Presentation
+from erfara.people.queries import reached_by_mail
+
+# kind of message → the state in which it still holds
+WHILE = {"presentation": "sent", "presentation_taken_down": "taken_down"}
+
+
+def tell(presentation: Presentation, kind: str, at: datetime) -> None:
+    """Put a message to her in the outbox, if she is reached by mail."""
+    person_id = presentation.contributor.person_id
+    if person_id in reached_by_mail([person_id]):
+        outbox.put(
+            kind, tenant_id=presentation.programme_id, about_kind=audit.kind_of(presentation),
+            about_id=presentation.pk, to_kind="person", to_id=person_id, at=at,
+        )  # fmt: skip
+
+
+def _render(message: OutboxMessage, at: datetime) -> Letter | None:
+    row = (
+        Presentation.objects.filter(pk=message.about_id)
+        .select_related("contributor", "programme")
+        .first()
+    )
+    if row is None or row.state != WHILE[message.kind]:
+        return None
+    if row.contributor.state not in {"active", "paused"}:
+        return None
+    if not reached_by_mail([row.contributor.person_id]):
+        return None
+    asks = message.kind == "presentation"
+    last = row.ends_on if asks else None
+    waits = timedelta(0) if last is None else last - clock.local_day(message.created_at)
+    # One page for her presentation, whichever version: that is what the link is about.
+    link = links.issue(
+        tenant_id=message.tenant_id, purpose="presentation", about_id=row.contributor_id,
+        person_id=row.contributor.person_id, at=message.created_at, key=message.pk,
+        expires_at=message.created_at + LINK_LIVES + max(waits, timedelta(0)),
+    )  # fmt: skip
+    return neutral(row.programme, link, deadline=last)
+
+
+def register() -> None:
+    """Tell outbox and state table."""
+    for kind in WHILE:
+        outbox.register_kind(kind, _render)
+    on_notice("presentation", tell)
