@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -22,6 +22,9 @@ from erfara.foundation.crypto import keys
 from erfara.foundation.errors import Stale
 from erfara.foundation.models.links import Link
 from erfara.foundation.rows import the_one
+
+# How long a link that has run out is kept.
+KEPT = timedelta(days=14)
 
 # purpose → where a link of that kind leads; told by the layer that has the pages
 _addresses: dict[str, Callable[[Link], str]] = {}
@@ -138,6 +141,14 @@ def revoke(
         if value is not None:
             rows = rows.filter(**{field: value})
     return rows.update(revoked_at=at)
+
+
+def sweep(at: datetime) -> int:
+    """Remove links that ran out 14 days ago. Until then a page says what became of them. How many.
+
+    A link itself lives as long as what it answers and 14 days more: whoever issues it says so.
+    """
+    return Link.objects.filter(expires_at__lt=at - KEPT).delete()[0]
 
 
 def remove_all(*, tenant_id: UUID, person_id: UUID) -> None:

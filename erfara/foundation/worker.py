@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections
 
-from erfara.foundation import clock, outbox, vault
+from erfara.foundation import clock, links, outbox, vault
 
 logger = logging.getLogger("erfara.worker")
 POLL_SECONDS = 1.0
@@ -72,4 +72,5 @@ def run_forever(stop: threading.Event | Callable[[], bool]) -> None:
 
 register_job("outbox", timedelta(seconds=5), outbox.deliver_due)
 register_job("vault", timedelta(hours=1), vault.janitor)
+register_job("links", timedelta(hours=12), links.sweep)
 register_job("keys", timedelta(hours=1), vault.drop_retired)

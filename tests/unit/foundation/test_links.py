@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from erfara.foundation import links
+from erfara.foundation import links, worker
 from erfara.foundation.errors import Stale
 from erfara.foundation.links import Status
 from erfara.foundation.models import Link
@@ -137,6 +137,20 @@ def test_revoking_reaches_what_is_named_and_no_more():
 def test_revoking_everything_at_once_is_refused():
     with pytest.raises(TypeError):
         links.revoke(at=AT, purpose="answer")
+
+
+def test_links_are_forgotten_fourteen_days_after_they_ran_out():
+    old, lately, living = make(), make(), make()
+    for link, days in ((old, 15), (lately, 13)):
+        Link.objects.filter(pk=link.pk).update(expires_at=UNTIL - timedelta(days=days))
+    assert links.sweep(UNTIL) == 1
+    assert set(Link.objects.values_list("pk", flat=True)) == {lately.pk, living.pk}
+    assert links.sweep(UNTIL) == 0
+
+
+def test_the_worker_forgets_old_links():
+    job = worker._jobs["links"]
+    assert (job.function, job.every) == (links.sweep, timedelta(hours=12))
 
 
 def test_a_message_that_is_sent_again_holds_the_same_link():
