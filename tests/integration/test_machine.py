@@ -178,11 +178,12 @@ class Library(RuleBasedStateMachine):
 
     def hold(self, loan: Loan | None) -> None:
         if loan is not None:
-            start = self.at - timedelta(hours=2)
+            start = self.at + timedelta(hours=1)
             self.try_to(
                 loans.plan_occasion, loan=loan, starts_at=start,
                 ends_at=start + timedelta(hours=1), place="Här", digital=False,
             )  # fmt: skip
+            self.at = start
             for occasion in loan.occasions.filter(state="planned").order_by("starts_at"):
                 self.try_to(loans.hold_occasion, occasion=occasion)
             self.try_to(lend.carry_out, loan=loan, absent=set(), on=self.at.date())

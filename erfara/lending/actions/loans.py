@@ -109,6 +109,27 @@ def withdraw_participation(
     return participation
 
 
+def _occasion(
+    loan: Loan,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    digital: bool,
+    by: Actor,
+    at: datetime,
+) -> Occasion:
+    if loan.state != "confirmed":
+        raise Refused(_("The loan has already been held or cancelled."))
+    if ends_at <= starts_at:
+        raise Refused(_("It ends before it begins. Change one of the times."))
+    occasion = Occasion.objects.create(
+        programme_id=loan.programme_id, loan=loan, starts_at=starts_at, ends_at=ends_at,
+        place=place.strip(), digital=digital, state=Occasion.table.initial, created_at=at,
+    )  # fmt: skip
+    audit.record("occasion.planned", about=occasion, by=by, at=at)
+    return occasion
+
+
 @action
 def plan_occasion(
     *,
@@ -121,25 +142,44 @@ def plan_occasion(
     at: datetime,
 ) -> Occasion:
     """A time at which the loan is held. Everybody who takes part is told."""
-    if loan.state != "confirmed":
-        raise Refused(_("The loan has already been held or cancelled."))
-    if ends_at <= starts_at:
-        raise Refused(_("It ends before it begins. Change one of the times."))
-    occasion = Occasion.objects.create(
-        programme_id=loan.programme_id, loan=loan, starts_at=starts_at, ends_at=ends_at,
-        place=place.strip(), digital=digital, state=Occasion.table.initial, created_at=at,
-    )  # fmt: skip
-    audit.record("occasion.planned", about=occasion, by=by, at=at)
+    if starts_at <= at:
+        raise Refused(
+            _("That time has passed, so nobody can be told of it. Write one that is still to "
+              "come, or say that it has already been held.")
+        )  # fmt: skip
+    occasion = _occasion(loan, starts_at, ends_at, place, digital, by, at)
     tell_participants(loan, "occasion_planned", at, occasion=str(occasion.pk))
     tell_borrower(loan.request, "occasion_planned", at, occasion=str(occasion.pk))
     return occasion
 
 
+def _check_begun(starts_at: datetime, at: datetime) -> None:
+    """Refuse to write down as held what is still to come."""
+    if starts_at > at:
+        raise Refused(_("It has not begun yet. Note it when it has been held."))
+
+
+@action
+def note_occasion(
+    *,
+    loan: Loan,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str,
+    digital: bool,
+    by: Actor,
+    at: datetime,
+) -> Occasion:
+    """A time at which the loan was held without being planned here. Nobody is told of it."""
+    _check_begun(starts_at, at)
+    occasion = _occasion(loan, starts_at, ends_at, place, digital, by, at)
+    return move(occasion, "hold", by=by, at=at)
+
+
 @action
 def hold_occasion(*, occasion: Occasion, by: Actor, at: datetime) -> Occasion:
     """The occasion was held."""
-    if occasion.starts_at > at:
-        raise Refused(_("It has not begun yet. Note it when it has been held."))
+    _check_begun(occasion.starts_at, at)
     return move(occasion, "hold", by=by, at=at)
 
 

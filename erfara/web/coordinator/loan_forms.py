@@ -38,6 +38,11 @@ class OccasionForm(forms.Form):
         hint=_("Address and room. Not for digital ones."),
     )
     digital = forms.Check(_("It is digital"), required=False)
+    held = forms.Check(
+        _("It has already been held"),
+        required=False,
+        hint=_("Then it is written down, and nobody is told."),
+    )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -55,7 +60,7 @@ class OccasionForm(forms.Form):
         return data
 
     def values(self) -> dict[str, Any]:
-        """What `plan_occasion` takes."""
+        """What `plan_occasion` and `note_occasion` take."""
         return {
             name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "place", "digital")
         }

@@ -82,19 +82,21 @@ def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 
 def new_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """A time at which the loan is held. Everybody who takes part is told."""
+    """A time at which the loan is held, and everybody who takes part is told; or was held."""
     row = access.loan_for(request.viewer, request.programme, pk)
     assignment = row.request.assignment
     form = OccasionForm(
         request.POST or None,
         initial={"place": assignment.place, "digital": assignment.digital},
     )
+    held = http.filled(request, form) and form.cleaned_data["held"]
+    run = actions.note_occasion if held else actions.plan_occasion
     if answer := http.save(
         request,
         form,
-        lambda: actions.plan_occasion(loan=row, **form.values(), by=request.viewer, at=request.at),
+        lambda: run(loan=row, **form.values(), by=request.viewer, at=request.at),
         to=url_of(slug, row.pk),
-        done=_("The time is planned."),
+        done=_("Noted: it was held.") if held else _("The time is planned."),
     ):
         return answer
     return form_page(

@@ -68,11 +68,9 @@ def carried_out(loan: Loan) -> Loan:
 def test_a_loan_walks_from_agreed_to_closed_through_its_pages(staff: Client, loan: Loan) -> None:
     page = url("loan", loan)
     day = timezone.localtime(_earlier(1)).date().isoformat()
-    answer = post(staff, url("new_occasion", loan), day=day, starts="13", ends="15", place="Sal 3")
-    assert answer.status_code == 302, text_of(answer)
-    occasion = Occasion.objects.get(loan=loan)
+    occasion = held(loan)
+    assert occasion.state == "held"
     assert "Sal 3" in text_of(staff.get(page))
-    assert post(staff, url("hold_occasion", occasion)).status_code == 302
     assert post(staff, url("carry_out", loan), on=day).status_code == 302
     loan.refresh_from_db()
     assert loan.state == "carried_out"
@@ -134,6 +132,37 @@ def test_a_cancelled_loan_says_why(staff: Client, loan: Loan) -> None:
     assert (loan.state, loan.cancel_reason) == ("cancelled", "too_few")
     assert "Bara två kom." in text_of(staff.get(url("loan", loan)))
     assert not Compensation.objects.filter(participation__loan=loan, state="agreed").exists()
+
+
+def test_a_time_that_has_been_is_written_down_and_not_announced(staff: Client, loan: Loan) -> None:
+    when = {
+        "day": timezone.localtime(_earlier(1)).date().isoformat(), "starts": "13", "ends": "15",
+        "place": "Sal 3",
+    }  # fmt: skip
+    refused = post(staff, url("new_occasion", loan), **when)
+    assert refused.status_code == 422
+    assert "That time has passed" in text_of(refused)
+    assert 'value="Sal 3"' in refused.content.decode()
+    answer = post(staff, url("new_occasion", loan), **when, held="on")
+    assert answer.status_code == 302, text_of(answer)
+    assert Occasion.objects.get(loan=loan).state == "held"
+    assert not OutboxMessage.objects.filter(kind="occasion_planned").exists()
+    assert "Sal 3" in text_of(staff.get(url("loan", loan)))
+
+
+def test_a_time_to_come_is_planned_and_later_held(staff: Client, loan: Loan) -> None:
+    day = timezone.localtime(_earlier(-3)).date().isoformat()
+    answer = post(staff, url("new_occasion", loan), day=day, starts="13", ends="15", place="Sal 3")
+    assert answer.status_code == 302, text_of(answer)
+    occasion = Occasion.objects.get(loan=loan)
+    assert occasion.state == "planned"
+    assert OutboxMessage.objects.filter(kind="occasion_planned").exists()
+    Occasion.objects.filter(pk=occasion.pk).update(
+        starts_at=_earlier(1), ends_at=_earlier(1) + timedelta(hours=2)
+    )
+    assert post(staff, url("hold_occasion", occasion)).status_code == 302
+    occasion.refresh_from_db()
+    assert occasion.state == "held"
 
 
 def test_who_did_not_come_is_not_asked_how_it_was_and_not_paid(staff: Client, loan: Loan) -> None:

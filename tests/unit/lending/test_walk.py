@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,10 @@ from erfara.compensation.queries import payments
 from erfara.foundation import states
 from erfara.foundation.errors import NotAllowed, Refused, Stale
 from erfara.foundation.models import OutboxMessage
+from erfara.lending import policies
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import loans, requests
+from erfara.lending.models import LoanRequest, Occasion
 from erfara.workflows import consent, lend
 from tests import factories as make
 from tests.factories import AT
@@ -162,6 +165,45 @@ def test_a_cancelled_loan_ends_its_request_and_its_payments() -> None:
 
 def test_nobody_forgot_to_say_who_gets_a_notice() -> None:
     assert states.notices_without_sender() == []
+
+
+def test_what_has_been_is_noted_and_not_planned() -> None:
+    library = make.programme()
+    loan = make.team(make.loan_request(library))
+    when: dict[str, Any] = {
+        "loan": loan, "starts_at": AT - timedelta(hours=1), "ends_at": AT + timedelta(hours=1),
+        "place": "Sal 3", "digital": False, "by": make.system(library),
+    }  # fmt: skip
+    with pytest.raises(Refused, match="har varit"):
+        loans.plan_occasion(**when, at=AT)
+    assert not Occasion.objects.exists()
+    # Whoever plays in a record of the past plans at the time when it was to come.
+    loans.plan_occasion(**when, at=AT - timedelta(hours=2))
+    told = OutboxMessage.objects.filter(kind="occasion_planned").count()
+    assert told
+    assert loans.note_occasion(**when, at=AT).state == "held"
+    assert OutboxMessage.objects.filter(kind="occasion_planned").count() == told
+    with pytest.raises(Refused, match="inte börjat"):
+        loans.note_occasion(**when, at=AT - timedelta(hours=2))
+
+
+def test_of_two_who_book_the_meeting_the_second_is_told() -> None:
+    library = make.programme()
+    request, by = make.loan_request(library), make.system(library)
+    page = policies.meeting_version(request)
+    theirs = LoanRequest.objects.get(pk=request.pk)
+    day = AT + timedelta(days=2)
+    requests.book_meeting(request=theirs, meeting_at=day, seen=page, by=by, at=AT)
+    with pytest.raises(Stale, match="har bokat"):
+        requests.book_meeting(
+            request=request, meeting_at=AT + timedelta(days=3), seen=page, by=by, at=AT
+        )
+    assert LoanRequest.objects.get(pk=request.pk).meeting_at == day
+    again = policies.meeting_version(request)
+    requests.book_meeting(
+        request=request, meeting_at=AT + timedelta(days=3), seen=again, by=by, at=AT
+    )
+    assert LoanRequest.objects.get(pk=request.pk).meeting_at == AT + timedelta(days=3)
 
 
 def test_an_occasion_cannot_be_held_before_it_begins() -> None:
