@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from erfara.foundation import clock
@@ -102,6 +103,33 @@ def test_somebody_without_account_asks_to_borrow(client, programme):
     assert OutboxMessage.objects.filter(kind="request_received").count() == 1
     page = client.get(url + "tack/").content.decode()
     assert "Lo Låntagare" not in page
+
+
+def test_one_sender_can_ask_so_often_an_hour_and_loses_nothing(client, programme, monkeypatch):
+    monkeypatch.setattr("erfara.web.public.views.MOST_AN_HOUR", 2)
+    url = f"/{programme.slug}/lana/"
+    once = uuid4().hex
+    for _double_click in range(4):
+        assert post(client, url, **filled_in(once=once)).status_code == 302
+    # What is sent back for something else costs nothing.
+    assert post(client, url, **filled_in(began="")).status_code == 422
+    assert post(client, url, **filled_in()).status_code == 302
+    refused = post(client, url, **filled_in())
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "send it again in an hour" in page
+    assert FILLED_IN["purpose"] in page
+    assert LoanRequest.objects.count() == 2
+    elsewhere = english(Client(REMOTE_ADDR="192.0.2.66"))
+    assert post(elsewhere, url, **filled_in()).status_code == 302
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM erfara_cache")
+        kept = [key for (key,) in cursor.fetchall()]
+        assert sum(":borrow:" in key for key in kept) == 3
+        assert not any("192.0.2.66" in key for key in kept if ":borrow:" in key)
+        # An hour later the tickets are back.
+        cursor.execute("UPDATE erfara_cache SET expires = %s", [clock.now() - timedelta(hours=1)])
+    assert post(client, url, **filled_in()).status_code == 302
 
 
 def test_the_same_workplace_asks_again(client, programme):
