@@ -95,3 +95,21 @@ class AskOften(models.TextChoices):
     MONTHLY = "monthly", _("once a month at most")
     QUARTERLY = "quarterly", _("a few times a year at most")
     YEARLY = "yearly", _("once a year at most")
+
+
+class TalkWay(models.TextChoices):
+    """How somebody is talked with."""
+
+    IN_PERSON = "in_person", _("we meet")
+    PHONE = "phone", _("by phone")
+    VIDEO = "video", _("by video")
+
+
+class TrainingKind(models.TextChoices):
+    """What people with experience are trained in. A merit, never a condition."""
+
+    RECOVERY = "recovery", _("recovery-oriented course")
+    AMBASSADOR = "ambassador", _("Hjärnkoll ambassador")
+    USER_REPRESENTATIVE = "user_representative", _("course for user representatives")
+    PEER_SUPPORT = "peer_support", _("peer support course")
+    OTHER = "other", _("another course")

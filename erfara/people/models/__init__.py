@@ -2,6 +2,7 @@ from erfara.people.models.addresses import AddressChange
 from erfara.people.models.consents import Consent, ConsentText, Purpose
 from erfara.people.models.contributors import Contributor, Experience
 from erfara.people.models.errands import Errand
+from erfara.people.models.interviews import BackgroundCount, Interview, Part, Training
 from erfara.people.models.log_questions import LogQuestion
 from erfara.people.models.persons import Person
 from erfara.people.models.presentations import Presentation
@@ -9,14 +10,18 @@ from erfara.people.models.signups import SignUp
 
 __all__ = [
     "AddressChange",
+    "BackgroundCount",
     "Consent",
     "ConsentText",
     "Contributor",
     "Errand",
     "Experience",
+    "Interview",
     "LogQuestion",
+    "Part",
     "Person",
     "Presentation",
     "Purpose",
     "SignUp",
+    "Training",
 ]
