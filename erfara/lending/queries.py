@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from erfara.lending.models import (
     Delivery,
@@ -154,6 +154,16 @@ def asked_not_before(contributor_ids: Iterable[UUID], day: date) -> dict[UUID, d
         .order_by("contributor_id")
     )
     return {row["contributor_id"]: row["until"] for row in rows}
+
+
+def to_choose_among(register: QuerySet[Contributor]) -> QuerySet[Contributor]:
+    """Those never asked first, then those asked longest ago; of equals the one longest here.
+
+    Whoever is only on a list has not been asked: the order holds while a coordinator chooses.
+    """
+    asked = Inquiry.objects.filter(contributor=OuterRef("pk"), sent_at__isnull=False)
+    last = Subquery(asked.order_by("-sent_at").values("sent_at")[:1])
+    return register.order_by(last.asc(nulls_first=True), "number")
 
 
 def times_asked(contributor_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, datetime | None]]:

@@ -45,12 +45,12 @@ def _to_request(slug: str, pk: UUID) -> str:
 
 
 def choose(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """The register, 25 at a time, to choose from."""
+    """The register, 25 at a time, to choose from: those seldom asked come first."""
     row = access.request_for(request.viewer, request.programme, pk)
     here = reverse("coordinator:choose", args=[slug, pk])
     if request.method == "POST":
         return _add(request, row, here)
-    register = people.contributors(request.programme)
+    register = queries.to_choose_among(people.contributors(request.programme))
     # Whom to ask about a request that has ended is no question: nobody's details are opened for it.
     page = Paginator(register.none() if row.is_over else register, PER_PAGE).get_page(
         request.GET.get("page")

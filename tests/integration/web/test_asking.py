@@ -110,6 +110,28 @@ class TestChoosing:
         staff.post(url("choose", row), {"contributor": str(anna.pk)})
         assert not Inquiry.objects.exists()
 
+    def test_who_was_never_asked_comes_first_and_who_was_asked_lately_last(
+        self, staff, library, prepared
+    ):
+        by = make.system(library)
+        lately, long_ago, never, new = (
+            make.contributor(library, name) for name in ("Anna P", "Bo P", "Cia P", "Dan P")
+        )
+        for days, who in ((50, [lately, long_ago]), (3, [lately])):
+            make.asked(make.loan_request(library), who, at=NOW - timedelta(days=days))
+
+        def shown() -> list[Any]:
+            page = staff.get(url("choose", prepared))
+            return [one.contributor.pk for one in page.context["candidates"]]
+
+        first = [never.pk, new.pk, long_ago.pk, lately.pk]
+        assert shown() == first
+        # Being chosen moves nobody; only a question that has gone out does.
+        inquiries.choose(request=prepared, contributor=never, by=by, at=NOW)
+        assert shown() == first
+        make.asked(make.loan_request(library), [never], at=NOW)
+        assert shown() == [new.pk, long_ago.pk, lately.pk, never.pk]
+
     @pytest.mark.parametrize("wrong", ["", "x", "\0", "1" * 9999])
     def test_a_page_out_of_step_chooses_nobody(self, staff, prepared, wrong):
         response = staff.post(url("choose", prepared), {"contributor": wrong, "page": wrong})
