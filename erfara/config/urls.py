@@ -37,5 +37,6 @@ urlpatterns += [
     path("<slug:slug>/fraga/<str:token>/", include((_QUESTION, "question_link"))),
     path("<slug:slug>/mina-forfragningar/<uuid:pk>/", include((_REQUEST, "request"))),
     path("<slug:slug>/forfragan/<str:token>/", include((_REQUEST, "request_link"))),
+    path("<slug:slug>/anmalan/<str:token>/", include("erfara.web.public.sign_up_urls")),
     path("", include("erfara.web.public.urls")),
 ]

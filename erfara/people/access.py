@@ -9,7 +9,7 @@ from django.http import Http404
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
-from erfara.people.models import Contributor, Person
+from erfara.people.models import Contributor, Person, SignUp
 
 
 def contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributor:
@@ -43,4 +43,13 @@ def own_contributor(viewer: Actor, programme: Programme) -> Contributor:
     )
     if row is None or viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
         raise Http404
+    return row
+
+
+def own_sign_up(viewer: Actor, programme: Programme) -> SignUp:
+    """The draft that the link in her address leads to."""
+    row = the_one(SignUp.objects.filter(programme=programme, pk=viewer.own_id, emptied_at=None))
+    if row is None or viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
+        raise Http404
+    row.programme = programme
     return row

@@ -6,8 +6,22 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from erfara.people import letters, openings, presentation_letters
+        from erfara.people import (
+            address_letters,
+            consent_letters,
+            contact_letters,
+            interview_letters,
+            interview_queries,
+            letters,
+            log_letters,
+            openings,
+            presentation_letters,
+        )
 
         openings.register()
         letters.register()
+        interview_letters.register()
+        interview_queries.register()
         presentation_letters.register()
+        for mine in (address_letters, consent_letters, contact_letters, log_letters):
+            mine.register()

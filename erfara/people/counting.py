@@ -16,6 +16,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.vocabulary.places import MUNICIPALITIES
+
 FEWEST = 5
 # A hidden group must keep at least so many possible numbers.
 POSSIBLE = 3
@@ -102,21 +104,13 @@ def age_group(birth_year: int, on: date) -> str:
     return "80_up"
 
 
-def place_of(text: str) -> str:
-    """One spelling of a municipality: "nyköpings kommun " → "Nyköping"."""
-    words = " ".join(text.split()).casefold().removesuffix(" kommun").strip()
-    if words.endswith("s") and "kommun" in text.casefold():
-        words = words[:-1]
-    return words[:1].upper() + words[1:]
-
-
 def _group(name: str, value: Any, on: date) -> str:
     if value in (None, "", SKIP):
         return NOT_TOLD
     if name == "birth_year":
         return age_group(int(value), on)
     if name == "municipality":
-        return place_of(str(value))
+        return str(value) if value in MUNICIPALITIES else ELSEWHERE
     return str(value) if str(value) in VARIABLES[name].values else NOT_TOLD
 
 
@@ -150,7 +144,7 @@ def _cells(name: str, exact: Counter[str]) -> list[tuple[str, int]]:
         values = AGES if name == "birth_year" else VARIABLES[name].values
         return [(value, exact.get(value, 0)) for value in (*values, NOT_TOLD)]
     places = {k: n for k, n in exact.items() if k != NOT_TOLD}
-    large = sorted((k for k, n in places.items() if not _hides(n)), key=str.casefold)
+    large = [k for k in MUNICIPALITIES if not _hides(places.get(k, 0))]
     # A place with few is not even named: its name would say that somebody lives there.
     rest = sum(n for k, n in places.items() if k not in large)
     found = [(k, places[k]) for k in large]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, links, outbox, vault
+from erfara.foundation import audit, clock, links, outbox, vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import Link, OutboxMessage
 from erfara.foundation.outbox import Letter
@@ -16,9 +16,16 @@ from erfara.foundation.outbox.letter import body_of, subject_of
 from erfara.foundation.states import on_notice
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
-from erfara.people.models import Consent, Contributor, Purpose
+from erfara.people.models import Consent, Contributor, Purpose, SignUp
 
 LINK_LIVES = timedelta(days=14)
+# kind of message → the states in which it still holds
+WHILE: dict[str, tuple[str, ...]] = {
+    "leaving": ("leaving",),
+    "interest_declined": ("declined",),
+    "interest_received": ("interested",),
+    "already_here": ("interested", "active", "paused", "leaving"),
+}
 
 
 def neutral(programme: Programme, link: Link, **more: Any) -> Letter:
@@ -71,13 +78,16 @@ def _may_write(contributor: Contributor, kind: str, at: datetime) -> bool:
     return agreed.exists()
 
 
-def _put(contributor: Contributor, kind: str, at: datetime) -> None:
+def tell(contributor: Contributor, kind: str, at: datetime) -> None:
+    """Put a message about her place in the register in the outbox, where she may be written to."""
     if not _may_write(contributor, kind, at):
         return
+    # Anybody can write anybody's address in a form: that brings her one letter a day at most.
+    occasion = clock.local_day(at) if kind == "already_here" else at
     outbox.put(
         kind, tenant_id=contributor.programme_id, about_kind=audit.kind_of(contributor),
         about_id=contributor.pk, to_kind="person", to_id=contributor.person_id, at=at,
-        occasion=at.isoformat(),
+        occasion=occasion.isoformat(),
     )  # fmt: skip
 
 
@@ -85,8 +95,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     contributor = (
         Contributor.objects.filter(pk=message.about_id).select_related("programme").first()
     )
-    wanted = {"leaving": "leaving", "interest_declined": "declined"}[message.kind]
-    if contributor is None or contributor.state != wanted:
+    if contributor is None or contributor.state not in WHILE[message.kind]:
         return None
     link = links.issue(
         tenant_id=message.tenant_id, purpose="register", about_id=contributor.pk,
@@ -96,9 +105,41 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     return neutral(contributor.programme, link)
 
 
+def address_of_sign_up(message: OutboxMessage, at: datetime) -> str | None:
+    """The address that somebody has written in her own sign-up, for the link back to it."""
+    opened = vault.open(
+        tenant_id=message.tenant_id, person_ids=[message.to_id], blob="sign_up",
+        fields=("email",), purpose="deliver", case=message.kind,
+        actor=Actor.system(message.tenant_id), at=at,
+    )  # fmt: skip
+    return (opened.get(message.to_id) or {}).get("email") or None
+
+
+def send_way_back(sign_up: SignUp, at: datetime) -> None:
+    """Put the link to an unfinished sign-up in the outbox, once a day at most."""
+    outbox.put(
+        "sign_up_link", tenant_id=sign_up.programme_id, about_kind=audit.kind_of(sign_up),
+        about_id=sign_up.pk, to_kind="sign_up", to_id=sign_up.pk, at=at,
+        occasion=clock.local_day(at).isoformat(),
+    )  # fmt: skip
+
+
+def _render_way_back(message: OutboxMessage, at: datetime) -> Letter | None:
+    sign_up = SignUp.objects.filter(pk=message.about_id).select_related("programme").first()
+    if sign_up is None or sign_up.state != "draft":
+        return None
+    link = links.issue(
+        tenant_id=message.tenant_id, purpose="sign_up", about_id=sign_up.pk, person_id=sign_up.pk,
+        expires_at=message.created_at + LINK_LIVES, at=message.created_at, key=message.pk,
+    )  # fmt: skip
+    return neutral(sign_up.programme, link)
+
+
 def register() -> None:
     """Tell outbox and state tables who sends what."""
     outbox.register_address("person", address_of_person)
-    for kind in ("leaving", "interest_declined"):
+    outbox.register_address("sign_up", address_of_sign_up)
+    outbox.register_kind("sign_up_link", _render_way_back)
+    for kind in WHILE:
         outbox.register_kind(kind, _render)
-        on_notice(kind, _put)
+        on_notice(kind, tell)

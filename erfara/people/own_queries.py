@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from erfara.foundation import vault
 from erfara.foundation.rows import the_one
-from erfara.people.models import Contributor, Person
+from erfara.people.models import Contributor, LogQuestion, Person
+from erfara.people.queries import STILL_UNDER_WAY
+
+
+def contacts_who_left(at: datetime) -> QuerySet[Person]:
+    """Borrowers' contacts to be erased: their 48 hours are over, or they only stay until their
+    last request is."""
+    over = Q(erase_after__lte=at - STILL_UNDER_WAY)
+    return (
+        Person.objects.filter(over | Q(leaves_when_done=True), erased_at__isnull=True)
+        .filter(programme__clock_stands_at__isnull=True)
+        .select_related("programme")
+        .order_by("created_at")
+    )
+
+
+def questions_about_log(person: Person) -> QuerySet[LogQuestion]:
+    """What she has asked about her log, newest first."""
+    return LogQuestion.objects.filter(person=person).order_by("-created_at", "id")
 
 
 def contributor_of(person: Person) -> Contributor | None:

@@ -22,8 +22,9 @@ from erfara.people.models import (
     Experience,
     Person,
     Purpose,
+    SignUp,
 )
-from erfara.people.policies import may_get_mail
+from erfara.people.policies import SIGN_UP_KEPT, may_get_mail
 
 STILL_UNDER_WAY = timedelta(minutes=5)
 IN_REGISTER = ("active", "paused", "leaving")
@@ -89,6 +90,14 @@ def reached_by_mail(person_ids: Iterable[UUID]) -> set[UUID]:
     purposes = live_purposes(person_ids)
     agreed = [pk for pk, hers in purposes.items() if may_get_mail(hers)]
     return vault.index_holders(agreed, "email")
+
+
+def may_be_written_to(person: Person) -> bool:
+    """Whether a letter may go to her: a borrower's contact has written to us with the address,
+    one in the register has agreed to letters."""
+    if Contributor.objects.filter(person=person, joined_on__isnull=False).exists():
+        return bool(reached_by_mail([person.pk]))
+    return bool(vault.index_holders([person.pk], "email"))
 
 
 def consents_of(person: Person) -> QuerySet[Consent]:
@@ -173,3 +182,21 @@ def pauses_over(at: datetime) -> QuerySet[Contributor]:
         .select_related("programme")
         .order_by("paused_until")
     )
+
+
+def sign_ups_left(at: datetime) -> QuerySet[SignUp]:
+    """Drafts in which nobody has written for as long as they are kept."""
+    return (
+        SignUp.objects.filter(
+            state="draft",
+            changed_at__lte=at - SIGN_UP_KEPT,
+            programme__clock_stands_at__isnull=True,
+        )
+        .select_related("programme")
+        .order_by("changed_at")
+    )
+
+
+def sign_ups_to_empty() -> QuerySet[SignUp]:
+    """Those that are no drafts any more and still hold what was written."""
+    return SignUp.objects.filter(emptied_at=None).exclude(state="draft").order_by("changed_at")

@@ -23,6 +23,8 @@ CONTRIBUTOR = StateTable(
     ],
     transitions=[
         moves("welcome", "interested", "active", _("Take in"), _("Joined"), COORDINATOR),
+        moves("ask_again", "declined leaving", "interested", _("Sign up again"),
+              _("Signed up again"), PERSON, notices=["interest_received"]),
         moves("decline", "interested", "declined", _("Say no, kindly"),
               _("Was answered no"), COORDINATOR,
               notices=["interest_declined"], needs_reason=True),
@@ -31,10 +33,54 @@ CONTRIBUTOR = StateTable(
               PERSON, COORDINATOR, SYSTEM),
         moves("leave", "interested active paused", "leaving", _("Leave {library:sg.def}"),
               _("Asked to leave; the details are erased after 48 hours"),
-              PERSON, COORDINATOR, notices=["leaving"]),
+              PERSON, COORDINATOR, SYSTEM, notices=["leaving"]),
         moves("stay", "leaving", "active", _("Stay after all"), _("Changed their mind and stayed"),
               PERSON, COORDINATOR),
         moves("erase", "leaving", "left", _("Erase"), _("The details were erased"), SYSTEM),
         moves("forget", "declined", "forgotten", _("Erase"), _("The details were erased"), SYSTEM),
+    ],
+)  # fmt: skip
+
+SIGN_UP = StateTable(
+    "sign_up",
+    initial="draft",
+    states=[
+        State("draft", _("is being written")),
+        State("sent", _("has been sent"), final=True),
+        State("thrown_away", _("was thrown away"), final=True),
+        State("forgotten", _("was never sent, and is erased"), final=True),
+    ],
+    transitions=[
+        moves("send", "draft", "sent", _("Send"), _("Was sent"), PERSON),
+        moves("throw_away", "draft", "thrown_away", _("Throw away"), _("Was thrown away"), PERSON),
+        moves("forget", "draft", "forgotten", _("Erase"), _("Was never sent, and is erased"),
+              SYSTEM),
+    ],
+)  # fmt: skip
+
+LOG_QUESTION = StateTable(
+    "log_question",
+    initial="asked",
+    states=[
+        State("asked", _("waits for an answer"), COORDINATOR),
+        State("answered", _("answered"), final=True),
+        State("forgotten", _("the details are erased"), final=True),
+    ],
+    transitions=[
+        moves("answer", "asked", "answered", _("Send the answer"), _("Got an answer"),
+              COORDINATOR, notices=["log_answer"]),
+        moves("forget", "asked", "forgotten", _("Erase"), _("The details were erased"), SYSTEM),
+    ],
+)  # fmt: skip
+
+ERRAND = StateTable(
+    "errand",
+    initial="waiting",
+    states=[
+        State("waiting", _("to be done"), COORDINATOR),
+        State("done", _("done"), final=True),
+    ],
+    transitions=[
+        moves("finish", "waiting", "done", _("It is done"), _("Was done"), COORDINATOR),
     ],
 )  # fmt: skip

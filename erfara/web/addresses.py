@@ -16,6 +16,7 @@ _ROUTES = {
     "inquiry": "question_link:question",
     "request": "request_link:request",
     "register": "person:word",
+    "sign_up": "sign_up:check",
 }
 
 

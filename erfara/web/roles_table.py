@@ -100,6 +100,10 @@ TABLE: dict[str, Row] = {
     "public:programme": reads(PUBLIC),
     "public:borrow": forms(PUBLIC),
     "public:borrow_done": reads(PUBLIC),
+    "public:sign_up": reads(PUBLIC),
+    "public:sign_up_name": forms(PUBLIC),
+    "public:sign_up_paper": reads(PUBLIC),
+    "public:sign_up_done": reads(PUBLIC),
     "public:language": acts(PUBLIC),
     "public:health": reads(PUBLIC),
     # Signing in: each page looks after itself
@@ -109,6 +113,13 @@ TABLE: dict[str, Row] = {
     "signin:out": acts(PUBLIC),
     **{name: forms(PUBLIC) for name in _SIGN_IN},
     **{name: reads(PUBLIC) for name in _SIGN_IN_READ},
+    # Somebody who signs up: whoever has the link to a draft
+    **{
+        f"sign_up:{page}": forms(PERSON, link="sign_up")
+        for page in ("name", "reach", "told", "found", "check")
+    },
+    "sign_up:throw_away": acts(PERSON, link="sign_up"),
+    "sign_up:way_back": acts(PERSON, link="sign_up"),
     # The person with experience
     "person:home": reads(PERSON, BORROWER),
     "person:log": reads(PERSON, BORROWER),

@@ -26,7 +26,7 @@ def close_unanswered(at: datetime) -> int:
     """Close questions whose last day has passed. Silence is an answer, and nobody is chased."""
     count = 0
     for inquiry in lending.deadlines_passed(clock.local_day(at)):
-        count += _quietly(
+        count += quietly(
             inquiries.pass_deadline, inquiry=inquiry, by=Actor.system(inquiry.programme_id), at=at
         )
     return count
@@ -39,7 +39,7 @@ def remind(at: datetime) -> int:
         day = inquiries.reminder_day(inquiry.request, inquiry.sent_at or at)
         sent = clock.local_day(inquiry.sent_at or at)
         if day is not None and day <= today and sent < today:
-            count += _quietly(
+            count += quietly(
                 inquiries.remind, inquiry=inquiry, by=Actor.system(inquiry.programme_id), at=at
             )
     return count
@@ -49,13 +49,13 @@ def chase_debts(at: datetime) -> int:
     """Remind of follow-ups once, and of borrowers' feedback every thirty days."""
     count = 0
     for follow_up in lending.follow_ups_overdue(clock.local_day(at)):
-        count += _quietly(
+        count += quietly(
             owed.remind_of_follow_up, follow_up=follow_up,
             by=Actor.system(follow_up.programme_id), at=at,
         )  # fmt: skip
     for feedback in lending.feedback_overdue(clock.local_day(at)):
         if feedback.reminded_at is None or feedback.reminded_at <= at - BETWEEN_REMINDERS:
-            count += _quietly(
+            count += quietly(
                 owed.remind_of_feedback, feedback=feedback,
                 by=Actor.system(feedback.programme_id), at=at,
             )  # fmt: skip
@@ -66,7 +66,7 @@ def end_pauses(at: datetime) -> int:
     """Let those be asked again whose pause has ended."""
     count = 0
     for contributor in registers.pauses_over(at):
-        count += _quietly(
+        count += quietly(
             people.resume, contributor=contributor, by=Actor.system(contributor.programme_id), at=at
         )
     return count
@@ -76,11 +76,23 @@ def erase_those_who_left(at: datetime) -> int:
     """Erase people whose 48 hours, or the time to read a polite no, have passed."""
     count = 0
     for contributor in registers.due_for_erasure(at):
-        count += _quietly(consent.erase, contributor=contributor, at=at)
+        count += quietly(consent.erase, contributor=contributor, at=at)
     return count
 
 
-def _quietly(act: Callable[..., object], **arguments: object) -> int:
+def forget_sign_ups(at: datetime) -> int:
+    """Let go of sign-ups that nobody goes on with, and erase all that are no drafts any more."""
+    count = 0
+    for sign_up in registers.sign_ups_left(at):
+        count += quietly(
+            people.forget_sign_up, sign_up=sign_up, by=Actor.system(sign_up.programme_id), at=at
+        )
+    for sign_up in registers.sign_ups_to_empty():
+        quietly(people.empty_sign_up, sign_up=sign_up, at=at)
+    return count
+
+
+def quietly(act: Callable[..., object], **arguments: object) -> int:
     """One step that can't be taken must not keep the others waiting. Whether it was."""
     try:
         act(**arguments)
@@ -101,6 +113,7 @@ def register() -> None:
         ("remind", timedelta(hours=1), remind),
         ("chase_debts", timedelta(hours=6), chase_debts),
         ("end_pauses", timedelta(hours=1), end_pauses),
+        ("forget_sign_ups", timedelta(hours=1), forget_sign_ups),
         ("erase_those_who_left", timedelta(minutes=15), erase_those_who_left),
         ("forget_posted_forms", timedelta(hours=12), idempotency.sweep),
     ):

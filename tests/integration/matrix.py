@@ -70,6 +70,7 @@ AUDIENCES: dict[str, set[Role]] = {
     "": {Role.PUBLIC}, "accounts": {Role.PUBLIC}, "signin": {Role.PUBLIC},
     "public": {Role.PUBLIC}, "gallery": {Role.PUBLIC}, "demo": {Role.PUBLIC},
     "person": {Role.PERSON}, "question": {Role.PERSON}, "question_link": {Role.PERSON},
+    "sign_up": {Role.PERSON},
     "borrower": {Role.BORROWER}, "request": {Role.BORROWER}, "request_link": {Role.BORROWER},
     "coordinator": {Role.COORDINATOR},
     "steering": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
@@ -168,8 +169,10 @@ ABOUT: dict[str, str] = {
     "demo:sign_in": "",
 }
 # Addresses that only a token leads to: a key of `Life.tokens`.
+SIGN_UP = ("name", "reach", "told", "found", "check", "throw_away", "way_back")
 BY_TOKEN: dict[str, str] = {
     "person:word": "register",
+    **{f"sign_up:{page}": "sign_up" for page in SIGN_UP},
 }
 STATES = (
     "received", "met", "unclear", "waiting", "ended", "specified", "asking", "team", "ready",

@@ -30,10 +30,11 @@ class Use:
     actor: Actor
     people: tuple[UUID, ...]
     case: str
+    blob: str = "identity"
 
     def open(self, world: World, tenant: UUID | None = None) -> dict[UUID, dict[str, Any]]:
         return vault.open(
-            tenant_id=tenant or world.own.programme.pk, person_ids=self.people, blob="identity",
+            tenant_id=tenant or world.own.programme.pk, person_ids=self.people, blob=self.blob,
             fields=("name",), purpose=self.purpose, case=self.case, actor=self.actor, at=world.now,
         )  # fmt: skip
 
@@ -47,6 +48,8 @@ def actors(world: World) -> dict[str, Actor]:
         "another borrower": Actor(Role.BORROWER, here, world.other.things["borrower"].pk),
         "person": Actor(Role.PERSON, here, world.own.people["she"].person_id),
         "another person": Actor(Role.PERSON, here, world.other.people["she"].person_id),
+        "one who signs up": Actor(Role.PERSON, here, world.own.things["sign_up"].pk),
+        "another who signs up": Actor(Role.PERSON, here, world.other.things["sign_up"].pk),
         "coordinator": Actor(Role.COORDINATOR, here, UUID(int=1)),
         "steering": Actor(Role.STEERING, here, UUID(int=2)),
         "administrator": Actor(Role.ADMINISTRATOR, here, UUID(int=3)),
@@ -74,6 +77,10 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "register": use("register", "coordinator", (she, mate), "register"),
         "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
         "own_page": use("own_page", "person", (she,), "own_page"),
+        "sign_up": (
+            "one who signs up",
+            Use("sign_up", all_of["one who signs up"], (life.things["sign_up"].pk,), "", "sign_up"),
+        ),
         "deliver": use("deliver", "system", (she,), "inquiry"),
         "choose": use("choose", "coordinator", (she, mate), life.things["request asking"].pk),
         "request": use("request", "coordinator", (she, mate, borrower), team),

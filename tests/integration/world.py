@@ -38,7 +38,7 @@ from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.people import actions as people
-from erfara.people.models import Contributor, Person
+from erfara.people.models import Contributor, Person, SignUp
 from erfara.workflows import consent, lend
 from tests import factories
 
@@ -252,6 +252,12 @@ class Life:
                 self.link(name, "request", thing, borrower)
         leaving = self.people["leaving"]
         self.link("register", "register", leaving, leaving.person_id)
+        way = people.begin_sign_up(
+            programme=self.programme, values={"name": self.word("draft", "name")},
+            by=Actor(Role.PUBLIC, self.programme.pk), at=self.world.now,
+        )  # fmt: skip
+        self.things["sign_up"] = SignUp.objects.get(pk=way.about_id)
+        self.tokens["sign_up"] = links.token(way)
         asked = self.things["inquiry asking she"]
         self.link("dead inquiry", "inquiry", asked, she, expires_at=self.world.now)
 

@@ -13,6 +13,7 @@ from erfara.people.actions.joining import (
     decline,
     note_interest,
     register,
+    take_in,
     welcome,
 )
 from erfara.people.actions.persons import (
@@ -22,6 +23,15 @@ from erfara.people.actions.persons import (
     find_or_add_contact,
     find_or_add_person,
     find_person,
+)
+from erfara.people.actions.signing_up import (
+    ask_way_back,
+    begin_sign_up,
+    empty_sign_up,
+    forget_sign_up,
+    keep_sign_up,
+    send_sign_up,
+    throw_away_sign_up,
 )
 from erfara.people.actions.staying import (
     ERASED_AFTER,
@@ -38,20 +48,28 @@ __all__ = [
     "IDENTITY",
     "KINDS",
     "Told",
+    "ask_way_back",
+    "begin_sign_up",
     "change_identity",
     "decline",
+    "empty_sign_up",
     "find_or_add_contact",
     "find_or_add_person",
     "find_person",
+    "forget_sign_up",
     "give_consent",
+    "keep_sign_up",
     "leave",
     "mark_erased",
     "note_interest",
     "pause",
     "register",
     "resume",
+    "send_sign_up",
     "set_experiences",
     "stay",
+    "take_in",
+    "throw_away_sign_up",
     "welcome",
     "withdraw_consent",
 ]

@@ -12,9 +12,10 @@ from erfara.foundation import audit, vault
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
-from erfara.people.actions.parts import BACKGROUND, check_may_write, turn, wants_to_be_counted
+from erfara.people.actions.parts import BACKGROUND, check_may_write, turn
 from erfara.people.counting import VARIABLES
-from erfara.people.models import Contributor, Part, Person
+from erfara.people.models import Contributor, Part, Person, Purpose
+from erfara.people.queries import live_purposes
 
 BLOB = "background"
 
@@ -25,7 +26,8 @@ def write(
 ) -> None:
     """Note what somebody has chosen to tell. Refused without a live consent to be counted."""
     check_may_write(contributor)
-    if not wants_to_be_counted([contributor.person_id]):
+    person_id = contributor.person_id
+    if Purpose.STATISTICS not in live_purposes([person_id])[person_id]:
         raise Refused(_("Ask first whether the person agrees to be counted in the statistics."))
     if not set(values) <= set(VARIABLES):
         raise TypeError("no such question")

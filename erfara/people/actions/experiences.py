@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from erfara.foundation import audit, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
+from erfara.people.actions.parts import area_part, turn
 from erfara.people.models import Contributor, Experience
 from erfara.people.policies import check_still_here
 
@@ -36,18 +37,21 @@ def set_experiences(
     told: Iterable[Told],
     shown: Collection[UUID] | None = None,
     forms: Iterable[str] | None = None,
+    seen: Mapping[str, int] | None = None,
     by: Actor,
     at: datetime,
 ) -> list[Experience]:
     """Write the experiences of a person, in her own words, and with `forms` how she takes part.
 
     `shown` are those the writer had before her (None: all there are). Of these, the ones left out
-    are removed; one that somebody else has added meanwhile is kept.
+    are removed; one that somebody else has added meanwhile is kept. `seen`: the parts of the map
+    she had before her, each with its number then; raises Changed when one has been written since.
     """
     check_still_here(contributor.person)
     wanted = [t for t in told if t.text.strip()]
     there = {e.pk: e for e in Experience.objects.filter(contributor=contributor)}
     left_out = {pk for pk in there if shown is None or pk in shown}
+    _take_turns(contributor, wanted, [there[pk] for pk in left_out], seen or {}, by, at)
     texts: dict[str, Any] = {}
     rows: list[Experience] = []
     for t in wanted:
@@ -77,3 +81,17 @@ def set_experiences(
         "contributor.experiences", about=contributor, by=by, at=at, facts={"count": len(rows)}
     )
     return rows
+
+
+def _take_turns(
+    contributor: Contributor,
+    wanted: Iterable[Told],
+    before: Iterable[Experience],
+    seen: Mapping[str, int],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Count a writing of every part of the map that something is taken from or put in."""
+    areas = {row.area for row in before} | {told.area for told in wanted if told.area is not None}
+    for name in sorted({area_part(area) for area in areas} | set(seen)):
+        turn(contributor, name, seen.get(name), by, at)

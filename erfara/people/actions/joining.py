@@ -16,8 +16,11 @@ from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme
 from erfara.people.actions.consents import give_consent
 from erfara.people.actions.experiences import Told, set_experiences
+from erfara.people.actions.interviews import close_for
 from erfara.people.actions.persons import find_or_add_person
 from erfara.people.models import Contributor, Purpose
+from erfara.people.policies import check_open
+from erfara.people.queries import live_purposes
 
 # The polite no can be read for as long as any other link.
 FORGOTTEN_AFTER = timedelta(days=14)
@@ -56,17 +59,30 @@ def welcome(
     by: Actor,
     at: datetime,
 ) -> Contributor:
-    """Take somebody into the register after an interview. Needs the consent to be there."""
+    """Consents, what was told, and in: everything at once, for one who writes it down afterwards."""
     purposes = set(consents)
     if Purpose.REGISTER not in purposes:
         raise Refused(_("Without a yes to being in the register nobody can be taken in."))
-    if not contributor.programme.recruits_on(clock.local_day(at)):
-        raise Refused(_("{library:sg.def.cap} takes nobody in right now."))
+    check_open(contributor.programme, at)
     for purpose in sorted(purposes):
         give_consent(person=contributor.person, purpose=purpose, how=how, by=by, at=at)
     set_experiences(contributor=contributor, told=told, forms=forms, by=by, at=at)
+    return take_in(contributor=contributor, by=by, at=at)
+
+
+@action
+def take_in(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
+    """Into the register. What was told and agreed to stands already; her yes to it has to be live.
+
+    A talk that was under way is finished with it.
+    """
+    person_id = contributor.person_id
+    if Purpose.REGISTER not in live_purposes([person_id])[person_id]:
+        raise Refused(_("Without a yes to being in the register nobody can be taken in."))
+    check_open(contributor.programme, at)
     contributor.joined_on = clock.local_day(at)
     contributor.save(update_fields=["joined_on"])
+    close_for(contributor, "finish", by, at)
     return move(contributor, "welcome", by=by, at=at)
 
 
@@ -95,6 +111,7 @@ def register(
 @action
 def decline(*, contributor: Contributor, reason: str, by: Actor, at: datetime) -> Contributor:
     """Say no to somebody who wants to join. The details are erased when the answer has gone."""
+    close_for(contributor, "stop", by, at)
     return move(
         contributor, "decline", by=by, at=at, reason=reason,
         fields={"erase_after": at + FORGOTTEN_AFTER},

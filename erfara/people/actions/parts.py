@@ -7,11 +7,10 @@ that both versions can be shown. Own words go to the vault, field by field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -21,7 +20,7 @@ from erfara.foundation import audit, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused, Stale
-from erfara.people.models import Consent, Contributor, Part, Purpose, Training
+from erfara.people.models import Contributor, Part, Training
 from erfara.people.policies import check_still_here
 
 # What may be told of in parts: those who want to join, and those who are here.
@@ -135,11 +134,3 @@ def write_trainings(
         facts={"part": TRAININGS, "count": len(rows)},
     )  # fmt: skip
     return rows
-
-
-def wants_to_be_counted(person_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these people with a live consent to be counted by background. One query."""
-    rows = Consent.objects.filter(
-        person_id__in=list(person_ids), purpose=Purpose.STATISTICS, withdrawn_at__isnull=True
-    )
-    return set(rows.values_list("person_id", flat=True))

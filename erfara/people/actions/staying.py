@@ -6,13 +6,18 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation.actions import action
+from erfara.foundation import audit
+from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import move
+from erfara.people import erasing
 from erfara.people.actions.consents import give_consent
-from erfara.people.models import Consent, Contributor, Experience, Presentation, Purpose
+from erfara.people.actions.interviews import close_for
+from erfara.people.models import Consent, Contributor, Experience, Purpose
 from erfara.people.models.consents import How
+from erfara.people.policies import check_still_here
+from erfara.vocabulary.choices import AskOften
 
 ERASED_AFTER = timedelta(hours=48)
 
@@ -36,6 +41,7 @@ def resume(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
 @action
 def leave(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     """Leave the library. The details are erased after 48 hours, unless she changes her mind."""
+    close_for(contributor, "stop", by, at)
     return move(contributor, "leave", by=by, at=at, fields={"erase_after": at + ERASED_AFTER})
 
 
@@ -51,16 +57,60 @@ def stay(*, contributor: Contributor, how: str, by: Actor, at: datetime) -> Cont
 
 
 @action
-def mark_erased(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
-    """Note that a person's details are gone. The vault has been emptied before this."""
+def mark_erased(
+    *, contributor: Contributor, keeps_contact: bool = False, by: Actor, at: datetime
+) -> Contributor:
+    """Note that a person's details are gone. The vault has been emptied before this.
+
+    `keeps_contact`: she still has requests on their way as a borrower, so that her name and
+    address stay until the last of them is over.
+    """
     person = contributor.person
-    person.erased_at = at
-    person.save(update_fields=["erased_at"])
+    if keeps_contact:
+        person.leaves_when_done = True
+        person.save(update_fields=["leaves_when_done"])
+    else:
+        person.erased_at = at
+        person.save(update_fields=["erased_at"])
     Consent.objects.filter(person=person, withdrawn_at__isnull=True).update(
         withdrawn_at=at, withdrawn_how=How.OWN_PAGE
     )
     Experience.objects.filter(contributor=contributor).delete()
-    Presentation.objects.filter(contributor=contributor).delete()
-    contributor.forms = []
-    contributor.save(update_fields=["forms"])
+    cleared: dict[str, object] = {
+        "forms": [], "paused_until": None, "ask_often": AskOften.ANY_TIME, "away_from": None,
+        "away_until": None, "last_seen_on": None,
+    }  # fmt: skip
+    for name, value in cleared.items():
+        setattr(contributor, name, value)
+    contributor.save(update_fields=list(cleared))
+    erasing.clear_all(contributor, at)
     return move(contributor, "erase" if contributor.state == "leaving" else "forget", by=by, at=at)
+
+
+@action
+def set_rhythm(
+    *,
+    contributor: Contributor,
+    ask_often: str,
+    away_from: date | None,
+    away_until: date | None,
+    by: Actor,
+    at: datetime,
+) -> Contributor:
+    """How often she wants to be asked, and when she is away."""
+    check_still_here(contributor.person)
+    if ask_often not in AskOften.values:
+        raise Refused(_("Choose how often."))
+    if (away_from is None) != (away_until is None):
+        raise Refused(_("Write both the first and the last day away, or neither."))
+    if away_from and away_until and away_until < away_from:
+        raise Refused(_("The last day away is before the first. Change one of them."))
+    new = {"ask_often": ask_often, "away_from": away_from, "away_until": away_until}
+    if all(getattr(contributor, name) == value for name, value in new.items()):
+        unchanged()
+        return contributor
+    for name, value in new.items():
+        setattr(contributor, name, value)
+    contributor.save(update_fields=list(new))
+    audit.record("contributor.rhythm", about=contributor, by=by, at=at)
+    return contributor

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.organisations.words import say
+from erfara.people.actions.signing_up import INTEREST
+from erfara.people.models import Contributor
 
 ERASED = _("Details erased")
 
@@ -23,6 +25,17 @@ def identities(
         fields=fields.split(), purpose=purpose, case=str(case), actor=request.viewer,
         at=request.at,
     )  # fmt: skip
+
+
+def interest_of(request: Any, row: Contributor) -> dict[str, str]:
+    """What somebody wrote when she signed up, until she has been taken in or answered no."""
+    if row.state != "interested":
+        return {}
+    opened = vault.open(
+        tenant_id=row.programme_id, person_ids=[row.person_id], blob="interest", fields=INTEREST,
+        purpose="person_page", case=str(row.pk), actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return opened.get(row.person_id, {})
 
 
 class Names:

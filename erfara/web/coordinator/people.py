@@ -34,7 +34,7 @@ from erfara.people.queries import (
 from erfara.vocabulary.choices import ExperienceRole, Form
 from erfara.web import http, openings, pieces
 from erfara.web.addresses import of_each
-from erfara.web.coordinator.names import Names, identities, names
+from erfara.web.coordinator.names import Names, identities, interest_of, names
 from erfara.web.coordinator.pages import PER_PAGE, can, form_page
 from erfara.web.coordinator.people_changes import (
     consents,
@@ -221,6 +221,7 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
         {
             "contributor": row,
             "name": Names(opened).of(row.person_id),
+            "interest": interest_of(request, row),
             "identity": opened.get(row.person_id, {}),
             "told": [{"role": ExperienceRole(t.role).label, "text": t.text} for t in told],
             "forms_text": ", ".join(say(labels[f]) for f in row.forms if f in labels),

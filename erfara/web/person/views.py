@@ -269,11 +269,11 @@ def word(request, slug: str, token: str) -> HttpResponse:
         raise Http404
     here = reverse("person:word", args=[slug, token])
     if request.method == "POST":
+        # One who only wanted to join takes it back here; one who is leaving stays after all.
+        change = consent.leave if contributor.state == "interested" else actions.stay
         return http.press(
             request,
-            lambda: actions.stay(
-                contributor=contributor, how="link", by=request.viewer, at=request.at
-            ),
+            lambda: change(contributor=contributor, how="link", by=request.viewer, at=request.at),
             to=here, back=here,
         )  # fmt: skip
     context = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.public import views
+from erfara.web.public import sign_up, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("halsa/", views.health, name="health"),
     path("sprak/", views.language, name="language"),
     path("<slug:slug>/", views.programme, name="programme"),
+    path("<slug:slug>/bli-med/", sign_up.start, name="sign_up"),
+    path("<slug:slug>/bli-med/borja/", sign_up.begin, name="sign_up_name"),
+    path("<slug:slug>/bli-med/pa-papper/", sign_up.paper, name="sign_up_paper"),
+    path("<slug:slug>/bli-med/tack/", sign_up.done, name="sign_up_done"),
     path("<slug:slug>/lana/", views.borrow, name="borrow"),
     path("<slug:slug>/lana/tack/", views.borrow_done, name="borrow_done"),
 ]

@@ -1,0 +1,30 @@
+"""Somebody who signs up, from the first page to the last: a draft with a key of its own."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from erfara.foundation.models import Personal, StatefulModel, TenantModel
+from erfara.foundation.states import StateTable
+from erfara.people import states
+
+
+class SignUp(StatefulModel, TenantModel):
+    """A sign-up on its way. What she has written so far is in the vault, under this row's own id.
+
+    When it is sent, thrown away or forgotten its key is destroyed; the row stays as a number.
+    """
+
+    changed_at = models.DateTimeField()
+    emptied_at = models.DateTimeField(null=True)
+
+    table: ClassVar[StateTable] = states.SIGN_UP
+    personal = Personal(
+        none="state changed_at emptied_at",
+        why="the id names what is in the vault until it is emptied; it points to nobody after that",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["emptied_at", "changed_at"], name="sign_up_to_empty")]

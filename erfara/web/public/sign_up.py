@@ -1,0 +1,200 @@
+"""Signing up without an account: one thing on each page, each kept as it is sent.
+
+The first page keeps a draft and leads on to addresses with a token in them: whoever has the
+address can go on where she was, for two weeks.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.accounts import limits
+from erfara.foundation import clock, links, vault
+from erfara.foundation.errors import Refused
+from erfara.people import access, actions
+from erfara.people.actions.signing_up import BLOB
+from erfara.people.models import SignUp
+from erfara.people.queries import texts_in_force
+from erfara.vocabulary.choices import Area, Channel
+from erfara.vocabulary.experience_map import MAP, QUESTION
+from erfara.web import http
+from erfara.web.public import sign_up_forms as pages
+from erfara.web.public.forms import AT_LEAST
+from erfara.web.public.views import MOST_AN_HOUR, TRAP
+from erfara.web.signin.views import no_trace, sender_of
+
+FIELDS = ("name", "email", "phone", "address", "when_to_reach", "told", "channel")
+# page → its form and the page after it, in order
+STEPS: dict[str, tuple[Any, str]] = {
+    "name": (pages.NameForm, "reach"),
+    "reach": (pages.ReachForm, "told"),
+    "told": (pages.ToldForm, "found"),
+    "found": (pages.FoundForm, "check"),
+}
+
+
+def start(request: Any, slug: str) -> HttpResponse:
+    """What happens if one signs up; or, kindly, that nobody is taken in just now."""
+    recruits = request.programme.recruits_on(clock.local_day(request.at))
+    return render(request, "public/sign_up_start.html", {"recruits": recruits})
+
+
+def begin(request: Any, slug: str) -> HttpResponse:
+    """The first page. From here on what is written is kept."""
+    if request.method == "POST" and request.POST.get(TRAP):
+        return HttpResponseRedirect(reverse("public:sign_up_done", args=[slug]))
+    form = pages.NameForm(http.posted(request))
+    if answer := http.save(
+        request,
+        form,
+        lambda: _begin(request, form.cleaned_data),
+        to=lambda link: reverse("sign_up:reach", args=[slug, links.token(link)]),
+    ):
+        return no_trace(answer)
+    return _page(
+        request, "name", form, {"trap": TRAP, "back": reverse("public:sign_up", args=[slug])}
+    )
+
+
+def _begin(request: Any, values: dict[str, str]) -> Any:
+    if not limits.take_ticket(
+        "sign_up", sender_ip=sender_of(request), most=MOST_AN_HOUR, within=timedelta(hours=1)
+    ):
+        raise Refused(
+            _("Many have signed up from where you are within an hour. Go on in an hour, or "
+              "phone us.")
+        )  # fmt: skip
+    return actions.begin_sign_up(
+        programme=request.programme, values=values, by=request.viewer, at=request.at
+    )
+
+
+def _page(request: Any, step: str, form: Any, more: dict[str, Any]) -> HttpResponse:
+    names = list(STEPS)
+    context = {
+        "form": form, "step": step, "number": names.index(step) + 1, "of": len(names) + 1,
+        "places": MAP.values(), "question": QUESTION, **more,
+    }  # fmt: skip
+    return no_trace(render(request, f"public/sign_up_{step}.html", context, status=form.status))
+
+
+def _written(request: Any, draft: SignUp) -> dict[str, Any]:
+    opened = vault.open(
+        tenant_id=draft.programme_id, person_ids=[draft.pk], blob=BLOB, fields=FIELDS,
+        purpose="sign_up", case=str(draft.pk), actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return opened.get(draft.pk, {})
+
+
+def step(request: Any, slug: str, token: str, name: str) -> HttpResponse:
+    """One of the pages in between, filled in with what was written before."""
+    draft = access.own_sign_up(request.viewer, request.programme)
+    if draft.state != "draft":
+        return _over(request, draft)
+    shape, following = STEPS[name]
+    to = "check" if request.GET.get("back") == "check" else following
+    form = shape(http.posted(request), initial=_written(request, draft))
+    if answer := http.save(
+        request,
+        form,
+        lambda: actions.keep_sign_up(
+            sign_up=draft, values=form.cleaned_data, by=request.viewer, at=request.at
+        ),
+        to=reverse(f"sign_up:{to}", args=[slug, token]),
+    ):
+        return no_trace(answer)
+    before = [n for n, (_form, after) in STEPS.items() if after == name]
+    back = reverse(f"sign_up:{before[0]}", args=[slug, token]) if before else ""
+    return _page(request, name, form, {"back": back, "token": token})
+
+
+def check(request: Any, slug: str, token: str) -> HttpResponse:
+    """Everything once more, and the button that sends it."""
+    draft = access.own_sign_up(request.viewer, request.programme)
+    if draft.state != "draft":
+        return _over(request, draft)
+    answers = _written(request, draft)
+    here = reverse("sign_up:check", args=[slug, token])
+    done = reverse("public:sign_up_done", args=[slug])
+    if request.method == "POST":
+        if clock.now() - draft.created_at < AT_LEAST and not draft.programme.clock_stands_at:
+            messages.error(request, str(_("Read it through once more, then send it again.")))
+            return no_trace(HttpResponseRedirect(here))
+        answer = http.press(
+            request,
+            lambda: actions.send_sign_up(
+                sign_up=draft, answers=answers, by=request.viewer, at=request.at
+            ),
+            to=done, back=here,
+        )  # fmt: skip
+        _empty(request, draft)
+        return no_trace(answer)
+    channels = dict(Channel.choices)
+    context = {
+        "answers": answers,
+        "channel": channels.get(answers.get("channel") or ""),
+        "change": {n: f"{reverse(f'sign_up:{n}', args=[slug, token])}?back=check" for n in STEPS},
+        "missing": not answers.get("name") or not any(
+            answers.get(way) for way in ("email", "phone", "address")
+        ),
+        "register_text": texts_in_force(request.programme)["register"],
+        "token": token,
+    }  # fmt: skip
+    return no_trace(render(request, "public/sign_up_check.html", context))
+
+
+def throw_away(request: Any, slug: str, token: str) -> HttpResponse:
+    """She doesn't want to after all: gone at once."""
+    draft = access.own_sign_up(request.viewer, request.programme)
+    home = reverse("public:programme", args=[slug])
+    answer = http.press(
+        request,
+        lambda: actions.throw_away_sign_up(sign_up=draft, by=request.viewer, at=request.at),
+        to=home, back=home, done=_("What you had written is erased."),
+    )  # fmt: skip
+    _empty(request, draft)
+    return answer
+
+
+def way_back(request: Any, slug: str, token: str) -> HttpResponse:
+    """Send her the link, to go on another time."""
+    draft = access.own_sign_up(request.viewer, request.programme)
+    here = reverse("sign_up:check", args=[slug, token])
+    return http.press(
+        request,
+        lambda: actions.ask_way_back(sign_up=draft, by=request.viewer, at=request.at),
+        to=here, back=here, done=_("You get a link that leads back here."),
+    )  # fmt: skip
+
+
+def _empty(request: Any, draft: SignUp) -> None:
+    """Right after it was sent or thrown away. If this is cut short, the worker does it."""
+    draft.refresh_from_db(fields=["state"])
+    if draft.state != "draft":
+        actions.empty_sign_up(sign_up=draft, at=request.at)
+
+
+def _over(request: Any, draft: SignUp) -> HttpResponse:
+    context = {"status": "used"}
+    return no_trace(render(request, "errors/link.html", context, status=404))
+
+
+def done(request: Any, slug: str) -> HttpResponse:
+    """What happens now. Holds nothing of what was written: the page may be anybody's."""
+    return render(request, "public/sign_up_done.html")
+
+
+def paper(request: Any, slug: str) -> HttpResponse:
+    """The same questions on paper."""
+    context = {
+        "channels": [label for _value, label in Channel.choices],
+        "areas": [label for _value, label in Area.choices],
+    }
+    return render(request, "public/sign_up_paper.html", context)
