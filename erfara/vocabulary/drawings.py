@@ -63,7 +63,7 @@ ALTS: dict[str, str | Promise] = {
     Drawing.DOOR: _("Drawing: a door that stands ajar, with light behind it."),
     Drawing.STAIRS: _("Drawing: stairs with a handrail."),
     Drawing.KEYS: _("Drawing: two keys on a ring."),
-    Drawing.GLASSES: _("Drawing: a pair of glasses on an open book."),
+    Drawing.GLASSES: _("Drawing: a pair of glasses above a book."),
     Drawing.WOOL: _("Drawing: a ball of wool with two needles."),
     Drawing.SEWING: _("Drawing: a sewing box with thread and scissors."),
     Drawing.MITTENS: _("Drawing: a pair of knitted mittens on a string."),

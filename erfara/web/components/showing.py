@@ -18,7 +18,7 @@ from erfara.web.parts import Body, level_of, one_of, part
 TONES = {"neutral", "good", "warn", "wrong", "people", "action"}
 NOTICES = {"info", "good", "warn", "wrong", "people"}
 STEPS = {"done", "now", "todo", "skipped"}
-DRAWINGS = {"kettle", "busstop", "shoes", "window", "number", "lead"}
+DRAWINGS = set(Drawing.values)
 _PICTURES = Path(__file__).parents[1] / "static" / "erfara" / "drawings"
 
 
@@ -150,6 +150,6 @@ def _svg(name: str) -> SafeString:
 
 
 @part()
-def drawing(context: Context, body: Body, name: str) -> dict[str, Any]:
-    """A drawn picture alone, without a meaning of its own."""
-    return {"svg": _svg(one_of("drawing", name, DRAWINGS))}
+def drawing(context: Context, body: Body, name: str, *, alt: str = "") -> dict[str, Any]:
+    """A drawn picture alone. Without `alt` it has no meaning of its own."""
+    return {"svg": _svg(one_of("drawing", name, DRAWINGS)), "alt": alt}

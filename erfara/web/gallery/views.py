@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from erfara.vocabulary.drawings import ALTS, Drawing
 from erfara.web import pieces
 from erfara.web.gallery.forms import EveryField
 
@@ -57,6 +58,7 @@ def components(request: HttpRequest) -> HttpResponse:
                 (13, pieces.link("Vårdcentralen i Flen", "#x"), pieces.state("Väntar", "action")),
                 (12, pieces.link("Tandvården, Nyköping", "#y"), pieces.state("Genomfört")),
             ],
+            "drawings": [{"value": one.value, "alt": ALTS[one]} for one in Drawing],
             "chips": ["vårdcentral", "tandvård", "hemtjänst", ("anhörig", "#")],
             "bars": [("Fick veta", 18), ("Fick inte veta", 2), ("Minns inte", 1)],
             "amount": "1066",
