@@ -209,7 +209,7 @@ def carried_out(loan: Loan, *, at: datetime = AT + timedelta(days=20)) -> Loan:
     by = system(loan.programme)
     occasion = loans.plan_occasion(
         loan=loan, starts_at=at - timedelta(hours=3), ends_at=at - timedelta(hours=1),
-        place="Påhittade gatan 1", digital=False, by=by, at=AT,
+        place="Påhittade gatan 1", digital=False, by=by, at=min(AT, at - timedelta(days=1)),
     )  # fmt: skip
     loans.hold_occasion(occasion=occasion, by=by, at=at)
     loan.request.refresh_from_db()

@@ -152,7 +152,7 @@ class Life:
         self.things[f"occasion {name}"] = loans.plan_occasion(
             loan=self.things[f"loan {key}"], starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=2), place="Påhittade gatan 1", digital=False,
-            by=self.by, at=self.at,
+            by=self.by, at=min(self.at, starts_at - timedelta(days=1)),
         )  # fmt: skip
         return self.things[f"occasion {name}"]
 
