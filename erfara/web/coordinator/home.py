@@ -74,14 +74,16 @@ class Line:
 
 def _line(row: Row, slug: str, now: datetime) -> Line:
     route, button = STEPS[row.step]
-    if row.unit is None:
-        what = say(_("Somebody new, number {no}"), no=row.no)
-    else:
-        what = say(_("Request {no}, {unit}"), no=row.no, unit=row.unit)
     values = {
         name: say(value) if isinstance(value, Promise) else value
         for name, value in row.values.items()
     }
+    if row.what:
+        what = say(row.what, **values)
+    elif row.unit is None:
+        what = say(_("Somebody new, number {no}"), no=row.no)
+    else:
+        what = say(_("Request {no}, {unit}"), no=row.no, unit=row.unit)
     why = say(row.why, **values)
     since: date | None = row.since
     if row.since > clock.local_day(now):

@@ -30,7 +30,7 @@ class Row:
 
     `step` names what comes next and `pk` what it is done to; the page knows where that is done.
     `unit` is the borrower (None for somebody who wants to join) and `no` the request's number, or
-    the person's. `why` is filled in with `values`.
+    the person's; or else `what` says what it is. `what` and `why` are filled in with `values`.
     """
 
     step: str
@@ -42,6 +42,7 @@ class Row:
     unit: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
     covers: frozenset[Kind] = frozenset()
+    what: str | Promise = ""
 
 
 def when_wanted(due: date | None, today: date) -> str:
