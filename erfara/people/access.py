@@ -9,7 +9,16 @@ from django.http import Http404
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
-from erfara.people.models import Contributor, Person, SignUp
+from erfara.people.models import (, PublicMessage
+    AddressChange,
+    Contributor,
+    Errand,
+    Interview,
+    LogQuestion,
+    Person,
+    PublicMessage,
+    SignUp,
+)
 
 
 def contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributor:
@@ -49,6 +58,97 @@ def own_contributor(viewer: Actor, programme: Programme) -> Contributor:
 def own_sign_up(viewer: Actor, programme: Programme) -> SignUp:
     """The draft that the link in her address leads to."""
     row = the_one(SignUp.objects.filter(programme=programme, pk=viewer.own_id, emptied_at=None))
+    if row is None or viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
+        raise Http404
+    row.programme = programme
+    return row
+
+
+def interview_for(viewer: Actor, programme: Programme, pk: UUID) -> Interview:
+    """A talk, for a coordinator of the same programme only."""
+    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+    rows = Interview.objects.filter(programme=programme, pk=pk)
+    row = the_one(rows.select_related("contributor__person", "programme"))
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_interview(viewer: Actor, programme: Programme, pk: UUID) -> Interview:
+    """A talk of the signed-in person's own, or the one her link is about."""
+    if viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
+        raise Http404
+    rows = Interview.objects.filter(
+        programme=programme, pk=pk, contributor__person_id=viewer.own_id,
+        contributor__person__erased_at__isnull=True,
+    )  # fmt: skip
+    row = the_one(rows.select_related("contributor__person", "programme"))
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_log_question(viewer: Actor, programme: Programme, pk: UUID) -> LogQuestion:
+    """What the signed-in person has asked about her log."""
+    person = own_person(viewer, programme)
+    row = the_one(LogQuestion.objects.filter(programme=programme, person=person, pk=pk))
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_address_change(viewer: Actor, programme: Programme, pk: UUID) -> AddressChange:
+    """Her own new address on its way."""
+    person = own_person(viewer, programme)
+    row = the_one(
+        AddressChange.objects.filter(programme=programme, person=person, pk=pk).select_related(
+            "person__programme"
+        )
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def log_question_for(viewer: Actor, programme: Programme, pk: UUID) -> LogQuestion:
+    """A question about the log, for the coordinators of the programme."""
+    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+    row = the_one(
+        LogQuestion.objects.filter(programme=programme, pk=pk).select_related("person")
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def errand_for(viewer: Actor, programme: Programme, pk: UUID) -> Errand:
+    """Something to do elsewhere, for the coordinators of the programme."""
+    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+    row = the_one(
+        Errand.objects.filter(programme=programme, pk=pk).select_related("contributor")
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def message_for(viewer: Actor, programme: Programme, pk: UUID) -> PublicMessage:
+    """A message to the library, for its coordinators."""
+    row = the_one(PublicMessage.objects.filter(programme=programme, pk=pk))
+    if row is None or viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+    row.programme = programme
+    return row
+
+
+def own_message(viewer: Actor, programme: Programme) -> PublicMessage:
+    """The message that the link in somebody's address leads to."""
+    row = the_one(
+        PublicMessage.objects.filter(programme=programme, pk=viewer.own_id, state="answered")
+    )
     if row is None or viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
         raise Http404
     row.programme = programme

@@ -14,12 +14,14 @@ class PeopleConfig(AppConfig):
             interview_queries,
             letters,
             log_letters,
+            message_letters,
             openings,
             presentation_letters,
         )
 
         openings.register()
         letters.register()
+        message_letters.register()
         interview_letters.register()
         interview_queries.register()
         presentation_letters.register()

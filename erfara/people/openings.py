@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
-from erfara.people.models import Contributor, SignUp
-from erfara.people.queries import all_in_register
+from erfara.people.models import Contributor, LogQuestion, PublicMessage, Purpose, SignUp
+from erfara.people.queries import all_in_register, live_purposes
 
 
 def _register(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -48,16 +48,53 @@ def _own_sign_up(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: st
     )
 
 
+def _message(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A message: a coordinator who answers it, and whoever has the link to the answer."""
+    rows = PublicMessage.objects.filter(pk__in=person_ids, programme_id=tenant_id)
+    if actor.tenant_id != tenant_id or len(person_ids) != 1 or case != str(person_ids[0]):
+        return False
+    if actor.role == Role.PERSON:
+        return person_ids == [actor.id] and rows.filter(state="answered").exists()
+    return actor.role == Role.COORDINATOR and rows.exists()
+
+
 def _system(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     return actor.role == Role.SYSTEM and actor.tenant_id == tenant_id
+
+
+def _counting(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The quarterly count, about those who agree to it and whose details aren't protected."""
+    if not _system(actor, tenant_id, person_ids, case):
+        return False
+    agreed = live_purposes(person_ids)
+    shielded = vault.shielded(tenant_id)
+    return all(Purpose.STATISTICS in agreed[pk] and pk not in shielded for pk in person_ids)
+
+
+def _log_question(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about the one who has asked this question about her log."""
+    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id or len(person_ids) != 1:
+        return False
+    try:
+        row = LogQuestion.objects.filter(pk=UUID(case), programme_id=tenant_id)
+    except ValueError:
+        return False
+    return row.filter(person_id=person_ids[0]).exists()
 
 
 def register() -> None:
     """Tell the vault which purposes there are around a person."""
     vault.register_purpose("register", _("looked through the register"), _register)
     vault.register_purpose("person_page", _("opened your page"), _one_page)
+    vault.register_purpose("talk", _("wrote down what you told in a talk"), _one_page)
+    vault.register_purpose("count_background", _("counted in the statistics"), _counting)
     vault.register_purpose("own_page", _("you looked at your own page"), _herself)
     vault.register_purpose("sign_up", _("you signed up"), _own_sign_up)
+    vault.register_purpose("message", _("your message was read and answered"), _message)
+    vault.register_purpose("own_copy", _("you downloaded all that is about you"), _herself)
+    vault.register_purpose(
+        "log_question", _("read your question about who has opened your details"), _log_question
+    )
     vault.register_purpose("deliver", _("a message was sent to you"), _system)
     vault.register_purpose("presentation", _("wrote your presentation with you"), _one_page)
     # Read by everybody, without a purpose: she has let it be published.

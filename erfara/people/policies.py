@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -16,6 +16,8 @@ from erfara.people.models import Contributor, Person, Purpose
 
 # So long a sign-up waits for its next page; as long as any other link lives.
 SIGN_UP_KEPT = timedelta(days=14)
+# So long after its end a message to the library can be read.
+MESSAGE_KEPT = timedelta(days=90)
 
 
 def check_open(programme: Programme, at: datetime) -> None:
@@ -30,15 +32,30 @@ def check_still_here(person: Person) -> None:
         raise Refused(_("The details are erased. Nothing more can be written about this person."))
 
 
-def why_not_asked(contributor: Contributor, consents: Collection[str]) -> str | Promise | None:
-    """Why this person can't be asked now; None when she can. `consents`: her live purposes."""
+def why_not_asked(
+    contributor: Contributor, consents: Collection[str], on: date | None = None
+) -> str | Promise | None:
+    """Why this person can't be asked now; None when she can. `consents`: her live purposes.
+
+    `on`: the day of asking. Without it nobody is away.
+    """
     if contributor.state == "paused":
         return _("pauses")
     if contributor.state != "active":
         return _("is not in the register now")
     if Purpose.REGISTER not in consents:
         return _("has not agreed to be in the register")
+    if on is not None and is_away(contributor, on):
+        return _("is away, as planned")
     return None
+
+
+def is_away(contributor: Contributor, on: date) -> bool:
+    """Whether she has said that she is away that day. One end may be open."""
+    begins, ends = contributor.away_from, contributor.away_until
+    if begins is None and ends is None:
+        return False
+    return (begins is None or begins <= on) and (ends is None or on <= ends)
 
 
 def may_get_mail(consents: Collection[str]) -> bool:

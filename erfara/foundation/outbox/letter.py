@@ -17,6 +17,7 @@ class Letter:
     """A neutral message. No names, no places, nothing about what it concerns.
 
     `deadline` is the last day to answer, in local time. `language` None: the installation's.
+    `calendar` is a calendar file that goes with it, as neutral as the rest.
     """
 
     subject: str | Promise
@@ -24,6 +25,7 @@ class Letter:
     url: str
     deadline: dt.date | None = None
     language: str | None = None
+    calendar: bytes | None = None
 
 
 def subject_of(letter: Letter) -> str:

@@ -34,7 +34,7 @@ def choose(
         raise Refused(_("People are chosen when the first meeting has been held."))
     lock(contributor)
     purposes = live_purposes([contributor.person_id])[contributor.person_id]
-    if reason := why_not_asked(contributor, purposes):
+    if reason := why_not_asked(contributor, purposes, clock.local_day(at)):
         raise Refused(_("This person can't be asked: {reason}."), reason=reason)
     existing = Inquiry.objects.filter(request=request, contributor=contributor).first()
     if existing is not None and existing.state != "dropped":
@@ -95,7 +95,7 @@ def send(
     sent = []
     for inquiry in listed:
         person_id = inquiry.contributor.person_id
-        if why_not_asked(inquiry.contributor, purposes[person_id]):
+        if why_not_asked(inquiry.contributor, purposes[person_id], clock.local_day(at)):
             move(inquiry, "drop", by=by, at=at)
             continue
         move(

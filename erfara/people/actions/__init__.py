@@ -16,6 +16,12 @@ from erfara.people.actions.joining import (
     take_in,
     welcome,
 )
+from erfara.people.actions.messages import (
+    answer_message,
+    forget_message,
+    note_message,
+    receive_message,
+)
 from erfara.people.actions.persons import (
     IDENTITY,
     KINDS,
@@ -48,7 +54,11 @@ __all__ = [
     "IDENTITY",
     "KINDS",
     "Told",
+    "answer_message",
     "ask_way_back",
+    "forget_message",
+    "note_message",
+    "receive_message",
     "begin_sign_up",
     "change_identity",
     "decline",

@@ -59,7 +59,7 @@ def welcome(
     by: Actor,
     at: datetime,
 ) -> Contributor:
-    """Consents, what was told, and in: everything at once, for one who writes it down afterwards."""
+    """Consents, what was told, and in: all at once, for one who writes it down afterwards."""
     purposes = set(consents)
     if Purpose.REGISTER not in purposes:
         raise Refused(_("Without a yes to being in the register nobody can be taken in."))

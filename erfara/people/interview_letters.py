@@ -1,0 +1,101 @@
+"""Messages about talks, and the time as a calendar file. Neither says what it is about."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+from icalendar import Calendar, Event, vText
+
+from erfara.foundation import audit, clock, links, outbox, vault
+from erfara.foundation.models import OutboxMessage
+from erfara.foundation.outbox import Letter
+from erfara.foundation.states import on_notice
+from erfara.organisations.words import say, words_of
+from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.models import Interview
+from erfara.people.queries import reached_by_mail
+
+TO_PERSON = ("talk_booked", "talk_called_off")
+
+
+def reached(interview: Interview) -> bool:
+    """Whether she hears by mail. One who wants to join gave her address to be answered."""
+    person_id = interview.contributor.person_id
+    if interview.contributor.joined_on is None:
+        return bool(vault.index_holders([person_id], "email"))
+    return person_id in reached_by_mail([person_id])
+
+
+def tell(interview: Interview, kind: str, at: datetime) -> None:
+    """Put a message to her in the outbox, when she is reached by mail."""
+    if interview.contributor.state in {"leaving", "left", "declined", "forgotten"}:
+        return
+    if kind == "talk_called_off" and interview.called_off_by_her:
+        return
+    if reached(interview):
+        outbox.put(
+            kind, tenant_id=interview.programme_id, about_kind=audit.kind_of(interview),
+            about_id=interview.pk, to_kind="person", to_id=interview.contributor.person_id, at=at,
+            occasion=str(interview.sequence),
+        )  # fmt: skip
+
+
+def _render(message: OutboxMessage, at: datetime) -> Letter | None:
+    """Rendered just before it leaves. A time that has been changed has a newer message."""
+    interview = (
+        Interview.objects.filter(pk=message.about_id)
+        .select_related("contributor", "programme")
+        .first()
+    )
+    wanted = "booked" if message.kind == "talk_booked" else "cancelled"
+    if interview is None or interview.state != wanted:
+        return None
+    if str(interview.sequence) != message.occasion or not reached(interview):
+        return None
+    ahead = max(timedelta(0), interview.ends_at - message.created_at)
+    link = links.issue(
+        tenant_id=message.tenant_id, purpose="talk", about_id=interview.pk,
+        person_id=interview.contributor.person_id,
+        expires_at=message.created_at + ahead + LINK_LIVES, at=message.created_at, key=message.pk,
+    )  # fmt: skip
+    return neutral(
+        interview.programme, link, calendar=calendar(interview, message.created_at, links.url(link))
+    )
+
+
+def calendar(interview: Interview, at: datetime, url: str = "") -> bytes:
+    """The time as a calendar file. The same UID every time, a higher SEQUENCE when it has changed.
+
+    Neutral: a calendar is often shared. No names, no place, nothing about what it is.
+    """
+    event = Event()
+    event.add("uid", f"{interview.pk}@erfara")
+    event.add("sequence", interview.sequence)
+    event.add("dtstamp", at)
+    event.add("dtstart", interview.starts_at)
+    event.add("dtend", interview.ends_at)
+    with words_of(interview.programme):
+        event["summary"] = vText(say(_("A booked time")))
+    event.add("status", "CONFIRMED" if interview.state != "cancelled" else "CANCELLED")
+    event.add("class", "PRIVATE")
+    if url:
+        event.add("url", url)
+    found = Calendar()
+    found.add("prodid", "-//Erfara//SV")
+    found.add("version", "2.0")
+    found.add("method", "CANCEL" if interview.state == "cancelled" else "PUBLISH")
+    found.add_component(event)
+    return bytes(found.to_ical())
+
+
+def is_over(interview: Interview, at: datetime) -> bool:
+    """Whether its day has passed."""
+    return clock.local_day(interview.ends_at) < clock.local_day(at)
+
+
+def register() -> None:
+    """Tell outbox and state tables who sends what about talks."""
+    for kind in TO_PERSON:
+        outbox.register_kind(kind, _render)
+    on_notice("talk_called_off", tell)
