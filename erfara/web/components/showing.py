@@ -12,6 +12,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from erfara.vocabulary.drawings import Drawing
 from erfara.web import people_say, pieces
 from erfara.web.parts import Body, level_of, one_of, part
 
@@ -144,7 +145,7 @@ def empty(
 
 
 @cache
-def _svg(name: str) -> SafeString:
+def svg(name: str) -> SafeString:
     """The file's own lines, so that ink and ground follow the page's scheme."""
     return mark_safe((_PICTURES / f"{name}.svg").read_text(encoding="utf-8"))  # noqa: S308 - ours
 
@@ -152,4 +153,4 @@ def _svg(name: str) -> SafeString:
 @part()
 def drawing(context: Context, body: Body, name: str, *, alt: str = "") -> dict[str, Any]:
     """A drawn picture alone. Without `alt` it has no meaning of its own."""
-    return {"svg": _svg(one_of("drawing", name, DRAWINGS)), "alt": alt}
+    return {"svg": svg(one_of("drawing", name, DRAWINGS)), "alt": alt}
