@@ -1,8 +1,10 @@
-"""What tests of pages share: asking in English, seeing that nothing changed, nasty input."""
+"""What tests of pages share: addresses and ways in, asking in English, seeing that nothing
+changed, nasty input."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +12,12 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from erfara.foundation import links
-from erfara.foundation.models import Link
+from erfara.foundation import clock, links
+from erfara.foundation.models import AccessRow, Link
 from erfara.lending.models import Inquiry, LoanRequest
+from tests import factories as make
 
 SCRIPT = "<script>alert('hej')</script>"
 NASTY = {
@@ -77,10 +81,6 @@ def post(client: Client, url: str, **values: Any) -> Any:
 
 def token_about(about: Inquiry | LoanRequest, *, days: int = 30, purpose: str = "") -> str:
     """The token of a link as a message would hold it."""
-    from datetime import timedelta
-
-    from erfara.foundation import clock
-
     at = clock.now()
     person_id = about.contributor.person_id if isinstance(about, Inquiry) else about.contact_id
     link: Link = links.issue(
@@ -89,3 +89,47 @@ def token_about(about: Inquiry | LoanRequest, *, days: int = 30, purpose: str = 
         about_id=about.pk, person_id=person_id, expires_at=at + timedelta(days=days), at=at,
     )  # fmt: skip
     return links.token(link)
+
+
+def by_link(about: Inquiry | LoanRequest, page: str = "") -> str:
+    """The address of a question or a request, as a message holds it."""
+    place = "fraga" if isinstance(about, Inquiry) else "forfragan"
+    return f"/{about.programme.slug}/{place}/{token_about(about)}/{page}"
+
+
+def signed_in(client: Client, about: Inquiry | LoanRequest, page: str = "") -> str:
+    """Sign in the one it is about; the address of the same page among her own."""
+    if isinstance(about, Inquiry):
+        person, place = about.contributor.person, "min-sida/fragor"
+    else:
+        person, place = about.contact, "mina-forfragningar"
+    make.person_sign_in(client, person)
+    return f"/{about.programme.slug}/{place}/{about.pk}/{page}"
+
+
+def url(name: str, of: Any, *args: Any) -> str:
+    """A coordinator's page of a programme, or of a thing in one."""
+    programme = getattr(of, "programme", of)
+    found = list(args) if args else ([of.pk] if programme is not of else [])
+    return reverse(f"coordinator:{name}", args=[programme.slug, *found])
+
+
+def text(response: Any) -> str:
+    """The page as it was sent."""
+    return str(response.content.decode())
+
+
+def reload(row: Any) -> Any:
+    """The row as it is in the database now."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def nobody_gets_in(client: Client, addresses: Iterable[str]) -> None:
+    """None of the coordinators' pages is shown to this client, and nobody is opened for it."""
+    opened = AccessRow.objects.count()
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code in {302, 403, 404}, address
+        if answer.status_code == 302:
+            assert "/konto/" in answer.headers["Location"]
+    assert AccessRow.objects.count() == opened

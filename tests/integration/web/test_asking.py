@@ -21,6 +21,7 @@ from erfara.people.actions import Told
 from erfara.people.models.consents import How
 from erfara.workflows import consent, lend
 from tests import factories as make
+from tests.integration.web.looking import reload, text, url
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -29,36 +30,13 @@ SOON = str((NOW + timedelta(days=5)).date())
 
 
 @pytest.fixture
-def library():
-    return make.programme()
-
-
-@pytest.fixture
-def staff(client: Client, library) -> Client:
-    user, _actor = make.coordinator(library)
-    return make.sign_in(client, user)
-
-
-@pytest.fixture
 def prepared(library) -> LoanRequest:
     return make.specified(make.loan_request(library))
-
-
-def url(name: str, row: Any) -> str:
-    return reverse(f"coordinator:{name}", args=[row.programme.slug, row.pk])
-
-
-def text(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def choose(row: LoanRequest, *people: Any) -> list[Inquiry]:
     by = make.system(row.programme)
     return [inquiries.choose(request=row, contributor=p, by=by, at=NOW) for p in people]
-
-
-def reload(row: Any) -> Any:
-    return type(row).objects.get(pk=row.pk)
 
 
 def listed(staff: Client, row: LoanRequest) -> dict[str, str]:

@@ -20,10 +20,12 @@ from tests import factories as make
 from tests.integration.web.looking import (
     HARMLESS,
     NASTY,
+    by_link,
     english,
     looked_at_often,
     post,
     same_queries,
+    signed_in,
     token_about,
 )
 
@@ -40,15 +42,6 @@ def contact(client: Client) -> Person:
 @pytest.fixture
 def asked(contact: Person) -> LoanRequest:
     return make.loan_request(contact.programme, contact=contact, at=clock.now())
-
-
-def by_link(asked: LoanRequest, page: str = "") -> str:
-    return f"/{asked.programme.slug}/forfragan/{token_about(asked)}/{page}"
-
-
-def signed_in(client: Client, asked: LoanRequest, page: str = "") -> str:
-    make.person_sign_in(client, asked.contact)
-    return f"/{asked.programme.slug}/mina-forfragningar/{asked.pk}/{page}"
 
 
 def test_my_requests_say_where_they_are(client, contact, asked):

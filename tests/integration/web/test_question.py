@@ -20,9 +20,11 @@ from tests import factories as make
 from tests.integration.web.looking import (
     HARMLESS,
     NASTY,
+    by_link,
     english,
     looked_at_often,
     post,
+    signed_in,
     token_about,
 )
 
@@ -34,15 +36,6 @@ def inquiry(client: Client) -> Inquiry:
     english(client)
     programme = make.programme(contact_phone="016-10 00 00")
     return make.asked(make.loan_request(programme, at=clock.now()), 2, at=clock.now())[0]
-
-
-def by_link(inquiry: Inquiry, page: str = "") -> str:
-    return f"/{inquiry.programme.slug}/fraga/{token_about(inquiry)}/{page}"
-
-
-def signed_in(client: Client, inquiry: Inquiry, page: str = "") -> str:
-    make.person_sign_in(client, inquiry.contributor.person)
-    return f"/{inquiry.programme.slug}/min-sida/fragor/{inquiry.pk}/{page}"
 
 
 def test_the_question_says_what_one_needs_to_know(client, inquiry):

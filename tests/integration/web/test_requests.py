@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -21,33 +19,11 @@ from erfara.lending.models import EndReason, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.workflows import lend
 from tests import factories as make
+from tests.integration.web.looking import reload, text, url
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 NOW = timezone.now()
-
-
-@pytest.fixture
-def library():
-    return make.programme()
-
-
-@pytest.fixture
-def staff(client: Client, library) -> Client:
-    user, _actor = make.coordinator(library)
-    return make.sign_in(client, user)
-
-
-def url(name: str, of, *args: Any) -> str:
-    return reverse(f"coordinator:{name}", args=[of.slug, *args])
-
-
-def text(response: Any) -> str:
-    return str(response.content.decode())
-
-
-def reload(request: LoanRequest) -> LoanRequest:
-    return LoanRequest.objects.get(pk=request.pk)
 
 
 class TestStart:

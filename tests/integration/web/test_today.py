@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -98,17 +97,6 @@ WAYS: dict[tuple[str, str], Any] = {
     ("compensation", "agreed"): _carried_out,
     ("contributor", "interested"): _interested,
 }
-
-
-@pytest.fixture
-def library():
-    return make.programme()
-
-
-@pytest.fixture
-def staff(client: Client, library) -> Client:
-    user, _actor = make.coordinator(library)
-    return make.sign_in(client, user)
 
 
 def test_every_state_of_the_coordinators_has_a_way_here():
