@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
+from erfara.foundation.prepared import Prepared, among
 from erfara.lending.models import (
     Delivery,
     Feedback,
@@ -22,6 +23,18 @@ from erfara.lending.models import (
 from erfara.organisations.models import Programme, unit_label
 from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor
+
+
+_TIMES_ASKED = Prepared(
+    lambda contributors: Inquiry.objects.filter(
+        among("contributor_id", contributors), sent_at__isnull=False
+    )
+    .values_list("contributor_id")
+    .annotate(
+        asked=Count("id"), taken=Count("id", filter=Q(state="confirmed")), last=Max("sent_at")
+    )
+    .order_by("contributor_id")
+)
 
 
 def requests(programme: Programme) -> QuerySet[LoanRequest]:
@@ -168,15 +181,8 @@ def to_choose_among(register: QuerySet[Contributor]) -> QuerySet[Contributor]:
 
 def times_asked(contributor_ids: Iterable[UUID]) -> dict[UUID, tuple[int, int, datetime | None]]:
     """Contributor → how often asked, how often taken part, when last asked. One query."""
-    rows = (
-        Inquiry.objects.filter(contributor_id__in=list(contributor_ids), sent_at__isnull=False)
-        .values("contributor_id")
-        .annotate(
-            asked=Count("id"), taken=Count("id", filter=Q(state="confirmed")), last=Max("sent_at")
-        )
-        .order_by("contributor_id")
-    )
-    return {r["contributor_id"]: (r["asked"], r["taken"], r["last"]) for r in rows}
+    rows = _TIMES_ASKED.rows(contributors=list(contributor_ids))
+    return {pk: (asked, taken, last) for pk, asked, taken, last in rows}
 
 
 def deadlines_passed(day: date) -> QuerySet[Inquiry]:

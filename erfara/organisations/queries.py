@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 
 from erfara.foundation.actors import Role
-from erfara.foundation.rows import the_one
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Membership, Programme, Unit
 
 
@@ -17,8 +18,21 @@ def programmes() -> QuerySet[Programme]:
     return Programme.objects.order_by("name")
 
 
+# The gate asks these two for every page.
+_COLUMNS = [field.attname for field in Programme._meta.concrete_fields]
+_BY_SLUG = Prepared(lambda slug: Programme.objects.filter(slug=slug).values_list(*_COLUMNS))
+_ROLES = Prepared(
+    lambda user, programme, day: Membership.objects.filter(
+        user_id=user, programme_id=programme, ended_at__isnull=True, starts_on__lte=day,
+        ends_on__gte=day,
+    ).values_list("role")
+)  # fmt: skip
+
+
 def programme_by_slug(slug: str) -> Programme | None:
-    return the_one(Programme.objects.filter(slug=slug))
+    for row in _BY_SLUG.rows(slug=slug):
+        return Programme.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row)
+    return None
 
 
 def live_memberships(user_id: UUID, day: date) -> QuerySet[Membership]:
@@ -34,11 +48,9 @@ def live_memberships(user_id: UUID, day: date) -> QuerySet[Membership]:
 
 def roles_of(user_id: UUID, programme: Programme, day: date) -> set[Role]:
     """What the user is in this programme that day."""
-    rows = Membership.objects.filter(
-        user_id=user_id, programme=programme, ended_at__isnull=True,
-        starts_on__lte=day, ends_on__gte=day,
-    ).values_list("role", flat=True)  # fmt: skip
-    return {Role(value) for value in rows}
+    return {
+        Role(value) for (value,) in _ROLES.rows(user=user_id, programme=programme.pk, day=day)
+    }
 
 
 def members(programme: Programme) -> QuerySet[Membership]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -104,7 +104,7 @@ class StatefulModel(models.Model):
         self._loaded_state = self.state
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Any) -> StatefulModel:
+    def from_db(cls, db: str | None, field_names: Iterable[str], values: Any) -> Self:
         row = super().from_db(db, list(field_names), values)
         row._loaded_state = row.__dict__.get("state")
         return row

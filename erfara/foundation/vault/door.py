@@ -16,8 +16,22 @@ from django.db.models import QuerySet
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.crypto import envelope, keys
 from erfara.foundation.models.vault import AccessRow, DataKey, SealedBlob
+from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.vault import datakeys, locks, log, policy
 from erfara.foundation.vault.errors import refuse_in_transaction
+
+
+# What an opening reads: the sealed blobs, and the living keys from the key store.
+_SEALED = Prepared(
+    lambda tenant, people, name: SealedBlob.objects.filter(
+        among("person_id", people), tenant_id=tenant, name=name
+    ).values_list("person_id", "sealed")
+)
+_WRAPPED = Prepared(
+    lambda tenant, people: DataKey.objects.filter(
+        among("person_id", people), tenant_id=tenant, destroyed_at=None
+    ).values_list("id", "person_id", "wrapped", "kek_id")
+)
 
 
 def _write(
@@ -107,16 +121,10 @@ def open(
     policy.check(purpose, actor, tenant_id, ids, case)
     if not ids:
         return {}
-    sealed = dict(
-        SealedBlob.objects.filter(tenant_id=tenant_id, person_id__in=ids, name=blob).values_list(
-            "person_id", "sealed"
-        )
-    )
+    sealed: dict[UUID, bytes] = dict(_SEALED.rows(tenant=tenant_id, people=ids, name=blob))
     wrapped = {
         person_id: (row_id, data, kek_id)
-        for row_id, person_id, data, kek_id in DataKey.objects.filter(
-            tenant_id=tenant_id, person_id__in=list(sealed), destroyed_at=None
-        ).values_list("id", "person_id", "wrapped", "kek_id")
+        for row_id, person_id, data, kek_id in _WRAPPED.rows(tenant=tenant_id, people=[*sealed])
     }
     found = [person_id for person_id in ids if person_id in wrapped]
     if not found:
