@@ -9,7 +9,7 @@ from django.http import Http404
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
-from erfara.people.models import (, PublicMessage
+from erfara.people.models import (
     AddressChange,
     Contributor,
     Errand,

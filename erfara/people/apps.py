@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
             log_letters,
             message_letters,
             openings,
+            own_parts,
             presentation_letters,
         )
 
@@ -25,5 +26,5 @@ class PeopleConfig(AppConfig):
         interview_letters.register()
         interview_queries.register()
         presentation_letters.register()
-        for mine in (address_letters, consent_letters, contact_letters, log_letters):
+        for mine in (address_letters, consent_letters, contact_letters, log_letters, own_parts):
             mine.register()

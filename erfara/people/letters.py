@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -105,14 +106,18 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     return neutral(contributor.programme, link)
 
 
-def address_of_sign_up(message: OutboxMessage, at: datetime) -> str | None:
-    """The address that somebody has written in her own sign-up, for the link back to it."""
-    opened = vault.open(
-        tenant_id=message.tenant_id, person_ids=[message.to_id], blob="sign_up",
-        fields=("email",), purpose="deliver", case=message.kind,
-        actor=Actor.system(message.tenant_id), at=at,
-    )  # fmt: skip
-    return (opened.get(message.to_id) or {}).get("email") or None
+def email_in(blob: str) -> Callable[[OutboxMessage, datetime], str | None]:
+    """How to find the address that somebody without a place in the register has written herself."""
+
+    def address(message: OutboxMessage, at: datetime) -> str | None:
+        opened = vault.open(
+            tenant_id=message.tenant_id, person_ids=[message.to_id], blob=blob,
+            fields=("email",), purpose="deliver", case=message.kind,
+            actor=Actor.system(message.tenant_id), at=at,
+        )  # fmt: skip
+        return (opened.get(message.to_id) or {}).get("email") or None
+
+    return address
 
 
 def send_way_back(sign_up: SignUp, at: datetime) -> None:
@@ -138,7 +143,7 @@ def _render_way_back(message: OutboxMessage, at: datetime) -> Letter | None:
 def register() -> None:
     """Tell outbox and state tables who sends what."""
     outbox.register_address("person", address_of_person)
-    outbox.register_address("sign_up", address_of_sign_up)
+    outbox.register_address("sign_up", email_in("sign_up"))
     outbox.register_kind("sign_up_link", _render_way_back)
     for kind in WHILE:
         outbox.register_kind(kind, _render)

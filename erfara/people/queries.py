@@ -22,10 +22,11 @@ from erfara.people.models import (
     Contributor,
     Experience,
     Person,
+    PublicMessage,
     Purpose,
     SignUp,
 )
-from erfara.people.policies import SIGN_UP_KEPT, may_get_mail
+from erfara.people.policies import MESSAGE_KEPT, SIGN_UP_KEPT, may_get_mail
 
 # What the register asks for each page of it.
 _PROGRAMMES_OF = Prepared(
@@ -34,15 +35,19 @@ _PROGRAMMES_OF = Prepared(
     )
 )
 _ROLES_TOLD = Prepared(
-    lambda contributors: Experience.objects.filter(among("contributor_id", contributors))
-    .values_list("contributor_id", "role")
-    .distinct()
+    lambda contributors: (
+        Experience.objects.filter(among("contributor_id", contributors))
+        .values_list("contributor_id", "role")
+        .distinct()
+    )
 )
 _BY_STATE = Prepared(
-    lambda programme: Contributor.objects.filter(programme_id=programme)
-    .values_list("state")
-    .annotate(count=Count("*"))  # not of ids: the index alone answers
-    .order_by("state")
+    lambda programme: (
+        Contributor.objects.filter(programme_id=programme)
+        .values_list("state")
+        .annotate(count=Count("*"))  # not of ids: the index alone answers
+        .order_by("state")
+    )
 )
 
 STILL_UNDER_WAY = timedelta(minutes=5)
@@ -211,3 +216,24 @@ def sign_ups_left(at: datetime) -> QuerySet[SignUp]:
 def sign_ups_to_empty() -> QuerySet[SignUp]:
     """Those that are no drafts any more and still hold what was written."""
     return SignUp.objects.filter(emptied_at=None).exclude(state="draft").order_by("changed_at")
+
+
+def messages_waiting(programme: Programme) -> QuerySet[PublicMessage]:
+    """Messages that nobody has answered, the longest waiting first."""
+    return PublicMessage.objects.filter(programme=programme, state="received").order_by("due_on")
+
+
+def messages_to(programme: Programme) -> QuerySet[PublicMessage]:
+    """All messages that are not erased yet, the newest first."""
+    return (
+        PublicMessage.objects.filter(programme=programme)
+        .exclude(state="forgotten")
+        .order_by("-received_at")
+    )
+
+
+def messages_over(at: datetime) -> QuerySet[PublicMessage]:
+    """Those that ended so long ago that they are emptied."""
+    return PublicMessage.objects.filter(
+        state__in=["answered", "noted"], ended_at__lte=at - MESSAGE_KEPT
+    ).order_by("ended_at")

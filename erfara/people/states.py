@@ -18,11 +18,25 @@ CONTRIBUTOR = StateTable(
         State("paused", _("pauses")),
         State("leaving", _("is leaving"), SYSTEM),
         State("left", _("has left"), final=True),
+        State("asked", _("is asked whether we may keep the details"), PERSON),
+        State("to_phone", _("is to be asked by phone whether we may keep the details"),
+              COORDINATOR),
         State("declined", _("has been answered no"), SYSTEM),
         State("forgotten", _("has been answered no, details erased"), final=True),
     ],
     transitions=[
         moves("welcome", "interested", "active", _("Take in"), _("Joined"), COORDINATOR),
+        # People from a file without a clear written consent: asked first, lent only after a yes.
+        moves("ask_by_letter", "interested", "asked", _("Ask whether we may keep the details"),
+              _("Came with a file, and was asked whether we may keep the details"), COORDINATOR,
+              notices=["imported"]),
+        moves("ask_by_phone", "interested", "to_phone", _("Ask by phone"),
+              _("Came with a file, and is to be asked by phone whether we may keep the details"),
+              COORDINATOR),
+        moves("agree", "asked to_phone", "active", _("Yes, stay in {library:sg.def}"),
+              _("Said yes to being in the register"), PERSON, COORDINATOR),
+        moves("lapse", "asked to_phone", "leaving", _("Erase"),
+              _("No answer came in time; the details are erased"), SYSTEM),
         moves("ask_again", "declined leaving", "interested", _("Sign up again"),
               _("Signed up again"), PERSON, notices=["interest_received"]),
         moves("decline", "interested", "declined", _("Say no, kindly"),
@@ -31,7 +45,7 @@ CONTRIBUTOR = StateTable(
         moves("pause", "active", "paused", _("Pause"), _("Paused"), PERSON, COORDINATOR),
         moves("resume", "paused", "active", _("Be asked again"), _("Can be asked again"),
               PERSON, COORDINATOR, SYSTEM),
-        moves("leave", "interested active paused", "leaving", _("Leave {library:sg.def}"),
+        moves("leave", "interested active paused asked to_phone", "leaving", _("Leave {library:sg.def}"),
               _("Asked to leave; the details are erased after 48 hours"),
               PERSON, COORDINATOR, SYSTEM, notices=["leaving"]),
         moves("stay", "leaving", "active", _("Stay after all"), _("Changed their mind and stayed"),
@@ -82,5 +96,22 @@ ERRAND = StateTable(
     ],
     transitions=[
         moves("finish", "waiting", "done", _("It is done"), _("Was done"), COORDINATOR),
+    ],
+)  # fmt: skip
+
+PUBLIC_MESSAGE = StateTable(
+    "public_message",
+    initial="received",
+    states=[
+        State("received", _("waits for an answer"), COORDINATOR),
+        State("answered", _("has been answered")),
+        State("noted", _("has been seen to")),
+        State("forgotten", _("is erased"), final=True),
+    ],
+    transitions=[
+        moves("answer", "received", "answered", _("Answer"), _("Was answered"), COORDINATOR,
+              notices=["message_answered"]),
+        moves("note", "received", "noted", _("It is seen to"), _("Was seen to"), COORDINATOR),
+        moves("forget", "answered noted", "forgotten", _("Erase"), _("Was erased"), SYSTEM),
     ],
 )  # fmt: skip

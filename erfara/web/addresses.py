@@ -16,7 +16,13 @@ _ROUTES = {
     "inquiry": "question_link:question",
     "request": "request_link:request",
     "register": "person:word",
+    "talk": "talk_link:talk",
+    "presentation": "presentation_link:presentation",
+    "consents": "consents_link:consents",
+    "contact": "person:contact_word",
+    "log_question": "person:log_answer",
     "sign_up": "sign_up:check",
+    "message": "public:message_answer",
 }
 
 

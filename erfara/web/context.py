@@ -25,6 +25,8 @@ STAFF_NAV = (
 # Pages that belong to a request and have an address of their own.
 _OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "uppfoljning",
                 "aterkoppling", "berattat")  # fmt: skip
+# The foot of every page; written out, since asking for an address costs more than the foot.
+_FOOT = {"privacy": "dina-uppgifter", "accessibility": "tillganglighet", "contact": "kontakt"}
 
 
 def _staff_nav(request: Any) -> list[dict[str, Any]]:
@@ -57,6 +59,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "language_url": reverse("public:language"),
         "viewer": getattr(request, "viewer", None),
     }
+    if programme is not None:
+        for name in ("privacy", "accessibility", "contact"):
+            found[f"{name}_url"] = f"/{programme.slug}/{_FOOT[name]}/"
     if programme is not None and programme.clock_stands_at is not None:
         found["frozen_day"] = clock.local_day(programme.clock_stands_at)
     if getattr(request, "roles", None) is not None:

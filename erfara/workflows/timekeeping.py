@@ -92,6 +92,14 @@ def forget_sign_ups(at: datetime) -> int:
     return count
 
 
+def forget_messages(at: datetime) -> int:
+    """Empty messages to the library that ended long ago."""
+    return sum(
+        quietly(people.forget_message, message=message, at=at)
+        for message in registers.messages_over(at)
+    )
+
+
 def quietly(act: Callable[..., object], **arguments: object) -> int:
     """One step that can't be taken must not keep the others waiting. Whether it was."""
     try:
@@ -113,6 +121,7 @@ def register() -> None:
         ("remind", timedelta(hours=1), remind),
         ("chase_debts", timedelta(hours=6), chase_debts),
         ("end_pauses", timedelta(hours=1), end_pauses),
+        ("forget_messages", timedelta(hours=12), forget_messages),
         ("forget_sign_ups", timedelta(hours=1), forget_sign_ups),
         ("erase_those_who_left", timedelta(minutes=15), erase_those_who_left),
         ("forget_posted_forms", timedelta(hours=12), idempotency.sweep),

@@ -79,6 +79,8 @@ AUDIENCES: dict[str, set[Role]] = {
     "staff": STAFF,
 }  # fmt: skip
 EXCEPTIONS: dict[str, set[Role]] = {
+    # Behind the link of one who wrote to the library.
+    "public:message_answer": {Role.PERSON},
     # A borrower's contact has a page of her own too, and a log of who has seen it.
     "person:home": {Role.PERSON, Role.BORROWER},
     "person:log": {Role.PERSON, Role.BORROWER},
@@ -153,6 +155,8 @@ ABOUT: dict[str, str] = {
     "coordinator:resume_person": "contributor paused",
     "coordinator:leave_person": "contributor she",
     "coordinator:stay_person": "contributor leaving",
+    "coordinator:message": "message received",
+    "coordinator:note_message": "message received",
     "administrator:renew": "membership steering",
     "administrator:end_membership": "membership steering",
     "operator:retry": "message",
@@ -173,6 +177,7 @@ SIGN_UP = ("name", "reach", "told", "found", "check", "throw_away", "way_back")
 BY_TOKEN: dict[str, str] = {
     "person:word": "register",
     **{f"sign_up:{page}": "sign_up" for page in SIGN_UP},
+    "public:message_answer": "message",
 }
 STATES = (
     "received", "met", "unclear", "waiting", "ended", "specified", "asking", "team", "ready",

@@ -18,7 +18,7 @@ from tests.integration.world import World
 WHOLE_REGISTER = frozenset({"register", "choose"})
 # These are about one thing; its id is the case, and another id is no reason.
 BOUND_TO_A_CASE = frozenset(
-    {"person_page", "choose", "request", "team", "reach_borrower", "own_talk", "follow_up"}
+    {"message", "person_page", "choose", "request", "team", "reach_borrower", "own_talk", "follow_up"}
 )
 
 
@@ -80,6 +80,11 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "sign_up": (
             "one who signs up",
             Use("sign_up", all_of["one who signs up"], (life.things["sign_up"].pk,), "", "sign_up"),
+        ),
+        "message": (
+            "coordinator",
+            Use("message", all_of["coordinator"], (life.things["message received"].pk,),
+                str(life.things["message received"].pk), "message"),
         ),
         "deliver": use("deliver", "system", (she,), "inquiry"),
         "choose": use("choose", "coordinator", (she, mate), life.things["request asking"].pk),

@@ -258,6 +258,18 @@ class Life:
         )  # fmt: skip
         self.things["sign_up"] = SignUp.objects.get(pk=way.about_id)
         self.tokens["sign_up"] = links.token(way)
+        for of in ("received", "answered"):
+            self.things[f"message {of}"] = people.receive_message(
+                programme=self.programme, about="contact",
+                values={"text": self.word(of, "message"), "name": self.word(of, "name"),
+                        "email": f"{of}@exempel.invalid"},
+                by=Actor(Role.PUBLIC, self.programme.pk), at=self.world.now,
+            )  # fmt: skip
+        answered = people.answer_message(
+            message=self.things["message answered"], answer="Svar.", by=self.by,
+            at=self.world.now,
+        )  # fmt: skip
+        self.link("message", "message", answered, answered.pk)
         asked = self.things["inquiry asking she"]
         self.link("dead inquiry", "inquiry", asked, she, expires_at=self.world.now)
 

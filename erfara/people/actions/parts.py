@@ -20,7 +20,8 @@ from erfara.foundation import audit, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused, Stale
-from erfara.people.models import Contributor, Part, Training
+from erfara.people.actions.consents import give_consent
+from erfara.people.models import Consent, Contributor, Part, Training
 from erfara.people.policies import check_still_here
 
 # What may be told of in parts: those who want to join, and those who are here.
@@ -134,3 +135,18 @@ def write_trainings(
         facts={"part": TRAININGS, "count": len(rows)},
     )  # fmt: skip
     return rows
+
+
+@action
+def agree(
+    *, contributor: Contributor, consents: Iterable[str], how: str, by: Actor, at: datetime
+) -> list[Consent]:
+    """What she says yes to in a talk. What she doesn't say yes to stays as it is."""
+    check_may_write(contributor)
+    given = [
+        give_consent(person=contributor.person, purpose=purpose, how=how, by=by, at=at)
+        for purpose in consents
+    ]
+    turn(contributor, "consents", None, by, at)
+    audit.record("contributor.part", about=contributor, by=by, at=at, facts={"part": "consents"})
+    return given

@@ -2,8 +2,10 @@ from erfara.people.models.addresses import AddressChange
 from erfara.people.models.consents import Consent, ConsentText, Purpose
 from erfara.people.models.contributors import Contributor, Experience
 from erfara.people.models.errands import Errand
+from erfara.people.models.imports import RegisterImport, RememberedColumn
 from erfara.people.models.interviews import BackgroundCount, Interview, Part, Training
 from erfara.people.models.log_questions import LogQuestion
+from erfara.people.models.messages import PublicMessage
 from erfara.people.models.persons import Person
 from erfara.people.models.presentations import Presentation
 from erfara.people.models.signups import SignUp
@@ -21,7 +23,10 @@ __all__ = [
     "Part",
     "Person",
     "Presentation",
+    "PublicMessage",
     "Purpose",
+    "RegisterImport",
+    "RememberedColumn",
     "SignUp",
     "Training",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.people import states
+from erfara.people.models.imports import RegisterImport
 from erfara.people.models.persons import Person
 from erfara.vocabulary.choices import Area, AskOften, Channel, ExperienceRole
 
@@ -31,11 +32,14 @@ class Contributor(StatefulModel, TenantModel):
     away_until = models.DateField(null=True)
     last_seen_on = models.DateField(null=True)
     erase_after = models.DateTimeField(null=True)
+    came_with = models.ForeignKey(
+        RegisterImport, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     table: ClassVar[StateTable] = states.CONTRIBUTOR
     personal = Personal(
         none="state number channel forms applied_on joined_on paused_until "
-        "ask_often away_from away_until last_seen_on erase_after",
+        "ask_often away_from away_until last_seen_on erase_after came_with",
         pseudonym="person",
     )
 

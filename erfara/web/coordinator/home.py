@@ -49,6 +49,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
     "summary": ("coordinator:feedback", _("Write the summary")),
     "borrowers_feedback": ("coordinator:feedback", _("See how it stands")),
     "payments": ("coordinator:loan", _("Note payments")),
+    "message": ("coordinator:message", _("Read and answer")),
     "applicant": ("coordinator:person", _("Get in touch")),
 }
 

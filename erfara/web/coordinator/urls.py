@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.coordinator import asking, home, loans, owed, payments, people, requests
+from erfara.web.coordinator import (
+    asking,
+    home,
+    loans,
+    messages,
+    owed,
+    payments,
+    people,
+    presentations,
+    requests,
+)
 
 app_name = "coordinator"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("meddelanden/", messages.messages, name="messages"),
+    path("meddelanden/<uuid:pk>/", messages.message, name="message"),
+    path("meddelanden/<uuid:pk>/sedd/", messages.note, name="note_message"),
     path("forfragningar/", requests.requests, name="requests"),
     path("forfragningar/ny/", requests.new_request, name="new_request"),
     path("forfragningar/<uuid:pk>/", requests.request_page, name="request"),
@@ -51,6 +64,28 @@ urlpatterns = [
     path("register/ny/", people.new_person, name="new_person"),
     path("register/intresse/", people.new_interest, name="new_interest"),
     path("register/<uuid:pk>/", people.person, name="person"),
+    path("register/<uuid:pk>/presentation/", presentations.presentation, name="presentation"),
+    path("register/<uuid:pk>/presentation/skriv/", presentations.write, name="write_presentation"),
+    path("register/<uuid:pk>/presentation/las/", presentations.send, name="send_presentation"),
+    path(
+        "register/<uuid:pk>/presentation/papper/", presentations.on_paper, name="print_presentation"
+    ),
+    path(
+        "register/<uuid:pk>/presentation/signerad/", presentations.signed, name="sign_presentation"
+    ),
+    path(
+        "register/<uuid:pk>/presentation/bild/", presentations.picture, name="presentation_picture"
+    ),
+    path(
+        "register/<uuid:pk>/presentation/ta-ned/",
+        presentations.take_down,
+        name="take_down_presentation",
+    ),
+    path(
+        "register/<uuid:pk>/presentation/slang/",
+        presentations.discard,
+        name="discard_presentation",
+    ),
     path("register/<uuid:pk>/valkomna/", people.welcome, name="welcome"),
     path("register/<uuid:pk>/tacka-nej/", people.decline, name="decline"),
     path("register/<uuid:pk>/andra/", people.edit_person, name="edit_person"),

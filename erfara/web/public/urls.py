@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.public import sign_up, views
+from erfara.web.public import messages, pages, presentations, sign_up, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,10 +12,19 @@ urlpatterns = [
     path("halsa/", views.health, name="health"),
     path("sprak/", views.language, name="language"),
     path("<slug:slug>/", views.programme, name="programme"),
+    path("<slug:slug>/kontakt/", messages.contact, name="contact"),
+    path("<slug:slug>/tillganglighet/", messages.accessibility, name="accessibility"),
+    path("<slug:slug>/kontakt/tack/", messages.done, name="message_done"),
+    path("<slug:slug>/svar/<str:token>/", messages.answer, name="message_answer"),
+    path("<slug:slug>/dina-uppgifter/", pages.privacy, name="privacy"),
+    path("<slug:slug>/fraga-era-egna/", pages.ask_your_own, name="ask_your_own"),
+    path("<slug:slug>/karta/", pages.experience_map, name="experience_map"),
     path("<slug:slug>/bli-med/", sign_up.start, name="sign_up"),
     path("<slug:slug>/bli-med/borja/", sign_up.begin, name="sign_up_name"),
     path("<slug:slug>/bli-med/pa-papper/", sign_up.paper, name="sign_up_paper"),
     path("<slug:slug>/bli-med/tack/", sign_up.done, name="sign_up_done"),
+    path("<slug:slug>/moten/", presentations.browse, name="presentations"),
+    path("<slug:slug>/moten/<uuid:page>/", presentations.presentation, name="presentation"),
     path("<slug:slug>/lana/", views.borrow, name="borrow"),
     path("<slug:slug>/lana/tack/", views.borrow_done, name="borrow_done"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.people.queries import applicants
-from erfara.workflows.today import loans, requests
+from erfara.workflows.today import loans, messages, requests
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row, covers
 
 __all__ = ["Kind", "Row", "Today", "today"]
@@ -50,6 +50,7 @@ def today(programme: Programme, at: datetime) -> Today:
         loans.feedback(programme, day),
         loans.payments(programme, day),
         _applicants(programme),
+        messages.unanswered(programme, day),
     ]
     rows = sorted(
         (row for source in sources for row in source[:LIMIT]),

@@ -1,0 +1,38 @@
+"""Pages that explain: the experience map, what becomes of one's details, when to ask others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from erfara.people.actions.staying import ERASED_AFTER
+from erfara.people.models import Purpose
+from erfara.people.policies import MESSAGE_KEPT, SIGN_UP_KEPT
+from erfara.people.queries import texts_in_force
+from erfara.vocabulary.experience_map import MAP, QUESTION
+from erfara.web import experience_map as maps
+
+
+def experience_map(request: Any, slug: str) -> HttpResponse:
+    """An invented person's map, as picture and as text, and the questions behind it."""
+    context = {"example": maps.example(), "question": QUESTION, "places": MAP.values()}
+    return render(request, "public/experience_map.html", context)
+
+
+def privacy(request: Any, slug: str) -> HttpResponse:
+    """What becomes of what somebody tells, in plain words."""
+    labels = dict(Purpose.choices)
+    context = {
+        "texts": [(labels[p], text) for p, text in texts_in_force(request.programme).items()],
+        "hours": int(ERASED_AFTER.total_seconds() // 3600),
+        "draft_days": SIGN_UP_KEPT.days,
+        "message_days": MESSAGE_KEPT.days,
+    }
+    return render(request, "public/privacy.html", context)
+
+
+def ask_your_own(request: Any, slug: str) -> HttpResponse:
+    """When a unit does better to ask those it already has."""
+    return render(request, "public/ask_your_own.html")
