@@ -24,16 +24,15 @@ from erfara.organisations.models import Programme, unit_label
 from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor
 
-
 _TIMES_ASKED = Prepared(
-    lambda contributors: Inquiry.objects.filter(
-        among("contributor_id", contributors), sent_at__isnull=False
+    lambda contributors: (
+        Inquiry.objects.filter(among("contributor_id", contributors), sent_at__isnull=False)
+        .values_list("contributor_id")
+        .annotate(
+            asked=Count("id"), taken=Count("id", filter=Q(state="confirmed")), last=Max("sent_at")
+        )
+        .order_by("contributor_id")
     )
-    .values_list("contributor_id")
-    .annotate(
-        asked=Count("id"), taken=Count("id", filter=Q(state="confirmed")), last=Max("sent_at")
-    )
-    .order_by("contributor_id")
 )
 
 

@@ -48,9 +48,7 @@ def live_memberships(user_id: UUID, day: date) -> QuerySet[Membership]:
 
 def roles_of(user_id: UUID, programme: Programme, day: date) -> set[Role]:
     """What the user is in this programme that day."""
-    return {
-        Role(value) for (value,) in _ROLES.rows(user=user_id, programme=programme.pk, day=day)
-    }
+    return {Role(value) for (value,) in _ROLES.rows(user=user_id, programme=programme.pk, day=day)}
 
 
 def members(programme: Programme) -> QuerySet[Membership]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from erfara.foundation.models import OutboxMessage
-from erfara.insight.statistics import library_statistics
+from erfara.insight.statistics import library_statistics, request_figures
 from erfara.workflows.demonstration import sormland
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -24,7 +26,8 @@ YEARS = {1: 2019, 2: 2020, 3: 2020, **dict.fromkeys(range(4, 11), 2021),
 
 
 def test_the_report_comes_out() -> None:
-    figures = library_statistics(sormland.play())
+    programme = sormland.play()
+    figures = library_statistics(programme)
     assert figures["by_year"] == {
         "2019": {"recruited": 7, "requests": 1, "carried_out": 0},
         "2020": {"recruited": 6, "requests": 2, "carried_out": 1},
@@ -40,6 +43,11 @@ def test_the_report_comes_out() -> None:
     }
     assert {no: row["received_year"] for no, row in rows.items()} == YEARS
     assert figures["feedback_rate"] == round(7 / 8, 3)
+    # What the database puts together is what reading each request gives.
+    assert figures["outcomes"] == Counter(OUTCOMES.values())
+    assert figures["summary_reached_all"] == sum(
+        row.summary_reached_all for row in request_figures(programme)
+    )
     sent = set(OutboxMessage.objects.values_list("state", flat=True))
     assert sent <= {"held", "cancelled"}
 

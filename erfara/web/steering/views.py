@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Role
 from erfara.insight import records, rows
-from erfara.insight.statistics import DEFINITIONS, library_statistics
+from erfara.insight.statistics import DEFINITIONS, totals
 from erfara.organisations.words import say, say_plural
 from erfara.vocabulary.choices import Form
 from erfara.web import people_say
@@ -52,7 +52,7 @@ def _definition(figure: str) -> str:
 def figures(request, slug: str) -> HttpResponse:
     """All figures of the programme, with what each means."""
     programme = request.programme
-    found = library_statistics(programme)
+    found = totals(programme)
     opens = request.viewer.role == Role.COORDINATOR
     by_year = found["by_year"]
 
@@ -61,7 +61,7 @@ def figures(request, slug: str) -> HttpResponse:
 
     told, held = found["summary_reached_all"], found["carried_out"]
     context = {
-        "empty": not by_year and not found["requests"],
+        "empty": not by_year,
         "headline": say_plural(
             "Everybody who took part heard what it led to in {told} of {count} loan.",
             "Everybody who took part heard what it led to in {told} of {count} loans.",
@@ -75,7 +75,7 @@ def figures(request, slug: str) -> HttpResponse:
             for figure, value in (
                 ("recruited", found["contributors"]["recruited"]),
                 ("left", found["contributors"]["left"]),
-                ("requests", len(found["requests"])),
+                ("requests", found["requests_in"]),
                 ("carried_out", held),
             )
         ],

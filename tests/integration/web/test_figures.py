@@ -10,6 +10,7 @@ from django.test import Client
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.insight.rows import FIGURES
+from erfara.insight.statistics import request_figures, totals
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
 from erfara.workflows import lend
@@ -41,6 +42,17 @@ def history(programme: Programme) -> None:
         request=make.loan_request(programme, at=clock.now()), end_reason="nobody_fits",
         words="Ingen.", by=make.system(programme), at=clock.now(),
     )  # fmt: skip
+
+
+def test_a_year_begins_when_it_does_here(programme):
+    for day, hour in ((30, 12), (31, 22), (31, 23)):  # in winter an hour before it does in UTC
+        at = datetime(2024, 12, day, hour, 30, tzinfo=UTC)
+        make.loan_request(programme, at=at)
+        make.contributor(programme, at=at)
+    years = totals(programme)["by_year"]
+    assert {year: row["requests"] for year, row in years.items()} == {"2024": 2, "2025": 1}
+    assert {year: row["recruited"] for year, row in years.items()} == {"2024": 2, "2025": 1}
+    assert [row.received_year for row in request_figures(programme)] == [2024, 2024, 2025]
 
 
 def test_nothing_to_count_says_so(client, programme):
