@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -17,7 +16,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +23,6 @@ from django.urls import reverse
 from erfara.foundation import clock, idempotency, links, outbox
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import AuditEvent, Link, OutboxMessage
-from erfara.foundation.outbox import checks
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import requests
 from erfara.lending.models import FollowUp, Inquiry, Loan, LoanRequest, Participation
@@ -36,7 +33,7 @@ from erfara.surveys.models import Response
 from erfara.workflows import consent, lend
 from tests import factories
 from tests.unit.foundation.databases import empty_databases, on_disk
-from tests.unit.foundation.mail import Sink, free_port, serving
+from tests.unit.foundation.mail import Sink, mail_to_a_free_port, serving
 
 __all__ = ["empty_databases", "on_disk"]
 pytestmark = [
@@ -81,10 +78,7 @@ def programme():
 
 @pytest.fixture
 def port(settings):
-    number = free_port()
-    settings.ENV = replace(django_settings.ENV, smtp_url=f"smtp://127.0.0.1:{number}")
-    settings.EMAIL_BACKEND = checks.SMTP
-    return number
+    return mail_to_a_free_port(settings)
 
 
 # --- two at once ---------------------------------------------------------------------------------

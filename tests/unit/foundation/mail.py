@@ -7,7 +7,7 @@ import email
 import socket
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from erfara.foundation import outbox
-from erfara.foundation.outbox import registry
+from erfara.foundation.outbox import checks, registry
 
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 TENANT = uuid4()
@@ -78,6 +78,14 @@ def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def mail_to_a_free_port(settings) -> int:
+    """Let mail go to a port of this machine, for the length of a test. Returns which."""
+    number = free_port()
+    settings.ENV = replace(settings.ENV, smtp_url=f"smtp://127.0.0.1:{number}")
+    settings.EMAIL_BACKEND = checks.SMTP
+    return number
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from django.db import connection, connections, transaction
 
 from erfara.foundation import outbox
 from erfara.foundation.models import OutboxMessage
-from erfara.foundation.outbox import checks
 from tests.unit.foundation.databases import empty_databases, on_disk
-from tests.unit.foundation.mail import AT, Sink, free_port, letters, put, serving
+from tests.unit.foundation.mail import AT, Sink, letters, mail_to_a_free_port, put, serving
 
 __all__ = ["empty_databases", "letters", "on_disk"]
 pytestmark = [
@@ -31,10 +29,7 @@ WORKER = Path(__file__).with_name("mail_worker.py")
 
 @pytest.fixture
 def port(settings):
-    number = free_port()
-    settings.ENV = replace(django_settings.ENV, smtp_url=f"smtp://127.0.0.1:{number}")
-    settings.EMAIL_BACKEND = checks.SMTP
-    return number
+    return mail_to_a_free_port(settings)
 
 
 @pytest.fixture
