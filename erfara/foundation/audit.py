@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -52,6 +53,29 @@ def record(
     )
     written.set(written.get() + 1)
     return row
+
+
+def record_many(
+    event: str,
+    *,
+    about: Iterable[Model],
+    by: Actor,
+    at: datetime,
+    facts: dict[str, Any] | None = None,
+    from_state: str = "",
+    to_state: str = "",
+) -> None:
+    """Write the same event about many objects of one programme, in batches."""
+    rows = [
+        AuditEvent(
+            created_at=at, tenant_id=getattr(obj, "programme_id", None) or by.tenant_id, at=at,
+            event=event, about_kind=kind_of(obj), about_id=obj.pk, by_role=by.role, by_id=by.id,
+            facts=facts or {}, from_state=from_state, to_state=to_state,
+        )
+        for obj in about
+    ]  # fmt: skip
+    AuditEvent.objects.bulk_create(rows, batch_size=500)
+    written.set(written.get() + len(rows))
 
 
 def history(*about_ids: UUID) -> QuerySet[AuditEvent]:

@@ -22,7 +22,7 @@ from erfara.organisations.models.programmes import LONGEST_MEMBERSHIP
 SETTINGS = (
     "name", "county", "owner", "about", "contact_email", "contact_phone", "vocabulary",
     "word_overrides", "broker", "payer", "inquiry_days", "follow_up_days", "feedback_days",
-    "smallest_team", "recruits_from", "recruits_until", "shows_staff_names",
+    "smallest_team", "consent_years", "recruits_from", "recruits_until", "shows_staff_names",
 )  # fmt: skip
 
 
@@ -142,7 +142,12 @@ def end_membership(*, membership: Membership, by: Actor, at: datetime) -> Member
 
 
 def next_number(programme: Programme, name: str, at: datetime) -> int:
-    """The next number of a series within the programme. Called inside an action's transaction.
+    """The next number of a series within the programme. Called inside an action's transaction."""
+    return next_numbers(programme, name, 1, at)[0]
+
+
+def next_numbers(programme: Programme, name: str, count: int, at: datetime) -> range:
+    """The next so many numbers of a series within the programme.
 
     The row is locked by its update until the transaction ends, so no number is given twice.
     """
@@ -150,5 +155,6 @@ def next_number(programme: Programme, name: str, at: datetime) -> int:
         row, _created = Counter.objects.get_or_create(
             programme=programme, name=name, defaults={"created_at": at}
         )
-        Counter.objects.filter(pk=row.pk).update(value=F("value") + 1)
-        return Counter.objects.values_list("value", flat=True).get(pk=row.pk)
+        Counter.objects.filter(pk=row.pk).update(value=F("value") + count)
+        last = Counter.objects.values_list("value", flat=True).get(pk=row.pk)
+    return range(last - count + 1, last + 1)

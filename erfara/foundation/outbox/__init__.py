@@ -3,9 +3,10 @@
 Sending may repeat, never differ or go astray. Bodies are not stored. See docs/adr/0004-outbox.md.
 """
 
+from erfara.foundation.outbox.kept import forget_letters_to
 from erfara.foundation.outbox.letter import Letter, body_of
 from erfara.foundation.outbox.overview import Overview, overview
-from erfara.foundation.outbox.put import cancel, put, retry
+from erfara.foundation.outbox.put import cancel, put, put_many, retry
 from erfara.foundation.outbox.registry import (
     after_sent,
     register_address,
@@ -22,8 +23,10 @@ __all__ = [
     "body_of",
     "cancel",
     "deliver_due",
+    "forget_letters_to",
     "overview",
     "put",
+    "put_many",
     "register_address",
     "register_hold",
     "register_kind",

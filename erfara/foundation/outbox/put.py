@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -53,6 +54,34 @@ def put(
         },
     )
     return message
+
+
+def put_many(
+    kind: str,
+    *,
+    tenant_id: UUID,
+    about_kind: str,
+    to_kind: str,
+    pairs: Iterable[tuple[UUID, UUID]],
+    at: datetime,
+    occasion: str = "",
+) -> None:
+    """The same for many: pairs of what it is about and who is told. What is put already stays."""
+    if kind not in registry.kinds or to_kind not in registry.addresses:
+        raise LookupError(f"Nobody has registered how to send {kind} to {to_kind}.")
+    domain = settings.ENV.mail_from.rpartition("@")[2].strip("> ")
+    state = State.HELD if registry.is_held(tenant_id) else State.WAITING
+    rows = [
+        OutboxMessage(
+            tenant_id=tenant_id, kind=kind, about_kind=about_kind, about_id=about_id,
+            to_kind=to_kind, to_id=to_id, occasion=occasion, state=state, not_before=at,
+            created_at=at,
+        )
+        for about_id, to_id in pairs
+    ]  # fmt: skip
+    for row in rows:
+        row.message_id = f"<{row.id}@{domain}>"
+    OutboxMessage.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
 def cancel(

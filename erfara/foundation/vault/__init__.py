@@ -12,10 +12,12 @@ from erfara.foundation.vault.door import (
     drop_blob,
     log_for,
     open,
+    open_blobs,
     store,
 )
 from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
 from erfara.foundation.vault.index import Taken, index_find, index_holders, index_put, normalise
+from erfara.foundation.vault.many import index_find_many, index_put_many, store_many
 from erfara.foundation.vault.policy import purpose_label, purposes, register_purpose
 from erfara.foundation.vault.public import (
     public_blobs,
@@ -47,14 +49,17 @@ __all__ = [
     "drop_retired",
     "erase",
     "index_find",
+    "index_find_many",
     "index_holders",
     "index_put",
+    "index_put_many",
     "is_erased",
     "janitor",
     "keys",
     "log_for",
     "normalise",
     "open",
+    "open_blobs",
     "public_blobs",
     "publish",
     "purpose_label",
@@ -66,6 +71,7 @@ __all__ = [
     "shield",
     "shielded",
     "store",
+    "store_many",
     "unpublish",
     "unshield",
 ]
