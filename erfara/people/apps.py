@@ -10,6 +10,7 @@ class PeopleConfig(AppConfig):
             address_letters,
             consent_letters,
             contact_letters,
+            import_letters,
             interview_letters,
             interview_queries,
             letters,
@@ -26,5 +27,6 @@ class PeopleConfig(AppConfig):
         interview_letters.register()
         interview_queries.register()
         presentation_letters.register()
+        import_letters.register()
         for mine in (address_letters, consent_letters, contact_letters, log_letters, own_parts):
             mine.register()

@@ -7,7 +7,17 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from erfara.foundation import outbox
-        from erfara.workflows import timekeeping
+        from erfara.workflows import (
+            consents_in_time,
+            importing,
+            presentations_in_time,
+            talks_in_time,
+            timekeeping,
+        )
 
         timekeeping.register()
+        talks_in_time.register()
+        presentations_in_time.register()
+        consents_in_time.register()
+        importing.register()
         outbox.after_sent("feedback", timekeeping.after_feedback_was_sent)
