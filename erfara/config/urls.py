@@ -6,14 +6,17 @@ from django.conf import settings
 from django.urls import include, path
 
 from erfara.web.borrower import request_urls
-from erfara.web.person import question_urls
+from erfara.web.person import consent_urls, presentation_urls, question_urls, talk_urls
 
 handler400 = "erfara.web.errors.unreadable"
 handler403 = "erfara.web.errors.not_for_you"
 handler404 = "erfara.web.errors.not_here"
 handler500 = "erfara.web.errors.our_fault"
 
+_PRESENTATION = presentation_urls.urlpatterns
+_TALK = talk_urls.urlpatterns
 _QUESTION, _REQUEST = question_urls.urlpatterns, request_urls.urlpatterns
+_CONSENTS = consent_urls.urlpatterns
 
 urlpatterns = [
     path("konto/", include("erfara.web.accounts.urls")),
@@ -35,6 +38,12 @@ urlpatterns += [
     # The same pages of one question and one request by two ways in, see `roles_table`.
     path("<slug:slug>/min-sida/fragor/<uuid:pk>/", include((_QUESTION, "question"))),
     path("<slug:slug>/fraga/<str:token>/", include((_QUESTION, "question_link"))),
+    path("<slug:slug>/min-sida/samtycken/", include((_CONSENTS, "consents"))),
+    path("<slug:slug>/samtycken/<str:token>/", include((_CONSENTS, "consents_link"))),
+    path("<slug:slug>/min-sida/presentation/<uuid:pk>/", include((_PRESENTATION, "presentation"))),
+    path("<slug:slug>/presentation/<str:token>/", include((_PRESENTATION, "presentation_link"))),
+    path("<slug:slug>/min-sida/samtal/<uuid:pk>/", include((_TALK, "talk"))),
+    path("<slug:slug>/samtal/<str:token>/", include((_TALK, "talk_link"))),
     path("<slug:slug>/mina-forfragningar/<uuid:pk>/", include((_REQUEST, "request"))),
     path("<slug:slug>/forfragan/<str:token>/", include((_REQUEST, "request_link"))),
     path("<slug:slug>/anmalan/<str:token>/", include("erfara.web.public.sign_up_urls")),

@@ -95,6 +95,8 @@ _PRESENTATION = {
     "picture": forms(PERSON),
 }
 
+_TALK = {"talk": reads(PERSON), "calendar": reads(PERSON), "call_off": acts(PERSON)}
+
 
 def _by_link(rows: dict[str, Row], purpose: str) -> dict[str, Row]:
     return {name: Row(row.methods, row.roles, purpose) for name, row in rows.items()}
@@ -167,6 +169,10 @@ TABLE: dict[str, Row] = {
         f"presentation_link:{name}": row
         for name, row in _by_link(_PRESENTATION, "presentation").items()
     },
+    "person:map": reads(PERSON),
+    "person:map_file": reads(PERSON),
+    **{f"talk:{name}": row for name, row in _TALK.items()},
+    **{f"talk_link:{name}": row for name, row in _by_link(_TALK, "talk").items()},
     # The borrower
     "borrower:home": reads(BORROWER),
     **{f"request:{name}": row for name, row in _REQUEST.items()},
@@ -243,9 +249,23 @@ TABLE: dict[str, Row] = {
     "coordinator:messages": reads(COORDINATOR),
     "coordinator:message": forms(COORDINATOR),
     "coordinator:note_message": acts(COORDINATOR),
+    # The coordinator: talks
+    "coordinator:book_talk": forms(COORDINATOR),
+    "coordinator:talk_now": acts(COORDINATOR),
+    "coordinator:talk": reads(COORDINATOR),
+    "coordinator:change_talk": forms(COORDINATOR),
+    "coordinator:call_off_talk": acts(COORDINATOR),
+    "coordinator:begin_talk": acts(COORDINATOR),
+    "coordinator:finish_talk": forms(COORDINATOR),
+    "coordinator:end_talk": acts(COORDINATOR),
+    "coordinator:talk_calendar": reads(COORDINATOR),
+    "coordinator:part": forms(COORDINATOR),
+    "coordinator:map": reads(COORDINATOR),
+    "coordinator:map_file": reads(COORDINATOR),
     # Steering, administration, operation
     "steering:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR),
     "steering:figure_rows": reads(COORDINATOR),
+    "steering:who_we_are": reads(COORDINATOR, STEERING),
     "administrator:members": reads(ADMINISTRATOR),
     "administrator:invite": forms(ADMINISTRATOR),
     "administrator:renew": forms(ADMINISTRATOR),

@@ -50,15 +50,30 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
     "borrowers_feedback": ("coordinator:feedback", _("See how it stands")),
     "payments": ("coordinator:loan", _("Note payments")),
     "message": ("coordinator:message", _("Read and answer")),
+    "presentation": ("coordinator:presentation", _("See the text")),
+    "log_question": ("coordinator:log_question", _("Answer")),
+    "errand": ("coordinator:errand", _("See what")),
+    "consents_asked": ("coordinator:consents_asked", _("See whom to call")),
+    "new_contact": ("coordinator:new_contact", _("Write who")),
     "applicant": ("coordinator:person", _("Get in touch")),
+    "talk_booked": ("coordinator:talk", _("See the talk")),
+    "talk_today": ("coordinator:talk", _("To the talk")),
+    "talk_passed": ("coordinator:talk", _("Note it")),
+    "talk_go_on": ("coordinator:talk", _("Go on with the talk")),
+    "talk_thinking": ("coordinator:talk", _("See the talk")),
 }
 
+
+# Pages about several at once: their address has no id.
+ABOUT_MANY = frozenset({"consents_asked"})
 
 # How a day that lies ahead is said; otherwise it is the day by which something is to be done.
 AHEAD: dict[str, str | Promise] = {
     "prepare_meeting": _("It is on {day}."),
     "loan": _("It is on {day}."),
     "look_again": _("Look again on {day}."),
+    "talk_booked": _("It is on {day}."),
+    "talk_thinking": _("Get in touch on {day}."),
 }
 
 
@@ -90,7 +105,8 @@ def _line(row: Row, slug: str, now: datetime) -> Line:
     if row.since > clock.local_day(now):
         day = people_say.day(row.since, now=now)
         why, since = f"{why} {say(AHEAD.get(row.step, _('By {day}.')), day=day)}", None
-    return Line(what, why, since, reverse(route, args=[slug, row.pk]), say(button))
+    parts = [slug] if row.step in ABOUT_MANY else [slug, row.pk]
+    return Line(what, why, since, reverse(route, args=parts), say(button))
 
 
 def _heading(now: int, week: int) -> str:

@@ -31,9 +31,12 @@ from erfara.people.queries import (
     roles_told,
     texts_in_force,
 )
-from erfara.vocabulary.choices import ExperienceRole, Form
+from erfara.vocabulary.choices import ExperienceRole
+from erfara.vocabulary.experience_map import title_of
 from erfara.web import http, openings, pieces
 from erfara.web.addresses import of_each
+from erfara.web.coordinator import presentations
+from erfara.web.coordinator import interviews, told_parts
 from erfara.web.coordinator.names import Names, identities, interest_of, names
 from erfara.web.coordinator.pages import PER_PAGE, can, form_page
 from erfara.web.coordinator.people_changes import (
@@ -223,13 +226,20 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "name": Names(opened).of(row.person_id),
             "interest": interest_of(request, row),
             "identity": opened.get(row.person_id, {}),
-            "told": [{"role": ExperienceRole(t.role).label, "text": t.text} for t in told],
+            "told": [
+                {"role": ExperienceRole(t.role).label, "text": t.text,
+                 "area": title_of(t.area or ""), "kept": t.matchable is False}
+                for t in told
+            ],
+            "talks": interviews.box(row, request.viewer, request.at),
+            "parts": told_parts.overview(request, row),
             "forms_text": ", ".join(say(labels[f]) for f in row.forms if f in labels),
             "consents": _consents(request, row.person),
             "asked": asked,
             "asked_rows": _asked(row, asked.object_list),
             "seen": seen,
             "seen_rows": openings.in_words(seen),
+            **presentations.on_persons_page(row),
             "can": can(row, request.viewer),
             "history": sentences(audit.history(row.pk, row.person_id)[:50], request.programme),
             "open_now": request.programme.recruits_on(clock.local_day(request.at)),

@@ -5,23 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.compensation.queries import payments_of
 from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.lending import own_queries
 from erfara.lending.models import Inquiry
 from erfara.lending.queries import requests_of_contact
-from erfara.organisations.words import say, say_plural
+from erfara.organisations.words import say
 from erfara.people import access, actions
+from erfara.people.actions.contacts import GONE
 from erfara.people.models import Contributor, Person, Purpose
 from erfara.people.own_queries import contributor_of, openings_of
 from erfara.people.queries import consents_of, experiences_of, in_language
-from erfara.web import http, openings, people_say
+from erfara.web import http, people_say, stopped
+from erfara.web.person import log as own_log
+from erfara.web.person import presentations
 from erfara.web.person.forms import PauseForm
 from erfara.workflows import consent
 
@@ -80,12 +83,16 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
         "answered": [q for q in questions if q.state not in {"sent", "asked_more"}],
         "follow_ups": list(own_queries.follow_ups_of(contributor)),
         "experiences": [
-            {"role": e.get_role_display(), "text": texts.get(str(e.pk)) or ""} for e in experiences
+            {"row": e, "role": e.get_role_display(), "text": texts.get(str(e.pk)) or ""}
+            for e in experiences
         ],
         "consents": [
             {"consent": c, "text": in_language(c.text)}
             for c in sorted(live, key=lambda c: order.index(c.purpose))
         ],
+        "asked_again": min((c.answer_by for c in live if c.answer_by), default=None),
+        "payments": list(payments_of(contributor)[:PER_PAGE]),
+        "changeable": contributor.state in {"active", "paused"},
         "may": {t.name for t in contributor.table.available(contributor.state, Role.PERSON)},
     }
 
@@ -107,85 +114,19 @@ def home(request, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "person": person,
         "identity": _open(request, person, "identity", ("name", "email", "phone", "address")),
-        "openings": openings.in_words(opened_by[:SHOWN_OPENINGS]),
+        "openings": own_log.in_words(person, opened_by[:SHOWN_OPENINGS]),
         "requests": list(requests_of_contact(request.programme, person.pk)[:PER_PAGE]),
         "contributor": None,
     }
-    if contributor is not None:
+    if contributor is None or contributor.state in GONE:
+        erased = person.erase_after
+        context["erased_at"] = people_say.when(erased, now=request.at) if erased else ""
+    else:
         context |= _of_contributor(request, person, contributor)
         context |= _moments(request, contributor)
+        context |= presentations.on_own_page(contributor)
+        context["booked_talk"] = talks.booked(contributor)
     return render(request, "person/home.html", context)
-
-
-def log(request, slug: str) -> HttpResponse:
-    """Who has opened her details, day by day."""
-    person = access.own_person(request.viewer, request.programme)
-    page = Paginator(openings_of(person), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "person/log.html", {"page": page, "openings": openings.in_words(page)})
-
-
-WHAT_STOPS = {
-    Purpose.REGISTER: _(
-        "You leave {library:sg.def}. Questions that wait for your answer are taken away, and what "
-        "you have told is erased after 48 hours. Until then you can change your mind."
-    ),
-    Purpose.EMAIL: _(
-        "Questions that wait for your answer are taken away. From now on we phone you instead."
-    ),
-    Purpose.TEXT_MESSAGE: _("You get no more text messages from us."),
-    Purpose.PRESENTATION: _("Your text is taken down."),
-    Purpose.PICTURE: _("The picture beside your text is taken down."),
-    Purpose.SOCIAL_MEDIA: _("We don't show your text in social media any more."),
-    Purpose.STATISTICS: _("What you have told about yourself is counted no more."),
-    Purpose.HANDOVER: _("Nobody who takes over {library:sg.def} is told about you."),
-    Purpose.RESEARCH: _("What you have told is not used in research any more."),
-}
-
-
-def _taken_away(request: Any, taken: list[int]) -> None:
-    """Say how many questions went with it. Nothing to say when the click was a repeated one."""
-    if taken and taken[0]:
-        messages.success(
-            request,
-            say_plural(
-                "One question that waited for your answer has been taken away.",
-                "{count} questions that waited for your answer have been taken away.",
-                taken[0],
-            ),
-        )
-
-
-def withdraw_consent(request, slug: str, purpose: str) -> HttpResponse:
-    """Take a consent back: what stops, and then it stops."""
-    person = access.own_person(request.viewer, request.programme)
-    if purpose not in Purpose.values:
-        raise Http404
-    home_url = reverse("person:home", args=[slug])
-    live = next(
-        (c for c in consents_of(person) if c.purpose == purpose and c.withdrawn_at is None), None
-    )
-    if request.method == "POST":
-        taken: list[int] = []
-        answer = http.press(
-            request,
-            lambda: taken.append(
-                consent.withdraw(
-                    person=person, purpose=purpose, how="own_page", by=request.viewer, at=request.at
-                )
-            ),
-            to=home_url, back=home_url, done=_("Done. Your consent is taken back."),
-        )  # fmt: skip
-        _taken_away(request, taken)
-        return answer
-    if live is None:
-        return http.go(request, home_url, _("That consent is already taken back."))
-    context = {
-        "consent": live,
-        "text": in_language(live.text),
-        "stops": WHAT_STOPS[Purpose(purpose)],
-        "back": home_url,
-    }
-    return render(request, "person/withdraw_consent.html", context)
 
 
 def pause(request, slug: str) -> HttpResponse:
@@ -204,7 +145,8 @@ def pause(request, slug: str) -> HttpResponse:
         ),
         to=home_url, done=_("Done. We don't ask you as long as you pause."),
     ):  # fmt: skip
-        _taken_away(request, taken)
+        for sentence in stopped.questions_gone(sum(taken[:1])):
+            messages.success(request, sentence)
         return answer
     context = {"form": form, "contributor": contributor, "back": home_url}
     return render(request, "person/pause.html", context, status=form.status)
@@ -218,47 +160,6 @@ def resume(request, slug: str) -> HttpResponse:
         request,
         lambda: actions.resume(contributor=contributor, by=request.viewer, at=request.at),
         to=home_url, back=home_url, done=_("Good. You can be asked again."),
-    )  # fmt: skip
-
-
-def leave(request, slug: str) -> HttpResponse:
-    """Leave, with 48 hours to change one's mind."""
-    contributor = access.own_contributor(request.viewer, request.programme)
-    home_url = reverse("person:home", args=[slug])
-    if request.method == "POST":
-        taken: list[int] = []
-        answer = http.press(
-            request,
-            lambda: taken.append(
-                consent.leave(
-                    contributor=contributor, how="own_page", by=request.viewer, at=request.at
-                )
-            ),
-            to=home_url, back=home_url,
-            done=_("Done. You have left {library:sg.def}. We don't ask you any more."),
-        )  # fmt: skip
-        _taken_away(request, taken)
-        return answer
-    if contributor.state not in {"interested", "active", "paused"}:
-        return HttpResponseRedirect(home_url)
-    coming = [one for one in _been_part_of(contributor) if one["row"].state == "confirmed"]
-    return render(
-        request, "person/leave.html", {"contributor": contributor, "coming": coming,
-                                       "back": home_url},
-    )  # fmt: skip
-
-
-def stay(request, slug: str) -> HttpResponse:
-    """Stay after all."""
-    contributor = access.own_contributor(request.viewer, request.programme)
-    home_url = reverse("person:home", args=[slug])
-    return http.press(
-        request,
-        lambda: actions.stay(
-            contributor=contributor, how="own_page", by=request.viewer, at=request.at
-        ),
-        to=home_url, back=home_url,
-        done=_("Good that you stay. Look through what you agree to, on this page."),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from erfara.lending.models import LoanRequest
 from erfara.organisations import queries
 from erfara.web import http
 from erfara.web.middleware import LANGUAGE_COOKIE
+from erfara.web.public import presentations
 from erfara.web.public.forms import BorrowForm, began, too_fast
 from erfara.web.signin.views import sender_of
 from erfara.workflows import lend
@@ -53,7 +54,8 @@ def borrow(request, slug: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get(TRAP):
         return HttpResponseRedirect(done)  # a program: it need not know that it was seen
     shown = began(clock.now())
-    form = BorrowForm(request.POST or None)
+    wished = presentations.wished(library, request.GET.get("presentation", "")[:40])
+    form = BorrowForm(request.POST or None, initial=wished)
     if request.method == "POST":
         sealed = request.POST.get("began", "")[:200]
         shown = sealed if not parse.has_hidden(sealed) else shown

@@ -10,13 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from erfara.foundation import clock
 from erfara.organisations.models import Programme
-from erfara.people.queries import applicants
-from erfara.workflows.today import loans, messages, requests
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row, covers
+from erfara.workflows.today import consents, interviews, loans, messages, presentations, requests
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row
 
 __all__ = ["Kind", "Row", "Today", "today"]
 
@@ -49,8 +46,13 @@ def today(programme: Programme, at: datetime) -> Today:
         loans.follow_ups(programme, day),
         loans.feedback(programme, day),
         loans.payments(programme, day),
-        _applicants(programme),
+        interviews.talks(programme, at),
+        consents.log_questions(programme, day),
+        consents.errands(programme, day),
+        consents.calls(programme, day),
+        consents.contacts_gone(programme),
         messages.unanswered(programme, day),
+        presentations.waiting(programme, day),
     ]
     rows = sorted(
         (row for source in sources for row in source[:LIMIT]),
@@ -61,14 +63,3 @@ def today(programme: Programme, at: datetime) -> Today:
         by_group[NOW], by_group[WEEK], by_group[LATER],
         any(len(source) > LIMIT for source in sources),
     )  # fmt: skip
-
-
-def _applicants(programme: Programme) -> list[Row]:
-    return [
-        Row(
-            "applicant", one.pk, one.number, _("Wants to join, through {channel}."),
-            one.applied_on, NOW, None, {"channel": one.get_channel_display()},
-            covers(("contributor", "interested")),
-        )
-        for one in applicants(programme)[: LIMIT + 1]
-    ]  # fmt: skip
