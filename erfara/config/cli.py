@@ -17,6 +17,8 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
+from erfara.config import cost_commands
+
 GOOD, BAD_DATA, BAD_CALL = 0, 1, 2
 DEFAULT_PORT = 8000
 
@@ -144,6 +146,11 @@ def stats(options: argparse.Namespace) -> int:
     return GOOD
 
 
+def costs(options: argparse.Namespace) -> int:
+    """What a programme costs: reproduce, run, compare, simulate, export, evaluate, schema."""
+    raise AssertionError("Each word of costs runs itself.")
+
+
 def demo(options: argparse.Namespace) -> int:
     """Make the demonstration ready, and print the links that sign in to it."""
     os.environ.setdefault("ERFARA_MODE", "demo")
@@ -185,6 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     made = word("stats", stats)
     made.add_argument("--library", required=True, metavar="SLUG", help="which library")
     made.add_argument("--json", action="store_true", help="JSON on stdout")
+    cost_commands.add_words(word("costs", costs))
     made = word("demo", demo)
     made.add_argument("--links", action="store_true", help="only print the sign-in links")
     return parser

@@ -114,7 +114,8 @@ class Given(Formula):
         return self.of
 
     def value(self, values: Values) -> Any:
-        return self.amount
+        # A whole number multiplies an array as one; a fraction would make it one of objects.
+        return self.amount.numerator if self.amount.denominator == 1 else self.amount
 
     def excel(self, cell: Show) -> str:
         if self.amount.denominator == 1:
@@ -219,7 +220,12 @@ class Ratio(Formula):
         return self.over.name
 
     def value(self, values: Values) -> Any:
-        return self.over.value(values) / self.under.value(values)
+        over, under = self.over.value(values), self.under.value(values)
+        return (
+            Fraction(over, under)
+            if isinstance(over, int) and isinstance(under, int)
+            else (over / under)
+        )
 
     def excel(self, cell: Show) -> str:
         return f"({self.over.excel(cell)}/{self.under.excel(cell)})"

@@ -1,0 +1,1 @@
+"""Who has lived what is asked about: experiences and requests matched by what they mean."""

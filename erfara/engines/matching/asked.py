@@ -1,0 +1,204 @@
+"""What a request asks for: concepts with their weight, in groups, and from whom.
+
+The wish weighs most, the purpose a little, the borrower's own name hardly at all. What is named
+first is what it is about; examples ("till exempel", in brackets) and extras ("gärna", "särskilt")
+are alternatives and no demands. Concepts of one facet are alternatives to each other and make one
+group; a person who answers several groups fits better than one who answers the same group twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from erfara.engines.matching import language
+from erfara.engines.matching.recognise import Found, Recogniser
+
+OWN, BESIDE = 0, 1
+FIELDS = (("wished_experience", 1.0), ("purpose", 0.3), ("borrower", 0.12))
+_KINDS = {"core": 1.0, "quality": 0.45, "person": 0.12}
+_EXAMPLE, _EXTRA = 0.55, 0.5
+_LATER = 0.9  # each further concept of the wish, down to
+_LEAST = 0.6
+_MIN = 0.5  # a concept less sure than this is not what was asked for
+OTHER_SIDE = 0.42  # an experience from the side that was not asked for
+
+_EXAMPLES = re.compile(
+    r"\b(?:till exempel|t\.? ?ex\.?|exempelvis|såsom|bland annat|bl\.? ?a\.?|oavsett)\b|\(",
+    re.IGNORECASE,
+)
+_EXTRAS = re.compile(
+    r"\b(?:gärna|särskilt|helst|meriterande|intressera\w*|plus om|även)\b", re.IGNORECASE
+)
+_UNWANTED = re.compile(
+    r"\b(?:inte (?:för|om|av|från)|ej|utom|förutom|undantag\w*|avser inte|gäller inte|inte söker"
+    r"|söker inte)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_OWN_WORDS = re.compile(
+    r"\begen\b|\begna\b|\bsjälva?\b|patient(?:er|en|erna)?\b|klient|brukare|omsorgstagare|"
+    r"\bpersoner (?:som|med|i|under|över|utan|från)\b|\bdu som\b|hyresgäst|elever|\bbarn som\b|"
+    r"ung(?:a|domar) (?:som|med|vuxna|i|från)|\bkvinnor (?:som|med)|\bmän (?:som|med)|deltagare|"
+    r"\bmänniskor (?:som|med)|\bföräldrar (?:som|med erfarenhet)|\bäldre (?:som|med)|placerade|"
+    r"\bvuxna (?:som|med)",
+    re.IGNORECASE,
+)
+_BESIDE_WORDS = re.compile(
+    r"anhörig|närstående|medföljare|\bmakar\b|\bsyskon|familjemedlem|efterlevande|"
+    r"\bbarn till\b|förälder till|föräldrar (?:till|vars|som har barn)|mammor till|pappor till|"
+    r"stöd (?:åt|till|för) (?:någon|en) ann|följt (?:med )?(?:en|någon)|partner till",
+    re.IGNORECASE,
+)
+_STRICTLY = re.compile(r"\begen erfarenhet|\bsjälva? (?:har|haft|varit|levt)", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:sedan|efter|från och med) (?P<year>(?:19|20)\d\d)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A concept that is asked for."""
+
+    concept: str
+    weight: float
+    words: str
+    group: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as read."""
+
+    wanted: tuple[Wanted, ...]
+    groups: tuple[float, ...]  # how much each group weighs; the heaviest is what it is about
+    sides: tuple[float, float]  # what an own experience counts, and one from beside
+    keys: Mapping[str, float]  # words of the wish for the comparison of texts
+    unwanted: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def head(self) -> tuple[Wanted, ...]:
+        """The concepts of the group that the request is about."""
+        first = self.groups.index(max(self.groups)) if self.groups else -1
+        return tuple(one for one in self.wanted if one.group == first)
+
+
+def sides(wish: str) -> tuple[float, float]:
+    """What an own experience counts in this wish, and one as a relative or companion."""
+    own, beside = bool(_OWN_WORDS.search(wish)), bool(_BESIDE_WORDS.search(wish))
+    if own and not beside:
+        return 1.0, 0.35 if _STRICTLY.search(wish) else OTHER_SIDE
+    if beside and not own:
+        return OTHER_SIDE, 1.0
+    if beside and own:
+        # "Anhöriga till personer med …": the persons are whom it is about, not who is asked.
+        rest = re.sub(
+            r"(?:anhöriga?|närstående|föräldrar|syskon|barn|makar|partner|mammor|pappor|förälder)"
+            r"(?:,? (?:eller|och) (?:anhöriga|närstående|vänner))? (?:till|åt|vars)[^,.;]*",
+            "", wish, flags=re.IGNORECASE,
+        )  # fmt: skip
+        return (1.0, 1.0) if _OWN_WORDS.search(rest) else (OTHER_SIDE, 1.0)
+    return 1.0, 1.0
+
+
+def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
+    """A request's texts as concepts. With none that is known, `wanted` is empty."""
+    scheme = recogniser.scheme
+    weights: dict[str, float] = {}
+    words: dict[str, str] = {}
+    unwanted: dict[str, None] = {}
+    for name, share in FIELDS:
+        text = str(request.get(name) or "")
+        found = [one for one in recogniser.find(text) if one.weight >= _MIN or one.denied]
+        found.sort(key=lambda one: one.start)
+        found = _narrowest(found, recogniser) if name != "wished_experience" else found
+        rank = 1.0
+        for one in found:
+            if one.denied or _UNWANTED.search(text[: one.start]):
+                unwanted[one.concept] = None
+                continue
+            kind = scheme.kind(one.concept)
+            weight = share * one.weight * _KINDS[kind] * scheme.width(one.concept)
+            if name == "wished_experience":
+                weight *= rank * _beside(text, one.start)
+                if kind == "core":
+                    rank = max(_LEAST, rank * _LATER)
+            if weight > weights.get(one.concept, 0.0):
+                weights[one.concept] = weight
+                words[one.concept] = one.words
+    for one in unwanted:
+        weights.pop(one, None)
+    wanted = _grouped(weights, words, recogniser)
+    groups = [0.0] * (max((one.group for one in wanted), default=-1) + 1)
+    for one in wanted:
+        groups[one.group] = max(groups[one.group], one.weight)
+    return Asked(
+        tuple(wanted),
+        tuple(groups),
+        sides(str(request.get("wished_experience") or "")),
+        _keys(request, recogniser),
+        tuple(unwanted),
+        words,
+    )
+
+
+def _narrowest(found: Iterable[Found], recogniser: Recogniser) -> list[Found]:
+    """Without what only spans something narrower that is named as well."""
+    found = list(found)
+    above = {up for one in found for up in recogniser.scheme.ancestors(one.concept)}
+    return [one for one in found if one.concept not in above]
+
+
+def _beside(text: str, start: int) -> float:
+    """Less for what stands as an example or an extra in its sentence."""
+    begin = max(text.rfind(mark, 0, start) for mark in (". ", "? ", "! ")) + 1
+    before = text[begin:start]
+    factor = 1.0
+    example = None
+    for example in _EXAMPLES.finditer(before):  # noqa: B007
+        pass
+    if example and not (example.group() == "(" and ")" in before[example.end() :]):
+        factor *= _EXAMPLE
+    if _EXTRAS.search(before):
+        factor *= _EXTRA
+    return factor
+
+
+def _grouped(
+    weights: Mapping[str, float], words: Mapping[str, str], recogniser: Recogniser
+) -> list[Wanted]:
+    scheme = recogniser.scheme
+    group_of: dict[str, int] = {}
+    wanted = []
+    for concept, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0])):
+        facet = scheme.concepts[concept].facet
+        group = group_of.setdefault(_SIDE.get(facet, facet), len(group_of))
+        wanted.append(Wanted(concept, weight, words[concept], group, scheme.kind(concept)))
+    return wanted
+
+
+# Facets whose concepts are said for one another: an illness by its care, help by its place.
+_SIDE = {"mind": "health", "body": "health", "senses": "health", "npf": "health",
+         "addiction": "health"}  # fmt: skip
+
+
+def _keys(request: Mapping[str, object], recogniser: Recogniser) -> dict[str, float]:
+    keys: dict[str, float] = {}
+    for name, share in FIELDS[:2]:
+        for token in language.tokens(str(request.get(name) or "")):
+            for k, sure in recogniser.lexicon.readings(token.text):
+                if k not in language.STOP and k not in _REQUEST_WORDS and not k.isdigit():
+                    keys[k] = max(keys.get(k, 0.0), share * sure)
+    return keys
+
+
+# What every request says and no experience is about.
+_REQUEST_WORDS = frozenset(
+    language.key(word)
+    for word in (
+        "erfarenhet erfarenheter person personer patient patienter söker vill behöver kommun region"
+        " utveckling utveckla arbete personal verksamhet verksamheten stöd hjälp kontakt vård"
+        " anhörig anhöriga närstående egen exempel underlag process fått haft levt olika brukare"
+        " klient klienter människor erfara perspektiv vuxna länet inför ny nya rutin ta fram"
+    ).split()
+)
