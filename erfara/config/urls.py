@@ -43,7 +43,7 @@ urlpatterns += [
     path("<slug:slug>/min-sida/presentation/<uuid:pk>/", include((_PRESENTATION, "presentation"))),
     path("<slug:slug>/presentation/<str:token>/", include((_PRESENTATION, "presentation_link"))),
     path("<slug:slug>/min-sida/samtal/<uuid:pk>/", include((_TALK, "talk"))),
-    path("<slug:slug>/samtal/<str:token>/", include((_TALK, "talk_link"))),
+    path("<slug:slug>/tid/<str:token>/", include((_TALK, "talk_link"))),
     path("<slug:slug>/mina-forfragningar/<uuid:pk>/", include((_REQUEST, "request"))),
     path("<slug:slug>/forfragan/<str:token>/", include((_REQUEST, "request_link"))),
     path("<slug:slug>/anmalan/<str:token>/", include("erfara.web.public.sign_up_urls")),

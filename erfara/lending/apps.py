@@ -6,7 +6,8 @@ class LendingConfig(AppConfig):
     label = "lending"
 
     def ready(self) -> None:
-        from erfara.lending import letters, openings
+        from erfara.lending import letters, openings, own_parts
 
         openings.register()
         letters.register()
+        own_parts.register()

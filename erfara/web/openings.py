@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
 
-ROLES = {
+ROLES: dict[str, str | Promise] = {
     Role.PERSON: _("{contributor:sg.cap}"),
     Role.BORROWER: _("{borrower:sg.def.cap}"),
     Role.COORDINATOR: _("{coordinator:sg.cap}"),
@@ -21,18 +22,21 @@ ROLES = {
 }
 
 
+def one_in_words(actor_role: str, actor_label: str, purpose: str) -> dict[str, str]:
+    """Who opened something, and why."""
+    role = ROLES.get(actor_role)
+    who = actor_label
+    if not who or actor_role == Role.SYSTEM:
+        who = say(role) if role else actor_role
+    elif role:
+        who = f"{who}, {say(role)[:1].lower()}{say(role)[1:]}"
+    return {"who": who, "why": say(vault.purpose_label(purpose))}
+
+
 def in_words(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows of `own_queries.openings_of`: who, for what, how often that day."""
-    found = []
-    for row in rows:
-        role = ROLES.get(row["actor_role"])
-        who = row["actor_label"]
-        if not who or row["actor_role"] == Role.SYSTEM:
-            who = say(role) if role else row["actor_role"]
-        elif role:
-            who = f"{who}, {say(role)[:1].lower()}{say(role)[1:]}"
-        found.append(
-            {"day": row["day"], "who": who, "why": say(vault.purpose_label(row["purpose"])),
-             "count": row["count"]}
-        )  # fmt: skip
-    return found
+    return [
+        {"day": row["day"], "count": row["count"],
+         **one_in_words(row["actor_role"], row["actor_label"], row["purpose"])}
+        for row in rows
+    ]  # fmt: skip

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 
-def url(request: HttpRequest, name: str) -> str:
-    """The address of a page beside this one, by the same way in."""
+def url(request: HttpRequest, name: str, **more: object) -> str:
+    """The address of a page beside this one, by the same way in. `more`: what it is about."""
     match = request.resolver_match
     if match is None:
         raise RuntimeError("only within a view")
-    return reverse(f"{match.namespace}:{name}", kwargs=match.kwargs)
+    here = {part: match.kwargs[part] for part in ("slug", "pk", "token") if part in match.kwargs}
+    return reverse(f"{match.namespace}:{name}", kwargs={**here, **more})
 
 
 def about(request: Any, pk: UUID | None) -> UUID:

@@ -62,6 +62,17 @@ def receive_request(
 
 
 @action
+def give_new_contact(
+    *, request: LoanRequest, contact: Mapping[str, str], by: Actor, at: datetime
+) -> LoanRequest:
+    """Somebody else at the borrower's takes over; found by the address, or added."""
+    person = people.find_or_add_contact(
+        programme=request.programme, identity=contact, by=by, at=at
+    )
+    return requests.change_contact(request=request, contact=person, by=by, at=at)
+
+
+@action
 def confirm(
     *,
     inquiry: Inquiry,

@@ -8,14 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit
+from erfara.foundation import audit, links, outbox
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.letters import tell_borrower
-from erfara.lending.models import Assignment, EndReason, LoanRequest
+from erfara.lending.models import Assignment, EndReason, Loan, LoanRequest
 from erfara.lending.policies import ASSIGNMENT
 from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme, Unit
@@ -229,4 +229,26 @@ def accept_terms(*, request: LoanRequest, by: Actor, at: datetime) -> LoanReques
     request.terms_accepted_at = at
     request.save(update_fields=["terms_accepted_at"])
     audit.record("loan_request.terms_accepted", about=request, by=by, at=at)
+    return request
+
+
+@action
+def change_contact(
+    *, request: LoanRequest, contact: Person, by: Actor, at: datetime
+) -> LoanRequest:
+    """Another contact takes over. The links of the one there was lead nowhere from now on."""
+    lock(request)
+    loan = Loan.objects.filter(request=request).first()
+    if request.is_over and (loan is None or loan.is_over):
+        raise Refused(_("The request is over. It needs no contact any more."))
+    if request.contact_id == contact.pk:
+        unchanged()
+        return request
+    before = request.contact_id
+    request.contact = contact
+    request.save(update_fields=["contact"])
+    links.revoke(at=at, about_id=request.pk, person_id=before, purpose="request")
+    outbox.cancel(tenant_id=request.programme_id, at=at, about_id=request.pk, to_id=before)
+    audit.record("loan_request.new_contact", about=request, by=by, at=at)
+    tell_borrower(request, "request_received", at, occasion=f"contact {at.isoformat()}")
     return request

@@ -47,6 +47,8 @@ class Programme(StatefulModel, BaseModel):
     follow_up_days = models.PositiveSmallIntegerField(default=14)
     feedback_days = models.PositiveSmallIntegerField(default=60)
     smallest_team = models.PositiveSmallIntegerField(default=2)
+    # How many years a consent holds; empty: until it is taken back.
+    consent_years = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     recruits_from = models.DateField(null=True, blank=True)
     recruits_until = models.DateField(null=True, blank=True)
     shows_staff_names = models.BooleanField(default=True)
@@ -57,7 +59,7 @@ class Programme(StatefulModel, BaseModel):
     table: ClassVar[StateTable] = states.PROGRAMME
     personal = Personal(
         none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
-        "feedback_days smallest_team recruits_from recruits_until shows_staff_names "
+        "feedback_days smallest_team consent_years recruits_from recruits_until shows_staff_names "
         "sends_messages clock_stands_at record_note",
         organisation="name county owner about contact_email contact_phone",
     )
@@ -72,6 +74,10 @@ class Programme(StatefulModel, BaseModel):
                     feedback_days__gte=1, inquiry_days__gte=1, follow_up_days__gte=1
                 ),
                 name="programme_deadlines_at_least_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consent_years__isnull=True) | models.Q(consent_years__gte=1),
+                name="programme_consents_hold_a_year",
             ),
         ]
 

@@ -14,8 +14,9 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
+from erfara.people import consent_letters
 from erfara.people.consent_texts import FIRST
-from erfara.people.models import Consent, ConsentText, Person, Purpose
+from erfara.people.models import Consent, ConsentText, Contributor, Person, Purpose
 from erfara.people.models.consents import CONSENT_ONLY, Basis, How, ThoseBefore
 from erfara.people.policies import check_still_here
 
@@ -169,3 +170,14 @@ def keep_consent(*, consent: Consent, by: Actor, at: datetime) -> Consent:
         "consent.kept", about=consent.person, by=by, at=at, facts={"purpose": consent.purpose}
     )
     return consent
+
+
+@action
+def note_consents_sent(*, contributor: Contributor, by: Actor, at: datetime) -> bool:
+    """Send her the page of consents by letter. Whether she is reached by one."""
+    sent = consent_letters.send_consents(contributor, at)
+    if sent:
+        audit.record("consent.page_sent", about=contributor, by=by, at=at)
+    else:
+        unchanged()
+    return sent

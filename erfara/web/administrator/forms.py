@@ -87,6 +87,10 @@ class SettingsForm(forms.Form):
     feedback_days = forms.Number(
         _("Days until everybody shall have heard what it led to"), min_value=1, max_value=730
     )
+    consent_years = forms.Number(
+        _("Years that a consent holds"), min_value=1, max_value=20, required=False,
+        hint=_("Then each one is asked again. Empty means until it is taken back."),
+    )  # fmt: skip
     recruits_from = forms.Date(_("New people are taken in from"), required=False)
     recruits_until = forms.Date(_("New people are taken in until"), required=False,
                                 hint=_("Empty means that it is always open."))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,15 @@ from erfara.lending.queries import coming_loans, waiting_for
 from erfara.organisations.words import say
 from erfara.people import access, actions
 from erfara.people.actions import Told
+from erfara.people.consent_queries import lines_of
 from erfara.people.models import Contributor, Purpose
 from erfara.people.models.consents import How
-from erfara.people.queries import experiences_of, live_purposes, texts_in_force
+from erfara.people.queries import (
+    experiences_of,
+    live_purposes,
+    reached_by_mail,
+    texts_in_force,
+)
 from erfara.web import http
 from erfara.web.coordinator.names import identities, names
 from erfara.web.coordinator.pages import form_page
@@ -56,7 +63,9 @@ def told_by(request: Any, row: Contributor) -> list[Told]:
         actor=request.viewer, at=request.at,
     )  # fmt: skip
     texts = opened.get(row.person_id, {})
-    return [Told(e.role, texts.get(str(e.pk)) or "", e.pk) for e in rows]
+    return [
+        Told(e.role, texts.get(str(e.pk)) or "", e.pk, e.area, e.matchable) for e in rows
+    ]
 
 
 def gone(request: Any, row: Contributor, back: str) -> HttpResponse | None:
@@ -214,8 +223,9 @@ def consents(request: Any, slug: str, pk: UUID) -> HttpResponse:
     live = live_purposes([row.person_id])[row.person_id]
     texts = texts_in_force(request.programme)
     if purpose not in Purpose.values:
-        return _all_consents(request, row, back, live, texts)
-    giving = request.POST.get("do", "take" if purpose in live else "give") == "give"
+        return _all_consents(request, row, back)
+    wanted = request.POST.get("do") or request.GET.get("do")
+    giving = (wanted or ("take" if purpose in live else "give")) == "give"
     form = HowForm(request.POST or None)
     if answer := _change_consent(request, row, form, purpose, giving, back):
         return answer
@@ -235,7 +245,7 @@ def consents(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def _change_consent(
     request: Any, row: Contributor, form: HowForm, purpose: str, giving: bool, back: str
 ) -> HttpResponse | None:
-    change = actions.give_consent if giving else consent.withdraw
+    change: Callable[..., Any] = consent.give if giving else consent.withdraw
     return http.save(
         request,
         form,
@@ -250,15 +260,16 @@ def _change_consent(
     )  # fmt: skip
 
 
-def _all_consents(
-    request: Any, row: Contributor, back: str, live: set[str], texts: dict[str, Any]
-) -> HttpResponse:
+def _all_consents(request: Any, row: Contributor, back: str) -> HttpResponse:
     """Every purpose with its words, and whether there is a yes to it."""
     rows = [
-        {"purpose": p, "label": capital(label), "text": forms.said(texts[p]), "live": p in live}
-        for p, label in Purpose.choices
-    ]
-    context = {"rows": rows, "back": back, "contributor": row}
+        {"purpose": line.purpose, "label": capital(Purpose(line.purpose).label),
+         "text": line.text, "because": line.because, "live": line.live is not None,
+         "asked": line.asked}
+        for line in lines_of(row.person, request.programme)
+    ]  # fmt: skip
+    reached = bool(reached_by_mail([row.person_id]))
+    context = {"rows": rows, "back": back, "contributor": row, "reached": reached}
     return render(request, "coordinator/people_consents.html", context)
 
 

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.person import views
+from erfara.web.person import copy, details, leaving, log, maps, told, views
 
 app_name = "person"
 urlpatterns = [
     path("min-sida/", views.home, name="home"),
-    path("min-sida/vem-har-sett/", views.log, name="log"),
-    path("min-sida/samtycken/<slug:purpose>/", views.withdraw_consent, name="withdraw_consent"),
+    path("min-sida/vem-har-sett/", log.log, name="log"),
+    path("min-sida/vem-har-sett/<slug:row>/", log.ask_log, name="ask_log"),
+    path("min-sida/undrat/<uuid:pk>/", log.log_question, name="log_question"),
+    path("min-sida/uppgifter/", details.details, name="details"),
+    path("min-sida/uppgifter/ny-adress/<uuid:pk>/", details.new_address, name="new_address"),
+    path("min-sida/hur-ofta/", details.rhythm, name="rhythm"),
+    path("min-sida/berattat/", told.add, name="add_experience"),
+    path("min-sida/berattat/<uuid:pk>/", told.change, name="change_experience"),
+    path("min-sida/berattat/<uuid:pk>/bort/", told.drop, name="drop_experience"),
+    path("min-sida/allt/", copy.choose, name="copy"),
+    path("min-sida/allt/sida/", copy.as_page, name="copy_page"),
+    path("min-sida/allt/fil/", copy.as_data, name="copy_data"),
+    path("min-sida/karta/", maps.own_map, name="map"),
+    path("min-sida/karta.svg", maps.own_map_file, name="map_file"),
     path("min-sida/pausa/", views.pause, name="pause"),
     path("min-sida/fortsatt/", views.resume, name="resume"),
-    path("min-sida/lamna/", views.leave, name="leave"),
-    path("min-sida/stanna/", views.stay, name="stay"),
+    path("min-sida/lamna/", leaving.leave, name="leave"),
+    path("min-sida/stanna/", leaving.stay, name="stay"),
     path("besked/<str:token>/", views.word, name="word"),
+    path("besked/kontakt/<str:token>/", leaving.contact_word, name="contact_word"),
+    path("besked/svar/<str:token>/", log.log_answer, name="log_answer"),
 ]

@@ -24,7 +24,7 @@ from erfara.people.own_queries import contributor_of, openings_of
 from erfara.people.queries import consents_of, experiences_of, in_language
 from erfara.web import http, people_say, stopped
 from erfara.web.person import log as own_log
-from erfara.web.person import presentations
+from erfara.web.person import presentations, talks
 from erfara.web.person.forms import PauseForm
 from erfara.workflows import consent
 

@@ -94,7 +94,7 @@ def test_withdrawing_takes_every_waiting_question_away_at_once() -> None:
     stopped = consent.withdraw(
         person=person.person, purpose="register", how="own_page", by=her, at=AT
     )
-    assert stopped == 2
+    assert stopped.questions == 2
     for inquiry in (*first, *second):
         inquiry.refresh_from_db()
         assert inquiry.state == "stopped"

@@ -1,0 +1,106 @@
+"""What lending puts into somebody's own copy: what she was asked, what she took part in, what she
+asked for as a borrower."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.lending.models import (
+    Delivery,
+    FollowUp,
+    Inquiry,
+    InquiryMessage,
+    LoanRequest,
+    Participation,
+)
+from erfara.organisations.words import say
+from erfara.people.own_copy import Copy, Entry, Field, register_part
+
+
+def inquiries(copy: Copy) -> list[Entry]:
+    """What she was asked, and what she answered, with the talk about it."""
+    if copy.contributor is None:
+        return []
+    rows = Inquiry.objects.filter(contributor=copy.contributor).select_related(
+        "request__assignment", "request__unit__organisation"
+    )
+    found = []
+    for row in rows.order_by("created_at", "id"):
+        lines = list(InquiryMessage.objects.filter(inquiry=row).order_by("created_at", "id"))
+        texts = copy.open(lines[0].blob, [str(line.pk) for line in lines]) if lines else {}
+        found.append(
+            [
+                Field("about", _("About"), row.request.assignment.title or row.request.purpose),
+                Field("from", _("From"), str(row.request.unit)),
+                Field("why", _("Why you were thought of"), row.why or None),
+                Field("sent_at", _("Asked"), row.sent_at),
+                Field("by_phone", _("By phone"), row.by_phone),
+                Field("reminded_at", _("Reminded"), row.reminded_at),
+                Field("state", _("How it stands"), say(row.state_label), row.state),
+                Field("answer", _("Your answer"), row.answer or None),
+                Field("answered_at", _("Answered"), row.answered_at),
+                Field("not_now_until", _("Not before"), row.not_now_until),
+                Field("talk", _("What was said"), [texts.get(str(line.pk)) for line in lines]),
+            ]
+        )
+    return found
+
+
+def loans(copy: Copy) -> list[Entry]:
+    """What she takes and took part in, with what she was told afterwards."""
+    if copy.contributor is None:
+        return []
+    rows = Participation.objects.filter(contributor=copy.contributor).select_related(
+        "loan__request__assignment", "loan__request__unit__organisation", "follow_up"
+    )
+    reached = {
+        (d.participation_id, d.feedback.kind): d
+        for d in Delivery.objects.filter(
+            participation__contributor=copy.contributor
+        ).select_related("feedback")
+    }
+    found = []
+    for row in rows.order_by("created_at", "id"):
+        follow_up: FollowUp | None = getattr(row, "follow_up", None)
+        told = [d for (pk, _kind), d in reached.items() if pk == row.pk]
+        found.append(
+            [
+                Field("about", _("About"), row.loan.request.assignment.title),
+                Field("for", _("For"), str(row.loan.request.unit)),
+                Field("state", _("How it stands"), say(row.state_label), row.state),
+                Field("carried_out_on", _("Held on"), row.loan.carried_out_on),
+                Field("follow_up", _("Talk afterwards"),
+                      say(follow_up.state_label) if follow_up else None,
+                      follow_up.state if follow_up else None),
+                Field("told", _("What you were told"), [d.feedback.text for d in told]),
+                Field("told_at", _("Told"), [d.reached_at for d in told]),
+            ]
+        )  # fmt: skip
+    return found
+
+
+def requests(copy: Copy) -> list[Entry]:
+    """What she has asked for as a borrower's contact."""
+    rows = LoanRequest.objects.filter(contact=copy.person).select_related(
+        "unit__organisation", "assignment"
+    )
+    return [
+        [
+            Field("no", _("Number"), row.no),
+            Field("for", _("For"), str(row.unit)),
+            Field("purpose", _("What for"), row.purpose),
+            Field("received_at", _("Came in"), row.created_at),
+            Field("state", _("How it stands"), say(row.state_label), row.state),
+            Field("ended_at", _("Ended"), row.ended_at),
+        ]
+        for row in rows.order_by("created_at", "id")
+    ]
+
+
+def register() -> None:
+    """Add them."""
+    register_part("inquiries", _("What you have been asked"), inquiries,
+                  ["lending.inquiry", "lending.inquirymessage"])  # fmt: skip
+    register_part("loans", _("What you have been part of"), loans,
+                  ["lending.participation", "lending.followup", "lending.delivery"])  # fmt: skip
+    register_part("requests", _("What you have asked for"), requests, ["lending.loanrequest"])

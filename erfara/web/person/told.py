@@ -1,0 +1,131 @@
+"""What she has told: changed, added to, kept out of searches, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import forms, vault
+from erfara.organisations.words import say_lazy
+from erfara.people import access
+from erfara.people.actions import Told, set_experiences
+from erfara.people.models import Contributor, Experience
+from erfara.people.queries import experiences_of
+from erfara.vocabulary.choices import Area, ExperienceRole
+from erfara.web import http
+
+CHANGEABLE = ("active", "paused")
+
+
+class ExperienceForm(forms.Form):
+    """One thing she has lived through, in her own words."""
+
+    text = forms.LongText(
+        _("What have you been through?"), max_length=3000, rows=6,
+        hint=_("In your own words. You choose what you tell."),
+        missing=_("Write a few words, or go back without changing anything."),
+    )  # fmt: skip
+    role = forms.Radios(
+        _("How were you part of it?"), choices=[(k, say_lazy(v)) for k, v in ExperienceRole.choices]
+    )
+    area = forms.Select(
+        _("Where in life?"), required=False, empty_label=_("Choose, if you want"),
+        choices=[(k, say_lazy(v)) for k, v in Area.choices],
+    )  # fmt: skip
+    hidden = forms.Check(
+        _("Keep this out when somebody is searched for"), required=False,
+        hint=_("Then only {coordinator:pl.def} see it, on the page about you."),
+    )  # fmt: skip
+
+
+def _hers(request: Any) -> Contributor:
+    contributor = access.own_contributor(request.viewer, request.programme)
+    if contributor.state not in CHANGEABLE:
+        raise Http404
+    return contributor
+
+
+def _told(form: ExperienceForm, pk: UUID | None = None) -> Told:
+    new = form.cleaned_data
+    return Told(new["role"], new["text"], pk, new["area"] or "", not new["hidden"])
+
+
+def _one(contributor: Contributor, pk: UUID) -> Experience:
+    for row in experiences_of([contributor.pk])[contributor.pk]:
+        if row.pk == pk:
+            return row
+    raise Http404
+
+
+def _open(request: Any, contributor: Contributor, row: Experience) -> str:
+    opened = vault.open(
+        tenant_id=contributor.programme_id, person_ids=[contributor.person_id],
+        blob="experience", fields=(str(row.pk),), purpose="own_page", case="own_page",
+        actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return (opened.get(contributor.person_id) or {}).get(str(row.pk)) or ""
+
+
+def add(request, slug: str) -> HttpResponse:
+    """I have that too."""
+    contributor = _hers(request)
+    home = reverse("person:home", args=[slug]) + "#told"
+    form = ExperienceForm(http.posted(request))
+    if answer := http.save(
+        request, form,
+        lambda: set_experiences(
+            contributor=contributor, told=[_told(form)], shown=(), by=request.viewer, at=request.at
+        ),
+        to=home, done=_("Thank you. It is written down."),
+    ):  # fmt: skip
+        return answer
+    context = {"form": form, "back": home, "adding": True}
+    return render(request, "person/experience.html", context, status=form.status)
+
+
+def change(request, slug: str, pk: UUID) -> HttpResponse:
+    """Write one anew."""
+    contributor = _hers(request)
+    row = _one(contributor, pk)
+    home = reverse("person:home", args=[slug]) + "#told"
+    if request.method == "POST":
+        form = ExperienceForm(request.POST)
+    else:
+        text = _open(request, contributor, row)
+        form = ExperienceForm(
+            initial={"text": text, "role": row.role, "area": row.area, "hidden": not row.matchable}
+        )
+    if answer := http.save(
+        request, form,
+        lambda: set_experiences(
+            contributor=contributor, told=[_told(form, pk)], shown=(pk,), by=request.viewer,
+            at=request.at,
+        ),
+        to=home, done=_("Saved."),
+    ):  # fmt: skip
+        return answer
+    away = reverse("person:drop_experience", args=[slug, pk])
+    context = {"form": form, "back": home, "away": away, "adding": False}
+    return render(request, "person/experience.html", context, status=form.status)
+
+
+def drop(request, slug: str, pk: UUID) -> HttpResponse:
+    """Take one away."""
+    contributor = _hers(request)
+    row = _one(contributor, pk)
+    home = reverse("person:home", args=[slug]) + "#told"
+    if request.method == "POST":
+        return http.press(
+            request,
+            lambda: set_experiences(
+                contributor=contributor, told=(), shown=(pk,), by=request.viewer, at=request.at
+            ),
+            to=home, back=home, done=_("It is taken away."),
+        )  # fmt: skip
+    context = {"text": _open(request, contributor, row), "back": home}
+    return render(request, "person/drop_experience.html", context)

@@ -1,0 +1,120 @@
+"""What goes and what stays when somebody leaves, and the going itself.
+
+A person's key is destroyed first: from then on nothing of hers can be read, whatever happens
+next. One who still has requests on their way as a borrower keeps her name and address until the
+last of them is over; all else goes at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from erfara.accounts import persons
+from erfara.compensation.queries import payments_of
+from erfara.foundation import outbox, vault
+from erfara.foundation.actions import action
+from erfara.foundation.actors import Actor
+from erfara.foundation.models import Link
+from erfara.foundation.vault.upkeep import checkpoint
+from erfara.lending.actions import owed
+from erfara.lending.models import Inquiry, LoanRequest, Participation
+from erfara.lending.queries import open_requests
+from erfara.people import actions as people
+from erfara.people.actions.contacts import mark_contact_erased
+from erfara.people.actions.log_questions import forget_questions
+from erfara.people.models import Contributor, Experience, Person
+from erfara.surveys.queries import responses_of
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a person is shown before she leaves: counts of what goes and of what stays."""
+
+    experiences: int = 0
+    consents: int = 0
+    questions: int = 0
+    loans: int = 0
+    payments: int = 0
+    requests: int = 0
+    open_requests: int = 0
+
+
+def open_requests_of(person: Person) -> int:
+    """How many of her own requests, as a borrower, are on their way."""
+    return open_requests(person.programme).filter(contact_id=person.pk).count()
+
+
+def what_leaves(person: Person, contributor: Contributor | None) -> Leaving:
+    """The counts, for the page before leaving. No vault is opened."""
+    hers = LoanRequest.objects.filter(contact=person).count()
+    if contributor is None:
+        return Leaving(requests=hers, open_requests=open_requests_of(person))
+    return Leaving(
+        experiences=Experience.objects.filter(contributor=contributor).count(),
+        consents=person.consents.filter(withdrawn_at__isnull=True).count(),
+        questions=Inquiry.objects.filter(contributor=contributor).count(),
+        loans=Participation.objects.filter(contributor=contributor, state="took_part").count(),
+        payments=payments_of(contributor).filter(state="paid").count(),
+        requests=hers,
+        open_requests=open_requests_of(person),
+    )
+
+
+def erase(*, contributor: Contributor, at: datetime) -> None:
+    """Erase a person whose 48 hours have passed. Safe to repeat.
+
+    Not an action: the vault is emptied before and outside the transaction that notes it, so that
+    a stop in between leaves her unreadable, never readable and noted as gone.
+    """
+    person = contributor.person
+    system = Actor.system(person.programme_id)
+    keeps = contributor.state == "leaving" and open_requests_of(person) > 0
+    if keeps:
+        _note_left(contributor=contributor, by=system, at=at)
+        checkpoint()
+        return
+    _everything(person, at)
+    _note_erased(contributor=contributor, by=system, at=at)
+
+
+def erase_contact(*, person: Person, at: datetime) -> None:
+    """Erase a borrower's contact who is nothing else any more. Safe to repeat."""
+    _everything(person, at)
+    _note_contact_erased(person=person, by=Actor.system(person.programme_id), at=at)
+
+
+def _everything(person: Person, at: datetime) -> None:
+    vault.erase(tenant_id=person.programme_id, person_id=person.pk, at=at)
+    persons.end_all(tenant_id=person.programme_id, person_id=person.pk, at=at)
+    outbox.forget_letters_to(tenant_id=person.programme_id, person_id=person.pk)
+
+
+@action
+def _note_erased(*, contributor: Contributor, by: Actor, at: datetime) -> None:
+    owed.let_go(contributor=contributor, by=by, at=at)
+    forget_questions(contributor.person, by, at)
+    people.mark_erased(contributor=contributor, by=by, at=at)
+
+
+@action
+def _note_contact_erased(*, person: Person, by: Actor, at: datetime) -> None:
+    forget_questions(person, by, at)
+    mark_contact_erased(person=person, by=by, at=at)
+
+
+@action
+def _note_left(*, contributor: Contributor, by: Actor, at: datetime) -> None:
+    """All that she was as one with experience goes; name and address stay for her requests."""
+    person = contributor.person
+    hers = {"tenant_id": person.programme_id, "person_id": person.pk}
+    kept = {"identity", *(row.blob for row in responses_of(person, as_borrower=True))}
+    for blob in vault.blobs_of(**hers):
+        if blob not in kept:
+            vault.drop_blob(**hers, blob=blob)
+    vault.amend(**hers, blob="identity", values={"address": None}, at=at)
+    vault.index_put(**hers, kind="phone", value="", at=at)
+    Link.objects.filter(**hers).exclude(purpose="request").delete()
+    owed.let_go(contributor=contributor, by=by, at=at)
+    forget_questions(person, by, at)
+    people.mark_erased(contributor=contributor, keeps_contact=True, by=by, at=at)
