@@ -59,9 +59,8 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
         person_id=interview.contributor.person_id,
         expires_at=message.created_at + ahead + LINK_LIVES, at=message.created_at, key=message.pk,
     )  # fmt: skip
-    return neutral(
-        interview.programme, link, calendar=calendar(interview, message.created_at, links.url(link))
-    )
+    # Without the link in it: calendars are shared, and the link opens her page.
+    return neutral(interview.programme, link, calendar=calendar(interview, message.created_at))
 
 
 def calendar(interview: Interview, at: datetime, url: str = "") -> bytes:

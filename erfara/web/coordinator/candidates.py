@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
 from erfara.lending import queries
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.organisations.words import say
 from erfara.people import queries as people
-from erfara.people.models import Contributor, Experience
+from erfara.people.interview_queries import too_soon, trainings_of
+from erfara.people.models import Contributor, Experience, Training
 from erfara.people.policies import why_not_asked
 from erfara.web.coordinator.names import Names, identities, names
 
@@ -33,6 +36,10 @@ class Candidate:
     not_before: date | None
     why_not: str
     inquiry: Inquiry | None
+    avoids: str = ""
+    trained: str = ""
+    too_soon: date | None = None
+    away_from: date | None = None
 
     @property
     def on_list(self) -> bool:
@@ -50,7 +57,11 @@ class Candidate:
 def _own_words(
     request: Any, row: LoanRequest, told: dict[UUID, list[Experience]], persons: dict[UUID, UUID]
 ) -> dict[UUID, list[tuple[str, str]]]:
-    """Contributor → what she has told, in her words, each with its role. Opened once for all."""
+    """Contributor → what she has told, in her words, each with its role. Opened once for all.
+
+    What she keeps out of searches isn't even opened.
+    """
+    told = {pk: [one for one in rows if one.matchable] for pk, rows in told.items()}
     fields = [str(one.pk) for rows in told.values() for one in rows]
     opened = vault.open(
         tenant_id=request.programme.pk, person_ids=persons.values(), blob="experience",
@@ -65,6 +76,33 @@ def _own_words(
     }
 
 
+def _avoided(request: Any, row: LoanRequest, persons: Iterable[UUID]) -> dict[UUID, str]:
+    """Person → what she does not talk about. Opened once for all."""
+    opened = vault.open(
+        tenant_id=request.programme.pk, person_ids=persons, blob="wishes", fields=["avoid"],
+        purpose="choose", case=str(row.pk), actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return {pk: values.get("avoid") or "" for pk, values in opened.items()}
+
+
+def _merits(rows: list[Training], on: date) -> str:
+    """What somebody is trained in, with the year; what no longer counts says so."""
+    found = []
+    for one in rows:
+        text = say(one.get_kind_display())
+        if one.year:
+            text = f"{text} {one.year}"
+        if one.valid_until and one.valid_until < on:
+            text = say(_("{what} (no longer valid)"), what=text)
+        found.append(text)
+    return ", ".join(found)
+
+
+def _soon_away(one: Contributor, on: date) -> date | None:
+    """The first day of a planned absence that lies ahead."""
+    return one.away_from if one.away_from is not None and one.away_from > on else None
+
+
 def candidates(request: Any, row: LoanRequest, page: list[Contributor]) -> list[Candidate]:
     """A page of the register for one request: names and own words are opened for it, and logged."""
     if not page:
@@ -76,14 +114,19 @@ def candidates(request: Any, row: LoanRequest, page: list[Contributor]) -> list[
     words = _own_words(request, row, told, persons)
     purposes = people.live_purposes(persons.values())
     asked = queries.times_asked(ids)
-    later = queries.asked_not_before(ids, clock.local_day(request.at))
+    today = clock.local_day(request.at)
+    later = queries.asked_not_before(ids, today)
+    avoided, trained = _avoided(request, row, persons.values()), trainings_of(ids)
     listed = queries.inquiries_about(row, ids)
     return [
         Candidate(
             one, called.of(one.person_id),
             reverse("coordinator:person", args=[request.programme.slug, one.pk]),
             words[one.pk], *asked.get(one.pk, (0, 0, None)), later.get(one.pk),
-            say(why_not_asked(one, purposes[one.person_id]) or ""), listed.get(one.pk),
+            say(why_not_asked(one, purposes[one.person_id], today) or ""), listed.get(one.pk),
+            avoids=avoided.get(one.person_id, ""), trained=_merits(trained[one.pk], today),
+            too_soon=too_soon(one, asked.get(one.pk, (0, 0, None))[2], today),
+            away_from=_soon_away(one, today),
         )
         for one in page
     ]  # fmt: skip
@@ -113,7 +156,7 @@ def recipients(request: Any, row: LoanRequest, listed: list[Inquiry]) -> list[Re
         person = one.contributor.person_id
         mail = person in mailed
         known = opened.get(person, {})
-        why_not = why_not_asked(one.contributor, purposes[person])
+        why_not = why_not_asked(one.contributor, purposes[person], clock.local_day(request.at))
         found.append(
             Recipient(
                 one, called.of(person), mail,

@@ -35,8 +35,7 @@ from erfara.vocabulary.choices import ExperienceRole
 from erfara.vocabulary.experience_map import title_of
 from erfara.web import http, openings, pieces
 from erfara.web.addresses import of_each
-from erfara.web.coordinator import presentations
-from erfara.web.coordinator import interviews, told_parts
+from erfara.web.coordinator import interviews, presentations, told_parts
 from erfara.web.coordinator.names import Names, identities, interest_of, names
 from erfara.web.coordinator.pages import PER_PAGE, can, form_page
 from erfara.web.coordinator.people_changes import (
@@ -215,7 +214,6 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
         fields=" ".join(actions.IDENTITY),
     )  # fmt: skip
     told = told_by(request, row)
-    labels = dict(Form.choices)
     asked = Paginator(inquiries_of(row), PER_PAGE).get_page(request.GET.get("asked"))
     seen = Paginator(openings_of(row.person), PER_PAGE).get_page(request.GET.get("seen"))
     return render(
@@ -233,7 +231,6 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             ],
             "talks": interviews.box(row, request.viewer, request.at),
             "parts": told_parts.overview(request, row),
-            "forms_text": ", ".join(say(labels[f]) for f in row.forms if f in labels),
             "consents": _consents(request, row.person),
             "asked": asked,
             "asked_rows": _asked(row, asked.object_list),

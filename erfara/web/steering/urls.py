@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.steering import views
+from erfara.web.steering import views, who_we_are
 
 app_name = "steering"
 urlpatterns = [
+    path("vilka-ar-vi/", who_we_are.who_we_are, name="who_we_are"),
     path("siffror/", views.figures, name="figures"),
     path("siffror/<slug:figure>/", views.figure_rows, name="figure_rows"),
 ]

@@ -140,7 +140,7 @@ def test_taking_in_needs_her_live_yes_and_finishes_the_talk() -> None:
     row = booked(applicant())
     by = factories.system(row.programme)
     interviews.begin(interview=row, by=by, at=AT)
-    with pytest.raises(Refused, match="Without a yes"):
+    with pytest.raises(Refused, match="Utan ett ja"):
         people.take_in(contributor=row.contributor, by=by, at=AT)
     people.give_consent(
         person=row.contributor.person, purpose="register", how="phone", by=by, at=AT
