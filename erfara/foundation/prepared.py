@@ -10,6 +10,8 @@ their values, and only the values change:
 
     _ROLES.rows(user=user_id, day=day)
 
+`objects` gives the rows of a query of a model as its objects, with what `select_related` joins and
+what is annotated.
 A list of values is as many places: `among("person_id", ids)`, and the SQL is kept for each length.
 Whatever is asked once in a while stays an ordinary query.
 """
@@ -18,13 +20,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, F, Lookup, QuerySet, UUIDField
+from django.db.models import Expression, F, Lookup, Model, QuerySet, UUIDField
 from django.db.models.lookups import In
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
+from django.db.models.sql.compiler import SQLCompiler
+
+M = TypeVar("M", bound=Model)
 
 # Lists of pages have 25; longer ones are rare, and their SQL is written anew.
 LONGEST = 60
@@ -58,24 +64,33 @@ class _Written:
     sql: str
     params: tuple[Any, ...]
     converters: tuple[tuple[int, Any, list[Any]], ...]
+    compiler: SQLCompiler
 
 
 class Prepared:
-    """A query with places. `write` gets them by name and gives a `values_list`."""
+    """A query with places. `write` gets them by name and gives a query, or a `values_list`."""
 
-    def __init__(self, write: Callable[..., QuerySet[Any, tuple[Any, ...]]]) -> None:
+    def __init__(self, write: Callable[..., QuerySet[Any, Any]]) -> None:
         self._write = write
         self._written: dict[tuple[Any, ...], _Written] = {}
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows, as `values_list` gives them. A list, set or tuple is a list of values."""
+        return self._ask(values)[0]
+
+    def objects(self, model: type[M], **values: Any) -> list[M]:
+        """The rows as objects of the model, as the query itself gives them."""
+        rows, written = self._ask(values)
+        return _made(model, rows, written) if written else []
+
+    def _ask(self, values: dict[str, Any]) -> tuple[list[tuple[Any, ...]], _Written | None]:
         listed = {
             name: list(value)
             for name, value in values.items()
             if isinstance(value, Collection) and not isinstance(value, str | bytes)
         }
         if any(not one for one in listed.values()):
-            return []  # nothing is among nothing
+            return [], None  # nothing is among nothing
         values |= listed
         written = self._for({name: len(one) for name, one in listed.items()}, values)
         connection = connections[written.alias]
@@ -86,7 +101,7 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(written.sql, params)
             found = cursor.fetchall()
-        return _converted(found, written, connection)
+        return _converted(found, written, connection), written
 
     def _for(self, lengths: dict[str, int], values: dict[str, Any]) -> _Written:
         # Tests change the database under a name; its kind is what the SQL depends on.
@@ -105,7 +120,7 @@ class Prepared:
         return written
 
 
-def _write(rows: QuerySet[Any, tuple[Any, ...]]) -> _Written:
+def _write(rows: QuerySet[Any, Any]) -> _Written:
     compiler = rows.query.get_compiler(rows.db)
     sql, params = compiler.as_sql()
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
@@ -113,7 +128,29 @@ def _write(rows: QuerySet[Any, tuple[Any, ...]]) -> _Written:
         (at, expression, list(those))
         for at, (those, expression) in compiler.get_converters(columns).items()
     )
-    return _Written(rows.db, sql, tuple(params), converters)
+    return _Written(rows.db, sql, tuple(params), converters, compiler)
+
+
+def _made(model: type[M], rows: list[tuple[Any, ...]], written: _Written) -> list[M]:
+    """Objects of rows, the way Django's own `ModelIterable` makes them."""
+    compiler = written.compiler
+    klass: Any = compiler.klass_info
+    select: Any = compiler.select
+    if klass is None or klass["model"] is not model:
+        raise TypeError(f"This query gives no {model.__name__}.")
+    start, end = klass["select_fields"][0], klass["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[start:end]]
+    joined = get_related_populators(klass, select, written.alias)
+    annotated = (compiler.annotation_col_map or {}).items()
+    found = []
+    for row in rows:
+        made = model.from_db(written.alias, names, row[start:end])
+        for one in joined:
+            one.populate(row, made)
+        for name, at in annotated:
+            setattr(made, name, row[at])
+        found.append(made)
+    return found
 
 
 def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:

@@ -5,10 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from erfara.foundation.models import Link
 from erfara.foundation.prepared import LONGEST, Prepared, among
+from erfara.lending.models import LoanRequest
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -47,6 +50,29 @@ def test_it_answers_as_the_ordinary_query_does(links, count):
         rows = OF.rows(tenant=tenant, people=people, before=before)
         assert rows == list(ordinary)
         assert len(rows) == min(count, 40)
+
+
+def test_objects_come_with_what_is_joined_and_annotated():
+    programme = make.programme()
+    asked = Prepared(
+        lambda programme: (
+            LoanRequest.objects.filter(programme_id=programme)
+            .select_related("unit__organisation", "assignment", "loan")
+            .annotate(questions=Count("inquiries"))
+            .order_by("no")
+        )
+    )
+    rows = [make.loan_request(programme), make.team(make.loan_request(programme)).request]
+    wanted = [(str(r.unit), r.assignment.form, r.inquiries.count()) for r in rows]
+    for _again in range(2):
+        found = asked.objects(LoanRequest, programme=programme.pk)
+        with CaptureQueriesContext(connection) as more:
+            assert found == rows
+            assert [(str(r.unit), r.assignment.form, r.questions) for r in found] == wanted
+            assert [hasattr(r, "loan") for r in found] == [False, True]
+        assert not more.captured_queries
+    with pytest.raises(TypeError):
+        asked.objects(Link, programme=programme.pk)
 
 
 def test_its_sql_is_written_once_for_each_length_and_a_long_one_is_not_kept(links):
