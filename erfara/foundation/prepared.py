@@ -47,6 +47,9 @@ class Place(Expression):
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         return "%s", [self]
 
+    def get_group_by_cols(self) -> list[Any]:
+        return []  # like any constant
+
     def value(self, values: dict[str, Any]) -> Any:
         """What goes here this time."""
         value = values[self.name]

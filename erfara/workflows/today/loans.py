@@ -14,10 +14,77 @@ from django.utils.translation import ngettext_lazy
 
 from erfara.compensation.models import Compensation
 from erfara.foundation.clock import local_day
+from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Feedback, FollowUp, Loan, Occasion
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
 from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, when_wanted
+
+
+# The day is the page that is opened most: its queries are prepared.
+_STEPS = Prepared(
+    lambda programme: (
+        Loan.objects.filter(programme_id=programme, state__in=["confirmed", "fed_back"])
+        .exclude(state="confirmed", request__ended_at__isnull=True)
+        .exclude(occasions__state="planned")
+        .select_related("request__unit__organisation")
+        .annotate(
+            held=Count("occasions", filter=Q(occasions__state="held")),
+            last=Max("occasions__ends_at", filter=Q(occasions__state="held")),
+        )
+        .order_by("created_at", "id")[: LIMIT + 1]
+    )
+)
+_THIN = Prepared(
+    lambda programme, smallest: (
+        Loan.objects.filter(programme_id=programme, state="confirmed", request__state="ended")
+        .filter(team_reason="", request__assignment__one_person_reason="")
+        .exclude(request__assignment__form=Form.SUPPORT)
+        .select_related("request__unit__organisation")
+        .annotate(coming=Count("participations", filter=Q(participations__state="confirmed")))
+        .filter(coming__lt=smallest)
+        .order_by("created_at", "id")[: LIMIT + 1]
+    )
+)
+_OCCASIONS = Prepared(
+    lambda programme: (
+        Occasion.objects.filter(programme_id=programme, state="planned")
+        .values_list("loan_id")
+        .annotate(starts=Min("starts_at"), ends=Min("ends_at"))
+        .order_by("starts", "loan_id")[: LIMIT + 1]
+    )
+)
+_FOLLOW_UPS = Prepared(
+    lambda programme: (
+        FollowUp.objects.filter(programme_id=programme, state="due")
+        .values_list("loan_id")
+        .annotate(
+            number=Count("id"), one=ANY_ID, due=Min("due_on"),
+            borrowers=Count("id", filter=Q(participation__isnull=True)),
+        )
+        .order_by("due", "loan_id")[: LIMIT + 1]
+    )
+)  # fmt: skip
+_LOANS = Prepared(
+    lambda loans: Loan.objects.filter(pk__in=loans).select_related("request__unit__organisation")
+)
+_FEEDBACK = Prepared(
+    lambda programme: (
+        Feedback.objects.filter(programme_id=programme, state__in=["owed", "on_its_way"])
+        .select_related("loan__request__unit__organisation")
+        .annotate(left=Count("deliveries", filter=Q(deliveries__reached_at__isnull=True)))
+        .order_by("due_on", "id")[: LIMIT + 1]
+    )
+)
+_PAYMENTS = Prepared(
+    lambda programme: (
+        Compensation.objects.filter(programme_id=programme, state="agreed")
+        .filter(participation__loan__carried_out_on__isnull=False)
+        .values_list("participation__loan_id", "payer")
+        .annotate(number=Count("id"), held=F("participation__loan__carried_out_on"))
+        .order_by("held", "participation__loan_id", "payer")[: LIMIT + 1]
+    )
+)
 
 
 def _of_loan(
@@ -33,17 +100,7 @@ def _of_loan(
 
 def steps(programme: Programme) -> list[Row]:
     """Loans whose next step is the loan's own: to plan, to note as held, to close."""
-    rows = (
-        Loan.objects.filter(programme=programme, state__in=["confirmed", "fed_back"])
-        .exclude(state="confirmed", request__ended_at__isnull=True)
-        .exclude(occasions__state="planned")
-        .select_related("request__unit__organisation")
-        .annotate(
-            held=Count("occasions", filter=Q(occasions__state="held")),
-            last=Max("occasions__ends_at", filter=Q(occasions__state="held")),
-        )
-        .order_by("created_at", "id")[: LIMIT + 1]
-    )
+    rows: list[Any] = _STEPS.objects(Loan, programme=programme.pk)
     found = []
     for loan in rows:
         began = local_day(loan.request.ended_at or loan.created_at)
@@ -66,16 +123,8 @@ def steps(programme: Programme) -> list[Row]:
 
 def thin_teams(programme: Programme) -> list[Row]:
     """Loans to come that somebody has left, so that fewer are in the team than there have to be."""
-    rows = (
-        Loan.objects.filter(programme=programme, state="confirmed", request__state="ended")
-        .filter(team_reason="", request__assignment__one_person_reason="")
-        .exclude(request__assignment__form=Form.SUPPORT)
-        .select_related("request__unit__organisation")
-        .annotate(coming=Count("participations", filter=Q(participations__state="confirmed")))
-        .filter(coming__lt=programme.smallest_team)
-        .order_by("created_at", "id")[: LIMIT + 1]
-    )
     found = []
+    rows: list[Any] = _THIN.objects(Loan, programme=programme.pk, smallest=programme.smallest_team)
     for loan in rows:
         why: str | Promise = ngettext_lazy(
             "Only one is left in the team. Is that enough, or is it to be cancelled?",
@@ -91,20 +140,14 @@ def thin_teams(programme: Programme) -> list[Row]:
 
 def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
     """The next planned occasion of each loan, or the first one that has passed unnoted."""
-    rows = (
-        Occasion.objects.filter(programme=programme, state="planned")
-        .values("loan_id")
-        .annotate(starts=Min("starts_at"), ends=Min("ends_at"))
-        .order_by("starts", "loan_id")[: LIMIT + 1]
-    )
-    wanted = list(rows)
-    loans = _loans_by_id(row["loan_id"] for row in wanted)
+    wanted = _OCCASIONS.rows(programme=programme.pk)
+    loans = _loans_by_id(loan_id for loan_id, *_when in wanted)
     found = []
-    for row in wanted:
-        held, starts = row["ends"] <= at, local_day(row["starts"])
+    for loan_id, first, ends in wanted:
+        held, starts = ends <= at, local_day(first)
         found.append(
             _of_loan(
-                loans[row["loan_id"]], "hold_occasion" if held else "loan", row["loan_id"],
+                loans[loan_id], "hold_occasion" if held else "loan", loan_id,
                 _("Was it held? Note it.") if held else _("A time is planned."), starts,
                 NOW if held else when_wanted(starts, day), ("occasion", "planned"),
             )
@@ -113,24 +156,15 @@ def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
 
 
 def follow_ups(programme: Programme, day: date) -> list[Row]:
-    rows = (
-        FollowUp.objects.filter(programme=programme, state="due")
-        .values("loan_id")
-        .annotate(
-            number=Count("id"), one=ANY_ID, due=Min("due_on"),
-            borrowers=Count("id", filter=Q(participation__isnull=True)),
-        )
-        .order_by("due", "loan_id")[: LIMIT + 1]
-    )  # fmt: skip
-    wanted = list(rows)
-    loans = _loans_by_id(row["loan_id"] for row in wanted)
+    wanted = _FOLLOW_UPS.rows(programme=programme.pk)
+    loans = _loans_by_id(loan_id for loan_id, *_how in wanted)
     found = []
-    for row in wanted:
-        single = row["number"] == 1
-        people = row["number"] - row["borrowers"]
+    for loan_id, number, one, due, borrowers in wanted:
+        single = number == 1
+        people = number - borrowers
         if not people:
             why: str | Promise = _("Follow up with {borrower:sg.def}.")
-        elif row["borrowers"]:
+        elif borrowers:
             why = ngettext_lazy(
                 "Follow up with {borrower:sg.def} and one person.",
                 "Follow up with {borrower:sg.def} and {count} people.", people,
@@ -141,9 +175,9 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
             )
         found.append(
             _of_loan(
-                loans[row["loan_id"]], "follow_up" if single else "follow_up_many",
-                UUID(row["one"]) if single else row["loan_id"], why, row["due"],
-                when_wanted(row["due"], day), ("follow_up", "due"),
+                loans[loan_id], "follow_up" if single else "follow_up_many",
+                UUID(one) if single else loan_id, why, due,
+                when_wanted(due, day), ("follow_up", "due"),
                 count=people,
             )
         )  # fmt: skip
@@ -151,17 +185,11 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
 
 
 def _loans_by_id(ids: Iterable[UUID]) -> dict[UUID, Loan]:
-    rows = Loan.objects.filter(pk__in=list(ids)).select_related("request__unit__organisation")
-    return {loan.pk: loan for loan in rows}
+    return {loan.pk: loan for loan in _LOANS.objects(Loan, loans=list(ids))}
 
 
 def feedback(programme: Programme, day: date) -> list[Row]:
-    rows = (
-        Feedback.objects.filter(programme=programme, state__in=["owed", "on_its_way"])
-        .select_related("loan__request__unit__organisation")
-        .annotate(left=Count("deliveries", filter=Q(deliveries__reached_at__isnull=True)))
-        .order_by("due_on", "id")[: LIMIT + 1]
-    )
+    rows: list[Any] = _FEEDBACK.objects(Feedback, programme=programme.pk)
     found = []
     for one in rows:
         kind, group = ("feedback", one.state), when_wanted(one.due_on, day)
@@ -185,33 +213,26 @@ def feedback(programme: Programme, day: date) -> list[Row]:
 
 def payments(programme: Programme, day: date) -> list[Row]:
     """Payments of loans that have been held. Before that there is nothing to pay."""
-    rows = (
-        Compensation.objects.filter(programme=programme, state="agreed")
-        .filter(participation__loan__carried_out_on__isnull=False)
-        .values("participation__loan_id", "payer")
-        .annotate(number=Count("id"), held=F("participation__loan__carried_out_on"))
-        .order_by("held", "participation__loan_id", "payer")[: LIMIT + 1]
-    )
-    wanted = list(rows)
-    loans = _loans_by_id(row["participation__loan_id"] for row in wanted)
+    wanted = _PAYMENTS.rows(programme=programme.pk)
+    loans = _loans_by_id(loan_id for loan_id, *_what in wanted)
     found = []
-    for row in wanted:
-        loan = loans[row["participation__loan_id"]]
+    for loan_id, payer, number, held in wanted:
+        loan = loans[loan_id]
         why: str | Promise = ngettext_lazy(
             "One is to be paid. Note it when it is done.",
-            "{count} are to be paid. Note it when it is done.", row["number"],
+            "{count} are to be paid. Note it when it is done.", number,
         )  # fmt: skip
         group = NOW
-        if row["payer"] == Programme.Payer.BORROWER:
+        if payer == Programme.Payer.BORROWER:
             why = ngettext_lazy(
                 "{borrower:sg.def.cap} is to pay one person. Note it when it is done.",
                 "{borrower:sg.def.cap} is to pay {count} people. Note it when it is done.",
-                row["number"],
+                number,
             )
-            group = when_wanted(row["held"] + timedelta(days=programme.follow_up_days), day)
+            group = when_wanted(held + timedelta(days=programme.follow_up_days), day)
             group = NOW if group == NOW else LATER
         found.append(
-            _of_loan(loan, "payments", loan.pk, why, row["held"], group,
-                     ("compensation", "agreed"), count=row["number"])
+            _of_loan(loan, "payments", loan.pk, why, held, group,
+                     ("compensation", "agreed"), count=number)
         )  # fmt: skip
     return found

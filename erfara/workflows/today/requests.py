@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.clock import local_day
+from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import assignment_items, needs_one_person_reason
 from erfara.organisations.models import Programme
@@ -26,6 +27,38 @@ from erfara.workflows.today.rows import (
     Row,
     covers,
     when_wanted,
+)
+
+
+# Answers after which a person still has to hear how it ended.
+TO_BE_TOLD = ("sent", "asked_more", "yes", "no", "not_now", "silent")
+
+_ASKED = Prepared(
+    lambda programme: (
+        Inquiry.objects.filter(programme_id=programme)
+        .filter(Q(request__ended_at__isnull=True) | Q(state__in=TO_BE_TOLD, by_phone=True))
+        .values_list("request_id", "state", "by_phone")
+        .annotate(
+            number=Count("id"), one=ANY_ID,
+            since=Min("answered_at"), first=Min("sent_at"), chosen=Min("created_at"),
+        )
+        .order_by("request_id", "state")
+    )
+)  # fmt: skip
+_REQUESTS = Prepared(
+    lambda requests: LoanRequest.objects.filter(pk__in=requests).select_related(
+        "unit__organisation"
+    )
+)
+_OPEN = Prepared(
+    lambda programme: (
+        LoanRequest.objects.filter(programme_id=programme, ended_at__isnull=True)
+        .select_related("unit__organisation", "assignment", "loan")
+        .annotate(
+            coming=Count("loan__participations", filter=Q(loan__participations__state="confirmed"))
+        )
+        .order_by("no")[: LIMIT + 1]
+    )
 )
 
 
@@ -47,52 +80,26 @@ class Asked:
         )
 
 
-# Answers after which a person still has to hear how it ended.
-TO_BE_TOLD = ("sent", "asked_more", "yes", "no", "not_now", "silent")
-
-
 def asked_about(programme: Programme) -> dict[UUID, Asked]:
     """Request → how those asked about it stand: open requests, and ended ones with calls left."""
-    rows = (
-        Inquiry.objects.filter(programme=programme)
-        .filter(
-            Q(request__ended_at__isnull=True)
-            | Q(state__in=TO_BE_TOLD, by_phone=True)
-        )
-        .values("request_id", "state", "by_phone")
-        .annotate(
-            number=Count("id"), one=ANY_ID,
-            since=Min("answered_at"), first=Min("sent_at"), chosen=Min("created_at"),
-        )
-        .order_by("request_id", "state")
-    )  # fmt: skip
-    wanted = list(rows)
-    requests = {
-        request.pk: request
-        for request in LoanRequest.objects.filter(
-            pk__in={row["request_id"] for row in wanted}
-        ).select_related("unit__organisation")
-    }
+    wanted = _ASKED.rows(programme=programme.pk)
+    ids = {request_id for request_id, *_how in wanted}
+    requests = {one.pk: one for one in _REQUESTS.objects(LoanRequest, requests=ids)}
     found: dict[UUID, Asked] = {}
-    for row in wanted:
-        asked = found.setdefault(row["request_id"], Asked(requests[row["request_id"]]))
-        key = (row["state"], row["by_phone"])
-        asked.counts[key] = row["number"]
-        asked.since[key] = row["since"] or row["first"] or row["chosen"]
-        asked.one[key] = UUID(row["one"])
+    for request_id, state, by_phone, number, one, since, first, chosen in wanted:
+        asked = found.setdefault(request_id, Asked(requests[request_id]))
+        key = (state, by_phone)
+        asked.counts[key] = number
+        asked.since[key] = since or first or chosen
+        asked.one[key] = UUID(one)
     return found
 
 
 def waiting(programme: Programme, day: date, asked: dict[UUID, Asked]) -> list[Row]:
     """A row for each open request, the oldest first."""
-    requests = (
-        LoanRequest.objects.filter(programme=programme, ended_at__isnull=True)
-        .select_related("unit__organisation", "assignment", "loan", "programme")
-        .annotate(
-            coming=Count("loan__participations", filter=Q(loan__participations__state="confirmed"))
-        )
-        .order_by("no")[: LIMIT + 1]
-    )
+    requests = _OPEN.objects(LoanRequest, programme=programme.pk)
+    for request in requests:
+        request.programme = programme  # the one at hand
     return [
         _WHY_REQUEST[request.state](request, asked.get(request.pk, Asked(request)), day)
         for request in requests
