@@ -20,7 +20,6 @@ from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
 from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, when_wanted
 
-
 # The day is the page that is opened most: its queries are prepared.
 _STEPS = Prepared(
     lambda programme: (

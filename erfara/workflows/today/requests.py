@@ -29,7 +29,6 @@ from erfara.workflows.today.rows import (
     when_wanted,
 )
 
-
 # Answers after which a person still has to hear how it ended.
 TO_BE_TOLD = ("sent", "asked_more", "yes", "no", "not_now", "silent")
 
