@@ -16,6 +16,7 @@ from erfara.people.models import (
     Interview,
     LogQuestion,
     Person,
+    PrintList,
     PublicMessage,
     SignUp,
 )
@@ -150,6 +151,16 @@ def own_message(viewer: Actor, programme: Programme) -> PublicMessage:
         PublicMessage.objects.filter(programme=programme, pk=viewer.own_id, state="answered")
     )
     if row is None or viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
+        raise Http404
+    row.programme = programme
+    return row
+
+
+def print_list_for(viewer: Actor, programme: Programme, pk: UUID) -> PrintList:
+    """A list of names to be printed: that it is there and what for, not who is on it."""
+    row = the_one(PrintList.objects.filter(programme=programme, pk=pk))
+    known = viewer.role in {Role.COORDINATOR, Role.ADMINISTRATOR}
+    if row is None or not known or viewer.tenant_id != programme.pk:
         raise Http404
     row.programme = programme
     return row

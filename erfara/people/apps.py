@@ -18,6 +18,7 @@ class PeopleConfig(AppConfig):
             message_letters,
             openings,
             own_parts,
+            own_parts_told,
             presentation_letters,
         )
 
@@ -28,5 +29,5 @@ class PeopleConfig(AppConfig):
         interview_queries.register()
         presentation_letters.register()
         import_letters.register()
-        for mine in (address_letters, consent_letters, contact_letters, log_letters, own_parts):
+        for mine in (address_letters, consent_letters, contact_letters, log_letters, own_parts, own_parts_told):
             mine.register()

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
-from erfara.people.models import Contributor, LogQuestion, PublicMessage, Purpose, SignUp
+from erfara.foundation.rows import the_one
+from erfara.people.models import (
+    Contributor,
+    LogQuestion,
+    PrintList,
+    PublicMessage,
+    Purpose,
+    SignUp,
+)
 from erfara.people.queries import all_in_register, live_purposes
 
 
@@ -58,6 +66,20 @@ def _message(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -
     return actor.role == Role.COORDINATOR and rows.exists()
 
 
+def _print_list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, while a list may be printed, about those on it."""
+    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
+        return False
+    try:
+        row = the_one(PrintList.objects.filter(pk=UUID(case), programme_id=tenant_id, state="open"))
+    except ValueError:
+        return False
+    if row is None:
+        return False
+    on_it = Contributor.objects.filter(pk__in=row.people).values_list("person_id", flat=True)
+    return set(person_ids) <= set(on_it) - vault.shielded(tenant_id)
+
+
 def _system(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     return actor.role == Role.SYSTEM and actor.tenant_id == tenant_id
 
@@ -91,6 +113,7 @@ def register() -> None:
     vault.register_purpose("own_page", _("you looked at your own page"), _herself)
     vault.register_purpose("sign_up", _("you signed up"), _own_sign_up)
     vault.register_purpose("message", _("your message was read and answered"), _message)
+    vault.register_purpose("print_list", _("printed a list with your name"), _print_list)
     vault.register_purpose("own_copy", _("you downloaded all that is about you"), _herself)
     vault.register_purpose(
         "log_question", _("read your question about who has opened your details"), _log_question

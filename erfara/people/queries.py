@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -21,7 +21,9 @@ from erfara.people.models import (
     ConsentText,
     Contributor,
     Experience,
+    Interview,
     Person,
+    PrintList,
     PublicMessage,
     Purpose,
     SignUp,
@@ -237,3 +239,55 @@ def messages_over(at: datetime) -> QuerySet[PublicMessage]:
     return PublicMessage.objects.filter(
         state__in=["answered", "noted"], ended_at__lte=at - MESSAGE_KEPT
     ).order_by("ended_at")
+
+
+def people_for_list(
+    programme: Programme, kind: str, day: date | None, shielded: Collection[UUID]
+) -> list[UUID]:
+    """Ids of the contributors on a list to be printed, without those with protected details."""
+    rows = Contributor.objects.filter(programme=programme).exclude(person_id__in=shielded)
+    if kind == PrintList.Kind.REGISTER:
+        rows = rows.filter(state__in=("active", "paused")).order_by("number")
+        return list(rows.values_list("pk", flat=True))
+    talks = talks_on(programme, day).filter(contributor__in=rows)
+    return list(dict.fromkeys(talks.values_list("contributor_id", flat=True)))
+
+
+def talks_on(programme: Programme, day: date | None) -> QuerySet[Interview]:
+    """The talks that are booked or under way on a day here, in their order."""
+    found = Interview.objects.filter(programme=programme, state__in=["booked", "under_way"])
+    if day is None:
+        return found.none()
+    begins, ends = clock.day_span(day)
+    return found.filter(starts_at__gte=begins, starts_at__lt=ends).order_by("starts_at", "id")
+
+
+def print_lists(programme: Programme) -> QuerySet[PrintList]:
+    """Lists that were asked for, the newest first."""
+    return PrintList.objects.filter(programme=programme).order_by("-asked_at")
+
+
+def print_lists_waiting(programme: Programme) -> QuerySet[PrintList]:
+    """Lists that wait for another's yes, the longest waiting first."""
+    return PrintList.objects.filter(programme=programme, state="asked").order_by("asked_at")
+
+
+def print_lists_over(at: datetime) -> QuerySet[PrintList]:
+    """Lists whose day has passed, and those that nobody has decided about in three days."""
+    return (
+        PrintList.objects.filter(
+            Q(state="open", open_until__lte=at)
+            | Q(state="asked", asked_at__lte=at - timedelta(days=3))
+        )
+        .select_related("programme")
+        .order_by("asked_at")
+    )
+
+
+def on_list(row: PrintList) -> list[Contributor]:
+    """Those on a list who are still here and may still be on one, in its order."""
+    rows = Contributor.objects.filter(
+        programme_id=row.programme_id, pk__in=row.people, state__in=["interested", *IN_REGISTER]
+    ).exclude(person_id__in=vault.shielded(row.programme_id))
+    by_id = {str(one.pk): one for one in rows}
+    return [by_id[pk] for pk in row.people if pk in by_id]

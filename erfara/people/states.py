@@ -115,3 +115,24 @@ PUBLIC_MESSAGE = StateTable(
         moves("forget", "answered noted", "forgotten", _("Erase"), _("Was erased"), SYSTEM),
     ],
 )  # fmt: skip
+
+PRINT_LIST = StateTable(
+    "print_list",
+    initial="asked",
+    states=[
+        State("asked", _("waits for another's yes"), COORDINATOR),
+        State("open", _("may be printed")),
+        State("refused", _("was refused"), final=True),
+        State("over", _("is over"), final=True),
+    ],
+    transitions=[
+        moves("agree", "asked", "open", _("Agree to it"), _("Was agreed to"),
+              COORDINATOR, Role.ADMINISTRATOR),
+        moves("few", "asked", "open", _("Open the list"), _("Held so few that one was enough"),
+              COORDINATOR),
+        moves("refuse", "asked", "refused", _("Say no"), _("Was refused"),
+              COORDINATOR, Role.ADMINISTRATOR, needs_reason=True),
+        moves("end", "asked open", "over", _("It isn't needed any more"), _("Ended"),
+              COORDINATOR, SYSTEM),
+    ],
+)  # fmt: skip

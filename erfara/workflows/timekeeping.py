@@ -16,6 +16,7 @@ from erfara.lending import queries as lending
 from erfara.lending.actions import inquiries, owed
 from erfara.people import actions as people
 from erfara.people import queries as registers
+from erfara.people.actions.print_lists import end_print_list
 from erfara.workflows import consent
 
 logger = logging.getLogger("erfara.time")
@@ -100,6 +101,14 @@ def forget_messages(at: datetime) -> int:
     )
 
 
+def end_print_lists(at: datetime) -> int:
+    """End lists of names whose day has passed, or that nobody decided about."""
+    return sum(
+        quietly(end_print_list, row=row, by=Actor.system(row.programme_id), at=at)
+        for row in registers.print_lists_over(at)
+    )
+
+
 def quietly(act: Callable[..., object], **arguments: object) -> int:
     """One step that can't be taken must not keep the others waiting. Whether it was."""
     try:
@@ -122,6 +131,7 @@ def register() -> None:
         ("chase_debts", timedelta(hours=6), chase_debts),
         ("end_pauses", timedelta(hours=1), end_pauses),
         ("forget_messages", timedelta(hours=12), forget_messages),
+        ("end_print_lists", timedelta(hours=1), end_print_lists),
         ("forget_sign_ups", timedelta(hours=1), forget_sign_ups),
         ("erase_those_who_left", timedelta(minutes=15), erase_those_who_left),
         ("forget_posted_forms", timedelta(hours=12), idempotency.sweep),

@@ -69,7 +69,8 @@ STAFF = {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.OPERATOR}
 AUDIENCES: dict[str, set[Role]] = {
     "": {Role.PUBLIC}, "accounts": {Role.PUBLIC}, "signin": {Role.PUBLIC},
     "public": {Role.PUBLIC}, "gallery": {Role.PUBLIC}, "demo": {Role.PUBLIC},
-    "person": {Role.PERSON}, "question": {Role.PERSON}, "question_link": {Role.PERSON},
+    "person": {Role.PERSON}, "consents": {Role.PERSON}, "consents_link": {Role.PERSON},
+    "question": {Role.PERSON}, "question_link": {Role.PERSON},
     "sign_up": {Role.PERSON},
     "borrower": {Role.BORROWER}, "request": {Role.BORROWER}, "request_link": {Role.BORROWER},
     "coordinator": {Role.COORDINATOR},
@@ -84,6 +85,17 @@ EXCEPTIONS: dict[str, set[Role]] = {
     # A borrower's contact has a page of her own too, and a log of who has seen it.
     "person:home": {Role.PERSON, Role.BORROWER},
     "person:log": {Role.PERSON, Role.BORROWER},
+    "person:ask_log": {Role.PERSON, Role.BORROWER},
+    "person:details": {Role.PERSON, Role.BORROWER},
+    "person:copy": {Role.PERSON, Role.BORROWER},
+    "person:copy_page": {Role.PERSON, Role.BORROWER},
+    "person:copy_data": {Role.PERSON, Role.BORROWER},
+    "person:leave": {Role.PERSON, Role.BORROWER},
+    "person:stay": {Role.PERSON, Role.BORROWER},
+    # A second person's yes may be an administrator's; the names are not.
+    "coordinator:print_lists": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "coordinator:print_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "coordinator:agree_print_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
 }
@@ -104,7 +116,7 @@ NOTHING_TO_SHOW = {
     "mfa_remove_webauthn": Outcome.NOT_THERE, "account_change_password": Outcome.NOT_THERE,
 }  # fmt: skip
 # A list of one's own, which may be empty: for everybody who has a session in the programme.
-OWN_LISTS = frozenset({"borrower:home", "person:withdraw_consent"})
+OWN_LISTS = frozenset({"borrower:home", "consents:one"})
 
 # --- what an address is about: a key of `Life.things` for the id in it --------------------------
 
@@ -151,10 +163,22 @@ ABOUT: dict[str, str] = {
     "coordinator:edit_person": "contributor she",
     "coordinator:edit_experiences": "contributor she",
     "coordinator:consents": "contributor she",
+    "coordinator:send_consents": "contributor she",
+    "coordinator:log_question": "log_question she",
+    "coordinator:errand": "errand",
+    "coordinator:new_contact": "request asking",
+    "person:log_question": "log_question she",
+    "person:new_address": "address_change she",
+    "person:change_experience": "experience she",
+    "person:drop_experience": "experience she",
     "coordinator:pause_person": "contributor she",
     "coordinator:resume_person": "contributor paused",
     "coordinator:leave_person": "contributor she",
     "coordinator:stay_person": "contributor leaving",
+    "coordinator:print_list": "print list",
+    "coordinator:agree_print_list": "print list",
+    "coordinator:end_print_list": "print list",
+    "coordinator:print_list_paper": "print list open",
     "coordinator:message": "message received",
     "coordinator:note_message": "message received",
     "administrator:renew": "membership steering",
@@ -176,6 +200,10 @@ ABOUT: dict[str, str] = {
 SIGN_UP = ("name", "reach", "told", "found", "check", "throw_away", "way_back")
 BY_TOKEN: dict[str, str] = {
     "person:word": "register",
+    "person:contact_word": "contact",
+    "person:log_answer": "log_question",
+    "consents_link:consents": "consents",
+    "consents_link:one": "consents",
     **{f"sign_up:{page}": "sign_up" for page in SIGN_UP},
     "public:message_answer": "message",
 }
@@ -199,7 +227,10 @@ EVERY_STATE: dict[str, list[str]] = {
 }
 # The rest of an address, where it is neither a programme, nor an id, nor a token of ours.
 OTHER_PARTS: dict[str, dict[str, str | int]] = {
-    "person:withdraw_consent": {"purpose": "email"},
+    "consents:one": {"purpose": "email"},
+    "consents_link:one": {"purpose": "email"},
+    "administrator:consent_words": {"purpose": "email"},
+    "person:ask_log": {"row": "20261102-0000000000000000"},
     "gallery:error": {"name": "404"},
     "mfa_edit_webauthn": {"pk": 1},
     "mfa_remove_webauthn": {"pk": 1},
@@ -259,9 +290,9 @@ def _relations(route: str, row: Row) -> list[Relation]:
     parts = routes()[route]
     if "slug" not in parts:
         return [Relation.OWN, Relation.NOTHING] if route in ABOUT else [Relation.OWN]
-    if row.link or route in ABOUT or route == "person:withdraw_consent":
+    if row.link or route in ABOUT or route == "consents:one":
         kinds = [Relation.OTHER, Relation.SMUGGLED, Relation.NOTHING]
-        if route == "person:withdraw_consent":
+        if route == "consents:one":
             kinds = [Relation.NOTHING]
         return [Relation.OWN, *kinds, Relation.ELSEWHERE, Relation.NOWHERE]
     return [Relation.OWN, Relation.ELSEWHERE, Relation.NOWHERE]

@@ -18,7 +18,17 @@ from tests.integration.world import World
 WHOLE_REGISTER = frozenset({"register", "choose"})
 # These are about one thing; its id is the case, and another id is no reason.
 BOUND_TO_A_CASE = frozenset(
-    {"message", "person_page", "choose", "request", "team", "reach_borrower", "own_talk", "follow_up"}
+    {
+        "log_question",
+        "message",
+        "person_page",
+        "choose",
+        "request",
+        "team",
+        "reach_borrower",
+        "own_talk",
+        "follow_up",
+    }
 )
 
 
@@ -77,14 +87,26 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "register": use("register", "coordinator", (she, mate), "register"),
         "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
         "own_page": use("own_page", "person", (she,), "own_page"),
+        "own_copy": use("own_copy", "person", (she,), "own_copy"),
+        "log_question": use(
+            "log_question", "coordinator", (she,), life.things["log_question she"].pk
+        ),
         "sign_up": (
             "one who signs up",
             Use("sign_up", all_of["one who signs up"], (life.things["sign_up"].pk,), "", "sign_up"),
         ),
+        "print_list": use(
+            "print_list", "coordinator", (she, mate), life.things["print list open"].pk
+        ),
         "message": (
             "coordinator",
-            Use("message", all_of["coordinator"], (life.things["message received"].pk,),
-                str(life.things["message received"].pk), "message"),
+            Use(
+                "message",
+                all_of["coordinator"],
+                (life.things["message received"].pk,),
+                str(life.things["message received"].pk),
+                "message",
+            ),
         ),
         "deliver": use("deliver", "system", (she,), "inquiry"),
         "choose": use("choose", "coordinator", (she, mate), life.things["request asking"].pk),

@@ -38,6 +38,8 @@ from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.people import actions as people
+from erfara.people.actions import print_lists
+from erfara.people.actions import addresses, errands, log_questions
 from erfara.people.models import Contributor, Person, SignUp
 from erfara.workflows import consent, lend
 from tests import factories
@@ -182,9 +184,33 @@ class Life:
         people.decline(
             contributor=self.things["contributor declined"], reason="Full.", by=self.by, at=now
         )
+        self._own_pages(now)
         self._requests(now, day)
         self._loans(now, day)
         self._links()
+
+    def _own_pages(self, now: datetime) -> None:
+        """What she does on her own page, and what comes of it."""
+        she = self.people["she"]
+        her = Actor(Role.PERSON, self.programme.pk, she.person_id)
+        self.things["experience she"] = she.experiences.get()
+        question = log_questions.ask_about_log(
+            person=she.person, day=self.at.date(), purpose="person_page",
+            actor_role="coordinator", actor_label="", words=f"Varför {self.word('she', 'why')}?",
+            by=her, at=now,
+        )  # fmt: skip
+        self.things["log_question she"] = question
+        self.things["address_change she"] = addresses.ask_new_address(
+            person=she.person, old=f"{self.word('she', 'email')}@exempel.invalid",
+            new=f"{self.word('she', 'newmail')}@exempel.invalid", by=her, at=now,
+        )  # fmt: skip
+        self.things["errand"] = errands.add_errand(
+            contributor=she, kind="research", by=self.by, at=now
+        )
+        self.link("consents", "consents", she, she.person_id)
+        self.link("log_question", "log_question", question, she.person_id)
+        borrower = self.things["borrower"]
+        self.link("contact", "contact", borrower, borrower.pk)
 
     def _requests(self, now: datetime, day: timedelta) -> None:
         by = self.by
@@ -348,7 +374,20 @@ class World:
             )  # fmt: skip
             OutboxMessage.objects.filter(pk=message.pk).update(state="failed", error="NoAddress")
             life.things["message"] = message
+            self._print_lists(life)
         self._viewers(here, elsewhere)
+
+    def _print_lists(self, life: Life) -> None:
+        """One that waits for another's yes, and one that has it."""
+        one, another = (Actor(Role.COORDINATOR, life.programme.pk, uuid4()) for _n in range(2))
+        for name in ("print list", "print list open"):
+            life.things[name] = print_lists.ask_print_list(
+                programme=life.programme, kind="register", day=None, reason="En dag i biblioteket.",
+                by=one, at=self.now,
+            )  # fmt: skip
+        print_lists.agree_to_print_list(
+            row=life.things["print list open"], by=another, at=self.now
+        )
 
     def _viewers(self, here: Programme, elsewhere: Programme) -> None:
         self.viewers["public"] = Viewer("public", Role.PUBLIC)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from erfara.foundation import audit, clock, outbox, vault
+from erfara.foundation import audit, bulk, clock, outbox, vault
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
@@ -51,18 +51,26 @@ Rows = Sequence[tuple[int, Mapping[str, Any]]]
 
 @dataclass(slots=True)
 class _Batch:
-    """All that one chunk of rows becomes."""
+    """All that one chunk of rows becomes, as rows of tables."""
 
-    people: list[Person] = field(default_factory=list)
-    contributors: list[Contributor] = field(default_factory=list)
-    experiences: list[Experience] = field(default_factory=list)
-    consents: list[Consent] = field(default_factory=list)
+    people: list[UUID] = field(default_factory=list)
+    contributors: list[tuple[Any, ...]] = field(default_factory=list)
+    experiences: list[tuple[Any, ...]] = field(default_factory=list)
+    consents: list[tuple[Any, ...]] = field(default_factory=list)
+    # state → contributor and person
+    states: dict[str, list[tuple[UUID, UUID]]] = field(default_factory=dict)
     blobs: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
     index: dict[str, dict[UUID, str]] = field(default_factory=dict)
     turned_away: list[int] = field(default_factory=list)
 
     def keep(self, blob: str, person_id: UUID, values: dict[str, Any]) -> None:
         self.blobs.setdefault(blob, {})[person_id] = values
+
+
+CONTRIBUTOR = (
+    "id", "person_id", "number", "channel", "forms", "applied_on", "joined_on", "state",
+    "erase_after",
+)  # fmt: skip
 
 
 def _old_paper(programme: Programme, purpose: str, at: datetime) -> ConsentText:
@@ -96,10 +104,16 @@ def write_chunk(
         raise Stale(_("Somebody else was just here. Look at the page as it is now."))
     programme = register_import.programme
     batch = _batch(register_import, rows, by, at)
-    Person.objects.bulk_create(batch.people, batch_size=500)
-    Contributor.objects.bulk_create(batch.contributors, batch_size=500)
-    Experience.objects.bulk_create(batch.experiences, batch_size=500)
-    Consent.objects.bulk_create(batch.consents, batch_size=500)
+    alike = {"programme_id": programme.pk, "created_at": at}
+    bulk.insert(Person, ("id",), [(one,) for one in batch.people], **alike)
+    bulk.insert(
+        Contributor, CONTRIBUTOR, batch.contributors, came_with_id=register_import.pk, **alike
+    )
+    bulk.insert(Experience, ("id", "contributor_id", "role"), batch.experiences, **alike)
+    bulk.insert(
+        Consent, ("person_id", "purpose", "text_id", "given_at"), batch.consents,
+        given_how=How.PAPER, given_by=register_import.confirmed_by, **alike,
+    )  # fmt: skip
     vault.store_many(tenant_id=programme.pk, blobs=batch.blobs, at=at)
     for kind in KINDS:
         vault.index_put_many(
@@ -155,54 +169,41 @@ def _one(
     at: datetime,
 ) -> None:
     """Everything that one row becomes."""
-    values, programme = row["v"], register_import.programme
+    values = row["v"]
     # The same row is the same person, whatever is repeated.
-    person = Person(
-        id=uuid5(register_import.pk, str(number)), programme_id=programme.pk, created_at=at
-    )
+    person_id = uuid5(register_import.pk, str(number))
     consents: dict[str, str] = values.get("consents", {})
     new = row["o"] == judging.NEW
-    letter = bool(values.get("email"))
     today = clock.local_day(at)
     joined = date.fromisoformat(values["joined"]) if values.get("joined") else None
     agreed = date.fromisoformat(consents["register"]) if new else None
-    contributor = Contributor(
-        id=uuid4(), programme_id=programme.pk, person=person, number=given,
-        channel=values["channel"], forms=sorted(values.get("forms", [])),
-        applied_on=joined or agreed or today, joined_on=(joined or agreed) if new else None,
-        state="active" if new else "asked" if letter else "to_phone",
-        erase_after=None if new else last_moment(register_import), came_with=register_import,
-        created_at=at,
-    )  # fmt: skip
-    batch.people.append(person)
-    batch.contributors.append(contributor)
+    state = "active" if new else "asked" if values.get("email") else "to_phone"
+    contributor_id = uuid4()
+    batch.people.append(person_id)
+    batch.contributors.append((
+        contributor_id, person_id, given, values["channel"], sorted(values.get("forms", [])),
+        joined or agreed or today, (joined or agreed) if new else None, state,
+        None if new else last_moment(register_import),
+    ))  # fmt: skip
+    batch.states.setdefault(state, []).append((contributor_id, person_id))
     identity = {name: values.get(name) or "" for name in IDENTITY}
-    batch.keep("identity", person.pk, identity)
+    batch.keep("identity", person_id, identity)
     for kind in KINDS:
         if identity[kind]:
-            batch.index.setdefault(kind, {})[person.pk] = identity[kind]
+            batch.index.setdefault(kind, {})[person_id] = identity[kind]
     if values.get("experience"):
-        told = Experience(
-            id=uuid4(), programme_id=programme.pk, contributor=contributor, role=values["role"],
-            created_at=at,
-        )  # fmt: skip
-        batch.experiences.append(told)
-        batch.keep("experience", person.pk, {str(told.pk): values["experience"]})
+        told_id = uuid4()
+        batch.experiences.append((told_id, contributor_id, values["role"]))
+        batch.keep("experience", person_id, {str(told_id): values["experience"]})
     wishes = {name: values[name] for name in judging.WISHES if values.get(name)}
     if wishes:
-        batch.keep("wishes", person.pk, wishes)
+        batch.keep("wishes", person_id, wishes)
     if "statistics" in consents and values.get("birth_year"):
-        batch.keep("background", person.pk, {"birth_year": values["birth_year"]})
+        batch.keep("background", person_id, {"birth_year": values["birth_year"]})
     for purpose, day in consents.items() if new else ():
-        text = texts.get(purpose) or _old_paper(programme, purpose, at)
+        text = texts.get(purpose) or _old_paper(register_import.programme, purpose, at)
         texts[purpose] = text
-        batch.consents.append(
-            Consent(
-                programme_id=programme.pk, person=person, purpose=purpose, text=text,
-                given_at=_noon(date.fromisoformat(day)), given_how=How.PAPER,
-                given_by=register_import.confirmed_by, created_at=at,
-            )
-        )  # fmt: skip
+        batch.consents.append((person_id, purpose, text.pk, _noon(date.fromisoformat(day))))
 
 
 def _noon(day: date) -> datetime:
@@ -223,22 +224,30 @@ _MOVES = {"active": "welcome", "asked": "ask_by_letter", "to_phone": "ask_by_pho
 
 def _tell(register_import: RegisterImport, batch: _Batch, by: Actor, at: datetime) -> None:
     """The history of each, and a letter to those who are asked by one."""
+    tenant_id = register_import.programme_id
     facts = {"import": str(register_import.pk)}
-    audit.record_many("person.added", about=batch.people, by=by, at=at, facts=facts)
-    audit.record_many("contributor.imported", about=batch.contributors, by=by, at=at, facts=facts)
-    for state, name in _MOVES.items():
-        step = Contributor.table.transitions[name]
-        those = [c for c in batch.contributors if c.state == state]
+    audit.record_many(
+        "person.added", kind="people.person", ids=batch.people, tenant_id=tenant_id, by=by, at=at,
+        facts=facts,
+    )  # fmt: skip
+    for purpose in sorted({one[1] for one in batch.consents}):
+        audit.record_many(
+            "consent.given", kind="people.person", tenant_id=tenant_id, by=by, at=at,
+            ids=[one[0] for one in batch.consents if one[1] == purpose], facts={"purpose": purpose},
+        )  # fmt: skip
+    for state, those in batch.states.items():
+        step = Contributor.table.transitions[_MOVES[state]]
         if by.role not in step.pens or step.target != state:
             raise TypeError("Nobody may write people into the register so.")
         audit.record_many(
-            f"contributor.{name}", about=those, by=by, at=at, from_state=step.source[0],
+            f"contributor.{step.name}", kind="people.contributor", tenant_id=tenant_id, by=by,
+            at=at, ids=[one[0] for one in those], facts=facts, from_state=step.source[0],
             to_state=step.target,
         )  # fmt: skip
         if LETTER in step.notices:
             outbox.put_many(
-                LETTER, tenant_id=register_import.programme_id, about_kind="people.contributor",
-                to_kind="person", pairs=[(c.pk, c.person_id) for c in those], at=at,
+                LETTER, tenant_id=tenant_id, about_kind="people.contributor", to_kind="person",
+                pairs=those, at=at,
             )  # fmt: skip
 
 
@@ -291,7 +300,7 @@ def _count(register_import: RegisterImport, batch: _Batch, added: int) -> None:
     row = RegisterImport.objects.only("counts").get(pk=register_import.pk)
     counts = dict(row.counts)
     for state in _MOVES:
-        counts[state] = counts.get(state, 0) + sum(c.state == state for c in batch.contributors)
+        counts[state] = counts.get(state, 0) + len(batch.states.get(state, []))
     counts["added"] = counts.get("added", 0) + added
     RegisterImport.objects.filter(pk=row.pk).update(counts=counts)
 

@@ -14,6 +14,7 @@ from erfara.foundation.states import move
 from erfara.people import erasing
 from erfara.people.actions.consents import give_consent
 from erfara.people.actions.interviews import close_for
+from erfara.people.actions.parts import turn
 from erfara.people.models import Consent, Contributor, Experience, Purpose
 from erfara.people.models.consents import How
 from erfara.people.policies import check_still_here
@@ -112,5 +113,7 @@ def set_rhythm(
     for name, value in new.items():
         setattr(contributor, name, value)
     contributor.save(update_fields=list(new))
+    for part in ("reach", "availability"):  # where coordinators see the same
+        turn(contributor, part, None, by, at)
     audit.record("contributor.rhythm", about=contributor, by=by, at=at)
     return contributor

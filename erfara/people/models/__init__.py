@@ -8,6 +8,7 @@ from erfara.people.models.log_questions import LogQuestion
 from erfara.people.models.messages import PublicMessage
 from erfara.people.models.persons import Person
 from erfara.people.models.presentations import Presentation
+from erfara.people.models.print_lists import PrintList
 from erfara.people.models.signups import SignUp
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Part",
     "Person",
     "Presentation",
+    "PrintList",
     "PublicMessage",
     "Purpose",
     "RegisterImport",

@@ -12,7 +12,15 @@ from datetime import datetime
 
 from erfara.foundation import clock
 from erfara.organisations.models import Programme
-from erfara.workflows.today import consents, interviews, loans, messages, presentations, requests
+from erfara.workflows.today import (
+    consents,
+    interviews,
+    loans,
+    messages,
+    presentations,
+    print_lists,
+    requests,
+)
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row
 
 __all__ = ["Kind", "Row", "Today", "today"]
@@ -52,6 +60,7 @@ def today(programme: Programme, at: datetime) -> Today:
         consents.calls(programme, day),
         consents.contacts_gone(programme),
         messages.unanswered(programme, day),
+        print_lists.waiting(programme),
         presentations.waiting(programme, day),
     ]
     rows = sorted(

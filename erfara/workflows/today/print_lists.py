@@ -1,0 +1,23 @@
+"""Lists of names that wait for a second person's yes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import clock
+from erfara.organisations.models import Programme
+from erfara.people.queries import print_lists_waiting
+from erfara.workflows.today.rows import LIMIT, NOW, Row, covers
+
+
+def waiting(programme: Programme) -> list[Row]:
+    """Each list that was asked for. The one who asked can't decide it, and sees that it waits."""
+    return [
+        Row(
+            "print_list", one.pk, 0,
+            _("Another than the one who asked decides. It ends by itself after three days."),
+            clock.local_day(one.asked_at), NOW, None, {"count": len(one.people)},
+            covers(("print_list", "asked")), _("A list to print with {count} names"),
+        )
+        for one in print_lists_waiting(programme)[: LIMIT + 1]
+    ]  # fmt: skip
