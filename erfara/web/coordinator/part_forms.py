@@ -104,9 +104,9 @@ class AvailabilityForm(forms.Form):
         begins, ends = data.get("away_from"), data.get("away_until")
         if begins and ends and ends < begins and "away_until" not in self.errors:
             self.add_error("away_until", forms.said(_("Write a day after the first one.")))
-        if begins and not ends and "away_until" not in self.errors:
-            sentence = _("Write until when, so that the person is asked again after that.")
-            self.add_error("away_until", forms.said(sentence))
+        sentence = _("Write both the first and the last day away, or neither.")
+        if bool(begins) != bool(ends) and not {"away_from", "away_until"} & set(self.errors):
+            self.add_error("away_from" if ends else "away_until", forms.said(sentence))
         return data
 
 

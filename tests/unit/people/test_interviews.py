@@ -69,7 +69,7 @@ def test_a_changed_time_has_the_same_name_and_a_higher_number() -> None:
     (first,) = sent()
     by = factories.system(row.programme)
     interviews.change(
-        interview=row, starts_at=LATER + timedelta(days=1), ends_at=LATER + timedelta(days=1, hours=1),
+        interview=row, starts_at=LATER + timedelta(days=1), ends_at=LATER + timedelta(hours=25),
         how="in_person", where="Rummet", interviewer=None, by=by, at=AT,
     )  # fmt: skip
     (second,) = sent()
