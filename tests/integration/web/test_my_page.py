@@ -129,10 +129,11 @@ def test_taking_a_consent_back_says_what_stops_and_how_much_went(client, her):
     asking.answer(inquiry=second, answer="yes", by=make.person_actor(second), at=clock.now())
     page = url(her, "samtycken/email/")
     looked_at_often(client, page, times=4)
-    assert "This stops at once" in client.get(page).content.decode()
+    assert "If you say no, this stops at once" in client.get(page).content.decode()
     once = uuid4().hex
     answer = client.post(page, {"once": once}, follow=True).content.decode()
-    assert "2 questions that waited for your answer have been taken away." in answer
+    assert "Done. We don&#x27;t write to you any more." in answer
+    assert "Two questions that waited for your answer have been taken away." in answer
     for inquiry in (first, second):
         inquiry.refresh_from_db()
         assert inquiry.state == "stopped"
@@ -144,9 +145,12 @@ def test_taking_a_consent_back_says_what_stops_and_how_much_went(client, her):
         .split("</header>")[1]
         .split("<h1>")[0]
     )
-    assert client.get(page).status_code == 302
     assert post(client, page).status_code == 302
     assert live_purposes([her.person_id])[her.person_id] == {"register", "research"}
+    # And given again, with the words of today.
+    assert "not asked, or no" in client.get(url(her, "samtycken/")).content.decode()
+    assert post(client, page, do="give").status_code == 302
+    assert live_purposes([her.person_id])[her.person_id] == {"register", "email", "research"}
 
 
 @pytest.mark.parametrize("purpose", ["nonsense", "e-mail"])
@@ -190,7 +194,7 @@ def test_leaving_and_staying(client, her):
     looked_at_often(client, page, times=4)
     assert "48 hours" in client.get(page).content.decode()
     answer = client.post(page, {}, follow=True).content.decode()
-    assert "You have left the library" in answer
+    assert "Done. We don&#x27;t ask you any more. One question that waited" in answer
     assert "I want to stay after all" in answer
     assert client.get(page).status_code == 302
     assert post(client, page).status_code == 302
@@ -269,10 +273,11 @@ def test_one_who_only_borrows_has_no_place_in_the_register(client):
     make.person_sign_in(client, contact)
     page = client.get(f"/{programme.slug}/min-sida/").content.decode()
     assert f"/mina-forfragningar/{request.pk}/" in page
-    assert "Leave" not in page
-    for away in ("pausa", "lamna"):
+    assert "Be forgotten" in page
+    for away in ("pausa", "hur-ofta", "berattat", "samtycken"):
         assert client.get(f"/{programme.slug}/min-sida/{away}/").status_code == 404
-        assert post(client, f"/{programme.slug}/min-sida/{away}/").status_code == 404
+        if away != "samtycken":
+            assert post(client, f"/{programme.slug}/min-sida/{away}/").status_code == 404
 
 
 def test_another_programmes_session_is_not_hers(client, her):
