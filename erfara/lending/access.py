@@ -10,6 +10,7 @@ from django.http import Http404
 
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import TenantModel
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
 from erfara.lending.models import (
     Delivery,
@@ -25,6 +26,13 @@ from erfara.lending.queries import requests
 from erfara.organisations.models import Programme
 
 T = TypeVar("T", bound=TenantModel)
+
+# Every page about a request passes this door.
+_REQUEST = Prepared(
+    lambda pk, programme: LoanRequest.objects.filter(pk=pk, programme_id=programme).select_related(
+        "unit__organisation", "assignment", "loan", "contact"
+    )
+)
 
 
 def _one(rows: QuerySet[T], pk: UUID, programme: Programme) -> T:
@@ -46,7 +54,10 @@ def request_for(viewer: Actor, programme: Programme, pk: UUID) -> LoanRequest:
     if viewer.role == Role.BORROWER and viewer.tenant_id == programme.pk:
         return _one(rows.filter(contact_id=viewer.own_id), pk, programme)
     _coordinates(viewer, programme)
-    return _one(rows, pk, programme)
+    for row in _REQUEST.objects(LoanRequest, pk=pk, programme=programme.pk):
+        row.programme = programme
+        return row
+    raise Http404
 
 
 def inquiry_for(viewer: Actor, programme: Programme, pk: UUID) -> Inquiry:

@@ -8,11 +8,29 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.prepared import Prepared, among
 from erfara.lending.models import FollowUp, Inquiry, LoanRequest, Participation
 from erfara.organisations.models import Programme
 from erfara.people.queries import all_in_register
 
 NOTHING = UUID(int=0)
+
+# Asked before every opening on the pages of a request and of choosing.
+_UNDER_WAY = Prepared(
+    lambda request, programme: LoanRequest.objects.filter(
+        pk=request, programme_id=programme, ended_at__isnull=True
+    ).values_list("pk")
+)
+_CONTACT = Prepared(
+    lambda request, programme: LoanRequest.objects.filter(
+        pk=request, programme_id=programme
+    ).values_list("contact_id")
+)
+_ASKED = Prepared(
+    lambda request, people: Inquiry.objects.filter(
+        among("contributor__person_id", people), request_id=request
+    ).values_list("contributor__person_id")
+)
 
 
 def _uuid(case: str) -> UUID:
@@ -31,21 +49,19 @@ def _to_choose(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str)
     """A coordinator, about people in the register, for a request that has not ended."""
     if not _coordinator(actor, tenant_id):
         return False
-    request = LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id)
-    return request.filter(ended_at__isnull=True).exists() and all_in_register(tenant_id, person_ids)
+    under_way = _UNDER_WAY.rows(request=_uuid(case), programme=tenant_id)
+    return bool(under_way) and all_in_register(tenant_id, person_ids)
 
 
 def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about the borrower's contact and those who are asked or take part."""
     if not _coordinator(actor, tenant_id):
         return False
-    request = LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id).first()
-    if request is None:
+    contact = _CONTACT.rows(request=_uuid(case), programme=tenant_id)
+    if not contact:
         return False
-    asked = Inquiry.objects.filter(
-        request=request, contributor__person_id__in=person_ids
-    ).values_list("contributor__person_id", flat=True)
-    return set(person_ids) <= {request.contact_id, *asked}
+    asked = _ASKED.rows(request=_uuid(case), people=person_ids)
+    return set(person_ids) <= {pk for (pk,) in [*contact, *asked]}
 
 
 def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:

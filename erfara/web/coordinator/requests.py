@@ -142,7 +142,7 @@ def _asked_person(inquiry: Inquiry, names: Names, slug: str) -> AskedPerson:
 def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """One request: the letter, the way, the assignment, who has been asked, what has happened."""
     row = access.request_for(request.viewer, request.programme, pk)
-    page = Paginator(queries.addressed(row), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.asked_people(row), PER_PAGE).get_page(request.GET.get("page"))
     asked = list(page)
     opened = identities(
         request, [row.contact_id, *(i.contributor.person_id for i in asked)], purpose="request",
