@@ -30,6 +30,28 @@ def link(text: Any, href: str, *, kind: str = "plain") -> SafeString:
     return SafeString(f'<a class="{kinds}" href="{escaped(href)}">{arrow}{escaped(text)}</a>')
 
 
+_BUTTONS = {
+    "primary": "",
+    "secondary": ' data-variant="secondary"',
+    "danger": ' data-variant="secondary" data-color="danger"',
+    "quiet": ' data-variant="tertiary"',
+}
+
+
+def button(
+    text: Any, *, kind: str, href: str = "", name: str = "", value: str = "", described_by: str = ""
+) -> SafeString:
+    """A button that sends the form around it, or with `href` a link that looks like one."""
+    look = _BUTTONS[kind]
+    if href:
+        return SafeString(f'<a class="ds-button" href="{escaped(href)}"{look}>{escaped(text)}</a>')
+    sends = f' name="{escaped(name)}" value="{escaped(value)}"' if name else ""
+    described = f' aria-describedby="{escaped(described_by)}"' if described_by else ""
+    return SafeString(
+        f'<button class="ds-button" type="submit"{look}{sends}{described}>{escaped(text)}</button>'
+    )
+
+
 def state(word: Any, tone: str = "neutral") -> SafeString:
     """Where something stands, always a word."""
     return SafeString(f'<span class="state" data-tone="{tone}">{escaped(word)}</span>')

@@ -26,16 +26,12 @@ def button(
     name: str = "",
     value: str = "",
     described_by: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A button that sends the form around it, or with `href` a link that looks like one."""
-    return {
-        "kind": one_of("kind", kind, KINDS),
-        "href": href,
-        "name": name,
-        "value": value,
-        "described_by": described_by,
-        "body": body(),
-    }
+    return pieces.button(
+        body(), kind=one_of("kind", kind, KINDS), href=href, name=name, value=value,
+        described_by=described_by,
+    )  # fmt: skip
 
 
 @part(block=True)

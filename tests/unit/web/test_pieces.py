@@ -17,6 +17,8 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
     "piece",
     [
         pieces.link(ODD, ODD, kind="back"),
+        pieces.button(ODD, kind="primary", href=ODD),
+        pieces.button(ODD, kind="danger", name=ODD, value=ODD, described_by=ODD),
         pieces.state(ODD),
         pieces.quiet(ODD),
         pieces.hidden(ODD),
