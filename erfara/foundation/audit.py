@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from erfara.foundation import bulk
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import AuditEvent
 
@@ -58,24 +59,22 @@ def record(
 def record_many(
     event: str,
     *,
-    about: Iterable[Model],
+    kind: str,
+    ids: Sequence[UUID],
+    tenant_id: UUID,
     by: Actor,
     at: datetime,
     facts: dict[str, Any] | None = None,
     from_state: str = "",
     to_state: str = "",
 ) -> None:
-    """Write the same event about many objects of one programme, in batches."""
-    rows = [
-        AuditEvent(
-            created_at=at, tenant_id=getattr(obj, "programme_id", None) or by.tenant_id, at=at,
-            event=event, about_kind=kind_of(obj), about_id=obj.pk, by_role=by.role, by_id=by.id,
-            facts=facts or {}, from_state=from_state, to_state=to_state,
-        )
-        for obj in about
-    ]  # fmt: skip
-    AuditEvent.objects.bulk_create(rows, batch_size=500)
-    written.set(written.get() + len(rows))
+    """Write the same event about many objects of one kind and programme."""
+    bulk.insert(
+        AuditEvent, ("about_id",), [(one,) for one in ids], created_at=at, tenant_id=tenant_id,
+        at=at, event=event, about_kind=kind, by_role=by.role, by_id=by.id, reason="",
+        facts=facts or {}, from_state=from_state, to_state=to_state,
+    )  # fmt: skip
+    written.set(written.get() + len(ids))
 
 
 def history(*about_ids: UUID) -> QuerySet[AuditEvent]:

@@ -206,7 +206,8 @@ def _write(row: RegisterImport, at: datetime) -> int:
         )
         row.written += 1
         steps += 1
-        _keep_hold(row)
+        if row.held_until is None or row.held_until - timezone.now() < HELD / 2:
+            _keep_hold(row)
     if row.written < row.chunks:
         _let_go(row)
         return steps
@@ -229,9 +230,14 @@ def _rejected(
     row: RegisterImport, actor: Actor, at: datetime
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """The rows that didn't come along, each with why. Of those protected the number alone."""
-    choice = open_for(row, actor, at, kept.CHOICE).get(kept.CHOICE, {})
+    opened = open_for(row, actor, at, kept.CHOICE, kept.INDEX)
+    choice, outcomes = opened[kept.CHOICE], opened[kept.INDEX]["outcomes"]
+    row.refresh_from_db(fields=["counts"])
     found = []
     for number in range(row.chunks):
+        here = outcomes[number * kept.CHUNK : (number + 1) * kept.CHUNK]
+        if set(here) <= judging.WRITTEN and number not in row.counts.get("away", []):
+            continue
         for at_row, one in _chunk(row, number, actor, at):
             if one["o"] not in judging.WRITTEN:
                 found.append({"n": at_row, "o": one["o"], "p": one.get("p", []),

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from erfara.foundation import bulk
 from erfara.foundation.models.outbox import OutboxMessage
 from erfara.foundation.outbox import registry
 
@@ -71,17 +72,15 @@ def put_many(
         raise LookupError(f"Nobody has registered how to send {kind} to {to_kind}.")
     domain = settings.ENV.mail_from.rpartition("@")[2].strip("> ")
     state = State.HELD if registry.is_held(tenant_id) else State.WAITING
-    rows = [
-        OutboxMessage(
-            tenant_id=tenant_id, kind=kind, about_kind=about_kind, about_id=about_id,
-            to_kind=to_kind, to_id=to_id, occasion=occasion, state=state, not_before=at,
-            created_at=at,
-        )
-        for about_id, to_id in pairs
-    ]  # fmt: skip
-    for row in rows:
-        row.message_id = f"<{row.id}@{domain}>"
-    OutboxMessage.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    rows = []
+    for about_id, to_id in pairs:
+        row_id = uuid4()
+        rows.append((row_id, about_id, to_id, f"<{row_id}@{domain}>"))
+    bulk.insert(
+        OutboxMessage, ("id", "about_id", "to_id", "message_id"), rows, tenant_id=tenant_id,
+        kind=kind, about_kind=about_kind, to_kind=to_kind, occasion=occasion, state=state,
+        not_before=at, created_at=at, on_conflict="DO NOTHING",
+    )  # fmt: skip
 
 
 def cancel(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from erfara.foundation import bulk
 from erfara.foundation.crypto import envelope, keys
 from erfara.foundation.models.vault import DataKey
 from erfara.foundation.vault import locks
@@ -79,14 +80,14 @@ def for_writing_many(
         with transaction.atomic(using=KEY_STORE, durable=True):
             locks.share_key_store()
             kek = keys.load().current
-            made = []
-            for person_id in missing:
-                row = DataKey(
-                    tenant_id=tenant_id, person_id=person_id, created_at=at, kek_id=kek.id
-                )
-                row.wrapped = wrap(kek, tenant_id, person_id, envelope.new_key())
-                made.append(row)
-            DataKey.objects.bulk_create(made, ignore_conflicts=True, batch_size=MANY)
+            made = [
+                (person_id, wrap(kek, tenant_id, person_id, envelope.new_key()))
+                for person_id in missing
+            ]
+            bulk.insert(
+                DataKey, ("person_id", "wrapped"), made, tenant_id=tenant_id, created_at=at,
+                kek_id=kek.id, destroyed_at=None, on_conflict="DO NOTHING",
+            )  # fmt: skip
         rows |= _rows(missing)  # perhaps another process's, made just now
     ring, found = keys.load(), {}
     for person_id in ids:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -44,9 +43,19 @@ def _phone(text: str) -> str | None:
     return digits if re.fullmatch(r"\+\d{6,15}", digits, flags=re.ASCII) else None
 
 
+def _digests(tenant_id: UUID, kind: Kind) -> Callable[[str], bytes]:
+    """What the index holds for values of a kind, with the programme's pepper derived once."""
+    pepper = keys.load().pepper(tenant_id)
+
+    def digest(normalised: str) -> bytes:
+        message = f"{kind}|v1|{normalised}".encode("utf-8", "surrogatepass")
+        return hmac.digest(pepper, message, "sha256")
+
+    return digest
+
+
 def _digest(tenant_id: UUID, kind: Kind, normalised: str) -> bytes:
-    message = f"{kind}|v1|{normalised}".encode("utf-8", "surrogatepass")
-    return hmac.new(keys.load().pepper(tenant_id), message, hashlib.sha256).digest()
+    return _digests(tenant_id, kind)(normalised)
 
 
 def index_put(*, tenant_id: UUID, person_id: UUID, kind: Kind, value: str, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from erfara.foundation import bulk
 from erfara.foundation.crypto import envelope
 from erfara.foundation.models.vault import BlindIndex, SealedBlob
 from erfara.foundation.vault import datakeys, index, locks
@@ -33,9 +34,9 @@ def store_many(
         locks.keep_janitor_out()
         data_keys = datakeys.for_writing_many(tenant_id, people, at)
         rows = [
-            SealedBlob(
-                tenant_id=tenant_id, person_id=person_id, name=name, created_at=at, changed_at=at,
-                sealed=envelope.seal(
+            (
+                person_id, name,
+                envelope.seal(
                     *data_keys[person_id], envelope.pack(values),
                     envelope.blob_context(tenant_id, person_id, name),
                 ),
@@ -43,9 +44,11 @@ def store_many(
             for name, of_each in blobs.items()
             for person_id, values in of_each.items()
         ]  # fmt: skip
-        SealedBlob.objects.bulk_create(
-            rows, batch_size=MANY, update_conflicts=True, unique_fields=["person_id", "name"],
-            update_fields=["sealed", "changed_at"],
+        bulk.insert(
+            SealedBlob, ("person_id", "name", "sealed"), rows, tenant_id=tenant_id, created_at=at,
+            changed_at=at,
+            on_conflict="(person_id, name) DO UPDATE SET sealed = excluded.sealed, "
+            "changed_at = excluded.changed_at",
         )  # fmt: skip
 
 
@@ -54,8 +57,9 @@ def index_find_many(tenant_id: UUID, kind: Kind, values: Iterable[str]) -> dict[
 
     A query for each five hundred, for known and unknown alike.
     """
+    digest = index._digests(tenant_id, kind)
     by_digest = {
-        index._digest(tenant_id, kind, normal): normal
+        digest(normal): normal
         for value in values
         if (normal := index.normalise(kind, value)) is not None
     }
@@ -64,8 +68,8 @@ def index_find_many(tenant_id: UUID, kind: Kind, values: Iterable[str]) -> dict[
         rows = BlindIndex.objects.filter(
             tenant_id=tenant_id, kind=kind, digest__in=digests[start : start + MANY]
         )
-        for digest, person_id in rows.values_list("digest", "person_id"):
-            found[by_digest[bytes(digest)]] = person_id
+        for one, person_id in rows.values_list("digest", "person_id"):
+            found[by_digest[bytes(one)]] = person_id
     return found
 
 
@@ -77,12 +81,12 @@ def index_put_many(
     For people who have none of the kind yet. IntegrityError when somebody else has one of them:
     look with `index_find_many` first, in the same transaction.
     """
+    digest = index._digests(tenant_id, kind)
     rows = [
-        BlindIndex(
-            tenant_id=tenant_id, person_id=person_id, kind=kind, created_at=at,
-            digest=index._digest(tenant_id, kind, normal),
-        )
+        (person_id, digest(normal))
         for person_id, value in values.items()
         if (normal := index.normalise(kind, value)) is not None
-    ]  # fmt: skip
-    BlindIndex.objects.bulk_create(rows, batch_size=MANY)
+    ]
+    bulk.insert(
+        BlindIndex, ("person_id", "digest"), rows, tenant_id=tenant_id, kind=kind, created_at=at
+    )

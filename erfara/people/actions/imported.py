@@ -104,7 +104,7 @@ def write_chunk(
         raise Stale(_("Somebody else was just here. Look at the page as it is now."))
     programme = register_import.programme
     batch = _batch(register_import, rows, by, at)
-    alike = {"programme_id": programme.pk, "created_at": at}
+    alike: dict[str, Any] = {"programme_id": programme.pk, "created_at": at}
     bulk.insert(Person, ("id",), [(one,) for one in batch.people], **alike)
     bulk.insert(
         Contributor, CONTRIBUTOR, batch.contributors, came_with_id=register_import.pk, **alike
@@ -123,7 +123,7 @@ def write_chunk(
     added = _add_experiences(register_import, rows, by, at)
     if batch.turned_away:
         _turn_away(register_import, chunk, rows, batch.turned_away, at)
-    _count(register_import, batch, added)
+    _count(register_import, batch, added, [chunk] if batch.turned_away else [])
     audit.record(
         "register_import.chunk", about=register_import, by=by, at=at,
         facts={"chunk": chunk, "people": len(batch.contributors)},
@@ -296,12 +296,15 @@ def _turn_away(
     )  # fmt: skip
 
 
-def _count(register_import: RegisterImport, batch: _Batch, added: int) -> None:
+def _count(
+    register_import: RegisterImport, batch: _Batch, added: int, away: list[int]
+) -> None:  # fmt: skip
     row = RegisterImport.objects.only("counts").get(pk=register_import.pk)
     counts = dict(row.counts)
     for state in _MOVES:
         counts[state] = counts.get(state, 0) + len(batch.states.get(state, []))
     counts["added"] = counts.get("added", 0) + added
+    counts["away"] = counts.get("away", []) + away
     RegisterImport.objects.filter(pk=row.pk).update(counts=counts)
 
 

@@ -147,8 +147,12 @@ def guess_sheet(sheets: Sequence[Sheet]) -> int:
 
 
 def is_repeated(row: Row, labels: Sequence[str]) -> bool:
-    """Whether a row is the headings once more, as on each page of a print."""
-    cells = [(folded(c.text), at) for at, c in enumerate(row.cells) if c and c.text]
-    same = sum(at < len(labels) and text == folded(labels[at].rpartition(": ")[2])
-               for text, at in cells)  # fmt: skip
-    return len(cells) > 1 and same == len(cells)
+    """Whether a row is the headings once more, as on each page of a print. `labels`: folded,
+    without what is merged above them."""
+    filled = 0
+    for at, cell in enumerate(row.cells):
+        if cell and cell.text:
+            if at >= len(labels) or folded(cell.text) != labels[at]:
+                return False
+            filled += 1
+    return filled > 1

@@ -58,19 +58,20 @@ class Judge:
 
     def __init__(self, options: Options, today: dt.date) -> None:
         self.options, self.today = options, today
+        self.labels = [columns.folded(label.rpartition(": ")[2]) for label in options.labels]
 
     def judge(self, row: Row, mended: Mapping[str, str] | None = None) -> dict[str, Any]:
         """A row as it lies in the vault, before other rows and the register are asked."""
         mended = mended or {}
         texts = [cell.text if cell else "" for cell in row.cells]
-        again = columns.is_repeated(row, self.options.labels)
+        again = columns.is_repeated(row, self.labels)
         if not again and self._protected(row, texts):
             return {"o": PROTECTED}
         judged: dict[str, Any] = {"o": STOP, "v": {}, "p": [], "m": dict(mended)}
         judged |= kept.of_row(row)
         if mended.get(LEAVE):
             return judged | {"o": OUT, "p": [["left", "", "", ""]]}
-        if not mended.get(TAKE) and (why := self._left_out(row)):
+        if not mended.get(TAKE) and (why := self._left_out(row, again)):
             return judged | {"o": OUT, "p": [[why, "", "", ""]]}
         read = Read()
         cells = self._by_field(row, mended)
@@ -96,14 +97,14 @@ class Judge:
 
     # the whole row ------------------------------------------------------------------------------
     def _protected(self, row: Row, texts: list[str]) -> bool:
-        if any(values.is_protected(text) for text in texts):
+        if values.is_protected("\n".join(texts)):
             return True
         return any(
             name == "protected" and values.marks_protected(cell)
             for name, cell in zip(self.options.mapping, row.cells, strict=False)
         )
 
-    def _left_out(self, row: Row) -> str:
+    def _left_out(self, row: Row, again: bool) -> str:
         """Why a row is no person to bring in; empty when it may be one."""
         filled = [cell for cell in row.cells if cell and cell.text]
         named = [
@@ -114,7 +115,7 @@ class Judge:
             return "struck"
         if row.hidden and self.options.hidden == "leave":
             return "hidden_out"
-        if columns.is_repeated(row, self.options.labels):
+        if again:
             return "headings_again"
         first = filled[0] if filled else None
         is_total = first is not None and _TOTALS.match(columns.folded(first.text))
@@ -319,7 +320,7 @@ def name_cells(judged: dict[str, Any], number: int, mapping: Sequence[str]) -> N
 
 def hash_of(kind: str, *texts: str) -> str:
     """What tells rows and addresses of one file apart. Kept in the vault only."""
-    plain = "\x1f".join([kind, *(columns.folded(t) if kind == "row" else t for t in texts)])
+    plain = "\x1f".join([kind, *(" ".join(text.split()).casefold() for text in texts)])
     return hashlib.blake2b(plain.rstrip("\x1f").encode(errors="replace"), digest_size=8).hexdigest()
 
 

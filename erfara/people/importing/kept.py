@@ -9,7 +9,7 @@ from typing import Any
 from erfara.people.importing import columns, reading, values
 from erfara.people.importing.reading import Cell, Look, Row, Sheet
 
-CHUNK = 250
+CHUNK = 500
 FILE, LOOK, CHOICE, INDEX, KEYS, MENDED, REJECTED = (
     "file", "look", "choice", "index", "keys", "mended", "rejected",
 )  # fmt: skip
