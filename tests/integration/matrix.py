@@ -72,6 +72,7 @@ AUDIENCES: dict[str, set[Role]] = {
     "person": {Role.PERSON}, "consents": {Role.PERSON}, "consents_link": {Role.PERSON},
     "question": {Role.PERSON}, "question_link": {Role.PERSON},
     "sign_up": {Role.PERSON},
+    "talk": {Role.PERSON}, "talk_link": {Role.PERSON},
     "borrower": {Role.BORROWER}, "request": {Role.BORROWER}, "request_link": {Role.BORROWER},
     "coordinator": {Role.COORDINATOR},
     "steering": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
@@ -98,6 +99,8 @@ EXCEPTIONS: dict[str, set[Role]] = {
     "coordinator:agree_print_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
+    # Backgrounds, however rounded, are for those who work with people and those who steer.
+    "steering:who_we_are": {Role.COORDINATOR, Role.STEERING},
 }
 
 # Pages of the sign-in library that only somebody at work who has signed in gets to.
@@ -171,6 +174,21 @@ ABOUT: dict[str, str] = {
     "person:new_address": "address_change she",
     "person:change_experience": "experience she",
     "person:drop_experience": "experience she",
+    "coordinator:book_talk": "contributor applicant",
+    "coordinator:talk_now": "contributor applicant",
+    "coordinator:part": "contributor she",
+    "coordinator:map": "contributor she",
+    "coordinator:map_file": "contributor she",
+    "coordinator:talk": "talk begun",
+    "coordinator:change_talk": "talk booked",
+    "coordinator:call_off_talk": "talk booked",
+    "coordinator:begin_talk": "talk booked",
+    "coordinator:finish_talk": "talk begun",
+    "coordinator:end_talk": "talk begun",
+    "coordinator:talk_calendar": "talk booked",
+    "talk:talk": "talk booked",
+    "talk:calendar": "talk booked",
+    "talk:call_off": "talk booked",
     "coordinator:pause_person": "contributor she",
     "coordinator:resume_person": "contributor paused",
     "coordinator:leave_person": "contributor she",
@@ -228,6 +246,7 @@ EVERY_STATE: dict[str, list[str]] = {
 # The rest of an address, where it is neither a programme, nor an id, nor a token of ours.
 OTHER_PARTS: dict[str, dict[str, str | int]] = {
     "consents:one": {"purpose": "email"},
+    "coordinator:part": {"name": "avoid"},
     "consents_link:one": {"purpose": "email"},
     "administrator:consent_words": {"purpose": "email"},
     "person:ask_log": {"row": "20261102-0000000000000000"},

@@ -22,6 +22,7 @@ BOUND_TO_A_CASE = frozenset(
         "log_question",
         "message",
         "person_page",
+        "talk",
         "choose",
         "request",
         "team",
@@ -86,6 +87,8 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
     return {
         "register": use("register", "coordinator", (she, mate), "register"),
         "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
+        "talk": use("talk", "coordinator", (she,), life.people["she"].pk),
+        "count_background": use("count_background", "system", (she,), "2026-Q4"),
         "own_page": use("own_page", "person", (she,), "own_page"),
         "own_copy": use("own_copy", "person", (she,), "own_copy"),
         "log_question": use(

@@ -38,8 +38,7 @@ from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.people import actions as people
-from erfara.people.actions import print_lists
-from erfara.people.actions import addresses, errands, log_questions
+from erfara.people.actions import addresses, errands, interviews, log_questions, parts, print_lists
 from erfara.people.models import Contributor, Person, SignUp
 from erfara.workflows import consent, lend
 from tests import factories
@@ -185,6 +184,7 @@ class Life:
             contributor=self.things["contributor declined"], reason="Full.", by=self.by, at=now
         )
         self._own_pages(now)
+        self._talks(now, day)
         self._requests(now, day)
         self._loans(now, day)
         self._links()
@@ -211,6 +211,26 @@ class Life:
         self.link("log_question", "log_question", question, she.person_id)
         borrower = self.things["borrower"]
         self.link("contact", "contact", borrower, borrower.pk)
+
+    def _talks(self, now: datetime, day: timedelta) -> None:
+        """A talk that is booked with her, one that is under way with another, and her wishes."""
+        she, other = self.people["she"], self.people["yes"]
+        people.give_consent(
+            person=she.person, purpose="statistics", how="phone", by=self.by, at=self.at
+        )
+        parts.write_part(
+            contributor=she, part="avoid", seen=0, wishes={"avoid": self.word("she", "avoid")},
+            by=self.by, at=self.at,
+        )  # fmt: skip
+        self.things["talk booked"] = interviews.book(
+            contributor=she, starts_at=now + 5 * day, ends_at=now + 5 * day + timedelta(hours=1),
+            how="in_person", where=f"Rum {self.word('she', 'room')}", interviewer=None,
+            by=self.by, at=now,
+        )  # fmt: skip
+        self.things["talk begun"] = interviews.begin_now(
+            contributor=other, how="phone", by=self.by, at=now
+        )
+        self.link("talk booked", "talk", self.things["talk booked"], she.person_id)
 
     def _requests(self, now: datetime, day: timedelta) -> None:
         by = self.by
