@@ -91,10 +91,14 @@ def look(text: str, name: str = "") -> list[Found]:
 
 
 def _all(text: str, name: str) -> Iterator[tuple[str, int, int]]:
+    # What reaches her first: an address holds her name too, and is one thing.
+    for kind, pattern in _PATTERNS[:2]:
+        for hit in re.finditer(pattern, text):
+            yield kind, *hit.span()
     for part in (p for p in re.split(r"[\s\-]+", name) if len(p) > 2):
         for hit in re.finditer(rf"(?<!\w){re.escape(part)}s?(?!\w)", text, re.IGNORECASE):
             yield "name", *hit.span()
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _PATTERNS[2:]:
         for hit in re.finditer(pattern, text):
             yield kind, *hit.span()
     for hit in _places().finditer(text):

@@ -9,8 +9,9 @@ from erfara.foundation import audit, clock, links, outbox
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
+from erfara.people.erasing import on_erased
 from erfara.people.letters import LINK_LIVES, neutral
-from erfara.people.models import Presentation
+from erfara.people.models import Contributor, Presentation
 from erfara.people.queries import reached_by_mail
 
 # kind of message → the state in which it still holds
@@ -51,8 +52,14 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     return neutral(row.programme, link, deadline=last)
 
 
+def _clear(contributor: Contributor, at: datetime) -> None:
+    """Of one who has gone no version stays, not even that there was one."""
+    Presentation.objects.filter(contributor=contributor).delete()
+
+
 def register() -> None:
-    """Tell outbox and state table."""
+    """Tell outbox, state table, and what happens at an erasure."""
     for kind in WHILE:
         outbox.register_kind(kind, _render)
     on_notice("presentation", tell)
+    on_erased("presentations", _clear)
