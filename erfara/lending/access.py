@@ -21,9 +21,12 @@ from erfara.lending.models import (
     LoanRequest,
     Occasion,
     Participation,
+    Story,
+    StoryPermission,
 )
 from erfara.lending.queries import requests
 from erfara.organisations.models import Programme
+from erfara.people.veil import check_open
 
 T = TypeVar("T", bound=TenantModel)
 
@@ -70,6 +73,7 @@ def inquiry_for(viewer: Actor, programme: Programme, pk: UUID) -> Inquiry:
     else:
         _coordinates(viewer, programme)
     row = _one(rows, pk, programme)
+    check_open(viewer, row.contributor)
     row.request.programme = programme
     return row
 
@@ -118,7 +122,10 @@ def follow_up_for(viewer: Actor, programme: Programme, pk: UUID) -> FollowUp:
         hers = rows.filter(participation__isnull=True, loan__request__contact_id=viewer.own_id)
         return _one(hers, pk, programme)
     _coordinates(viewer, programme)
-    return _one(rows, pk, programme)
+    row = _one(rows, pk, programme)
+    if row.participation is not None and row.participation.contributor is not None:
+        check_open(viewer, row.participation.contributor)
+    return row
 
 
 def feedback_for(viewer: Actor, programme: Programme, pk: UUID) -> Feedback:
@@ -143,3 +150,29 @@ def delivery_for(viewer: Actor, programme: Programme, pk: UUID) -> Delivery:
         pk,
         programme,
     )
+
+
+def story_for(viewer: Actor, programme: Programme, pk: UUID) -> Story:
+    """A story, for the coordinators of its programme."""
+    _coordinates(viewer, programme)
+    return _one(Story.objects.filter(programme=programme).select_related("loan"), pk, programme)
+
+
+def _permissions(programme: Programme) -> QuerySet[StoryPermission]:
+    return StoryPermission.objects.filter(programme=programme).select_related("story", "person")
+
+
+def story_permission_for(viewer: Actor, programme: Programme, pk: UUID) -> StoryPermission:
+    """Somebody's yes or no, for a coordinator who notes it down."""
+    _coordinates(viewer, programme)
+    return _one(_permissions(programme), pk, programme)
+
+
+def own_story_permission(viewer: Actor, programme: Programme, pk: UUID) -> StoryPermission:
+    """One's own yes or no, while the story waits for it or is told with it."""
+    if viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:
+        raise Http404
+    mine = _permissions(programme).filter(
+        person_id=viewer.own_id, story__state__in=["asked", "public"]
+    )
+    return _one(mine, pk, programme)

@@ -6,8 +6,9 @@ class LendingConfig(AppConfig):
     label = "lending"
 
     def ready(self) -> None:
-        from erfara.lending import letters, openings, own_parts
+        from erfara.lending import letters, openings, own_parts, story_letters
 
         openings.register()
         letters.register()
+        story_letters.register()
         own_parts.register()

@@ -127,6 +127,8 @@ def render(message: OutboxMessage, at: datetime) -> Letter | None:
 
 
 def _about_inquiry(inquiry: Inquiry, kind: str, at: datetime) -> None:
+    if kind == "inquiry" and inquiry.by_phone:
+        return  # she is phoned, as the page of the question says
     replies = inquiry.messages.filter(from_person=False).count() if kind == "inquiry_reply" else 0
     tell_person(inquiry, kind, at, occasion=str(replies) if replies else "")
 

@@ -9,9 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.prepared import Prepared, among
-from erfara.lending.models import FollowUp, Inquiry, LoanRequest, Participation
+from erfara.lending.models import (
+    FollowUp,
+    Inquiry,
+    LoanRequest,
+    Participation,
+    Story,
+    StoryPermission,
+)
 from erfara.organisations.models import Programme
 from erfara.people.queries import all_in_register
+from erfara.people.veil import may_open, none_protected
 
 NOTHING = UUID(int=0)
 
@@ -78,7 +86,8 @@ def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
         state__in=["confirmed", "took_part"], contributor__person_id__in=person_ids,
         loan__state__in=["confirmed", "carried_out"],
     )  # fmt: skip
-    return team.values("contributor_id").distinct().count() == len(set(person_ids))
+    whole = team.values("contributor_id").distinct().count() == len(set(person_ids))
+    return whole and none_protected(tenant_id, person_ids)
 
 
 def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -91,7 +100,11 @@ def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
         loan__participations__contributor__person_id=actor.own_id,
         loan__participations__state__in=["confirmed", "took_part"],
     ).first()  # fmt: skip
-    return request is not None and person_ids == [request.contact_id]
+    return (
+        request is not None
+        and person_ids == [request.contact_id]
+        and none_protected(tenant_id, person_ids)
+    )
 
 
 def _own_talk(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -119,7 +132,21 @@ def _for_follow_up(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: 
     if follow_up.participation is None:
         return person_ids == [follow_up.loan.request.contact_id]
     contributor = follow_up.participation.contributor
-    return contributor is not None and person_ids == [contributor.person_id]
+    hers = contributor is not None and person_ids == [contributor.person_id]
+    return hers and may_open(actor, tenant_id, person_ids)
+
+
+def _story(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The words of a story: a coordinator, and each whose yes or no it waits for."""
+    if len(person_ids) != 1:
+        return False
+    if actor.role == Role.PERSON and actor.tenant_id == tenant_id:
+        return StoryPermission.objects.filter(
+            pk=_uuid(case), programme_id=tenant_id, person_id=actor.own_id,
+            story_id=person_ids[0], story__state__in=["asked", "public"],
+        ).exists()  # fmt: skip
+    stories = Story.objects.filter(pk=_uuid(case), programme_id=tenant_id)
+    return _coordinator(actor, tenant_id) and stories.filter(pk=person_ids[0]).exists()
 
 
 def register() -> None:
@@ -128,6 +155,9 @@ def register() -> None:
     vault.register_purpose("request", _("worked with a request"), _for_request)
     vault.register_purpose("team", _("saw how to reach you before a loan"), _for_team)
     vault.register_purpose("reach_borrower", _("saw how to reach you before a loan"), _for_borrower)
+    vault.register_purpose("story", _("a story about a loan was read"), _story)
+    # Read by everybody, without a purpose: all whom it is about have said yes.
+    vault.register_public("public:story", ("title", "text"))
     vault.register_purpose("own_talk", _("you read your own talk"), _own_talk)
     vault.register_purpose(
         "follow_up", _("read what you said about a loan afterwards"), _for_follow_up

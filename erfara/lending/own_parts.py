@@ -12,6 +12,7 @@ from erfara.lending.models import (
     InquiryMessage,
     LoanRequest,
     Participation,
+    StoryPermission,
 )
 from erfara.organisations.words import say
 from erfara.people.own_copy import Copy, Entry, Field, register_part
@@ -97,6 +98,19 @@ def requests(copy: Copy) -> list[Entry]:
     ]
 
 
+def stories(copy: Copy) -> list[Entry]:
+    """Stories that needed her yes, and what she answered."""
+    rows = StoryPermission.objects.filter(person=copy.person).select_related("story")
+    return [
+        [
+            Field("state", _("How it stands"), say(row.story.state_label), row.story.state),
+            Field("answer", _("Your answer"), row.get_answer_display(), row.answer),
+            Field("answered_at", _("Answered"), row.answered_at),
+        ]
+        for row in rows.order_by("created_at", "id")
+    ]
+
+
 def register() -> None:
     """Add them."""
     register_part("inquiries", _("What you have been asked"), inquiries,
@@ -104,3 +118,5 @@ def register() -> None:
     register_part("loans", _("What you have been part of"), loans,
                   ["lending.participation", "lending.followup", "lending.delivery"])  # fmt: skip
     register_part("requests", _("What you have asked for"), requests, ["lending.loanrequest"])
+    register_part("stories", _("Stories about loans you were part of"), stories,
+                  ["lending.storypermission"])  # fmt: skip

@@ -23,6 +23,7 @@ _ROUTES = {
     "log_question": "person:log_answer",
     "sign_up": "sign_up:check",
     "message": "public:message_answer",
+    "story": "public:story_answer",
 }
 
 

@@ -10,7 +10,7 @@ from erfara.foundation import clock
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.states import lock
-from erfara.lending.actions import inquiries
+from erfara.lending.actions import inquiries, stories
 from erfara.lending.models import Participation
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
@@ -120,6 +120,7 @@ def leave(*, contributor: Contributor, how: str, by: Actor, at: datetime) -> Sto
         people.withdraw_consent(person=contributor.person, purpose=purpose, how=how, by=by, at=at)
         if purpose not in NEEDED_TO_BE_ASKED:
             _stop(contributor, purpose, by, at)
+    stories.take_back_stories(person=contributor.person, by=by, at=at)
     # Also what she never said yes to, such as a draft of a text about her.
     presentations.take_down(contributor=contributor, by=by, at=at)
     stopped = inquiries.stop_for(contributor=contributor, by=by, at=at)

@@ -13,7 +13,8 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.worker import register_job
 from erfara.lending import queries as lending
-from erfara.lending.actions import inquiries, owed
+from erfara.lending import story_queries
+from erfara.lending.actions import inquiries, owed, stories
 from erfara.people import actions as people
 from erfara.people import queries as registers
 from erfara.people.actions.print_lists import end_print_list
@@ -109,6 +110,17 @@ def end_print_lists(at: datetime) -> int:
     )
 
 
+def end_stories(at: datetime) -> int:
+    """Let go of stories that didn't get everybody's yes in time, and erase those that are over."""
+    count = sum(
+        quietly(stories.end_story, story=story, by=Actor.system(story.programme_id), at=at)
+        for story in story_queries.lapsed(clock.local_day(at))
+    )
+    for story in story_queries.to_empty(at):
+        quietly(stories.empty_story, story=story, at=at)
+    return count
+
+
 def quietly(act: Callable[..., object], **arguments: object) -> int:
     """One step that can't be taken must not keep the others waiting. Whether it was."""
     try:
@@ -131,6 +143,7 @@ def register() -> None:
         ("chase_debts", timedelta(hours=6), chase_debts),
         ("end_pauses", timedelta(hours=1), end_pauses),
         ("forget_messages", timedelta(hours=12), forget_messages),
+        ("end_stories", timedelta(hours=1), end_stories),
         ("end_print_lists", timedelta(hours=1), end_print_lists),
         ("forget_sign_ups", timedelta(hours=1), forget_sign_ups),
         ("erase_those_who_left", timedelta(minutes=15), erase_those_who_left),

@@ -86,9 +86,12 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
     team = life.things["request team"].pk
     return {
         "register": use("register", "coordinator", (she, mate), "register"),
-        "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
+        "person_page": use(
+            "person_page", "presentation", "coordinator", (she,), life.people["she"].pk
+        ),
         "talk": use("talk", "coordinator", (she,), life.people["she"].pk),
         "count_background": use("count_background", "system", (she,), "2026-Q4"),
+        "presentation": use("presentation", "coordinator", (she,), life.people["she"].pk),
         "own_page": use("own_page", "person", (she,), "own_page"),
         "own_copy": use("own_copy", "person", (she,), "own_copy"),
         "log_question": use(
@@ -97,6 +100,11 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "sign_up": (
             "one who signs up",
             Use("sign_up", all_of["one who signs up"], (life.things["sign_up"].pk,), "", "sign_up"),
+        ),
+        "story": (
+            "coordinator",
+            Use("story", all_of["coordinator"], (life.things["story draft"].pk,),
+                str(life.things["story draft"].pk), "story"),
         ),
         "print_list": use(
             "print_list", "coordinator", (she, mate), life.things["print list open"].pk

@@ -33,12 +33,20 @@ from erfara.foundation import clock, links, outbox
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, owed, requests
+from erfara.lending.actions import loans, owed, requests, stories
 from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.people import actions as people
-from erfara.people.actions import addresses, errands, interviews, log_questions, parts, print_lists
+from erfara.people.actions import (
+    addresses,
+    errands,
+    interviews,
+    log_questions,
+    parts,
+    presentations,
+    print_lists,
+)
 from erfara.people.models import Contributor, Person, SignUp
 from erfara.workflows import consent, lend
 from tests import factories
@@ -288,6 +296,26 @@ class Life:
             participation=self.things["participation ready she"]
         )
 
+    def _presentations(self) -> None:
+        """Hers waits for her yes; a mate's is public, with words that are no secret."""
+        at = self.world.now
+        for of, text in (("mate", "En text som alla får läsa."),
+                         ("she", f"Jag {self.word('she', 'presentation')}.")):  # fmt: skip
+            row = self.people[of]
+            draft = presentations.write(
+                contributor=row, title="En rubrik", text=text, by=self.by, at=at
+            )
+            self.things[f"presentation {of}"] = presentations.send(
+                presentation=draft, found=[], looked_at=[], by=self.by, at=at
+            )
+        mate = self.people["mate"]
+        presentations.approve(
+            presentation=self.things["presentation mate"], agrees=True, how="own_page",
+            by=Actor(Role.PERSON, self.programme.pk, mate.person_id), at=at,
+        )  # fmt: skip
+        she = self.people["she"]
+        self.link("contributor she", "presentation", she, she.person_id)
+
     def _links(self) -> None:
         she = self.people["she"].person_id
         for key in ("asking", *sorted(WITH_TEAM)):
@@ -296,6 +324,7 @@ class Life:
         for name, thing in list(self.things.items()):
             if isinstance(thing, LoanRequest):
                 self.link(name, "request", thing, borrower)
+        self._presentations()
         leaving = self.people["leaving"]
         self.link("register", "register", leaving, leaving.person_id)
         way = people.begin_sign_up(
@@ -395,7 +424,20 @@ class World:
             OutboxMessage.objects.filter(pk=message.pk).update(state="failed", error="NoAddress")
             life.things["message"] = message
             self._print_lists(life)
+            self._stories(life)
         self._viewers(here, elsewhere)
+
+    def _stories(self, life: Life) -> None:
+        """One that is being written, and one that waits for answers."""
+        for key, name in (("told", "draft"), ("done", "asked")):
+            life.things[f"story {name}"] = stories.write_story(
+                loan=life.things[f"loan {key}"], title=life.word(name, "story"),
+                text="Det här ledde det till.", by=life.by, at=self.now,
+            )  # fmt: skip
+        story = stories.ask_for_story(story=life.things["story asked"], by=life.by, at=self.now)
+        row = story.permissions.get(person=life.people["she"].person)
+        life.things["story permission"] = row
+        life.link("story", "story", row, row.person_id)
 
     def _print_lists(self, life: Life) -> None:
         """One that waits for another's yes, and one that has it."""
@@ -405,9 +447,7 @@ class World:
                 programme=life.programme, kind="register", day=None, reason="En dag i biblioteket.",
                 by=one, at=self.now,
             )  # fmt: skip
-        print_lists.agree_to_print_list(
-            row=life.things["print list open"], by=another, at=self.now
-        )
+        print_lists.agree_to_print_list(row=life.things["print list open"], by=another, at=self.now)
 
     def _viewers(self, here: Programme, elsewhere: Programme) -> None:
         self.viewers["public"] = Viewer("public", Role.PUBLIC)

@@ -19,6 +19,7 @@ from erfara.lending.queries import addressed
 from erfara.people.models import Contributor
 from erfara.people.policies import check_still_here, why_not_asked
 from erfara.people.queries import live_purposes, reached_by_mail
+from erfara.people.veil import is_protected
 
 AFTER_A_REPLY = timedelta(days=3)
 OPEN_ANSWERS = ("sent", "asked_more", "yes", "no", "not_now", "silent")
@@ -26,9 +27,18 @@ OPEN_ANSWERS = ("sent", "asked_more", "yes", "no", "not_now", "silent")
 
 @action
 def choose(
-    *, request: LoanRequest, contributor: Contributor, why: str = "", by: Actor, at: datetime
+    *,
+    request: LoanRequest,
+    contributor: Contributor,
+    why: str = "",
+    by_phone: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Inquiry:
-    """Put somebody on the list of those to ask. She hears nothing before it is sent."""
+    """Put somebody on the list of those to ask. She hears nothing before it is sent.
+
+    Somebody whose details are protected is on no list: see `ask_by_phone`.
+    """
     lock(request)
     if request.state not in {"specified", "asking"}:
         raise Refused(_("People are chosen when the first meeting has been held."))
@@ -36,6 +46,10 @@ def choose(
     purposes = live_purposes([contributor.person_id])[contributor.person_id]
     if reason := why_not_asked(contributor, purposes, clock.local_day(at)):
         raise Refused(_("This person can't be asked: {reason}."), reason=reason)
+    if is_protected(contributor) != by_phone:
+        raise Refused(
+            _("Ask by phone only those whose details are protected; choose everybody else.")
+        )
     existing = Inquiry.objects.filter(request=request, contributor=contributor).first()
     if existing is not None and existing.state != "dropped":
         unchanged()
@@ -44,10 +58,23 @@ def choose(
         existing.delete()
     inquiry = Inquiry.objects.create(
         programme_id=request.programme_id, request=request, contributor=contributor, why=why,
-        by_phone=not reached_by_mail([contributor.person_id]), state=Inquiry.table.initial,
-        created_at=at,
+        by_phone=by_phone or not reached_by_mail([contributor.person_id]),
+        state=Inquiry.table.initial, created_at=at,
     )  # fmt: skip
     audit.record("inquiry.chosen", about=inquiry, by=by, at=at)
+    return inquiry
+
+
+@action
+def ask_by_phone(
+    *, request: LoanRequest, contributor: Contributor, answer_by: date, by: Actor, at: datetime
+) -> Inquiry:
+    """Ask somebody whose details are protected, without any list: a coordinator phones her."""
+    inquiry = choose(request=request, contributor=contributor, by_phone=True, by=by, at=at)
+    if inquiry.state == "chosen":
+        send(request=request, inquiries=[inquiry], answer_by=answer_by, by=by, at=at)
+    else:
+        unchanged()
     return inquiry
 
 
@@ -91,7 +118,9 @@ def send(
     for inquiry in sorted(listed, key=lambda i: i.contributor_id):
         lock(inquiry.contributor)
     people = [i.contributor.person_id for i in listed]
-    purposes, mailed = live_purposes(people), reached_by_mail(people)
+    purposes = live_purposes(people)
+    # Those whose details are protected are phoned, also where a letter would reach them.
+    mailed = reached_by_mail(people) - vault.shielded(request.programme_id)
     sent = []
     for inquiry in listed:
         person_id = inquiry.contributor.person_id

@@ -49,6 +49,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
     "summary": ("coordinator:feedback", _("Write the summary")),
     "borrowers_feedback": ("coordinator:feedback", _("See how it stands")),
     "payments": ("coordinator:loan", _("Note payments")),
+    "story": ("coordinator:story", _("See the story")),
     "print_list": ("coordinator:print_list", _("Look and decide")),
     "message": ("coordinator:message", _("Read and answer")),
     "presentation": ("coordinator:presentation", _("See the text")),

@@ -18,6 +18,7 @@ from erfara.web.coordinator import (
     presentations,
     print_lists,
     requests,
+    stories,
     told_parts,
 )
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("att-ta-bort/<uuid:pk>/", people_owed.errand, name="errand"),
     path("samtycken/", people_owed.consents_asked, name="consents_asked"),
     path("forfragningar/<uuid:pk>/ny-kontakt/", new_contact.new_contact, name="new_contact"),
+    path("lan/<uuid:pk>/berattelse/", stories.story, name="story"),
+    path("berattelser/<uuid:pk>/fraga/", stories.ask, name="ask_story"),
+    path("berattelser/<uuid:pk>/ta-ner/", stories.end, name="end_story"),
+    path("berattelser/svar/<uuid:pk>/", stories.note, name="note_story"),
     path("utskrifter/", print_lists.lists, name="print_lists"),
     path("utskrifter/ny/", print_lists.ask, name="ask_print_list"),
     path("utskrifter/<uuid:pk>/", print_lists.one, name="print_list"),

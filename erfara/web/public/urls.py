@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.public import messages, pages, presentations, sign_up, views
+from erfara.web.public import messages, pages, presentations, sign_up, stories, views
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("halsa/", views.health, name="health"),
     path("sprak/", views.language, name="language"),
     path("<slug:slug>/", views.programme, name="programme"),
+    path("<slug:slug>/berattelser/", stories.stories, name="stories"),
+    path("<slug:slug>/berattelse/<str:token>/", stories.answer, name="story_answer"),
     path("<slug:slug>/kontakt/", messages.contact, name="contact"),
     path("<slug:slug>/tillganglighet/", messages.accessibility, name="accessibility"),
     path("<slug:slug>/kontakt/tack/", messages.done, name="message_done"),

@@ -20,6 +20,7 @@ from erfara.workflows.today import (
     presentations,
     print_lists,
     requests,
+    stories,
 )
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row
 
@@ -61,6 +62,7 @@ def today(programme: Programme, at: datetime) -> Today:
         consents.contacts_gone(programme),
         messages.unanswered(programme, day),
         print_lists.waiting(programme),
+        stories.stories(programme, day),
         presentations.waiting(programme, day),
     ]
     rows = sorted(

@@ -1,0 +1,32 @@
+"""Stories that were begun, and answers to be asked for by phone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import clock
+from erfara.lending.story_letters import reached
+from erfara.lending.story_queries import drafts, waiting
+from erfara.organisations.models import Programme
+from erfara.workflows.today.rows import LATER, LIMIT, Row, covers, when_wanted
+
+
+def stories(programme: Programme, day: date) -> list[Row]:
+    """Drafts, and for each story those who have no e-mail and are to be phoned."""
+    rows = [
+        Row("story", one.loan_id, 0, _("It has not been sent to those it is about."),
+            clock.local_day(one.created_at), LATER, None, {},
+            covers(("story", "draft")), _("A story about a loan is begun"))
+        for one in drafts(programme)[: LIMIT + 1]
+    ]  # fmt: skip
+    asked = list(waiting(programme)[: LIMIT + 1])
+    by_mail = reached(asked) if asked else set()
+    by_phone = {p.story_id: p for p in asked if p.person_id not in by_mail}
+    return rows + [
+        Row("story", p.story.loan_id, 0, _("Somebody has no e-mail and is to be phoned."),
+            p.story.answer_by or day, when_wanted(p.story.answer_by, day), None, {}, frozenset(),
+            _("A story waits for a yes"))
+        for p in by_phone.values()
+    ]  # fmt: skip
