@@ -86,9 +86,7 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
     team = life.things["request team"].pk
     return {
         "register": use("register", "coordinator", (she, mate), "register"),
-        "person_page": use(
-            "person_page", "presentation", "coordinator", (she,), life.people["she"].pk
-        ),
+        "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
         "talk": use("talk", "coordinator", (she,), life.people["she"].pk),
         "count_background": use("count_background", "system", (she,), "2026-Q4"),
         "presentation": use("presentation", "coordinator", (she,), life.people["she"].pk),
