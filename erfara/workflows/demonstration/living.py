@@ -12,13 +12,14 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import loans, owed, requests
-from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.models import Inquiry, Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.workflows import lend
+from erfara.workflows.demonstration import presentations, public_side
 from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
 BORROWER = "lars@exempel.invalid"
@@ -135,10 +136,11 @@ def play(at: datetime) -> Programme:
     )  # fmt: skip
     county = County(programme, at)
     folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]
-    _finished(county, folk)
+    public_side.told(county, _finished(county, folk))
     _owing(county, folk)
     _coming(county, folk)
     _being_asked(county, folk)
+    presentations.add(folk, county.by, at)
     county.prepare(
         county.ask_for("Region Blåberg", "Vårdcentralen Norr", "Hur ska väntrummet vara?", 12), 5
     )
@@ -153,6 +155,8 @@ def play(at: datetime) -> Programme:
         identity={"name": "Ulla Sagoson", "email": "ulla@exempel.invalid", "phone": "",
                   "address": ""},
     )  # fmt: skip
+    public_side.sign_ups(county)
+    public_side.messages(county)
     return programme
 
 
@@ -183,7 +187,7 @@ def _held(county: County, request: LoanRequest, days_ago: int) -> None:
     )
 
 
-def _finished(county: County, folk: list[Contributor]) -> None:
+def _finished(county: County, folk: list[Contributor]) -> Loan:
     """A loan that went all the way."""
     request = county.ask_for("Region Blåberg", "Utvecklingsenheten", "Bättre kallelser.", 120)
     _team(county, request, folk[:3], 110)
@@ -208,7 +212,7 @@ def _finished(county: County, folk: list[Contributor]) -> None:
     for payment in payments(loan):
         pay.pay(compensation=payment, on=clock.local_day(at), by=by, at=at)
     loan.refresh_from_db()
-    lend.close(loan=loan, by=by, at=county.days(-80))
+    return lend.close(loan=loan, by=by, at=county.days(-80))
 
 
 def _owing(county: County, folk: list[Contributor]) -> None:
