@@ -15,7 +15,7 @@ from erfara.people.models import Purpose
 from erfara.people.models.consents import How
 from erfara.vocabulary.choices import Channel, ExperienceRole, Form
 
-TOGETHER = [(value, label) for value, label in How.choices if value not in {How.OWN_PAGE, How.LINK}]
+TOGETHER = [(one.value, one.label) for one in (How.IN_PERSON, How.PHONE, How.PAPER)]
 FIRST_ROWS, MOST_ROWS = 3, 30
 
 
@@ -54,10 +54,20 @@ class ChannelForm(forms.Form):
     )
 
 
-class InterestForm(IdentityForm, ChannelForm):
+class ProtectedForm(forms.Form):
+    """Whether somebody's details are protected, from the first word that is written."""
+
+    protected = forms.Check(
+        _("The person has protected details"),
+        required=False,
+        hint=_("In no list, no presentation and no statistics. Asked by phone only."),
+    )
+
+
+class InterestForm(IdentityForm, ChannelForm, ProtectedForm):
     """Somebody wants to join; the talk comes later."""
 
-    field_order = [*IDENTITY, "channel"]
+    field_order = [*IDENTITY, "protected", "channel"]
 
 
 class ToldForm(forms.Form):
@@ -189,12 +199,12 @@ class WelcomeForm(ToldForm):
         return [p for p in Purpose.values if self.cleaned_data[f"agree_{p}"]]
 
 
-class NewPersonForm(WelcomeForm, IdentityForm, ChannelForm):
+class NewPersonForm(WelcomeForm, IdentityForm, ChannelForm, ProtectedForm):
     """Interest and talk at once."""
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.order_fields([*IDENTITY, "channel"])
+        self.order_fields([*IDENTITY, "protected", "channel"])
 
 
 class HowForm(forms.Form):
