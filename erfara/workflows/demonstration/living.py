@@ -19,7 +19,7 @@ from erfara.people import actions as people
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.workflows import lend
-from erfara.workflows.demonstration import presentations, public_side
+from erfara.workflows.demonstration import presentations, public_side, talks
 from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
 BORROWER = "lars@exempel.invalid"
@@ -150,11 +150,12 @@ def play(at: datetime) -> Programme:
         request=unclear, what="Vad vill ni få veta, och vad ska ni göra med svaren?",
         by_day=clock.local_day(county.days(8)), by=county.by, at=county.days(-6),
     )  # fmt: skip
-    people.note_interest(
+    wanting = people.note_interest(
         programme=programme, channel="web", by=county.by, at=county.days(-1),
         identity={"name": "Ulla Sagoson", "email": "ulla@exempel.invalid", "phone": "",
                   "address": ""},
     )  # fmt: skip
+    talks.add(county, folk, wanting)
     public_side.sign_ups(county)
     public_side.messages(county)
     return programme
