@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NEWER = "3.13"
 VENV_NEWER = ROOT / f".venv-{NEWER}"
 
-EVERYTHING = ["tests/unit", "tests/integration", "tests/rules", "tests/browser"]
+EVERYTHING = ["tests/unit", "tests/published", "tests/integration", "tests/rules", "tests/browser"]
 ON_SQLITE = ["-m", "not postgres", *EVERYTHING]
 # Models, actions and what happens at the same moment. The rules are about the repository, pages
 # and journeys about what is shown: once is enough for those.
@@ -32,7 +32,7 @@ ON_POSTGRES = [
     *(f"tests/integration/test_{name}.py" for name in ("bad_luck", "machine", "sormland")),
 ]
 JOURNEY_ON_POSTGRES = ["-m", "journey_pg", "tests/browser"]
-ON_NEWER = ["-m", "not postgres", "tests/unit"]
+ON_NEWER = ["-m", "not postgres", "tests/unit", "tests/published"]
 
 NOTHING_COLLECTED = 5
 

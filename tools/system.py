@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,16 @@ def postgres_folder() -> Path | None:
     return Path(initdb).parent if initdb else None
 
 
+def libreoffice() -> str | None:
+    """Where the program is that opens sheets and recalculates them."""
+    return shutil.which("soffice") or shutil.which("localc")
+
+
+def library(name: str) -> Callable[[], str | None]:
+    """Whether a shared library can be loaded."""
+    return lambda: find_library(name)
+
+
 @dataclass(frozen=True)
 class Package:
     """What is needed, what Debian calls it, and how to see that it is there."""
@@ -38,12 +49,15 @@ class Package:
     there: Callable[[], object]
 
 
-# Only what something uses today. Pango comes with the first PDF, LibreOffice with the first sheet
-# that a test opens. gettext is not needed: tools/messages.py reads and compiles what it would.
+# Only what something uses today.
+# gettext is not needed: tools/messages.py reads and compiles what it would.
 # python3-venv is seen to by ./run, which needs it first.
 PACKAGES = (
     Package("chromium", "Chromium, for the browser tests", chromium),
     Package("postgresql", "PostgreSQL 15 or later, for the tests on it", postgres_folder),
+    Package("libreoffice-calc", "LibreOffice Calc, for the sheets", libreoffice),
+    Package("libpango-1.0-0", "Pango, for PDF", library("pango-1.0")),
+    Package("libpangoft2-1.0-0", "Pango's font part, for PDF", library("pangoft2-1.0")),
 )
 
 

@@ -48,7 +48,7 @@ def _scenario(name: str) -> Scenario:
 
 
 def _careful(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
-    """Say what is wrong with the data on stderr, each thing on its line, and end with 1."""
+    """Say what is wrong with the data on stderr, each thing on its line; end with 1, or 2."""
 
     def guarded(options: argparse.Namespace) -> int:
         from erfara.engines.costs.errors import CostsError
@@ -57,7 +57,9 @@ def _careful(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
             return run(options)
         except CostsError as error:
             _say(error.sentences(_language(options)))
-            return BAD_DATA
+            # A file that isn't there is a slip in the call, not in the data.
+            unread = any(p.said.code == "file.unreadable" for p in error.problems)
+            return BAD_CALL if unread else BAD_DATA
 
     guarded.__doc__ = run.__doc__
     return guarded

@@ -261,6 +261,7 @@ def as_json(result: Result, language: Language = "en") -> dict[str, Any]:
         "parameters": [
             {
                 "key": p.key,
+                "name": p.label.say(language),
                 "value": p.show(language),
                 "unit": p.unit,
                 "source": scenario.sources[p.source].title.say(language),

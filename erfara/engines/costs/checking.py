@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from erfara.engines.costs import reading, spec
-from erfara.engines.costs.errors import CostsError, Problem
+from erfara.engines.costs.errors import CostsError, Problem, wrong
 from erfara.engines.costs.figures import FigureReader
 from erfara.engines.costs.reading import Entry
 from erfara.engines.costs.said import Said
@@ -192,7 +193,7 @@ class Reader:
                 example=field.example,
             )
         elif field.type == "year":
-            if re.fullmatch(r"(19|20|21)\d\d", text):
+            if re.fullmatch(r"(19|20|21)[0-9]{2}", text):
                 return int(text)
             self.wrong(
                 "year.form",
@@ -261,11 +262,18 @@ class Reader:
                     row,
                     where,
                 )
-            name = values.get("name")
-            made.append(
-                Item(path, id, name if isinstance(name, Text) else Text(id, id), values, row.line)
-            )
+            found = values.get("name")
+            name = found if isinstance(found, Text) else Text(id, id)
+            self.label(name, values)
+            made.append(Item(path, id, name, values, row.line))
         return tuple(made)
+
+    def label(self, name: Text, values: dict[str, Any]) -> None:
+        """Call the figures of an item by its name too: Coordinator: monthly wage."""
+        for field, value in values.items():
+            if isinstance(value, Parameter):
+                said = Text(f"{name.en}: {value.label.en}", f"{name.sv}: {value.label.sv}")
+                values[field] = self.parameters[value.key] = replace(value, label=said)
 
 
 def _join(path: str, name: str) -> str:
@@ -445,4 +453,12 @@ def find(name: str) -> Scenario:
     """A shipped scenario by its name, or the one in the file of that name."""
     if name in shipped():
         return load(DATA / "scenarios" / f"{name}.yaml")
+    if not Path(name).exists():
+        known = ", ".join(shipped())
+        raise wrong(
+            "file.unreadable",
+            f"There is no file {name}.",
+            f"Det finns ingen fil {name}.",
+            expected=Said("", f"a file, or one of {known}", f"en fil, eller någon av {known}"),
+        )
     return load(Path(name))

@@ -46,11 +46,3 @@ def present_value(
         worth = factor(rate, year, timing)
         total += amount * weight * (float(worth) if isinstance(amount, float) else worth)
     return total
-
-
-def simpson_weights(points: int) -> list[Fraction]:
-    """1/3, 4/3, 2/3, … 4/3, 1/3 for an odd number of points."""
-    if points < 3 or points % 2 == 0:
-        raise ValueError("Simpson's rule needs an odd number of points, three at the least.")
-    inner = [Fraction(4 if point % 2 else 2, 3) for point in range(1, points - 1)]
-    return [Fraction(1, 3), *inner, Fraction(1, 3)]

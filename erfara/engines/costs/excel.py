@@ -159,7 +159,7 @@ class _Book:
         """The rows of a parameter: what describes it, then the figure that is used."""
         sheet = self.inputs
         described = parameter.spread.describes()
-        label = f"{parameter.key}: {parameter.label.say(self.language)}"
+        label = parameter.label.say(self.language)
         cells: dict[str, str] = {}
         if set(described) != {"value"}:
             for name, amount in described.items():

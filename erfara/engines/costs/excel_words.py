@@ -40,6 +40,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "whole_period": _two("The whole period", "Hela perioden"),
     "rounded": _two("In whole kronor", "I hela kronor"),
     "total": _two("Total", "Summa"),
+    "amount": _two("Amount", "Belopp"),
     "once_sum": _two("What comes once", "Det som kommer en gång"),
     "yearly_sum": _two(
         "What comes every year, over the period", "Det som kommer varje år, under perioden"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from erfara.engines.costs.said import Language
@@ -138,7 +139,7 @@ class Product(Formula):
     def __post_init__(self) -> None:
         _ = self.kind
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         kind, name = self.parts[0].kind, self.parts[0].name
         for part in self.parts[1:]:
@@ -176,7 +177,7 @@ class Sum(Formula):
     def __post_init__(self) -> None:
         _ = self.kind
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return sum_kind([(part.kind, part.name) for part in self.parts])
 
@@ -211,7 +212,7 @@ class Ratio(Formula):
     def __post_init__(self) -> None:
         _ = self.kind
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return ratio_kind(self.over.kind, self.under.kind, self.over.name, self.under.name)
 
@@ -247,7 +248,7 @@ class OnTop(Formula):
     def __post_init__(self) -> None:
         sum_kind([(Percentage, "1 +"), (self.rate.kind, self.rate.name)])
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return Number
 
@@ -277,7 +278,7 @@ class Mean(Formula):
     def __post_init__(self) -> None:
         _ = self.kind
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return sum_kind([(part.kind, part.name) for part in self.parts])
 
@@ -310,7 +311,7 @@ class Power(Formula):
     base: Formula
     exponent: int
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         return Number
 

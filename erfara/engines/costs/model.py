@@ -114,8 +114,11 @@ class _Builder:
                 if found := effect.parameter(name):
                     self.used.add(found.key)
                     self.used.update({_driver(found)} if found.driver else ())
-        parameters = {key: self.parameters[key] for key in sorted(self.parameters)
-                      if key in self.used or not self.parameters[key].spread.uncertain}  # fmt: skip
+        parameters = {
+            key: parameter
+            for key, parameter in sorted(self.parameters.items())
+            if key in self.used or not (parameter.spread.uncertain or key.startswith("outcome."))
+        }
         return Model(self.scenario, lines, parameters, self.months)
 
     # Leaves

@@ -6,12 +6,21 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def position(day: date) -> Fraction:
     """Months since year 0 at the beginning of a day."""
     length = calendar.monthrange(day.year, day.month)[1]
     return Fraction(12 * day.year + day.month - 1) + Fraction(day.day - 1, length)
+
+
+@lru_cache(maxsize=4096)
+def _between(year: int, start: date, end: date) -> Fraction:
+    begin = max(position(start), Fraction(12 * year))
+    finish = min(position(end + timedelta(days=1)), Fraction(12 * year + 12))
+    return max(finish - begin, Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -25,9 +34,7 @@ class MonthsIn:
     @property
     def amount(self) -> Fraction:
         """The exact number."""
-        begin = max(position(self.start), Fraction(12 * self.year))
-        finish = min(position(self.end + timedelta(days=1)), Fraction(12 * self.year + 12))
-        return max(finish - begin, Fraction(0))
+        return _between(self.year, self.start, self.end)
 
     def excel(self, start: str, end: str) -> str:
         """The same over two cells with days."""

@@ -72,6 +72,10 @@ def _scaled(amount: Fraction | float, most: Fraction | float, width: float) -> f
     return float(amount) / float(most) * width if most else 0.0
 
 
+def _short(words: str) -> str:
+    return words if len(words) <= 42 else words[:41] + "…"
+
+
 def years_by_kind(result: Result, language: Language) -> str:
     """Cost per year, by kind: one bar a year, its parts named under it."""
     sv = language == "sv"
@@ -107,7 +111,8 @@ def tornado(result: Result, bars: Sequence[Bar], language: Language, most: int =
     title = "Vad varje osäkert värde gör" if sv else "What each uncertain figure does"
     widest = max((max(abs(b.at_low - base), abs(b.at_high - base)) for b in shown), default=ZERO)
     about = "; ".join(
-        f"{b.parameter.key}: {kronor(b.at_low, language)} – {kronor(b.at_high, language)}"
+        f"{b.parameter.label.say(language)}: {plain(b.at_low, language)} – "
+        f"{plain(b.at_high, language)} kr"
         for b in shown
     )
     drawing = Drawing(760, 44 + 48 * len(shown), title, about)
@@ -116,7 +121,7 @@ def tornado(result: Result, bars: Sequence[Bar], language: Language, most: int =
     drawing.write(middle, 16, f"{whole}: {kronor(base, language)}", size=13, anchor="middle")
     for place, bar in enumerate(shown):
         y = 30 + 48 * place
-        drawing.write(0, y + 14, bar.parameter.key, size=12, bold=True)
+        drawing.write(0, y + 14, _short(bar.parameter.label.say(language)), size=12, bold=True)
         show = bar.parameter.kind.show
         drawing.write(0, y + 30, f"{show(bar.low, language)} – {show(bar.high, language)}",
                       size=12, colour=QUIET)  # fmt: skip
@@ -186,21 +191,21 @@ def break_even_line(yearly: Fraction, language: Language, values: Sequence[Fract
 
 _STORY = {
     "en": (
-        "Three lost pairs of brackets made the cheapest proposal 47 % dearer",
+        "Lost brackets: the cheapest proposal is printed 47 % too high",
         "Printed total",
         "With true means",
         "proposal",
         "too much",
-        "was computed",
+        "was computed, and printed as",
         "is the mean",
     ),
     "sv": (
-        "Tre tappade parenteser gjorde det billigaste förslaget 47 % dyrare",
+        "Tappade parenteser: det billigaste förslaget är tryckt 47 % för högt",
         "Tryckt summa",
         "Med sanna medelvärden",
         "förslag",
         "för mycket",
-        "räknades",
+        "räknades, och trycktes som",
         "är medelvärdet",
     ),
 }
@@ -219,7 +224,7 @@ def slip_picture(language: Language) -> str:
     height = 60 + 118 * len(rows) + 168
     drawing = Drawing(760, height, title, about)
     drawing.box(0, 0, 760, height, GROUND)
-    drawing.write(24, 36, title, size=19, bold=True)
+    drawing.write(24, 36, title, size=18, bold=True)
     most = Fraction(rows[0]["printed"]["total"])
     for number, row in enumerate(rows, 1):
         y = 62 + 118 * (number - 1)
@@ -235,12 +240,13 @@ def slip_picture(language: Language) -> str:
     for place, slip in enumerate(seen):
         top = y + 32 + 44 * place
         low, high = plain(slip.low, language), plain(slip.high, language)
-        drawing.write(24, top, f"{low} + {high} / 2 = {kronor(Fraction(slip.printed), language)}",
-                      colour=BRICK, bold=True)  # fmt: skip
-        drawing.write(356, top, computed, size=13, colour=QUIET)
+        wrong = f"{low} + {high} / 2 = {kronor(slip.slipped, language, 2)}"
         right_words = f"({low} + {high}) / 2 = {kronor(slip.true_mean, language, 2)}"
+        drawing.write(24, top, wrong, colour=BRICK, bold=True)
+        shown = f"{computed} {plain(Fraction(slip.printed), language)}"
+        drawing.write(400, top, shown, size=13, colour=QUIET)
         drawing.write(24, top + 19, right_words, colour=GREEN, bold=True)
-        drawing.write(376, top + 19, mean, size=13, colour=QUIET)
+        drawing.write(400, top + 19, mean, size=13, colour=QUIET)
     return drawing.svg() + "\n"
 
 
@@ -249,7 +255,7 @@ def _total_bars(
     words: tuple[str, str, str], language: Language,
 ) -> None:  # fmt: skip
     printed, true, over = words
-    width, part = _scaled(total, most, 470), _scaled(right, most, 470)
+    width, part = _scaled(total, most, 415), _scaled(right, most, 415)
     drawing.box(24, y, part, 30, "#b9b3a8")
     drawing.box(24 + part, y, width - part, 30, FLAT, f' stroke="{BRICK}" stroke-dasharray="4 3"')
     drawing.write(34 + width, y + 13, f"{printed} {kronor(total, language)}", size=14)
@@ -257,4 +263,4 @@ def _total_bars(
     extra = f"{kronor(total - right, language, 2)} {over} ({share})"
     drawing.write(34 + width, y + 29, extra, size=13, colour=BRICK)
     drawing.box(24, y + 38, part, 30, GREEN)
-    drawing.write(34 + width, y + 58, f"{true} {kronor(right, language, 2)}", size=14, bold=True)
+    drawing.write(34 + part, y + 58, f"{true} {kronor(right, language, 2)}", size=14, bold=True)

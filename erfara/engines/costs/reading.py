@@ -23,7 +23,8 @@ _BASE = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _FIGURE = re.compile(
     r"^(?P<sign>[-−]?)(?P<whole>\d{1,3}(?: \d{3})+|\d+)(?:(?P<point>[.,])(?P<part>\d+))?"
-    r"(?: ?(?P<unit>%|kr|h))?$"
+    r"(?: ?(?P<unit>%|kr|h))?$",
+    re.ASCII,
 )
 
 
@@ -154,7 +155,7 @@ def figure(text: str) -> tuple[Fraction, str] | None:
 
 def day(text: str) -> date | None:
     """A date like 2023-01-31, or None."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
         return None
     try:
         return date.fromisoformat(text.strip())

@@ -81,11 +81,11 @@ def html(result: Result, language: Language = "en") -> str:
         f'<p class="q">{scenario.start} – {scenario.end}</p>',
         f"<h2>{heads[0]}</h2>",
         _table(
-            ["", say["whole_period"]],
+            ["", say["amount"]],
             [
                 (say["once_sum"], _n(result.one_off, language)),
                 (say["full_year_sum"], _n(result.full_year, language)),
-                (say["total"], _n(result.total, language)),
+                (say["whole_period"], _n(result.total, language)),
             ],
             1,
             "Engångskostnader och löpande kostnader är två olika saker."
@@ -123,7 +123,7 @@ def html(result: Result, language: Language = "en") -> str:
             [say["what"], say["value"], say["source"], say["evidence"]],
             [
                 (
-                    p.key,
+                    p.label.say(language),
                     p.show(language),
                     f"{scenario.sources[p.source].title.say(language)}, {p.year}",
                     ". ".join(
@@ -156,7 +156,8 @@ def _sure(result: Result, language: Language, head: str) -> str:
     )
     names = ("Värde", "Lägst", "Högst") if sv else ("Figure", "Lowest", "Highest")
     rows = [
-        (bar.parameter.key, _n(bar.at_low, language), _n(bar.at_high, language)) for bar in bars
+        (bar.parameter.label.say(language), _n(bar.at_low, language), _n(bar.at_high, language))
+        for bar in bars
     ]
     caption = "Hela periodens kostnad, ett värde i taget" if sv else "One figure at a time"
     return (

@@ -33,6 +33,7 @@ class Bar:
         show = self.parameter.kind.show
         return {
             "parameter": self.parameter.key,
+            "name": self.parameter.label.say(language),
             "low": show(self.low, language),
             "high": show(self.high, language),
             "cost_at_low": json_number(self.at_low),

@@ -131,6 +131,8 @@ class Summary:
             counts, edges = np.histogram(np.concatenate(self._kept), bins=bars)
             return [float(e) for e in edges], [int(c) for c in counts]
         middles = self._from + (np.arange(_BINS) + 0.5) * self._width
+        # The middle of an outermost bin may lie beyond the last draw.
+        np.clip(middles, self.low, self.high, out=middles)
         counts, edges = np.histogram(
             middles, bins=bars, range=(self.low, self.high), weights=self._bins
         )
