@@ -22,8 +22,8 @@ PUBLIC = (
      ("Jag vet hur det är när viktig post kommer på fem olika sätt. Fråga mig vad som gör att man "
      "förstår ett brev, och vad som gör att man lägger det åt sidan.")),
     ("Att vara den som kör", "bicycle",
-     ("Någon i familjen behöver vård, och jag är den som håller i tiderna. Fråga mig vad närstående "
-     "behöver få veta, och när.")),
+     ("Någon i familjen behöver vård, och jag är den som håller i tiderna. Fråga mig vad "
+     "närstående behöver få veta, och när.")),
     ("En stol bredvid", "chair",
      ("Jag har följt med andra till sådant som känns svårt. Jag hör vad som sägs, och det som inte "
      "sägs. Fråga mig vad den som sitter bredvid lägger märke till.")),
