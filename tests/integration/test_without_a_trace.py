@@ -20,6 +20,7 @@ import pytest
 from django.core import mail
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 
 from erfara.accounts import persons
 from erfara.foundation import clock, outbox, vault
@@ -189,8 +190,9 @@ class Person:
         for page in ("", "vem-har-sett/", "allt/sida/", "allt/fil/", "samtycken/"):
             assert hers.get(f"/{slug}/min-sida/{page}").status_code == 200
         hers.post(f"/{slug}/min-sida/berattat/", {"text": self.said["told1"], "role": "user"})
-        for page in ("", f"personer/{self.row.pk}/", "personer/"):
-            assert theirs.get(f"/arbete/{slug}/{page}").status_code in (200, 404)
+        for route, about in (("home", []), ("person", [self.row.pk]), ("people", [])):
+            page = reverse(f"coordinator:{route}", args=[slug, *about])
+            assert theirs.get(page).status_code == 200
         Client().get(f"/{slug}/")
         persons.ask(
             tenant_id=self.library.pk, address=self.mail_of("newmail"), sender_ip="192.0.2.1",

@@ -181,7 +181,7 @@ def test_another_persons_experience_is_not_hers(client, her):
 
 def test_asking_about_the_log_and_getting_an_answer(client, her, coordinator):
     theirs, actor = coordinator
-    theirs.get(work(her, f"personer/{her.pk}/"))
+    theirs.get(reverse("coordinator:person", args=[her.programme.slug, her.pk]))
     vault.open(
         tenant_id=her.programme_id, person_ids=[her.person_id], blob="identity", fields=("name",),
         purpose="person_page", case=str(her.pk), actor=actor, at=clock.now(),
