@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.accounts import limits
-from erfara.foundation import clock, forms, vault
-from erfara.foundation.errors import Refused
-from erfara.foundation.forms import parse
+from erfara.foundation import forms, vault
 from erfara.people import access, actions
 from erfara.people.actions.messages import BLOB
 from erfara.people.models import PublicMessage
 from erfara.web import http
-from erfara.web.public.forms import began, too_fast
-from erfara.web.public.views import MOST_AN_HOUR, TRAP
-from erfara.web.signin.views import no_trace, sender_of
+from erfara.web.public import strangers
+from erfara.web.signin.views import no_trace
+
+TOO_MANY_WRITE = _(
+    "Many have written from where you are within an hour. What you have written still "
+    "stands here: send it again in an hour."
+)
 
 
 class MessageForm(forms.Form):
@@ -47,36 +47,17 @@ def accessibility(request: Any, slug: str) -> HttpResponse:
 
 
 def _form(request: Any, slug: str, about: str, page: str) -> HttpResponse:
-    done = reverse("public:message_done", args=[slug])
-    if request.method == "POST" and request.POST.get(TRAP):
-        return HttpResponseRedirect(done)
-    shown = began(clock.now())
     form = MessageForm(http.posted(request))
-    if request.method == "POST":
-        sealed = request.POST.get("began", "")[:200]
-        shown = sealed if not parse.has_hidden(sealed) else shown
-        if answer := http.save(request, form, lambda: _send(request, form, about, sealed), to=done):
-            return answer
-        if form.refused:
-            shown = began(clock.now())
-    context = {"form": form, "began": shown, "trap": TRAP}
-    return render(request, f"public/{page}.html", context, status=form.status)
-
-
-def _send(request: Any, form: MessageForm, about: str, sealed: str) -> PublicMessage:
-    if too_fast(sealed, clock.now()):
-        raise Refused(_("Read it through once more, then send it again."))
-    if not limits.take_ticket(
-        "message", sender_ip=sender_of(request), most=MOST_AN_HOUR, within=timedelta(hours=1)
-    ):
-        raise Refused(
-            _("Many have written from where you are within an hour. What you have written still "
-              "stands here: send it again in an hour.")
-        )  # fmt: skip
-    return actions.receive_message(
-        programme=request.programme, about=about, values=form.cleaned_data, by=request.viewer,
-        at=request.at,
+    answer, context = strangers.send(
+        request,
+        form,
+        lambda: actions.receive_message(
+            programme=request.programme, about=about, values=form.cleaned_data,
+            by=request.viewer, at=request.at,
+        ),
+        deed="message", to=reverse("public:message_done", args=[slug]), too_many=TOO_MANY_WRITE,
     )  # fmt: skip
+    return answer or render(request, f"public/{page}.html", context, status=form.status)
 
 
 def done(request: Any, slug: str) -> HttpResponse:

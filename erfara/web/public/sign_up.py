@@ -6,7 +6,6 @@ address can go on where she was, for two weeks.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.accounts import limits
 from erfara.foundation import clock, links, vault
-from erfara.foundation.errors import Refused
 from erfara.people import access, actions
 from erfara.people.actions.signing_up import BLOB
 from erfara.people.models import SignUp
@@ -26,10 +23,13 @@ from erfara.vocabulary.choices import Area, Channel
 from erfara.vocabulary.experience_map import MAP, QUESTION
 from erfara.web import http
 from erfara.web.public import sign_up_forms as pages
+from erfara.web.public import strangers
 from erfara.web.public.forms import AT_LEAST
-from erfara.web.public.views import MOST_AN_HOUR, TRAP
-from erfara.web.signin.views import no_trace, sender_of
+from erfara.web.signin.views import no_trace
 
+TOO_MANY_SIGN_UP = _(
+    "Many have signed up from where you are within an hour. Go on in an hour, or phone us."
+)
 FIELDS = ("name", "email", "phone", "address", "when_to_reach", "told", "channel")
 # page → its form and the page after it, in order
 STEPS: dict[str, tuple[Any, str]] = {
@@ -48,7 +48,7 @@ def start(request: Any, slug: str) -> HttpResponse:
 
 def begin(request: Any, slug: str) -> HttpResponse:
     """The first page. From here on what is written is kept."""
-    if request.method == "POST" and request.POST.get(TRAP):
+    if strangers.trapped(request):
         return HttpResponseRedirect(reverse("public:sign_up_done", args=[slug]))
     form = pages.NameForm(http.posted(request))
     if answer := http.save(
@@ -59,18 +59,15 @@ def begin(request: Any, slug: str) -> HttpResponse:
     ):
         return no_trace(answer)
     return _page(
-        request, "name", form, {"trap": TRAP, "back": reverse("public:sign_up", args=[slug])}
+        request,
+        "name",
+        form,
+        {"trap": strangers.TRAP, "back": reverse("public:sign_up", args=[slug])},
     )
 
 
 def _begin(request: Any, values: dict[str, str]) -> Any:
-    if not limits.take_ticket(
-        "sign_up", sender_ip=sender_of(request), most=MOST_AN_HOUR, within=timedelta(hours=1)
-    ):
-        raise Refused(
-            _("Many have signed up from where you are within an hour. Go on in an hour, or "
-              "phone us.")
-        )  # fmt: skip
+    strangers.take_turn(request, "sign_up", TOO_MANY_SIGN_UP)
     return actions.begin_sign_up(
         programme=request.programme, values=values, by=request.viewer, at=request.at
     )
@@ -125,7 +122,7 @@ def check(request: Any, slug: str, token: str) -> HttpResponse:
     done = reverse("public:sign_up_done", args=[slug])
     if request.method == "POST":
         if clock.now() - draft.created_at < AT_LEAST and not draft.programme.clock_stands_at:
-            messages.error(request, str(_("Read it through once more, then send it again.")))
+            messages.error(request, str(strangers.SLOWER))
             return no_trace(HttpResponseRedirect(here))
         answer = http.press(
             request,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,24 +10,20 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from erfara.accounts import limits
 from erfara.foundation import clock
-from erfara.foundation.errors import Refused
 from erfara.foundation.forms import parse
-from erfara.lending.models import LoanRequest
 from erfara.organisations import queries
 from erfara.web import http
 from erfara.web.middleware import LANGUAGE_COOKIE
-from erfara.web.public import presentations
-from erfara.web.public.forms import BorrowForm, began, too_fast
-from erfara.web.signin.views import sender_of
+from erfara.web.public import strangers
+from erfara.web.public.forms import BorrowForm
 from erfara.workflows import lend
 
 A_YEAR = 365 * 24 * 60 * 60
-# People never see this field. Programs that fill in everything do.
-TRAP = "more_about_you"
-# A whole hospital may share one sender: room for a course where everybody asks, not for a program.
-MOST_AN_HOUR = 20
+TOO_MANY_ASK = _(
+    "Many have asked from where you are within an hour. What you have written still "
+    "stands here: send it again in an hour, or get in touch with {library:sg.def}."
+)
 
 
 def front(request) -> HttpResponse:
@@ -50,40 +44,18 @@ def borrow(request, slug: str) -> HttpResponse:
     library = request.programme
     if not library.lends and request.method != "POST":
         return render(request, "public/borrow_closed.html")
-    done = reverse("public:borrow_done", args=[slug])
-    if request.method == "POST" and request.POST.get(TRAP):
-        return HttpResponseRedirect(done)  # a program: it need not know that it was seen
-    shown = began(clock.now())
-    wished = presentations.wished(library, request.GET.get("presentation", "")[:40])
-    form = BorrowForm(request.POST or None, initial=wished)
-    if request.method == "POST":
-        sealed = request.POST.get("began", "")[:200]
-        shown = sealed if not parse.has_hidden(sealed) else shown
-        if answer := http.save(request, form, lambda: _receive(request, form, sealed), to=done):
-            return answer
-        if form.refused:
-            # Whoever was only quick, kept the page for long or has to wait loses nothing by it.
-            shown = began(clock.now())
-    context = {"form": form, "began": shown, "trap": TRAP}
-    return render(request, "public/borrow.html", context, status=form.status)
-
-
-def _receive(request, form: BorrowForm, sealed: str) -> LoanRequest:
-    """Take a request in, unless it was filled in by a program or by one who sends very many."""
-    if too_fast(sealed, clock.now()):
-        raise Refused(_("Read it through once more, then send it again."))
-    if not limits.take_ticket(
-        "borrow", sender_ip=sender_of(request), most=MOST_AN_HOUR, within=timedelta(hours=1)
-    ):
-        raise Refused(
-            _("Many have asked from where you are within an hour. What you have written still "
-              "stands here: send it again in an hour, or get in touch with {library:sg.def}.")
-        )  # fmt: skip
-    return lend.receive_request(
-        programme=request.programme, organisation=form.cleaned_data["organisation"],
-        unit=form.cleaned_data["unit"], contact=form.contact(), wishes=form.wishes(),
-        taken_down=False, by=request.viewer, at=request.at,
+    form = BorrowForm(http.posted(request))
+    answer, context = strangers.send(
+        request,
+        form,
+        lambda: lend.receive_request(
+            programme=library, organisation=form.cleaned_data["organisation"],
+            unit=form.cleaned_data["unit"], contact=form.contact(), wishes=form.wishes(),
+            taken_down=False, by=request.viewer, at=request.at,
+        ),
+        deed="borrow", to=reverse("public:borrow_done", args=[slug]), too_many=TOO_MANY_ASK,
     )  # fmt: skip
+    return answer or render(request, "public/borrow.html", context, status=form.status)
 
 
 def borrow_done(request, slug: str) -> HttpResponse:

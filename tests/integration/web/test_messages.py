@@ -15,7 +15,7 @@ from erfara.foundation.models import OutboxMessage
 from erfara.organisations.models import Programme
 from erfara.people.models import PublicMessage
 from erfara.web.public.forms import began
-from erfara.web.public.views import TRAP
+from erfara.web.public.strangers import TRAP
 from erfara.workflows import timekeeping
 from erfara.workflows.today import today
 from tests import factories as make

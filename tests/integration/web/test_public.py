@@ -17,7 +17,7 @@ from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
 from erfara.people.models import Person
 from erfara.web.public.forms import began
-from erfara.web.public.views import TRAP
+from erfara.web.public.strangers import TRAP
 from tests import factories as make
 from tests.integration.web.looking import (
     HARMLESS,
@@ -106,7 +106,7 @@ def test_somebody_without_account_asks_to_borrow(client, programme):
 
 
 def test_one_sender_can_ask_so_often_an_hour_and_loses_nothing(client, programme, monkeypatch):
-    monkeypatch.setattr("erfara.web.public.views.MOST_AN_HOUR", 2)
+    monkeypatch.setattr("erfara.web.public.strangers.MOST_AN_HOUR", 2)
     url = f"/{programme.slug}/lana/"
     once = uuid4().hex
     for _double_click in range(4):

@@ -16,7 +16,7 @@ from erfara.foundation.models import OutboxMessage
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.models import Contributor, SignUp
-from erfara.web.public.views import TRAP
+from erfara.web.public.strangers import TRAP
 from erfara.workflows import consent, timekeeping
 from tests import factories as make
 from tests.integration.web.looking import HARMLESS, NASTY, english
