@@ -14,6 +14,8 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.lending.models import Participation
+from erfara.organisations.models import Programme
+from erfara.people.veil import is_protected
 
 
 @action
@@ -32,6 +34,12 @@ def agree(
     lock(participation)
     if participation.state not in {"confirmed", "took_part"}:
         raise Refused(_("Whoever doesn't take part is not paid."))
+    contributor = participation.contributor
+    if payer == Programme.Payer.BORROWER and contributor is not None and is_protected(contributor):
+        raise Refused(
+            _("Somebody with protected details is paid by {library:sg.def}: whoever pays has to "
+              "know who she is.")
+        )  # fmt: skip
     row = Compensation.objects.filter(participation=participation).first()
     if row is None:
         row = Compensation.objects.create(

@@ -28,12 +28,15 @@ class Actor:
     """One who acts. `id` is a user's (staff) or a person's; None for the public and the system.
 
     `label` is what a log may show of staff: a name or a role, as the programme has decided.
+    `unveiled`: the mark of the one person with protected details whose page a coordinator has
+    said that she opens (`vault.shield_mark`).
     """
 
     role: Role
     tenant_id: UUID | None = None
     id: UUID | None = None
     label: str = ""
+    unveiled: str = ""
 
     @classmethod
     def system(cls, tenant_id: UUID | None = None) -> Actor:

@@ -20,10 +20,23 @@ from erfara.people.models import (
     PublicMessage,
     SignUp,
 )
+from erfara.people.veil import check_open
 
 
 def contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributor:
     """A person in the register, for a coordinator of the same library only."""
+    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+    row = the_one(Contributor.objects.filter(programme=programme, pk=pk).select_related("person"))
+    if row is None:
+        raise Http404
+    check_open(viewer, row)
+    return row
+
+
+def veiled_contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributor:
+    """The same before the step that opens a protected one's page, for the step itself. Whoever
+    uses this opens nothing."""
     if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
         raise Http404
     row = the_one(Contributor.objects.filter(programme=programme, pk=pk).select_related("person"))
@@ -73,6 +86,7 @@ def interview_for(viewer: Actor, programme: Programme, pk: UUID) -> Interview:
     row = the_one(rows.select_related("contributor__person", "programme"))
     if row is None:
         raise Http404
+    check_open(viewer, row.contributor)
     return row
 
 
@@ -116,11 +130,12 @@ def log_question_for(viewer: Actor, programme: Programme, pk: UUID) -> LogQuesti
     """A question about the log, for the coordinators of the programme."""
     if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
         raise Http404
-    row = the_one(
-        LogQuestion.objects.filter(programme=programme, pk=pk).select_related("person")
-    )
+    row = the_one(LogQuestion.objects.filter(programme=programme, pk=pk).select_related("person"))
     if row is None:
         raise Http404
+    hers = the_one(Contributor.objects.filter(person_id=row.person_id))
+    if hers is not None:
+        check_open(viewer, hers)
     return row
 
 
@@ -128,9 +143,7 @@ def errand_for(viewer: Actor, programme: Programme, pk: UUID) -> Errand:
     """Something to do elsewhere, for the coordinators of the programme."""
     if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
         raise Http404
-    row = the_one(
-        Errand.objects.filter(programme=programme, pk=pk).select_related("contributor")
-    )
+    row = the_one(Errand.objects.filter(programme=programme, pk=pk).select_related("contributor"))
     if row is None:
         raise Http404
     return row

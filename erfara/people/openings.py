@@ -18,13 +18,14 @@ from erfara.people.models import (
     SignUp,
 )
 from erfara.people.queries import all_in_register, live_purposes
+from erfara.people.veil import may_open, none_protected
 
 
 def _register(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about people in her own register. Borrowers' contacts are not in it."""
     if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
         return False
-    return all_in_register(tenant_id, person_ids)
+    return none_protected(tenant_id, person_ids) and all_in_register(tenant_id, person_ids)
 
 
 def _one_page(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -35,7 +36,7 @@ def _one_page(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
         row = Contributor.objects.filter(pk=UUID(case), programme_id=tenant_id)
     except ValueError:
         return False
-    return row.filter(person_id=person_ids[0]).exists()
+    return row.filter(person_id=person_ids[0]).exists() and may_open(actor, tenant_id, person_ids)
 
 
 def _herself(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -101,7 +102,7 @@ def _log_question(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
         row = LogQuestion.objects.filter(pk=UUID(case), programme_id=tenant_id)
     except ValueError:
         return False
-    return row.filter(person_id=person_ids[0]).exists()
+    return row.filter(person_id=person_ids[0]).exists() and may_open(actor, tenant_id, person_ids)
 
 
 def register() -> None:

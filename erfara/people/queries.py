@@ -59,8 +59,22 @@ IN_REGISTER = ("active", "paused", "leaving")
 def contributors(
     programme: Programme, states: Collection[str] = IN_REGISTER
 ) -> QuerySet[Contributor]:
-    """Everybody in the register, or those in some states, newest first."""
+    """Everybody in the register, or those in some states, newest first. Nobody whose details are
+    protected: they are in no list."""
+    return everybody(programme, states).exclude(person_id__in=vault.shielded(programme.pk))
+
+
+def everybody(programme: Programme, states: Collection[str] = IN_REGISTER) -> QuerySet[Contributor]:
+    """The same with those whose details are protected: for counting, and for the system's work."""
     return Contributor.objects.filter(programme=programme, state__in=states).order_by("-number")
+
+
+def protected_people(programme: Programme) -> QuerySet[Contributor]:
+    """Those whose details are protected and who are here, by number."""
+    return Contributor.objects.filter(
+        programme=programme, person_id__in=vault.shielded(programme.pk),
+        state__in=["interested", "asked", "to_phone", *IN_REGISTER],
+    ).order_by("number")  # fmt: skip
 
 
 class RegisterRow(NamedTuple):
@@ -81,11 +95,7 @@ def register_rows(
 
 def applicants(programme: Programme) -> QuerySet[Contributor]:
     """Those who want to join and wait for an answer, longest waiting first."""
-    return (
-        Contributor.objects.filter(programme=programme, state="interested")
-        .select_related("person")
-        .order_by("number")
-    )
+    return everybody(programme, ["interested"]).select_related("person").order_by("number")
 
 
 def all_in_register(tenant_id: UUID, person_ids: Collection[UUID]) -> bool:
@@ -152,8 +162,14 @@ def texts_in_force(programme: Programme) -> dict[str, str | Promise]:
 
 
 def count_by_state(programme: Programme) -> dict[str, int]:
-    """State → how many."""
-    return dict(_BY_STATE.rows(programme=programme.pk))
+    """State → how many, without those who are in no list: a difference would tell of them."""
+    counts = dict(_BY_STATE.rows(programme=programme.pk))
+    if protected := vault.shielded(programme.pk):
+        for state in Contributor.objects.filter(person_id__in=protected).values_list(
+            "state", flat=True
+        ):
+            counts[state] -= 1
+    return counts
 
 
 def experiences_of(contributor_ids: Iterable[UUID]) -> dict[UUID, list[Experience]]:

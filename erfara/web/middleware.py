@@ -10,6 +10,7 @@ from django.contrib.auth import logout
 from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 
@@ -19,8 +20,10 @@ from erfara.foundation.actors import Actor, Role
 from erfara.organisations import queries
 from erfara.organisations.models import Programme
 from erfara.organisations.words import words_of
+from erfara.people.veil import Veiled
 from erfara.web.accounts.locked import locked_response, sign_in_url
 from erfara.web.roles_table import TABLE, Row
+from erfara.web.unveiling import unveiled
 
 LANGUAGE_COOKIE = "erfara_language"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -112,6 +115,16 @@ class Gate:
             return turned.response
         return None
 
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        """One more step before a page about somebody whose details are protected."""
+        if not isinstance(exception, Veiled):
+            return None
+        step = reverse(
+            "coordinator:open_protected", args=[request.programme.slug, exception.contributor_id]
+        )
+        going = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        return redirect(f"{step}?{going}" if going else step)
+
 
 gate = Gate
 
@@ -194,7 +207,8 @@ def _staff(request: Any, row: Row) -> Actor:
     for role in (Role.COORDINATOR, Role.ADMINISTRATOR, Role.STEERING):
         if role in roles and role in row.roles:
             label = user.name if programme.shows_staff_names else ""
-            return Actor(role, programme.pk, user.pk, label)
+            opened = str(unveiled(request.session, real)) if role is Role.COORDINATOR else ""
+            return Actor(role, programme.pk, user.pk, label, opened)
     raise Turned(render(request, "errors/403.html", {"why": ""}, status=403))
 
 

@@ -22,7 +22,15 @@ ROLES: dict[str, str | Promise] = {
 }
 
 
-def one_in_words(actor_role: str, actor_label: str, purpose: str) -> dict[str, str]:
+# What is written of an opening is the same for everybody; that her details are protected is said
+# to her alone, and known by the key store alone.
+ONE_PAGE = frozenset({"person_page", "talk"})
+PROTECTED = _("opened your page; your details are protected")
+
+
+def one_in_words(
+    actor_role: str, actor_label: str, purpose: str, *, protected: bool = False
+) -> dict[str, str]:
     """Who opened something, and why."""
     role = ROLES.get(actor_role)
     who = actor_label
@@ -30,13 +38,16 @@ def one_in_words(actor_role: str, actor_label: str, purpose: str) -> dict[str, s
         who = say(role) if role else actor_role
     elif role:
         who = f"{who}, {say(role)[:1].lower()}{say(role)[1:]}"
-    return {"who": who, "why": say(vault.purpose_label(purpose))}
+    veiled = protected and purpose in ONE_PAGE and actor_role == Role.COORDINATOR
+    return {"who": who, "why": say(PROTECTED if veiled else vault.purpose_label(purpose))}
 
 
-def in_words(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def in_words(rows: Iterable[Mapping[str, Any]], *, protected: bool = False) -> list[dict[str, Any]]:
     """Rows of `own_queries.openings_of`: who, for what, how often that day."""
     return [
         {"day": row["day"], "count": row["count"],
-         **one_in_words(row["actor_role"], row["actor_label"], row["purpose"])}
+         **one_in_words(
+             row["actor_role"], row["actor_label"], row["purpose"], protected=protected
+         )}
         for row in rows
     ]  # fmt: skip

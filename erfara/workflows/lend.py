@@ -29,6 +29,7 @@ from erfara.lending.models import (
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
+from erfara.people.veil import is_protected
 from erfara.surveys.actions import save_response
 from erfara.surveys.models import Response
 from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP
@@ -66,9 +67,7 @@ def give_new_contact(
     *, request: LoanRequest, contact: Mapping[str, str], by: Actor, at: datetime
 ) -> LoanRequest:
     """Somebody else at the borrower's takes over; found by the address, or added."""
-    person = people.find_or_add_contact(
-        programme=request.programme, identity=contact, by=by, at=at
-    )
+    person = people.find_or_add_contact(programme=request.programme, identity=contact, by=by, at=at)
     return requests.change_contact(request=request, contact=person, by=by, at=at)
 
 
@@ -85,11 +84,12 @@ def confirm(
     """Confirm one who has said yes, and what she gets for it (kronor; None: to be agreed)."""
     participation = loans.confirm(inquiry=inquiry, by=by, at=at)
     if amount is not None:
+        payer = payer or inquiry.request.assignment.payer or inquiry.programme.payer
+        if is_protected(inquiry.contributor):  # whoever pays knows who she is
+            payer = Programme.Payer.LIBRARY
         pay.agree(
-            participation=participation, amount=amount, basis=basis,
-            payer=payer or inquiry.request.assignment.payer or inquiry.programme.payer,
-            by=by, at=at,
-        )  # fmt: skip
+            participation=participation, amount=amount, basis=basis, payer=payer, by=by, at=at
+        )
     return participation
 
 

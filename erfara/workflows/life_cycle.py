@@ -12,7 +12,7 @@ from erfara.foundation.errors import Refused
 from erfara.lending.queries import open_requests
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
-from erfara.people.queries import applicants, contributors
+from erfara.people.queries import applicants, everybody
 
 
 @action
@@ -22,7 +22,7 @@ def move_programme(
     """Move a programme on in its life. It is closed for good only when nobody is left waiting."""
     if transition == "close":
         requests = open_requests(programme).count()
-        people = contributors(programme).count() + applicants(programme).count()
+        people = everybody(programme).count() + applicants(programme).count()
         if requests or people:
             raise Refused(
                 _(

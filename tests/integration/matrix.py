@@ -123,7 +123,7 @@ NOTHING_TO_SHOW = {
     "mfa_remove_webauthn": Outcome.NOT_THERE, "account_change_password": Outcome.NOT_THERE,
 }  # fmt: skip
 # A list of one's own, which may be empty: for everybody who has a session in the programme.
-OWN_LISTS = frozenset({"borrower:home", "consents:one"})
+OWN_LISTS = frozenset({"borrower:home"})
 
 # --- what an address is about: a key of `Life.things` for the id in it --------------------------
 
@@ -165,6 +165,10 @@ ABOUT: dict[str, str] = {
     "coordinator:write_off_feedback": "feedback borrower",
     "coordinator:reached": "delivery",
     "coordinator:person": "contributor she",
+    "coordinator:open_protected": "contributor she",
+    "coordinator:protect": "contributor she",
+    "coordinator:end_protection": "contributor she",
+    "coordinator:ask_protected": "request specified",
     "coordinator:presentation": "contributor she",
     "coordinator:write_presentation": "contributor she",
     "coordinator:send_presentation": "contributor she",
@@ -208,6 +212,19 @@ ABOUT: dict[str, str] = {
     "coordinator:resume_person": "contributor paused",
     "coordinator:leave_person": "contributor she",
     "coordinator:stay_person": "contributor leaving",
+    "coordinator:import": "import review",
+    "coordinator:import_sheet": "import described",
+    "coordinator:import_columns": "import described",
+    "coordinator:import_describe": "import review",
+    "coordinator:import_rows": "import review",
+    "coordinator:import_row": "import review",
+    "coordinator:import_forgive": "import review",
+    "coordinator:import_confirm": "import review",
+    "coordinator:import_go_on": "import review",
+    "coordinator:import_erase": "import review",
+    "coordinator:import_file": "import done",
+    "coordinator:import_phone": "import done",
+    "coordinator:import_agree": "contributor asked",
     "coordinator:story": "loan told",
     "coordinator:ask_story": "story draft",
     "coordinator:end_story": "story asked",
@@ -237,6 +254,7 @@ ABOUT: dict[str, str] = {
 SIGN_UP = ("name", "reach", "told", "found", "check", "throw_away", "way_back")
 BY_TOKEN: dict[str, str] = {
     "person:word": "register",
+    "person:imported": "imported",
     "person:contact_word": "contact",
     "person:log_answer": "log_question",
     "consents_link:consents": "consents",
@@ -259,6 +277,7 @@ EVERY_STATE: dict[str, list[str]] = {
     "question_link:question": [f"inquiry {s}" for s in STATES[-6:]],
     "coordinator:inquiry": [f"inquiry asking {p}" for p in ("she", "mate", "yes", "no", "more")],
     "coordinator:follow_up": ["follow_up she", "follow_up borrower"],
+    "coordinator:import": [f"import {s}" for s in ("described", "review", "done")],
     "coordinator:person": [
         f"contributor {p}" for p in ("she", "applicant", "paused", "leaving", "declined")
     ],
@@ -266,6 +285,7 @@ EVERY_STATE: dict[str, list[str]] = {
 # The rest of an address, where it is neither a programme, nor an id, nor a token of ours.
 OTHER_PARTS: dict[str, dict[str, str | int]] = {
     "consents:one": {"purpose": "email"},
+    "coordinator:import_row": {"number": 2},
     "coordinator:part": {"name": "avoid"},
     "consents_link:one": {"purpose": "email"},
     "administrator:consent_words": {"purpose": "email"},
@@ -481,7 +501,7 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
             together and reach and canary.of in {"she", "mate"}
             and cell.route.startswith("request")
         )  # fmt: skip
-    herself = "leaving" if link == "register" else "she"
+    herself = {"register": "leaving", "imported": "asked"}.get(link, "she")
     return canary.of == herself or (canary.of == "borrower" and together and reach)
 
 

@@ -26,7 +26,7 @@ from erfara.foundation.vault.public import (
     register_public,
     unpublish,
 )
-from erfara.foundation.vault.shield import shield, shielded, unshield
+from erfara.foundation.vault.shield import shield, shield_mark, shielded, unshield
 from erfara.foundation.vault.upkeep import (
     Swept,
     drop_retired,
@@ -69,6 +69,7 @@ __all__ = [
     "register_purpose",
     "rotate",
     "shield",
+    "shield_mark",
     "shielded",
     "store",
     "store_many",

@@ -32,11 +32,14 @@ def note_interest(
     programme: Programme,
     identity: Mapping[str, str],
     channel: str,
+    protected: bool = False,
     by: Actor,
     at: datetime,
 ) -> Contributor:
     """Somebody wants to join. Works also when the library takes nobody in: then say no, kindly."""
-    person = find_or_add_person(programme=programme, identity=identity, by=by, at=at)
+    person = find_or_add_person(
+        programme=programme, identity=identity, protected=protected, by=by, at=at
+    )
     if Contributor.objects.filter(person=person).exists():
         raise Refused(_("A person with that e-mail address or phone number is already here."))
     contributor = Contributor.objects.create(
@@ -96,12 +99,13 @@ def register(
     forms: Iterable[str],
     consents: Iterable[str],
     how: str,
+    protected: bool = False,
     by: Actor,
     at: datetime,
 ) -> Contributor:
     """Interest and interview at once: a coordinator writes down somebody she has met."""
     contributor = note_interest(
-        programme=programme, identity=identity, channel=channel, by=by, at=at
+        programme=programme, identity=identity, channel=channel, protected=protected, by=by, at=at
     )
     return welcome(
         contributor=contributor, told=told, forms=forms, consents=consents, how=how, by=by, at=at

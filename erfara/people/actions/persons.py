@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
+from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,8 @@ def find_person(programme: Programme, identity: Mapping[str, str]) -> Person | N
 
 def _store_identity(person: Person, identity: Mapping[str, str], at: datetime) -> None:
     values = {name: identity.get(name, "") for name in IDENTITY}
-    vault.store(
+    # Amended, not stored anew: what else is kept there stays.
+    vault.amend(
         tenant_id=person.programme_id, person_id=person.pk, blob="identity", values=values, at=at
     )
     for kind in KINDS:
@@ -44,15 +46,26 @@ def _store_identity(person: Person, identity: Mapping[str, str], at: datetime) -
 
 @action
 def find_or_add_person(
-    *, programme: Programme, identity: Mapping[str, str], by: Actor, at: datetime
+    *,
+    programme: Programme,
+    identity: Mapping[str, str],
+    protected: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> Person:
     """The person with this address, added when nobody has it. A known one's details stay as are:
-    a public form must not be able to change them."""
+    a public form must not be able to change them.
+
+    `protected`: her details are protected, from before anything is written about her.
+    """
     found = find_person(programme, identity)
+    person_id = found.pk if found is not None else uuid4()
+    if protected:
+        vault.shield(tenant_id=programme.pk, person_id=person_id, at=at)
     if found is not None:
         unchanged()
         return found
-    person = Person.objects.create(programme=programme, created_at=at)
+    person = Person.objects.create(id=person_id, programme=programme, created_at=at)
     _store_identity(person, identity, at)
     audit.record("person.added", about=person, by=by, at=at)
     return person

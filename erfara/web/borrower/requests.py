@@ -124,7 +124,10 @@ def _team(request: Any, loan: Loan) -> dict[str, Any]:
         and bool(known)
     )
     people: list[dict[str, Any]] = []
-    if named and request.link is None:
+    # Those whose details are protected are reached through the coordinator, whatever is agreed.
+    protected = set(known) & vault.shielded(loan.programme_id)
+    total, known = len(known), [pk for pk in known if pk not in protected]
+    if named and request.link is None and known:
         opened = vault.open(
             tenant_id=loan.programme_id, person_ids=known, blob="identity",
             fields=("name", "email", "phone"), purpose="team", case=str(loan.request_id),
@@ -133,9 +136,10 @@ def _team(request: Any, loan: Loan) -> dict[str, Any]:
         people = [opened.get(pk) or {} for pk in known]
     return {
         "team_size": len(team),
-        "outside": len(team) - len(known),
+        "outside": len(team) - total,
         "named": named,
         "team": people,
+        "unnamed": len(protected) if named and request.link is None else 0,
     }
 
 

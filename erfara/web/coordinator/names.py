@@ -12,19 +12,40 @@ from erfara.foundation import vault
 from erfara.organisations.words import say
 from erfara.people.actions.signing_up import INTEREST
 from erfara.people.models import Contributor
+from erfara.people.veil import may_open
 
 ERASED = _("Details erased")
+VEILED = _("Protected details")
+VEILED_NUMBER = _("Number {no}, protected details")
 
 
 def identities(
     request: Any, person_ids: Iterable[UUID], *, purpose: str, case: object, fields: str = "name"
 ) -> dict[UUID, dict[str, str]]:
-    """Person → some of name, email, phone, address. Those erased are absent."""
-    return vault.open(
-        tenant_id=request.programme.pk, person_ids=person_ids, blob="identity",
-        fields=fields.split(), purpose=purpose, case=str(case), actor=request.viewer,
-        at=request.at,
+    """Person → some of name, email, phone, address. Those erased are absent.
+
+    One whose details are protected has a number instead of a name, and nothing else, wherever she
+    stands with others. Alone on a page she is opened when a coordinator has said that she does.
+    """
+    ids = list(dict.fromkeys(person_ids))
+    veiled = set(ids) & vault.shielded(request.programme.pk)
+    if veiled and may_open(request.viewer, request.programme.pk, ids):
+        veiled = set()
+    opened = vault.open(
+        tenant_id=request.programme.pk, person_ids=[pk for pk in ids if pk not in veiled],
+        blob="identity", fields=fields.split(), purpose=purpose, case=str(case),
+        actor=request.viewer, at=request.at,
     )  # fmt: skip
+    return {**opened, **_by_number(veiled)} if veiled else opened
+
+
+def _by_number(person_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """What to call those whose details are protected."""
+    found = {pk: {"name": say(VEILED)} for pk in person_ids}
+    rows = Contributor.objects.filter(person_id__in=list(found)).values_list("person_id", "number")
+    for pk, number in rows:
+        found[pk] = {"name": say(VEILED_NUMBER, no=number)}
+    return found
 
 
 def interest_of(request: Any, row: Contributor) -> dict[str, str]:

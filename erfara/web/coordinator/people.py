@@ -27,6 +27,7 @@ from erfara.people.queries import (
     consents_of,
     count_by_state,
     in_language,
+    protected_people,
     register_rows,
     roles_told,
     texts_in_force,
@@ -35,7 +36,7 @@ from erfara.vocabulary.choices import ExperienceRole
 from erfara.vocabulary.experience_map import title_of
 from erfara.web import http, openings, pieces
 from erfara.web.addresses import of_each
-from erfara.web.coordinator import interviews, presentations, told_parts
+from erfara.web.coordinator import interviews, presentations, protection, told_parts
 from erfara.web.coordinator.names import Names, identities, interest_of, names
 from erfara.web.coordinator.pages import PER_PAGE, can, form_page
 from erfara.web.coordinator.people_changes import (
@@ -85,6 +86,7 @@ def people(request: Any, slug: str) -> HttpResponse:
             "rows": list(_rows(rows, who, slug, request.at)),
             "waiting": [{"row": c, "name": who.of(c.person_id)} for c in waiting],
             "waiting_count": wanting,
+            "protected_count": protected_people(request.programme).count() if first else 0,
             "total": sum(counts.get(state, 0) for state in IN_REGISTER),
             "filters": _filters(slug, counts, only),
             "only": only if only in IN_REGISTER else "",
@@ -165,6 +167,7 @@ def new_person(request: Any, slug: str) -> HttpResponse:
                 forms=form.cleaned_data["takes_part"],
                 consents=form.consents(),
                 how=form.cleaned_data["how"],
+                protected=form.cleaned_data["protected"],
                 by=request.viewer,
                 at=request.at,
             ),
@@ -192,6 +195,7 @@ def new_interest(request: Any, slug: str) -> HttpResponse:
             programme=request.programme,
             identity=form.identity(),
             channel=form.cleaned_data["channel"],
+            protected=form.cleaned_data["protected"],
             by=request.viewer,
             at=request.at,
         ),
@@ -213,7 +217,7 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, [row.person_id], purpose="person_page", case=row.pk,
         fields=" ".join(actions.IDENTITY),
     )  # fmt: skip
-    told = told_by(request, row)
+    told, protected = told_by(request, row), protection.box(row)
     asked = Paginator(inquiries_of(row), PER_PAGE).get_page(request.GET.get("asked"))
     seen = Paginator(openings_of(row.person), PER_PAGE).get_page(request.GET.get("seen"))
     return render(
@@ -231,11 +235,12 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             ],
             "talks": interviews.box(row, request.viewer, request.at),
             "parts": told_parts.overview(request, row),
+            "protection": protected,
             "consents": _consents(request, row.person),
             "asked": asked,
             "asked_rows": _asked(row, asked.object_list),
             "seen": seen,
-            "seen_rows": openings.in_words(seen),
+            "seen_rows": openings.in_words(seen, protected=protected["on"]),
             **presentations.on_persons_page(row),
             "can": can(row, request.viewer),
             "history": sentences(audit.history(row.pk, row.person_id)[:50], request.programme),

@@ -19,6 +19,7 @@ from erfara.lending.models import EndReason, Inquiry, Loan, LoanRequest
 from erfara.lending.policies import assignment_items, assignment_version, meeting_version
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
+from erfara.people.queries import protected_people
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator import request_forms as forms
@@ -167,6 +168,8 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "others": steps.others(),
             "items": assignment_items(row.assignment),
             "lacks": len(lacks),
+            "asks_protected": row.state in {"specified", "asking"}
+            and protected_people(request.programme).exists(),
             "locked": row.state in {"asking", "ended"},
             "contact": opened.get(row.contact_id, {}),
             "contact_name": names.of(row.contact_id),

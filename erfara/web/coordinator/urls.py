@@ -6,6 +6,7 @@ from django.urls import path
 
 from erfara.web.coordinator import (
     asking,
+    import_urls,
     home,
     interviews,
     loans,
@@ -17,6 +18,7 @@ from erfara.web.coordinator import (
     people_owed,
     presentations,
     print_lists,
+    protection,
     requests,
     stories,
     told_parts,
@@ -81,8 +83,16 @@ urlpatterns = [
     path("aterkoppling/<uuid:pk>/skriv-av/", owed.write_off_feedback, name="write_off_feedback"),
     path("berattat/<uuid:pk>/", owed.reached, name="reached"),
     path("register/", people.people, name="people"),
+    *import_urls.urlpatterns,
     path("register/ny/", people.new_person, name="new_person"),
     path("register/intresse/", people.new_interest, name="new_interest"),
+    path("register/skyddade/", protection.protected, name="protected"),
+    path("register/<uuid:pk>/oppna/", protection.open_protected, name="open_protected"),
+    path("register/<uuid:pk>/skydda/", protection.protect, name="protect"),
+    path(
+        "register/<uuid:pk>/avsluta-skydd/", protection.end_protection, name="end_protection"
+    ),
+    path("forfragningar/<uuid:pk>/ring/", protection.ask_protected, name="ask_protected"),
     path("register/<uuid:pk>/", people.person, name="person"),
     path("register/<uuid:pk>/presentation/", presentations.presentation, name="presentation"),
     path("register/<uuid:pk>/presentation/skriv/", presentations.write, name="write_presentation"),

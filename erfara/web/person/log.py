@@ -42,7 +42,8 @@ def key_of(row: Mapping[str, Any]) -> str:
 def in_words(person: Person, rows: Any) -> list[dict[str, Any]]:
     """Rows of the log in words, each with where one asks about it."""
     found = list(rows)
-    said = openings.in_words(found)
+    protected = person.pk in vault.shielded(person.programme_id)
+    said = openings.in_words(found, protected=protected)
     for row, line in zip(found, said, strict=True):
         line["ask"] = reverse("person:ask_log", args=[person.programme.slug, key_of(row)])
     return said

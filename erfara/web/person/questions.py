@@ -76,6 +76,8 @@ def _contact(request: Any, inquiry: Inquiry) -> dict[str, Any] | None:
     if request.link is not None:
         return None
     contact_id = inquiry.request.contact_id
+    if contact_id in vault.shielded(inquiry.programme_id):
+        return None
     opened = vault.open(
         tenant_id=inquiry.programme_id, person_ids=[contact_id], blob="identity",
         fields=("name", "email", "phone"), purpose="reach_borrower",
@@ -98,6 +100,7 @@ def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -
     return {
         "loan": loan,
         "direct": direct,
+        "hidden": inquiry.contributor.person_id in vault.shielded(inquiry.programme_id),
         "reachable": reachable,
         "contact": _contact(request, inquiry) if reachable else None,
         "occasions": list(own_queries.occasions(loan)),

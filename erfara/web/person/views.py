@@ -117,6 +117,7 @@ def home(request, slug: str) -> HttpResponse:
         "openings": own_log.in_words(person, opened_by[:SHOWN_OPENINGS]),
         "requests": list(requests_of_contact(request.programme, person.pk)[:PER_PAGE]),
         "contributor": None,
+        "protected": person.pk in vault.shielded(person.programme_id),
     }
     if contributor is None or contributor.state in GONE:
         erased = person.erase_after

@@ -1,0 +1,54 @@
+"""Protected details: who may open them, and the step that stands before. See design.md, rule 11.
+
+Who is protected is known by the key store alone. Nothing here is written to the register: not by
+opening a page, not by a state, not by a name of an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
+from erfara.people.models import Contributor
+
+
+class Veiled(Exception):
+    """A coordinator is about to open somebody whose details are protected: one more step first."""
+
+    def __init__(self, contributor_id: UUID) -> None:
+        self.contributor_id = contributor_id
+        super().__init__()
+
+
+def is_protected(contributor: Contributor) -> bool:
+    """Whether her details are protected. One short query on the key store."""
+    return contributor.person_id in vault.shielded(contributor.programme_id)
+
+
+def unveiled(actor: Actor, tenant_id: UUID, person_id: UUID) -> bool:
+    """Whether this coordinator has just said that she opens this one's page."""
+    return bool(actor.unveiled) and actor.unveiled == vault.shield_mark(tenant_id, person_id)
+
+
+def may_open(actor: Actor, tenant_id: UUID, person_ids: Iterable[UUID]) -> bool:
+    """Whether nobody among these is protected; or they are one, and her page has been opened."""
+    ids = set(person_ids)
+    protected = ids & vault.shielded(tenant_id)
+    if not protected:
+        return True
+    return len(ids) == 1 and unveiled(actor, tenant_id, ids.pop())
+
+
+def none_protected(tenant_id: UUID, person_ids: Iterable[UUID]) -> bool:
+    """Whether nobody among these is protected: for lists, teams and everything in bulk."""
+    return not set(person_ids) & vault.shielded(tenant_id)
+
+
+def check_open(viewer: Actor, contributor: Contributor) -> None:
+    """Raises Veiled when the step before a protected person's page hasn't been taken."""
+    if viewer.role == Role.COORDINATOR and not may_open(
+        viewer, contributor.programme_id, [contributor.person_id]
+    ):
+        raise Veiled(contributor.pk)

@@ -1,0 +1,36 @@
+"""Protecting somebody's details, with what that means for loans that are on their way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from erfara.compensation import actions as pay
+from erfara.compensation.queries import payments_of
+from erfara.foundation.actions import action
+from erfara.foundation.actors import Actor
+from erfara.lending.actions import inquiries
+from erfara.lending.models import Inquiry
+from erfara.organisations.models import Programme
+from erfara.people.actions import protection
+from erfara.people.models import Contributor
+
+
+@action
+def protect(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
+    """Protect her details; she is off every list of those to ask, and the programme pays her.
+
+    Questions she has got and loans she takes part in go on: through the coordinators.
+    """
+    protection.protect(contributor=contributor, by=by, at=at)
+    chosen = Inquiry.objects.filter(contributor=contributor, state="chosen")
+    for inquiry in chosen.order_by("created_at"):
+        inquiries.drop(inquiry=inquiry, by=by, at=at)
+    waiting = Inquiry.objects.filter(contributor=contributor, state="sent", by_phone=False)
+    waiting.update(by_phone=True)
+    owed = payments_of(contributor).filter(state="agreed", payer=Programme.Payer.BORROWER)
+    for row in owed.select_related("participation"):
+        pay.agree(
+            participation=row.participation, amount=row.amount, basis=row.basis,
+            payer=Programme.Payer.LIBRARY, by=by, at=at,
+        )  # fmt: skip
+    return contributor
