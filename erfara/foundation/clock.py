@@ -20,7 +20,5 @@ def local_day(at: datetime) -> date:
 
 def day_span(day: date) -> tuple[datetime, datetime]:
     """The moments at which a day begins and ends here. 23 or 25 hours apart twice a year."""
-    first, next_one = (
-        datetime.combine(one, time.min) for one in (day, day + timedelta(days=1))
-    )
+    first, next_one = (datetime.combine(one, time.min) for one in (day, day + timedelta(days=1)))
     return timezone.make_aware(first), timezone.make_aware(next_one)

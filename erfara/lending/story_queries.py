@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -30,7 +31,7 @@ def permissions_of(story: Story) -> list[StoryPermission]:
     return list(story.permissions.select_related("person").order_by("created_at", "id"))
 
 
-def unanswered(person_id: object) -> QuerySet[StoryPermission]:
+def unanswered(person_id: UUID) -> QuerySet[StoryPermission]:
     """Stories that wait for somebody's yes or no, and those told with her yes."""
     return (
         StoryPermission.objects.filter(person_id=person_id, story__state__in=["asked", "public"])

@@ -6,8 +6,8 @@ from django.urls import path
 
 from erfara.web.coordinator import (
     asking,
-    import_urls,
     home,
+    import_urls,
     interviews,
     loans,
     messages,
@@ -89,9 +89,7 @@ urlpatterns = [
     path("register/skyddade/", protection.protected, name="protected"),
     path("register/<uuid:pk>/oppna/", protection.open_protected, name="open_protected"),
     path("register/<uuid:pk>/skydda/", protection.protect, name="protect"),
-    path(
-        "register/<uuid:pk>/avsluta-skydd/", protection.end_protection, name="end_protection"
-    ),
+    path("register/<uuid:pk>/avsluta-skydd/", protection.end_protection, name="end_protection"),
     path("forfragningar/<uuid:pk>/ring/", protection.ask_protected, name="ask_protected"),
     path("register/<uuid:pk>/", people.person, name="person"),
     path("register/<uuid:pk>/presentation/", presentations.presentation, name="presentation"),
