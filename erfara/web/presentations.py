@@ -96,10 +96,12 @@ class WritingForm(forms.Form):
         field.choices = [
             *((key, beside(one)) for key, one in self.told.items()), ("none", _("Nothing")),
         ]  # fmt: skip
+        if not self.told:
+            del self.fields["shown"]
 
     def facets(self) -> Facets:
         """What was chosen."""
-        return self.told.get(self.cleaned_data["shown"], NONE)
+        return self.told.get(self.cleaned_data.get("shown", ""), NONE)
 
     @staticmethod
     def written(row: Presentation | None, words: dict[str, str] | None) -> dict[str, str]:

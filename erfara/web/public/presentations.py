@@ -46,6 +46,8 @@ class FilterForm(forms.Form):
             "area": [(v, presentations.area_in_words(v)) for v in Area.values if v in areas],
             "role": [(v, say(label)) for v, label in ExperienceRole.choices if v in roles],
         }
+        for one in self.fields.values():
+            one.marks_optional = False  # type: ignore[attr-defined]
         for name, some in choices.items():
             field: Any = self.fields[name]
             field.choices = some
