@@ -186,6 +186,8 @@ EMAIL_BACKEND = (
     else "erfara.foundation.outbox.backends.DemonstrationBackend"
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A file is held in memory, and only at the one page that takes one.
+FILE_UPLOAD_HANDLERS = ["erfara.web.uploads.InMemory"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -29,5 +29,12 @@ class PeopleConfig(AppConfig):
         interview_queries.register()
         presentation_letters.register()
         import_letters.register()
-        for mine in (address_letters, consent_letters, contact_letters, log_letters, own_parts, own_parts_told):
+        for mine in (
+            address_letters,
+            consent_letters,
+            contact_letters,
+            log_letters,
+            own_parts,
+            own_parts_told,
+        ):
             mine.register()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -43,27 +43,35 @@ def suggested(programme: Programme, labels: Sequence[str]) -> list[str]:
     return found
 
 
-def to_phone(programme: Programme) -> QuerySet[Contributor]:
-    """Those who came with a file and are to be asked by phone, the first to be erased first."""
+def to_phone(register_import: RegisterImport) -> QuerySet[Contributor]:
+    """Those who came with a file and are to be asked by phone."""
     return (
-        Contributor.objects.filter(programme=programme, state="to_phone")
+        Contributor.objects.filter(came_with=register_import, state="to_phone")
         .select_related("came_with")
-        .order_by("erase_after", "number")
+        .order_by("number")
     )
 
 
-def phoning(programme: Programme) -> list[tuple[RegisterImport, int, date]]:
-    """Each file with people to phone: how many, and since when. Two queries."""
+def phoning(programme: Programme) -> list[tuple[RegisterImport, int]]:
+    """Each file with people to phone, and how many. Two queries."""
     rows = (
-        Contributor.objects.filter(programme=programme, state="to_phone", came_with__isnull=False)
+        Contributor.objects.filter(
+            programme=programme, state="to_phone", came_with__isnull=False
+        )
         .values("came_with")
-        .annotate(count=Count("*"), since=Min("came_with__confirmed_at"))
+        .annotate(count=Count("*"))
+        .order_by("came_with")
     )
-    found = {row["came_with"]: row for row in rows}
-    return [
-        (one, found[one.pk]["count"], found[one.pk]["since"].date())
-        for one in RegisterImport.objects.filter(pk__in=list(found)).order_by("number")
-    ]
+    found = {row["came_with"]: row["count"] for row in rows}
+    files = RegisterImport.objects.filter(pk__in=list(found)).order_by("number")
+    return [(one, found[one.pk]) for one in files]
+
+
+def waiting_for_her(programme: Programme) -> QuerySet[RegisterImport]:
+    """Files that a coordinator has to go on with, oldest first."""
+    return RegisterImport.objects.filter(
+        programme=programme, state__in=["described", "review", "stuck", "done"]
+    ).order_by("number")
 
 
 def answers(register_import: RegisterImport) -> dict[str, int]:

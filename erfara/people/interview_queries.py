@@ -46,6 +46,11 @@ def interviews_of(contributor: Contributor) -> QuerySet[Interview]:
     return Interview.objects.filter(contributor=contributor).order_by("-starts_at", "-id")
 
 
+def interview_ids(contributor: Contributor) -> list[UUID]:
+    """All talks with a person, for her history."""
+    return list(interviews_of(contributor).values_list("pk", flat=True))
+
+
 def forgotten_interviews(at: datetime) -> list[Interview]:
     """Talks that never came to anything: booked and never begun, begun and never finished, thought
     over for long. Where time passes."""

@@ -16,6 +16,7 @@ _ROUTES = {
     "inquiry": "question_link:question",
     "request": "request_link:request",
     "register": "person:word",
+    "imported": "person:imported",
     "talk": "talk_link:talk",
     "presentation": "presentation_link:presentation",
     "consents": "consents_link:consents",

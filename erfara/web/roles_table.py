@@ -159,6 +159,7 @@ TABLE: dict[str, Row] = {
     "consents:one": forms(PERSON),
     "consents_link:consents": reads(PERSON, link="consents"),
     "consents_link:one": forms(PERSON, link="consents"),
+    "person:story": forms(PERSON),
     "person:pause": forms(PERSON),
     "person:resume": acts(PERSON),
     "person:leave": forms(PERSON, BORROWER),

@@ -124,7 +124,7 @@ def _read(row: RegisterImport, at: datetime) -> int:
         judged = {}
         for one in rows:
             found = judge.judge(one, mended.get(str(one.number)))
-            seen.look(one.number, found, _normal)
+            seen.look(one.number, found, normal)
             judged[one.number] = found
         meet_register(row, list(judged.values()))
         for number, found in judged.items():
@@ -179,7 +179,7 @@ def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def _normal(kind: str, value: str) -> str:
+def normal(kind: str, value: str) -> str:
     return vault.normalise("email" if kind == "email" else "phone", value) or value
 
 
@@ -190,7 +190,7 @@ def meet_register(row: RegisterImport, judged: list[dict[str, Any]]) -> None:
         values = [one["v"].get(kind) or "" for one in judged if "v" in one]
         known[kind] = set(vault.index_find_many(row.programme_id, kind, values))
     for one in judged:
-        judging.meet_register(one, lambda kind, value: _normal(kind, value) in known[kind])  # type: ignore[index]
+        judging.meet_register(one, lambda kind, value: normal(kind, value) in known[kind])  # type: ignore[index]
 
 
 # writing ------------------------------------------------------------------------------------------

@@ -235,6 +235,7 @@ ABOUT: dict[str, str] = {
     "coordinator:print_list_paper": "print list open",
     "coordinator:message": "message received",
     "coordinator:note_message": "message received",
+    "person:story": "story permission",
     "administrator:renew": "membership steering",
     "administrator:end_membership": "membership steering",
     "operator:retry": "message",
@@ -565,7 +566,7 @@ def _at(world: World, cell: Cell, watch: Watch) -> Iterator[str]:
         yield f"{cell}: opened the vault"
     if looks and opened != logged:
         yield f"{cell}: opened {opened} details, {opened - logged} of them unseen"
-    for canary in world.seen(response.content.decode()):
+    for canary in world.seen(response.content.decode(errors="replace")):
         if not may_see(cell, viewer, canary):
             yield (
                 f"{cell}: shows the {canary.what} of {canary.of}, {canary.life} life in "

@@ -19,6 +19,7 @@ WHOLE_REGISTER = frozenset({"register", "choose"})
 # These are about one thing; its id is the case, and another id is no reason.
 BOUND_TO_A_CASE = frozenset(
     {
+        "import",
         "log_question",
         "message",
         "person_page",
@@ -80,8 +81,10 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
     borrower = life.things["borrower"].pk
     all_of = actors(world)
 
-    def use(purpose: str, who: str, people: tuple[UUID, ...], case: object) -> tuple[str, Use]:
-        return who, Use(purpose, all_of[who], people, str(case))
+    def use(
+        purpose: str, who: str, people: tuple[UUID, ...], case: object, blob: str = "identity"
+    ) -> tuple[str, Use]:  # fmt: skip
+        return who, Use(purpose, all_of[who], people, str(case), blob)
 
     team = life.things["request team"].pk
     return {
@@ -101,8 +104,13 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         ),
         "story": (
             "coordinator",
-            Use("story", all_of["coordinator"], (life.things["story draft"].pk,),
-                str(life.things["story draft"].pk), "story"),
+            Use(
+                "story",
+                all_of["coordinator"],
+                (life.things["story draft"].pk,),
+                str(life.things["story draft"].pk),
+                "story",
+            ),
         ),
         "print_list": use(
             "print_list", "coordinator", (she, mate), life.things["print list open"].pk
@@ -116,6 +124,9 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
                 str(life.things["message received"].pk),
                 "message",
             ),
+        ),
+        "import": use(
+            "import", "coordinator", (file := life.things["import review"].pk,), file, "choice"
         ),
         "deliver": use("deliver", "system", (she,), "inquiry"),
         "choose": use("choose", "coordinator", (she, mate), life.things["request asking"].pk),
@@ -140,7 +151,11 @@ def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
     }
     for purpose, (who, right) in right_uses(world).items():
         for name, actor in actors(world).items():
-            if name == who or (purpose, name) == ("deliver", "system"):
+            if (
+                name == who
+                or (purpose, name) == ("deliver", "system")
+                or (purpose, name) == ("import", "system")
+            ):
                 continue
             yield f"{purpose} by {name}", replace(right, actor=actor)
         if purpose not in WHOLE_REGISTER and purpose != "deliver":
@@ -185,6 +200,6 @@ def unlogged(world: World, use: Use) -> list[str]:
     if sorted(row.person_id for row in rows) != sorted(use.people):
         found.append(f"{len(rows)} rows for {len(use.people)} people")
     told = {(row.purpose, row.case, row.actor_role, row.actor_id, row.blob) for row in rows}
-    if told != {(use.purpose, use.case, use.actor.role, use.actor.id, "identity")}:
+    if told != {(use.purpose, use.case, use.actor.role, use.actor.id, use.blob)}:
         found.append("the rows say something else than what was done")
     return found

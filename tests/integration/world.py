@@ -41,6 +41,7 @@ from erfara.people import actions as people
 from erfara.people.actions import (
     addresses,
     errands,
+    imports,
     interviews,
     log_questions,
     parts,
@@ -50,6 +51,7 @@ from erfara.people.actions import (
 from erfara.people.models import Contributor, Person, SignUp
 from erfara.workflows import consent, lend
 from tests import factories
+from tests.integration import files
 
 DATABASES = ("default", "keystore")
 LONG_AGO = timedelta(days=60)
@@ -191,6 +193,7 @@ class Life:
         people.decline(
             contributor=self.things["contributor declined"], reason="Full.", by=self.by, at=now
         )
+        self._files(now)
         self._own_pages(now)
         self._talks(now, day)
         self._requests(now, day)
@@ -316,7 +319,30 @@ class Life:
         she = self.people["she"]
         self.link("contributor she", "presentation", she, she.person_id)
 
+    def _files(self, now: datetime) -> None:
+        """Somebody from an old register who is asked, and a file that waits to be gone through."""
+        of = self.identity("asked")
+        story = f"Jag {self.word('asked', 'story')}."
+        row = [of["name"], of["email"], of["phone"], story, "", "", ""]
+        old = files.written(self.programme, files.csv([row, ["Utan väg", *[""] * 6]]), now)
+        self.things["import done"] = old
+        self.people["asked"] = Contributor.objects.get(came_with=old)
+        self.things["contributor asked"] = self.people["asked"]
+        filed = self.identity("filed")
+        more = [filed["name"], filed["email"]]
+        self.things["import review"] = files.reviewed(
+            self.programme, files.csv([[*more, "", "", "", "", ""]]), now
+        )
+        self.things["import described"] = imports.describe_again(
+            register_import=files.reviewed(
+                self.programme, files.csv([[*more, "", "", "", "", "ja"]]), now
+            ),
+            by=self.by, at=now,
+        )  # fmt: skip
+
     def _links(self) -> None:
+        asked = self.people["asked"]
+        self.link("imported", "imported", asked, asked.person_id)
         she = self.people["she"].person_id
         for key in ("asking", *sorted(WITH_TEAM)):
             self.link(f"inquiry {key}", "inquiry", self.things[f"inquiry {key} she"], she)

@@ -73,6 +73,8 @@ class Judge:
             return judged | {"o": OUT, "p": [["left", "", "", ""]]}
         if not mended.get(TAKE) and (why := self._left_out(row, again)):
             return judged | {"o": OUT, "p": [[why, "", "", ""]]}
+        if mended.get(TAKE):  # somebody has looked: what was crossed out counts
+            row = Row(row.number, [c and c._replace(struck=False) for c in row.cells], row.hidden)
         read = Read()
         cells = self._by_field(row, mended)
         self._who(cells, read)

@@ -100,7 +100,7 @@ def has_personal_number(text: str) -> bool:
 def name(text: str) -> str:
     """One person's name."""
     plain = " ".join(text.split())
-    if "@" in plain or re.search(r"\d", plain):
+    if "@" in plain or re.search(r"(?<!\w)\d", plain):
         raise Doubt("name_odd")
     if re.search(r"\s(?:och|and|samt)\s|[&/+]", plain, re.IGNORECASE):
         raise Doubt("name_two")

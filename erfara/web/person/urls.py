@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.person import copy, details, leaving, log, maps, told, views
+from erfara.web.person import copy, details, imported, leaving, log, maps, told, views
+from erfara.web.public import stories
 
 app_name = "person"
 urlpatterns = [
@@ -21,12 +22,14 @@ urlpatterns = [
     path("min-sida/allt/", copy.choose, name="copy"),
     path("min-sida/allt/sida/", copy.as_page, name="copy_page"),
     path("min-sida/allt/fil/", copy.as_data, name="copy_data"),
+    path("min-sida/berattelser/<uuid:pk>/", stories.answer, name="story"),
     path("min-sida/karta/", maps.own_map, name="map"),
     path("min-sida/karta.svg", maps.own_map_file, name="map_file"),
     path("min-sida/pausa/", views.pause, name="pause"),
     path("min-sida/fortsatt/", views.resume, name="resume"),
     path("min-sida/lamna/", leaving.leave, name="leave"),
     path("min-sida/stanna/", leaving.stay, name="stay"),
+    path("besked/uppgifter/<str:token>/", imported.imported, name="imported"),
     path("besked/<str:token>/", views.word, name="word"),
     path("besked/kontakt/<str:token>/", leaving.contact_word, name="contact_word"),
     path("besked/svar/<str:token>/", log.log_answer, name="log_answer"),

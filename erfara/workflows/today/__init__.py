@@ -14,6 +14,7 @@ from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.workflows.today import (
     consents,
+    imports,
     interviews,
     loans,
     messages,
@@ -64,6 +65,8 @@ def today(programme: Programme, at: datetime) -> Today:
         print_lists.waiting(programme),
         stories.stories(programme, day),
         presentations.waiting(programme, day),
+        imports.files(programme),
+        imports.to_phone(programme, day),
     ]
     rows = sorted(
         (row for source in sources for row in source[:LIMIT]),
