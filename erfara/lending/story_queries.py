@@ -31,11 +31,11 @@ def permissions_of(story: Story) -> list[StoryPermission]:
     return list(story.permissions.select_related("person").order_by("created_at", "id"))
 
 
-def unanswered(person_id: UUID) -> QuerySet[StoryPermission]:
+def stories_with(person_id: UUID) -> QuerySet[StoryPermission]:
     """Stories that wait for somebody's yes or no, and those told with her yes."""
     return (
         StoryPermission.objects.filter(person_id=person_id, story__state__in=["asked", "public"])
-        .select_related("story")
+        .select_related("story__loan__request__assignment")
         .order_by("story__answer_by", "id")
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from erfara.foundation.vault.public import read_public
 from erfara.lending.access import own_story_permission
 from erfara.lending.actions import stories as actions
 from erfara.lending.story_queries import told
-from erfara.web import http
+from erfara.web import http, ways
 from erfara.web.signin.views import no_trace
 
 PER_PAGE = 10
@@ -32,10 +33,14 @@ def stories(request: Any, slug: str) -> HttpResponse:
     return render(request, "public/stories.html", {"page": page, "rows": rows})
 
 
-def answer(request: Any, slug: str, token: str) -> HttpResponse:
-    """Read the story and say yes or no, also afterwards."""
-    row = own_story_permission(request.viewer, request.programme, request.link.about_id)
-    here = reverse("public:story_answer", args=[slug, token])
+def answer(
+    request: Any, slug: str, token: str | None = None, pk: UUID | None = None
+) -> HttpResponse:
+    """Read the story and say yes or no, also afterwards: by a message's link, or signed in."""
+    row = own_story_permission(request.viewer, request.programme, ways.about(request, pk))
+    here = request.path
+    # After a no there is nothing more to read at the address.
+    after_no = reverse("public:stories", args=[slug])
     if request.method == "POST":
         yes = request.POST.get("answer") == "yes"
         if not yes and request.POST.get("answer") != "no":
@@ -47,7 +52,7 @@ def answer(request: Any, slug: str, token: str) -> HttpResponse:
                 lambda: actions.answer_story(
                     permission=row, yes=yes, by=request.viewer, at=request.at
                 ),
-                to=here, back=here, done=done,
+                to=here if yes else after_no, back=here, done=done,
             )
         )  # fmt: skip
     opened = vault.open(

@@ -176,3 +176,17 @@ def test_the_page_of_stories_asks_as_often_with_many(programme, staff):
             answer(row, "yes")
 
     same_queries(english(Client()), f"/{programme.slug}/berattelser/", one_more)
+
+
+def test_her_own_page_leads_to_what_is_told_with_her_yes(programme, loan, staff):
+    story = asked(staff, loan)
+    row = story.permissions.filter(borrower=False)[0]
+    her = make.person_sign_in(english(Client()), row.person)
+    url = f"/{programme.slug}/min-sida/berattelser/{row.pk}/"
+    assert url in her.get(f"/{programme.slug}/min-sida/").content.decode()
+    assert post(her, url, answer="yes")["Location"] == url
+    row.refresh_from_db()
+    assert row.answer == "yes"
+    assert post(her, url, answer="no")["Location"] == f"/{programme.slug}/berattelser/"
+    another = make.person_sign_in(english(Client()), make.contributor(programme).person)
+    assert another.get(url).status_code == 404
