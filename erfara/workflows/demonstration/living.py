@@ -19,7 +19,7 @@ from erfara.people import actions as people
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.workflows import lend
-from erfara.workflows.demonstration import presentations, public_side, talks
+from erfara.workflows.demonstration import own_pages, presentations, public_side, talks
 from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
 BORROWER = "lars@exempel.invalid"
@@ -156,6 +156,7 @@ def play(at: datetime) -> Programme:
                   "address": ""},
     )  # fmt: skip
     talks.add(county, folk, wanting)
+    own_pages.add(county, folk)
     public_side.sign_ups(county)
     public_side.messages(county)
     return programme
