@@ -87,6 +87,30 @@ class BlindIndex(BaseModel):
         ]
 
 
+class Likeness(BaseModel):
+    """Finds two who may be the same: by name, or where they are reached. Several may share one."""
+
+    tenant_id = models.UUIDField()
+    person_id = models.UUIDField()
+    kind = models.CharField(max_length=16)
+    digest = models.BinaryField(max_length=32)
+
+    personal = Personal(
+        none="kind",
+        pseudonym="tenant_id person_id",
+        contact="digest",
+        why="a keyed digest; says nothing without the key file",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "kind"], name="likeness_one_per_person_and_kind"
+            )
+        ]
+        indexes = [models.Index(fields=["tenant_id", "kind", "digest"], name="likeness_alike")]
+
+
 class AccessRow(AppendOnly, BaseModel):
     """Somebody opened somebody's details. Written and committed before anything is decrypted."""
 

@@ -16,7 +16,9 @@ from erfara.foundation.vault.door import (
     store,
 )
 from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
+from erfara.foundation.vault.handing import hand_over
 from erfara.foundation.vault.index import Taken, index_find, index_holders, index_put, normalise
+from erfara.foundation.vault.likeness import alike, like_put
 from erfara.foundation.vault.many import index_find_many, index_put_many, store_many
 from erfara.foundation.vault.policy import purpose_label, purposes, register_purpose
 from erfara.foundation.vault.public import (
@@ -43,11 +45,13 @@ __all__ = [
     "Swept",
     "Taken",
     "VaultError",
+    "alike",
     "amend",
     "blobs_of",
     "drop_blob",
     "drop_retired",
     "erase",
+    "hand_over",
     "index_find",
     "index_find_many",
     "index_holders",
@@ -56,6 +60,7 @@ __all__ = [
     "is_erased",
     "janitor",
     "keys",
+    "like_put",
     "log_for",
     "normalise",
     "open",

@@ -56,9 +56,7 @@ def publish(
     with transaction.atomic():
         locks.keep_janitor_out()
         key = datakeys.for_writing(tenant_id, person_id, at)
-        row = SealedBlob.objects.filter(
-            tenant_id=tenant_id, person_id=person_id, name=blob
-        ).first()
+        row = SealedBlob.objects.filter(tenant_id=tenant_id, person_id=person_id, name=blob).first()
         values: dict[str, Any] = {}
         if row is not None:
             context = envelope.blob_context(tenant_id, person_id, blob)

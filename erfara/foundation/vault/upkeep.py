@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from erfara.foundation import links, outbox
 from erfara.foundation.crypto import keys
-from erfara.foundation.models.vault import BlindIndex, DataKey, SealedBlob, Tombstone
+from erfara.foundation.models.vault import BlindIndex, DataKey, Likeness, SealedBlob, Tombstone
 from erfara.foundation.vault import datakeys, locks
 from erfara.foundation.vault.datakeys import KEY_STORE
 from erfara.foundation.vault.errors import VaultError, refuse_in_transaction
@@ -62,6 +62,7 @@ def _remove_rest(tenant_id: UUID, person_id: UUID, at: datetime) -> None:
         hers = {"tenant_id": tenant_id, "person_id": person_id}
         SealedBlob.objects.filter(**hers).delete()
         BlindIndex.objects.filter(**hers).delete()
+        Likeness.objects.filter(**hers).delete()
         links.remove_all(**hers)
         outbox.cancel(tenant_id=tenant_id, to_kind="person", to_id=person_id, at=at)
         Tombstone.objects.bulk_create([Tombstone(**hers, created_at=at)], ignore_conflicts=True)

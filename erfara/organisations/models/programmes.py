@@ -49,6 +49,8 @@ class Programme(StatefulModel, BaseModel):
     smallest_team = models.PositiveSmallIntegerField(default=2)
     # How many years a consent holds; empty: until it is taken back.
     consent_years = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
+    # After so many months of silence somebody is asked whether she still wants to; empty: never.
+    still_months = models.PositiveSmallIntegerField(null=True, blank=True, default=12)
     recruits_from = models.DateField(null=True, blank=True)
     recruits_until = models.DateField(null=True, blank=True)
     shows_staff_names = models.BooleanField(default=True)
@@ -59,7 +61,7 @@ class Programme(StatefulModel, BaseModel):
     table: ClassVar[StateTable] = states.PROGRAMME
     personal = Personal(
         none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
-        "feedback_days smallest_team consent_years recruits_from recruits_until shows_staff_names "
+        "feedback_days smallest_team consent_years still_months recruits_from recruits_until shows_staff_names "
         "sends_messages clock_stands_at record_note",
         organisation="name county owner about contact_email contact_phone",
     )
@@ -78,6 +80,10 @@ class Programme(StatefulModel, BaseModel):
             models.CheckConstraint(
                 condition=models.Q(consent_years__isnull=True) | models.Q(consent_years__gte=1),
                 name="programme_consents_hold_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(still_months__isnull=True) | models.Q(still_months__gte=1),
+                name="programme_silence_lasts_a_month",
             ),
         ]
 

@@ -115,6 +115,7 @@ def write_chunk(
         given_how=How.PAPER, given_by=register_import.confirmed_by, **alike,
     )  # fmt: skip
     vault.store_many(tenant_id=programme.pk, blobs=batch.blobs, at=at)
+    vault.like_put(tenant_id=programme.pk, values=batch.blobs.get("identity", {}), at=at)
     for kind in KINDS:
         vault.index_put_many(
             tenant_id=programme.pk, kind=kind, values=batch.index.get(kind, {}), at=at

@@ -34,6 +34,7 @@ def find_person(programme: Programme, identity: Mapping[str, str]) -> Person | N
 
 def _store_identity(person: Person, identity: Mapping[str, str], at: datetime) -> None:
     values = {name: identity.get(name, "") for name in IDENTITY}
+    vault.like_put(tenant_id=person.programme_id, values={person.pk: values}, at=at)
     # Amended, not stored anew: what else is kept there stays.
     vault.amend(
         tenant_id=person.programme_id, person_id=person.pk, blob="identity", values=values, at=at

@@ -5,11 +5,13 @@ from erfara.people.models.errands import Errand
 from erfara.people.models.imports import RegisterImport, RememberedColumn
 from erfara.people.models.interviews import BackgroundCount, Interview, Part, Training
 from erfara.people.models.log_questions import LogQuestion
+from erfara.people.models.merging import Merging, NotSame
 from erfara.people.models.messages import PublicMessage
 from erfara.people.models.persons import Person
 from erfara.people.models.presentations import Presentation
 from erfara.people.models.print_lists import PrintList
 from erfara.people.models.signups import SignUp
+from erfara.people.models.silences import Silence
 
 __all__ = [
     "AddressChange",
@@ -21,6 +23,8 @@ __all__ = [
     "Experience",
     "Interview",
     "LogQuestion",
+    "Merging",
+    "NotSame",
     "Part",
     "Person",
     "Presentation",
@@ -30,5 +34,6 @@ __all__ = [
     "RegisterImport",
     "RememberedColumn",
     "SignUp",
+    "Silence",
     "Training",
 ]

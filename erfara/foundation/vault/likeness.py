@@ -1,0 +1,93 @@
+"""Finding two who may be the same person, without opening what is known about either.
+
+Like the blind index, but several people may share a digest. A name is compared without regard to
+case, signs and the order of its parts, so that "Berg, Anna" is like "anna berg".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Count
+
+from erfara.foundation.crypto import keys
+from erfara.foundation.models.vault import Likeness
+from erfara.foundation.vault import index
+
+Kind = Literal["name", "email", "phone"]
+KINDS: tuple[Kind, ...] = ("name", "email", "phone")
+MANY = 500
+
+
+def _normal(kind: Kind, value: str) -> str | None:
+    if kind != "name":
+        return index.normalise(kind, value)
+    folded = unicodedata.normalize("NFKC", value).casefold()
+    parts = sorted(re.findall(r"\w+", folded))
+    # One word alone, such as a first name, is no reason to think that two are one.
+    return " ".join(parts) if len(parts) > 1 else None
+
+
+def _digest(tenant_id: UUID, kind: Kind, normal: str, pepper: bytes) -> bytes:
+    message = f"like|{kind}|v1|{normal}".encode("utf-8", "surrogatepass")
+    return hmac.new(pepper, message, hashlib.sha256).digest()
+
+
+def like_put(
+    *, tenant_id: UUID, values: Mapping[UUID, Mapping[str, str]], at: datetime
+) -> None:
+    """Note what these people are called and where they are reached, instead of what was noted.
+
+    Joins the caller's transaction. A kind that isn't among a person's values stays as it was.
+    """
+    pepper = keys.load().pepper(tenant_id)
+    rows: list[Likeness] = []
+    for kind in KINDS:
+        mine = [pk for pk, hers in values.items() if kind in hers]
+        for start in range(0, len(mine), MANY):
+            Likeness.objects.filter(
+                person_id__in=mine[start : start + MANY], kind=kind, tenant_id=tenant_id
+            ).delete()
+        rows += [
+            Likeness(
+                tenant_id=tenant_id, person_id=pk, kind=kind, created_at=at,
+                digest=_digest(tenant_id, kind, normal, pepper),
+            )
+            for pk in mine
+            if (normal := _normal(kind, values[pk][kind] or "")) is not None
+        ]  # fmt: skip
+    Likeness.objects.bulk_create(rows, batch_size=MANY)
+
+
+def alike(tenant_id: UUID, people: Iterable[UUID] | None = None) -> dict[frozenset[UUID], set[str]]:
+    """Pairs of people in a programme who share something → what they share. Two queries.
+
+    `people`: only pairs in which both are among these.
+    """
+    among = None if people is None else set(people)
+    mine = Likeness.objects.filter(tenant_id=tenant_id)
+    shared = (
+        mine.values("kind", "digest").annotate(number=Count("id")).filter(number__gt=1)
+    ).values_list("kind", "digest")
+    wanted = {(kind, bytes(digest)) for kind, digest in shared}
+    if not wanted:
+        return {}
+    groups: dict[tuple[str, bytes], list[UUID]] = defaultdict(list)
+    rows = mine.filter(digest__in={digest for _kind, digest in wanted})
+    for kind, digest, person_id in rows.values_list("kind", "digest", "person_id"):
+        if among is None or person_id in among:
+            groups[kind, bytes(digest)].append(person_id)
+    found: dict[frozenset[UUID], set[str]] = defaultdict(set)
+    for (kind, _digest_), ids in groups.items():
+        for n, first in enumerate(ids):
+            for second in ids[n + 1 :]:
+                found[frozenset((first, second))].add(kind)
+    return dict(found)
