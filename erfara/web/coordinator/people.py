@@ -18,6 +18,7 @@ from erfara.foundation import audit, clock
 from erfara.lending.queries import inquiries_of, loans_of, times_asked
 from erfara.organisations.words import say
 from erfara.people import access, actions
+from erfara.people.interview_queries import interview_ids
 from erfara.people.models import Consent, Contributor, Person, Purpose
 from erfara.people.own_queries import openings_of
 from erfara.people.queries import (
@@ -229,8 +230,12 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "interest": interest_of(request, row),
             "identity": opened.get(row.person_id, {}),
             "told": [
-                {"role": ExperienceRole(t.role).label, "text": t.text,
-                 "area": title_of(t.area or ""), "kept": t.matchable is False}
+                {
+                    "role": ExperienceRole(t.role).label,
+                    "text": t.text,
+                    "area": title_of(t.area or ""),
+                    "kept": t.matchable is False,
+                }
                 for t in told
             ],
             "talks": interviews.box(row, request.viewer, request.at),
@@ -243,7 +248,9 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "seen_rows": openings.in_words(seen, protected=protected["on"]),
             **presentations.on_persons_page(row),
             "can": can(row, request.viewer),
-            "history": sentences(audit.history(row.pk, row.person_id)[:50], request.programme),
+            "history": sentences(
+                audit.history(row.pk, row.person_id, *interview_ids(row))[:50], request.programme
+            ),
             "open_now": request.programme.recruits_on(clock.local_day(request.at)),
             "changeable": row.state in {"active", "paused"},
         },

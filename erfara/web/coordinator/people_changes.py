@@ -63,9 +63,7 @@ def told_by(request: Any, row: Contributor) -> list[Told]:
         actor=request.viewer, at=request.at,
     )  # fmt: skip
     texts = opened.get(row.person_id, {})
-    return [
-        Told(e.role, texts.get(str(e.pk)) or "", e.pk, e.area, e.matchable) for e in rows
-    ]
+    return [Told(e.role, texts.get(str(e.pk)) or "", e.pk, e.area, e.matchable) for e in rows]
 
 
 def gone(request: Any, row: Contributor, back: str) -> HttpResponse | None:

@@ -99,6 +99,7 @@ def figures(request, slug: str) -> HttpResponse:
         "feedback_means": _definition("feedback_rate"),
         "feedback_link": link("feedback_rate"),
         "notes": records.notes(programme),
+        "who_we_are": request.viewer.role in {Role.COORDINATOR, Role.STEERING},
         "standing": people_say.full_day(programme.clock_stands_at)
         if programme.clock_stands_at
         else "",

@@ -26,7 +26,7 @@ def _label(name: str, group: str) -> str:
 
 
 def _bars(name: str, groups: Any) -> list[tuple[str, int, str]]:
-    """Label, length and shown number. A group of fewer than five has no length: it might be none."""
+    """Label, length and shown number. A group of fewer than five has no length: it may be none."""
     return [
         (_label(name, group), number or 0, say(FEW) if number is None else numeral(number))
         for group, number in groups
@@ -39,7 +39,8 @@ def who_we_are(request: Any, slug: str) -> HttpResponse:
     shown, hidden = [], []
     for name, variable in VARIABLES.items():
         groups = row.counts.get(name) if row else None
-        if groups:
+        # One that nobody has answered says nothing.
+        if groups and any(n is not None for group, n in groups if group != NOT_TOLD):
             shown.append({"title": say(variable.title), "rows": _bars(name, groups)})
         else:
             hidden.append(say(variable.title))

@@ -35,7 +35,8 @@ def talks(programme: Programme, at: datetime) -> list[Row]:
 def _talk(talk: Interview, day: date, at: datetime) -> Row:
     begins = local_day(talk.starts_at)
     if talk.state == "under_way":
-        why, since = _("The talk has begun. Finish it when you are ready."), begins
+        why = _("The talk has begun. Finish it when you are ready.")
+        since = local_day(talk.begun_at or talk.starts_at)
         step, group = "talk_go_on", NOW
     elif talk.state == "thinking":
         why = _("Wanted to think about it. Get in touch again.")

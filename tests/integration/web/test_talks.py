@@ -360,7 +360,7 @@ def test_she_sees_her_time_calls_it_off_and_keeps_her_map(client: Client, librar
     assert post(client, f"{page}kan-inte/").status_code == 302
     talk.refresh_from_db()
     assert (talk.state, talk.called_off_by_her) == ("cancelled", True)
-    assert "Väntade ute." in text_of(client.get(f"{mine}karta/"))
+    assert "Väntade utanför." in text_of(client.get(f"{mine}karta/"))
     drawn = client.get(f"{mine}karta.svg")
     assert drawn.headers["Content-Type"] == "image/svg+xml"
     assert "Väntade" not in drawn.content.decode()
