@@ -151,6 +151,13 @@ def costs(options: argparse.Namespace) -> int:
     raise AssertionError("Each word of costs runs itself.")
 
 
+def match(options: argparse.Namespace) -> int:
+    """Propose people for requests: who has lived what is asked about, and why."""
+    from erfara.engines.matching import command
+
+    return command.run(options)
+
+
 def demo(options: argparse.Namespace) -> int:
     """Make the demonstration ready, and print the links that sign in to it."""
     os.environ.setdefault("ERFARA_MODE", "demo")
@@ -193,6 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--library", required=True, metavar="SLUG", help="which library")
     made.add_argument("--json", action="store_true", help="JSON on stdout")
     cost_commands.add_words(word("costs", costs))
+    from erfara.engines.matching import command as matching
+
+    matching.add_options(word("match", match))
     made = word("demo", demo)
     made.add_argument("--links", action="store_true", help="only print the sign-in links")
     return parser

@@ -18,6 +18,7 @@ from erfara.engines.matching.recognise import Found, Recogniser
 OWN, BESIDE = 0, 1
 FIELDS = (("wished_experience", 1.0), ("purpose", 0.3), ("borrower", 0.12))
 _KINDS = {"core": 1.0, "quality": 0.45, "person": 0.12}
+_PHASE = 0.8  # how far somebody came is said of something else
 _EXAMPLE, _EXTRA = 0.55, 0.5
 _LATER = 0.9  # each further concept of the wish, down to
 _LEAST = 0.6
@@ -37,7 +38,7 @@ _UNWANTED = re.compile(
     re.IGNORECASE,
 )
 _OWN_WORDS = re.compile(
-    r"\begen\b|\begna\b|\bsjälva?\b|patient(?:er|en|erna)?\b|klient|brukare|omsorgstagare|"
+    r"\begen\b|\benskild|\begna\b|\bsjälva?\b|patient(?:er|en|erna)?\b|klient|brukare|omsorgstagare|"
     r"\bpersoner (?:som|med|i|under|över|utan|från)\b|\bdu som\b|hyresgäst|elever|\bbarn som\b|"
     r"ung(?:a|domar) (?:som|med|vuxna|i|från)|\bkvinnor (?:som|med)|\bmän (?:som|med)|deltagare|"
     r"\bmänniskor (?:som|med)|\bföräldrar (?:som|med erfarenhet)|\bäldre (?:som|med)|placerade|"
@@ -50,6 +51,7 @@ _BESIDE_WORDS = re.compile(
     r"stöd (?:åt|till|för) (?:någon|en) ann|följt (?:med )?(?:en|någon)|partner till",
     re.IGNORECASE,
 )
+_PARENTS = re.compile(r"föräld|mammor|pappor|vårdnadshavare|syskon", re.IGNORECASE)
 _STRICTLY = re.compile(r"\begen erfarenhet|\bsjälva? (?:har|haft|varit|levt)", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:sedan|efter|från och med) (?P<year>(?:19|20)\d\d)\b")
 
@@ -85,6 +87,8 @@ class Asked:
 
 def sides(wish: str) -> tuple[float, float]:
     """What an own experience counts in this wish, and one as a relative or companion."""
+    if _PARENTS.search(wish) and not _STRICTLY.search(wish):
+        return 1.0, 1.0  # a parent stands beside a child and in the middle of it
     own, beside = bool(_OWN_WORDS.search(wish)), bool(_BESIDE_WORDS.search(wish))
     if own and not beside:
         return 1.0, 0.35 if _STRICTLY.search(wish) else OTHER_SIDE
@@ -109,7 +113,9 @@ def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
     unwanted: dict[str, None] = {}
     for name, share in FIELDS:
         text = str(request.get(name) or "")
-        found = [one for one in recogniser.find(text) if one.weight >= _MIN or one.denied]
+        found = [
+            one for one in recogniser.find(text, names=True) if one.weight >= _MIN or one.denied
+        ]
         found.sort(key=lambda one: one.start)
         found = _narrowest(found, recogniser) if name != "wished_experience" else found
         rank = 1.0
@@ -119,6 +125,8 @@ def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
                 continue
             kind = scheme.kind(one.concept)
             weight = share * one.weight * _KINDS[kind] * scheme.width(one.concept)
+            if scheme.concepts[one.concept].facet == "phases":
+                weight *= _PHASE
             if name == "wished_experience":
                 weight *= rank * _beside(text, one.start)
                 if kind == "core":
@@ -126,12 +134,12 @@ def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
             if weight > weights.get(one.concept, 0.0):
                 weights[one.concept] = weight
                 words[one.concept] = one.words
-    for one in unwanted:
-        weights.pop(one, None)
+    for gone in unwanted:
+        weights.pop(gone, None)
     wanted = _grouped(weights, words, recogniser)
-    groups = [0.0] * (max((one.group for one in wanted), default=-1) + 1)
-    for one in wanted:
-        groups[one.group] = max(groups[one.group], one.weight)
+    groups = [0.0] * (max((wish.group for wish in wanted), default=-1) + 1)
+    for wish in wanted:
+        groups[wish.group] = max(groups[wish.group], wish.weight)
     return Asked(
         tuple(wanted),
         tuple(groups),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -35,6 +35,7 @@ BEST_IN_GROUP = 0.7  # the rest is how much of the whole group is answered
 TEXT = 0.12  # what the same words add to the same meaning
 SEVERAL = 0.25  # what is answered by the person's experiences together, not by one alone
 HEAD = 0.55  # how much of the score needs the group that the request is about
+BESIDE_CONCEPTS = frozenset({"relatives", "accompanying-a-friend"})
 _K, _B = 1.2, 0.6
 _EMPTY = 0.25
 _COMMON = 0.2  # words in more rows than this tell nobody from anybody
@@ -135,11 +136,16 @@ class Index:
         self._side.append(OWN if own else BESIDE)
         self._texts.append(experience)
         stopped = False
-        for found in self.recogniser.find(experience.text):
-            if found.weight < FLOOR:
+        lived = {one.concept: one.weight for one in self.recogniser.find(experience.text)}
+        if not own:
+            # A relative and a companion stand beside alike: how near is nobody's business.
+            for concept in BESIDE_CONCEPTS & self.recogniser.scheme.concepts.keys():
+                lived[concept] = max(lived.get(concept, 0.0), 0.6)
+        for concept, weight in lived.items():
+            if weight < FLOOR:
                 continue
-            self._concepts.setdefault(found.concept, _List()).add(row, found.weight)
-            if found.weight >= 0.6 and forbidden.get(found.concept, 0.0) >= 0.6:
+            self._concepts.setdefault(concept, _List()).add(row, weight)
+            if weight >= 0.6 and forbidden.get(concept, 0.0) >= 0.6:
                 stopped = True
         counts: dict[str, float] = defaultdict(float)
         length = 0
@@ -188,6 +194,10 @@ class Index:
     def rows_of(self, place: int) -> range:
         """The rows of somebody's experiences."""
         return self._rows_of[place]
+
+    def own(self, row: int) -> bool:
+        """Whether an experience is the person's own, and not from beside somebody."""
+        return self._side[row] == OWN
 
     def stopped(self, row: int) -> bool:
         """Whether the person doesn't want to talk about this experience."""
@@ -270,7 +280,8 @@ class Index:
                 continue
             at, weights = one.arrays()
             found[at] += weights * np.float32(weight * idf)
-        return np.minimum(found / np.float32(0.35 * most or 1.0), 1.0).astype(np.float32)
+        least: Floats = np.minimum(found / np.float32(0.35 * most or 1.0), np.float32(1))
+        return least
 
 
 def _telling(text: str) -> frozenset[str]:
@@ -284,5 +295,3 @@ _EMPTY_WORDS = frozenset(
     language.key(word)
     for word in "prata talar frågor detaljer inget inte sådant som utom enskilt samtal rör".split()
 )
-
-__all__ = ["Index", "Scores", "Sequence"]

@@ -21,7 +21,7 @@ import snowballstemmer
 
 FOLDER = Path(__file__).parent / "swedish"
 _WORD = re.compile(r"[^\W_]+(?:[-:’'][^\W_]+)*")
-_SENTENCE = re.compile(r"(?<=[.!?…:;])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?…:;])[”\"’»)]*\s+|\n+")
 _DROPPED_E = re.compile(r"([^aeiouyåäö])eln?$")
 _CACHE = 200_000
 _LINKS = ("", "s", "e", "a", "o", "u")
@@ -88,6 +88,14 @@ for _entry in _entries("classes.txt"):
         if _named not in _CLASSES.get(_k, ()) and _k != _named:
             _CLASSES[_k] = (*_CLASSES.get(_k, ()), _named)
 
+# What looks like a word at the end of a longer one and only bends it.
+_ENDINGS = frozenset(
+    key(word)
+    for word in (
+        "skap skapa het ning else lig liga bar sam are ande tion ism ist dom ingen heten lighet"
+        " aren arens ande anden ration fara fall sida sätt form"
+    ).split()
+)
 STOP = frozenset(key(word) for word in _words("stop.txt"))
 # In a label every word was put there on purpose; only the smallest ones are left out.
 _STOP_IN_LABELS = _words("stop_in_labels.txt")
@@ -151,10 +159,14 @@ class Lexicon:
 
     def __init__(self, labels: Iterable[str]) -> None:
         self.keys: set[str] = set()
+        self._whole: set[str] = set(STOP)  # says what it means by itself, and is never cut
         self._misspelt: dict[str, str] = {}
         surface: set[str] = set()
         for label in labels:
-            surface |= {m.group().lower() for m in _WORD.finditer(label)}
+            words = [m.group().lower() for m in _WORD.finditer(label)]
+            surface.update(words)
+            if len(words) == 1:
+                self._whole.add(key(words[0]))
         self.keys = {key(word) for word in surface}
         for word in sorted(surface):
             if len(word) >= _SHORTEST_MISSPELT:
@@ -175,8 +187,9 @@ class Lexicon:
     def _read(self, word: str) -> tuple[tuple[str, float], ...]:
         own = key(word)
         read = {own: 1.0}
-        for part, sure in self._parts(word):
-            read[part] = max(read.get(part, 0.0), sure)
+        if own not in self._whole and word not in _LEMMAS:
+            for part, sure in self._parts(word):
+                read[part] = max(read.get(part, 0.0), sure)
         if len(read) == 1 and own not in self.keys and own not in STOP:
             meant = self._spelling(word)
             if meant:
@@ -195,7 +208,7 @@ class Lexicon:
         weight = 0.0
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             left, right = self._left(word[:cut]), key(word[cut:])
-            right_known = right in self.keys and len(word) - cut >= 4
+            right_known = right in self.keys and right not in _ENDINGS and len(word) - cut >= 4
             if left and right_known:
                 found, size = [(left, PART), (right, PART)], 1000.0 + cut
             elif left and cut >= _SHORTEST_ALONE:

@@ -19,9 +19,11 @@ from erfara.engines.matching.language import Lexicon, Token
 from erfara.engines.matching.scheme import Scheme, experience
 
 WEIGHTS = {"pref": 1.0, "alt": 1.0, "hidden": 0.9, "clue": 0.42}
+ONLY_NAMES = 0.8
 ONLY_CLUES = 0.8  # as sure as hints alone can make it
 DENIED, WORKED, SUPPOSED = 0.08, 0.12, 0.4
 _SWALLOWED = 0.45  # a word inside a longer expression that means something else
+_SHORTEST_PART = 4  # a shorter word inside a longer one says nothing by itself
 _LONGEST = 20_000  # characters read of one text; an interview is a tenth of that
 
 _NOT = frozenset({"inte", "ej", "icke", "inget", "ingen", "inga", "aldrig", "utan", "slapp", "nej"})
@@ -88,6 +90,7 @@ class _Hit:
     weight: float
     start: int
     end: int
+    whole: bool = True  # no word was read out of a compound
 
 
 class Recogniser:
@@ -119,11 +122,15 @@ class Recogniser:
         for one in made.values():
             self._by_key[min(one.keys, key=lambda k: (shared[k], k))].append(one)
 
-    def find(self, text: str) -> list[Found]:
-        """The concepts of a text, the surest first. Empty for nothing we know."""
+    def find(self, text: str, *, names: bool = False) -> list[Found]:
+        """The concepts of a text, the surest first. Empty for nothing we know.
+
+        With `names` only what names a concept counts fully: a request is written in terms, and
+        what people say instead of a term is a word like any other there.
+        """
         best: dict[str, Found] = {}
         for start, sentence in language.sentences(text[:_LONGEST]):
-            for found in self._in_sentence(sentence, start, text):
+            for found in self._in_sentence(sentence, start, names=names):
                 old = best.get(found.concept)
                 if old is None:
                     best[found.concept] = found
@@ -137,7 +144,7 @@ class Recogniser:
                     )
         return sorted(best.values(), key=lambda f: (-f.weight, f.concept))
 
-    def _in_sentence(self, sentence: str, offset: int, text: str) -> list[Found]:
+    def _in_sentence(self, sentence: str, offset: int, *, names: bool) -> list[Found]:
         words = language.tokens(sentence)
         places: dict[str, list[tuple[int, float]]] = defaultdict(list)
         kinds: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -155,6 +162,11 @@ class Recogniser:
             if (hit := _match(label, places, wider, words)) is not None
         ]
         _swallow(hits)
+        if names:
+            hits = [hit for hit in hits if hit.label.kind != "clue"]
+            for hit in hits:
+                if hit.label.kind == "hidden":
+                    hit.weight *= ONLY_NAMES if len(hit.tokens) > 1 else ONLY_NAMES**2
         by_concept: dict[str, list[_Hit]] = defaultdict(list)
         for hit in hits:
             by_concept[hit.label.concept].append(hit)
@@ -226,6 +238,8 @@ def _match(
         if alone is None:
             return None
         at, sure = max(alone, key=lambda place: place[1])
+        if sure < 1 and len(label.keys[0]) < _SHORTEST_PART:
+            return None
         return _Hit(label, (at,), label.weight * sure, words[at].start, words[at].end)
     lists = []
     for k in label.keys:
@@ -242,6 +256,8 @@ def _match(
             taken.append(near[0])
             least = min(least, near[1])
         span = max(taken) - min(taken)
+        if len(set(taken)) == 1 and least >= 1:
+            continue  # one whole word is not two
         if span <= widest and (best is None or (span, -least) < best[:2]):
             best = (span, -least, tuple(sorted(set(taken))))
     if best is None:
@@ -250,7 +266,7 @@ def _match(
     # Two of the label's words in one compound of the text are nearer than any two words.
     loose = 1.0 if span < len(lists) + 2 else 0.85
     start, end = words[taken_at[0]].start, words[taken_at[-1]].end
-    return _Hit(label, taken_at, label.weight * -least * loose, start, end)
+    return _Hit(label, taken_at, label.weight * -least * loose, start, end, -least >= 1)
 
 
 def _swallow(hits: list[_Hit]) -> None:
@@ -262,7 +278,7 @@ def _swallow(hits: list[_Hit]) -> None:
             len(other.tokens) > len(hit.tokens)
             and own < set(other.tokens)
             and other.label.concept != hit.label.concept
-            and other.weight >= 0.6
+            and other.whole
             for other in longer
         ):
             hit.weight *= _SWALLOWED

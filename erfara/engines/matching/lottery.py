@@ -1,0 +1,175 @@
+"""A drawn panel: quotas first, and everybody's chance as equal as the quotas allow.
+
+Maximin: panels are found one by one by column generation, with chances over them such that the
+smallest chance of anybody is as large as it can be (Flanigan and others, Nature 2021,
+doi 10.1038/s41586-021-03788-6, where it is one of several aims). Then one panel is drawn by these
+chances with a seed. The report holds all that is needed to draw again and to show it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from erfara.engines.matching.errors import InputError
+
+_ROUNDS = 400
+_ENOUGH = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """At least and at most so many of those named."""
+
+    name: str
+    members: frozenset[str]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A panel and how it came about."""
+
+    panel: list[str]
+    seed: int
+    smallest_chance: float
+    largest_chance: float
+    proven: bool
+    chances: dict[str, float]
+    panels: list[tuple[float, list[str]]]
+
+    def report(self) -> dict[str, Any]:
+        """All of it as plain data, to be kept and shown."""
+        return asdict(self)
+
+
+def _model() -> highspy.Highs:
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", 1)
+    return solver
+
+
+def _none() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    return np.array([], np.int32), np.array([], np.float64)
+
+
+def _panel(
+    ids: Sequence[str], size: int, quotas: Sequence[Quota], worth: Sequence[float]
+) -> list[int] | None:
+    """The panel within the quotas that is worth most, or None when there is none."""
+    solver = _model()
+    for at, one in enumerate(worth):
+        solver.addCol(-one - 1e-9 * (len(ids) - at), 0.0, 1.0, 0, *_none())
+        solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
+    everybody = np.arange(len(ids), dtype=np.int32)
+    solver.addRow(size, size, len(ids), everybody, np.ones(len(ids)))
+    for quota in quotas:
+        who = np.array([i for i, one in enumerate(ids) if one in quota.members], np.int32)
+        solver.addRow(quota.least, quota.most, len(who), who, np.ones(len(who)))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    values = solver.getSolution().col_value
+    return [i for i in range(len(ids)) if values[i] > 0.5]
+
+
+def _chances(count: int, panels: Sequence[Sequence[int]]) -> tuple[float, list[float], list[float]]:
+    """Chances over known panels with the largest smallest chance, and what each person is worth."""
+    solver = _model()
+    for _ in panels:
+        solver.addCol(0.0, 0.0, 1.0, 0, *_none())
+    solver.addCol(-1.0, 0.0, 1.0, 0, *_none())
+    least = len(panels)
+    for person in range(count):
+        at = [number for number, panel in enumerate(panels) if person in panel]
+        columns = np.array([*at, least], np.int32)
+        solver.addRow(0.0, np.inf, len(columns), columns, np.array([*[1.0] * len(at), -1.0]))
+    columns = np.arange(len(panels), dtype=np.int32)
+    solver.addRow(1.0, 1.0, len(panels), columns, np.ones(len(panels)))
+    solver.run()
+    solution = solver.getSolution()
+    values = list(solution.col_value)
+    worth = [abs(dual) for dual in list(solution.row_dual)[:count]]
+    return values[least], values[:least], worth
+
+
+def draw(ids: Sequence[str], size: int, quotas: Sequence[Quota], seed: int) -> Drawn:
+    """Draw a panel. Raises `InputError` when no panel meets the quotas.
+
+    People whom the quotas keep out of every panel have no chance to make equal; they stand in the
+    report with 0.
+    """
+    ids = sorted(ids)
+    if len(set(ids)) != len(ids):
+        raise InputError("people", "somebody is there twice.")
+    if not 0 < size <= len(ids):
+        raise InputError("size", f"{size} of {len(ids)} can't be drawn.")
+    panels: list[list[int]] = []
+    possible: list[int] = []
+    for person in range(len(ids)):
+        if any(person in panel for panel in panels):
+            possible.append(person)
+            continue
+        found = _panel(ids, size, quotas, [float(i == person) for i in range(len(ids))])
+        if found is None:
+            raise InputError("quotas", "no panel meets them all.")
+        if person in found:
+            possible.append(person)
+        if found not in panels:
+            panels.append(found)
+    place = {person: at for at, person in enumerate(possible)}
+    proven = False
+    for _ in range(_ROUNDS):
+        known = [[place[i] for i in panel if i in place] for panel in panels]
+        least, shares, worth = _chances(len(possible), known)
+        every = [worth[place[i]] if i in place else 0.0 for i in range(len(ids))]
+        better = _panel(ids, size, quotas, every)
+        gain = sum(every[i] for i in better or [])
+        if better is None or better in panels or gain <= least + _ENOUGH:
+            proven = True
+            break
+        panels.append(better)
+    weighted = [(s, p) for s, p in zip(shares, panels, strict=False) if s > _ENOUGH]
+    total = sum(s for s, _ in weighted)
+    point, at = random.Random(seed).random() * total, 0.0  # noqa: S311 - drawn to be repeated
+    chosen = weighted[-1][1]
+    for share, panel in weighted:
+        at += share
+        if point <= at:
+            chosen = panel
+            break
+    chances = {
+        one: round(sum(s for s, p in weighted if i in p) / total, 6) for i, one in enumerate(ids)
+    }
+    of_possible = [chances[ids[i]] for i in possible]
+    return Drawn(
+        [ids[i] for i in chosen],
+        seed,
+        min(of_possible),
+        max(of_possible),
+        proven,
+        chances,
+        [(round(s / total, 6), [ids[i] for i in p]) for s, p in weighted],
+    )
+
+
+def quotas(data: Mapping[str, Mapping[str, Any]]) -> list[Quota]:
+    """Quotas from plain data: name → members, least, most. Raises `InputError` with the path."""
+    made = []
+    for name, one in data.items():
+        path = f"quotas.{name}"
+        members, least, most = one.get("members"), one.get("least", 0), one.get("most", 10**6)
+        if not isinstance(members, list):
+            raise InputError(f"{path}.members", "must be a list of ids.")
+        if not isinstance(least, int) or not isinstance(most, int) or least > most:
+            raise InputError(path, "least and most must be numbers, the least first.")
+        made.append(Quota(name, frozenset(members), least, most))
+    return made

@@ -1,0 +1,247 @@
+"""From people and requests to proposals: ranked people with reasons, those left out, a team.
+
+A proposal is all it is: a coordinator decides, and may write why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from erfara.engines.matching import asked as reading
+from erfara.engines.matching import constraints
+from erfara.engines.matching.asked import Asked
+from erfara.engines.matching.index import FLOOR, Index, Scores
+from erfara.engines.matching.people import Person, Request
+from erfara.engines.matching.recognise import Found, Recogniser, recogniser
+from erfara.engines.matching.team import Candidate, Team, choose
+
+FITS = 0.56  # evidence of what the request is about: less is "somewhat like it"
+SHOWN = 0.06  # a score below this is nobody's fit, and isn't shown
+NEAR_NO_GO = 0.36  # as near as a specific thing is to the general one above it
+MOST_REASONS = 3
+PLAIN = 0.5  # a reason less sure than this is given only when there is no better
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Somebody who may be asked."""
+
+    id: str
+    score: float
+    reasons: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine proposes for one request."""
+
+    id: str
+    ranked: list[Ranked]
+    excluded: list[dict[str, str]]
+    nobody_fits: bool
+    why_nobody: str | None
+    team: list[dict[str, Any]]
+    relaxed: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return asdict(self)
+
+
+class Matcher:
+    """One library's people, ready to be asked about."""
+
+    def __init__(
+        self, people: Iterable[Person] = (), *, using: Recogniser | None = None, lang: str = "sv"
+    ) -> None:
+        self.recogniser = using or recogniser()
+        self.index = Index(self.recogniser, people)
+        self.lang = lang
+
+    def answer(self, request: Request, *, most: int | None = None) -> Answer:
+        """Everybody who may be asked, the best first. `most` cuts the list, never the choice."""
+        asked = reading.read(request.texts(), self.recogniser)
+        scores = self.index.score(asked)
+        excluded = self._excluded(request, asked, scores)
+        out = {one["id"] for one in excluded}
+        order = sorted(
+            (
+                (-round(float(scores.total[place]), 4), person_id)
+                for person_id, place in self.index.place.items()
+                if person_id not in out
+            ),
+        )
+        fitting = [(i, -s) for s, i in order if -s >= SHOWN]
+        fits = [i for i, _ in fitting if scores.evidence[self.index.place[i]] >= FITS]
+        why = None if fits else self._why_nobody(asked, scores, out)
+        shown = fitting[:most] if most else fitting
+        ranked = [Ranked(i, round(s, 4), self._reasons(i, asked, scores)) for i, s in shown]
+        team = self._team(request, asked, scores, dict(fitting), fits)
+        return Answer(
+            request.id,
+            ranked,
+            excluded,
+            not fits,
+            why,
+            [{"id": i, "reasons": self._team_reasons(i, asked, scores)} for i in team.ids],
+            [asdict(one) for one in team.relaxed],
+        )
+
+    # Left out
+
+    def _excluded(self, request: Request, asked: Asked, scores: Scores) -> list[dict[str, str]]:
+        head = {
+            concept: near
+            for one in asked.head
+            if one.kind == "core" and one.weight >= 0.7 * max(asked.groups)
+            for concept, near in self.recogniser.scheme.near(one.concept).items()
+            if near >= NEAR_NO_GO
+        }
+        forbidden = self.index.no_go(head)
+        everything = self.index.score(asked, stopped=True, text=False)
+        plain = self.index.score(asked, text=False)
+        found = []
+        for person_id, place in sorted(self.index.place.items()):
+            person = self.index.people[place]
+            if person is None:
+                continue
+            code = constraints.left_out(person, request)
+            if code is None and person.no_go:
+                whole, rest = float(everything.total[place]), float(plain.total[place])
+                if forbidden[place] >= NEAR_NO_GO or (whole >= 0.2 and rest < 0.6 * whole):
+                    code = "no_go"
+            if code:
+                found.append({"id": person_id, "why": constraints.sentence(code, self.lang)})
+        return found
+
+    def _why_nobody(self, asked: Asked, scores: Scores, out: set[str]) -> str:
+        sv = self.lang == "sv"
+        if not len(self.index):
+            return "Biblioteket är tomt." if sv else "The library is empty."
+        if not asked.wanted:
+            return (
+                "Förfrågan säger inget om vilken erfarenhet som söks."
+                if sv
+                else "The request does not say which experience is sought."
+            )
+        name = " / ".join(
+            self.recogniser.scheme.concepts[one.concept].name(self.lang) for one in asked.head[:2]
+        )
+        kept_out = sum(
+            float(scores.evidence[place]) >= FITS
+            for person_id, place in self.index.place.items()
+            if person_id in out
+        )
+        if kept_out:
+            return (
+                f"De som har erfarenhet av {name} ({kept_out}) kan inte tillfrågas den här gången."
+                if sv
+                else f"Those who have lived {name} ({kept_out}) can't be asked this time."
+            )
+        return f"Ingen har berättat om {name}." if sv else f"Nobody has told about {name}."
+
+    # Reasons
+
+    def _reasons(self, person_id: str, asked: Asked, scores: Scores) -> list[str]:
+        """What she tells beside what is asked: the words of both, each pair once."""
+        place = self.index.place[person_id]
+        best = int(scores.best[place])
+        rows = [best, *(row for row in self.index.rows_of(place) if row != best)]
+        said: list[str] = []
+        used: set[str] = set()
+        quoted: set[str] = set()
+        for row in rows:
+            experience = self.index.experience(row)
+            if row < 0 or experience is None or self.index.stopped(row):
+                continue
+            found = {one.concept: one for one in self.recogniser.find(experience.text)}
+            for wanted in asked.wanted:
+                if wanted.concept in used or len(said) >= MOST_REASONS:
+                    continue
+                got = self._answering(wanted.concept, found)
+                if got is None or got[1] < (PLAIN if said or row != best else FLOOR):
+                    continue
+                used.add(wanted.concept)
+                if got[0].words not in quoted:
+                    quoted.add(got[0].words)
+                    said.append(self._sentence(wanted.words, got[0]))
+        return said or [self._loose()]
+
+    def _answering(self, concept: str, found: dict[str, Found]) -> tuple[Found, float] | None:
+        near = self.recogniser.scheme.near(concept)
+        answers = [(one, one.weight * near[c]) for c, one in found.items() if c in near]
+        best = max(answers, key=lambda a: (a[1], a[0].concept), default=None)
+        return best if best and best[1] >= FLOOR else None
+
+    def _sentence(self, words: str, found: Found) -> str:
+        name = self.recogniser.scheme.concepts[found.concept].name(self.lang)
+        if self.lang == "sv":
+            return f"Berättar ”{found.words}” ({name}); förfrågan säger ”{words}”."
+        return f"Tells “{found.words}” ({name}); the request says “{words}”."
+
+    def _loose(self) -> str:
+        return (
+            "Ord i berättelsen liknar ord i förfrågan."
+            if self.lang == "sv"
+            else "Words of the story are like words of the request."
+        )
+
+    # Team
+
+    def _team(
+        self,
+        request: Request,
+        asked: Asked,
+        scores: Scores,
+        fitting: dict[str, float],
+        fits: list[str],
+    ) -> Team:
+        candidates = []
+        for person_id in fits:
+            place = self.index.place[person_id]
+            person = self.index.people[place]
+            if person is not None:
+                answers = self._answers(place, asked)
+                candidates.append(Candidate(person, fitting[person_id], answers))
+        size = request.people_wanted
+        if request.form != "support":
+            size = max(2, size)
+        return choose(candidates, size, request.wishes, lang=self.lang)
+
+    def _answers(self, place: int, asked: Asked) -> frozenset[str]:
+        """What of the request a person answers, and from which side: one perspective each."""
+        answers = set()
+        for row in self.index.rows_of(place):
+            experience = self.index.experience(row)
+            if experience is None or self.index.stopped(row):
+                continue
+            found = {one.concept: one for one in self.recogniser.find(experience.text)}
+            side = "own" if self.index.own(row) else "beside"
+            for wanted in asked.wanted:
+                got = self._answering(wanted.concept, found) if wanted.kind == "core" else None
+                if got and got[1] >= 0.5:
+                    answers |= {wanted.concept, f"{side}:{asked.head[0].concept}"}
+        return frozenset(answers)
+
+    def _team_reasons(self, person_id: str, asked: Asked, scores: Scores) -> list[str]:
+        reasons = self._reasons(person_id, asked, scores)[:2]
+        person = self.index.people[self.index.place[person_id]]
+        if person is not None and person.loans_last_12_months == 0:
+            sv = self.lang == "sv"
+            reasons.append(
+                "Har inte varit utlånad det senaste året." if sv else "Has not been lent this year."
+            )
+        return reasons
+
+
+def match(
+    people: Iterable[Person], requests: Iterable[Request], lang: str = "sv"
+) -> dict[str, Any]:
+    """The whole of it as plain data: `{"requests": […]}`. Same input, same answer."""
+    matcher = Matcher(people, lang=lang)
+    return {"requests": [matcher.answer(request).as_json() for request in requests]}
+
+
+__all__ = ["Answer", "Matcher", "match"]
