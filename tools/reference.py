@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: states, roles and personal data.
+"""Write docs/reference from the code: states, roles, personal data, cost scenarios.
 
 python tools/reference.py           say which page is out of step
 python tools/reference.py --write   write the pages
@@ -161,6 +161,54 @@ def personal_data() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def uppsala_cells() -> str:
+    """Every printed cell of Uppsala's tables beside the figure computed for it."""
+    from erfara.engines.costs.uppsala import Reproduction
+
+    made = Reproduction()
+    lines = [
+        "# Uppsala's cost tables, cell by cell",
+        NOTE,
+        "",
+        "What was printed, what Erfara computes, and how. The story is in",
+        "[Lost brackets](../costs/uppsala.md); as JSON it is what",
+        "`erfara costs reproduce uppsala --json` prints.",
+        "",
+    ]
+    lines += _table(
+        ("table", "row", "column", "printed", "computed", "how"),
+        (
+            (c.table, c.row, c.column, f"{c.printed:,}".replace(",", " "),
+             f"{int(c.computed):,}".replace(",", " "), c.how)
+            for c in (*made.tables, *made.totals_as_printed())
+        ),
+    )  # fmt: skip
+    lines += ["## What was solved", "", "Not printed in the report; each explains these cells.", ""]
+    lines += _table(
+        ("parameter", "value", "explains"),
+        ((s.name, s.value, "; ".join(s.cells)) for s in made.solved()),
+    )
+    return "\n".join(lines)
+
+
+def cost_pages() -> dict[str, str]:
+    """What the cost engine says of itself: fields, schema, Uppsala's cells, pictures."""
+    import json
+
+    from erfara.engines.costs import pictures, schema
+
+    return {
+        "docs/reference/cost-scenario.md": f"{NOTE}\n{schema.reference_page()}",
+        "docs/reference/cost-scenario.schema.json": json.dumps(
+            schema.json_schema(), ensure_ascii=False, indent=1
+        )
+        + "\n",
+        "docs/reference/uppsala-cells.md": uppsala_cells(),
+        "docs/pictures/uppsala-slip.svg": pictures.slip_picture("en"),
+        "docs/pictures/uppsala-slip.sv.svg": pictures.slip_picture("sv"),
+    }
+
+
 def pages() -> dict[str, str]:
     """Name → text of every page, as the code is now."""
     django_ready()
@@ -171,6 +219,7 @@ def pages() -> dict[str, str]:
             "docs/reference/states.md": states(),
             "docs/reference/roles.md": roles(),
             "docs/reference/personal-data.md": personal_data(),
+            **cost_pages(),
         }
 
 

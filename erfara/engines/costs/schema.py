@@ -9,70 +9,70 @@ from erfara.engines.costs.spec import Field
 from erfara.engines.costs.spread import RULES
 from erfara.engines.costs.units import Degree, Percentage
 
-_TEXT = {
-    "anyOf": [
-        {"type": "string"},
-        {
-            "type": "object",
-            "properties": {"en": {"type": "string"}, "sv": {"type": "string"}},
-            "additionalProperties": False,
-        },
-    ]
-}
-_ID = {"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$", "maxLength": 40}
-_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_YEAR = {"type": ["integer", "string"]}
+_SHARES = (Percentage, Degree)
 
 
-def _figure(share: bool) -> dict[str, Any]:
-    if share:
-        return {"type": "string", "pattern": "^[0-9 .,]+ ?%$"}
-    return {"type": ["number", "string"]}
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
 
 
-def _parameter(field: Field) -> dict[str, Any]:
-    share = field.kind in (Percentage, Degree)
-    figure = _figure(share)
-    figures = ("value", "low", "mode", "high", "mean", "sd", "scale")
-    described = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            **{name: dict(figure) for name in figures},
-            **{name: {"type": ["number", "string"]} for name in ("shape", "a", "b")},
-            "distribution": {"enum": list(spec.SHAPES)},
-            "rule": {"enum": list(RULES)},
-            "unit": {"const": field.unit},
-            "source": _ID,
-            "year": _YEAR,
-            "evidence": {"enum": list(spec.EVIDENCE)},
-            "note": _TEXT,
-            "driver": _ID,
-            "last_valid": _DATE,
-        },
+def _figure(plain: dict[str, Any]) -> dict[str, Any]:
+    """A value alone, or what describes it with where it comes from."""
+    bare = {"type": ["number", "string"]}
+    figures = ("value", "low", "mode", "high", "mean", "sd")
+    return {
+        "anyOf": [
+            plain,
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    **{name: dict(plain) for name in figures},
+                    **{name: dict(bare) for name in ("shape", "scale", "a", "b")},
+                    "distribution": {"enum": list(spec.SHAPES)},
+                    "rule": {"enum": list(RULES)},
+                    "unit": {"type": "string"},
+                    "source": _ref("id"),
+                    "year": _ref("year"),
+                    "evidence": {"enum": list(spec.EVIDENCE)},
+                    "note": _ref("text"),
+                    "driver": _ref("id"),
+                    "last_valid": _ref("date"),
+                },
+            },
+        ]
     }
-    return {"anyOf": [figure, described], "x-unit": field.unit}
+
+
+def _definitions() -> dict[str, Any]:
+    both = {
+        "type": "object",
+        "properties": {"en": {"type": "string"}, "sv": {"type": "string"}},
+        "additionalProperties": False,
+    }
+    return {
+        "text": {"anyOf": [{"type": "string"}, both]},
+        "id": {"type": "string", "pattern": "^[a-z][a-z0-9]*(_[a-z0-9]+)*$", "maxLength": 40},
+        "date": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+        "year": {"type": ["integer", "string"]},
+        "figure": _figure({"type": ["number", "string"]}),
+        "share": _figure({"type": "string", "pattern": "^[0-9 .,]+ ?%$"}),
+    }
 
 
 def _of(field: Field) -> dict[str, Any]:
     if field.type == "parameter":
-        made = _parameter(field)
-    elif field.type == "text":
-        made = dict(_TEXT)
-    elif field.type in ("id", "reference"):
-        made = dict(_ID)
+        made = {**_ref("share" if field.kind in _SHARES else "figure"), "x-unit": field.unit}
     elif field.type == "references":
-        made = {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]}
-    elif field.type == "date":
-        made = dict(_DATE)
-    elif field.type == "year":
-        made = dict(_YEAR)
+        made = {"anyOf": [_ref("id"), {"type": "array", "items": _ref("id"), "minItems": 1}]}
     elif field.type == "choice":
         made = {"enum": list(field.choices)}
     elif field.type == "list":
         made = {"type": "array", "items": _mapping(field.fields)}
-    else:
+    elif field.type == "group":
         made = _mapping(field.fields)
+    else:
+        made = _ref("id" if field.type == "reference" else field.type)
     return {**made, "description": f"{field.en} ({field.sv})"}
 
 
@@ -91,6 +91,7 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A cost scenario of Erfara",
         **_mapping(spec.SCENARIO),
+        "$defs": _definitions(),
     }
 
 

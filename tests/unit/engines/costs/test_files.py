@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
+import yaml
 
 from erfara.engines.costs import budget, checking, excel, pdf, pictures, report, schema, simulation
 from erfara.engines.costs.calculation import calculate
@@ -120,10 +121,44 @@ def test_the_schema_knows_every_field_and_the_page_too() -> None:
     assert set(made["required"]) == {"erfara", "id", "name", "period", "money"}
     post = made["properties"]["employment"]["items"]["properties"]
     assert post["wage"]["x-unit"] == "kr a month, full time"
-    assert post["degree"]["anyOf"][0]["pattern"].endswith("%$")
+    assert post["degree"]["$ref"] == "#/$defs/share"
+    assert made["$defs"]["share"]["anyOf"][0]["pattern"].endswith("%$")
     page = schema.reference_page()
     assert "| `wage` * | monthly wage | månadslön på heltid |" in page
     assert "## recruitment.functions" in page
+
+
+def fits(data: object, schema_part: dict, defs: dict) -> bool:
+    """Just enough of JSON Schema for ours: does the data have this shape?"""
+    if "$ref" in schema_part:
+        return fits(data, defs[schema_part["$ref"].rpartition("/")[2]], defs)
+    if "anyOf" in schema_part:
+        return any(fits(data, one, defs) for one in schema_part["anyOf"])
+    if "enum" in schema_part:
+        return data in schema_part["enum"]
+    if schema_part["type"] == "object":
+        known = schema_part["properties"]
+        return (
+            isinstance(data, dict)
+            and set(schema_part.get("required", ())) <= set(data) <= set(known)
+            and all(fits(value, known[name], defs) for name, value in data.items())
+        )
+    if schema_part["type"] == "array":
+        return isinstance(data, list) and all(fits(x, schema_part["items"], defs) for x in data)
+    pattern = schema_part.get("pattern", "")
+    return isinstance(data, str | int | float) and bool(re.search(pattern, str(data)))
+
+
+@pytest.mark.parametrize("name", checking.shipped())
+def test_the_schema_takes_the_shipped_scenarios_and_refuses_a_slip(name: str) -> None:
+    made = schema.json_schema()
+    text = (checking.DATA / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")
+    # Dates stay text, as an editor's checker sees them.
+    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 -- the loader without objects
+    assert fits(data, made, made["$defs"])
+    assert not fits({**data, "employ": []}, made, made["$defs"])
+    data["coordinators"][0]["degree"] = "0.5"
+    assert not fits(data, made, made["$defs"])
 
 
 def test_a_deviation_is_split_into_volume_and_price() -> None:
