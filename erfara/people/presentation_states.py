@@ -1,4 +1,4 @@
-"""The life of a presentation. A change is a new version: the old one is shown until she approves."""
+"""The life of a presentation. A change is a new version: the old one stays until she approves."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from erfara.foundation.forms import parse
 from erfara.organisations import queries
 from erfara.web import http
 from erfara.web.middleware import LANGUAGE_COOKIE
-from erfara.web.public import strangers
+from erfara.web.public import presentations, strangers
 from erfara.web.public.forms import BorrowForm
 from erfara.workflows import lend
 
@@ -44,7 +44,8 @@ def borrow(request, slug: str) -> HttpResponse:
     library = request.programme
     if not library.lends and request.method != "POST":
         return render(request, "public/borrow_closed.html")
-    form = BorrowForm(http.posted(request))
+    wished = presentations.wished(library, request.GET.get("presentation", "")[:40])
+    form = BorrowForm(http.posted(request), initial=wished)
     answer, context = strangers.send(
         request,
         form,

@@ -200,17 +200,18 @@ def test_facets_stand_there_only_while_five_share_them(library, maja):
     others = [make.contributor(library, told=[CAFE]) for _ in range(3)]
     listed = reverse("public:presentations", args=[library.slug])
     words = "Hospital, the ambulance and operations"
-    english = {"HTTP_COOKIE": "erfara_language=en"}
-    before = Client().get(public_url(maja), **english).content.decode()
+    english = Client()
+    english.cookies["erfara_language"] = "en"
+    before = english.get(public_url(maja)).content.decode()
     assert words.lower() not in before.lower()
-    assert "area" not in Client().get(listed, **english).context["form"].fields
+    assert "area" not in english.get(listed).context["form"].fields
     make.contributor(library, told=[CAFE])
-    assert words.lower() in Client().get(public_url(maja), **english).content.decode().lower()
-    found = Client().get(listed, {"area": "hospital"}, **english)
+    assert words.lower() in english.get(public_url(maja)).content.decode().lower()
+    found = english.get(listed, {"area": "hospital"})
     assert found.context["found"] == 1
     consent.leave(contributor=others[0], how="phone", by=make.system(library), at=clock.now())
-    assert words.lower() not in Client().get(public_url(maja), **english).content.decode().lower()
-    gone = Client().get(listed, {"area": "hospital"}, **english)
+    assert words.lower() not in english.get(public_url(maja)).content.decode().lower()
+    gone = english.get(listed, {"area": "hospital"})
     assert "area" not in gone.context["form"].fields
     assert gone.context["found"] == gone.context["all"] == 1
 

@@ -98,6 +98,12 @@ def sharing(library: Programme) -> Counter[Facets]:
     return count
 
 
+def choices(form: FilterForm, name: str) -> list[Any]:
+    """What a field of the filter offers; nothing where it isn't there."""
+    field: Any = form.fields.get(name)
+    return list(field.choices) if field else []
+
+
 def holds(library: Programme) -> None:
     """What is promised, for all that is shown and every way to look for it."""
     shown, count = published(library), sharing(library)
@@ -114,8 +120,7 @@ def holds(library: Programme) -> None:
             ]  # fmt: skip
             if area or role:
                 assert all(count[one.facets] >= 5 for one in found)
-    offered = [key for name in ("area", "role") if name in form.fields
-               for key, _label in form.fields[name].choices]  # fmt: skip
+    offered = [key for name in ("area", "role") for key, _label in choices(form, name)]
     assert set(offered) <= {part for one in shown if one.has_facets for part in one.facets}
     assert groups(library, AREAS) == {k: v for k, v in count.items() if k.area in AREAS}
 

@@ -185,7 +185,7 @@ def test_the_letter_is_neutral_and_is_not_sent_when_there_is_nothing_to_read(
     message = OutboxMessage.objects.get(kind="presentation")
     letter = registry.kinds["presentation"](message, AT)
     assert letter is not None
-    text = "\n".join((letter.subject, *letter.body_lines)).lower()
+    text = "\n".join(str(line) for line in (letter.subject, *letter.body_lines)).lower()
     assert not any(word in text for word in ("presentation", "text", "bild", "en rubrik"))
     presentations.say_no(presentation=one, by=her(maja), at=AT)
     assert registry.kinds["presentation"](message, AT) is None
