@@ -60,7 +60,7 @@ VARIABLES: Mapping[str, Variable] = {
     ),
     "municipality": Variable(
         _("In which municipality do you live?"),
-        _("Otherwise it is easy to hear only from those who live near the office."),
+        _("Otherwise we mostly hear from those who live near the office."),
         _("Where we live"),
         {},
     ),

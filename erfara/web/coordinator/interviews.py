@@ -19,6 +19,7 @@ from erfara.organisations.words import say
 from erfara.people import access, actions
 from erfara.people.actions import interviews
 from erfara.people.actions.interviews import BLOB
+from erfara.people.actions.parts import BACKGROUND
 from erfara.people.interview_letters import calendar, reached
 from erfara.people.interview_queries import areas_told, numbers_of, open_interview
 from erfara.people.models import Contributor, Interview, Part, Purpose
@@ -27,7 +28,7 @@ from erfara.web import http
 from erfara.web.coordinator.interview_forms import DECLINE, TAKE_IN, BookForm, FinishForm
 from erfara.web.coordinator.names import names
 from erfara.web.coordinator.pages import can, form_page
-from erfara.web.coordinator.told_parts import BACKGROUND, CONSENTS, SPECS
+from erfara.web.coordinator.told_parts import CONSENTS, SPECS
 
 MINUTES = ("30", "45", "60", "90", "120")
 

@@ -180,7 +180,7 @@ class AreaForm(RowsForm):
         kept: Any = forms.Check(
             _("Keep this one out of searches"),
             required=False,
-            hint=_("Only you coordinators see it then, when you talk with the person."),
+            hint=_("Only {coordinator:pl.def} see it then, when they talk with the person."),
         )
         text.marks_optional = role.marks_optional = False
         self.fields[f"text_{n}"], self.fields[f"role_{n}"] = text, role

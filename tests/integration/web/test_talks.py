@@ -192,7 +192,9 @@ def test_after_the_lock_what_was_written_is_sent_to_the_same_part(library: Any) 
     session = staff.session
     sessions.start(session, clock.now() - timedelta(minutes=61), demo=True)
     session.save()
-    from_here = {"headers": {"origin": "http://testserver", "referer": f"http://testserver{here}"}}
+    from_here: dict[str, Any] = {
+        "headers": {"origin": "http://testserver", "referer": f"http://testserver{here}"}
+    }
     written = {"once": "one", "seen": "0", "adaptations": "Pauser, och en tyst plats."}
     locked = staff.post(here, written, **from_here)
     assert locked.status_code == 401
