@@ -225,8 +225,9 @@ def _samples(sheet: reading.Sheet, header: int, count: int) -> list[str]:
     below = [row for row in sheet.top if row.number > header]
     found = []
     for at in range(count):
-        texts = [row.cells[at].text for row in below if at < len(row.cells) and row.cells[at]]
-        different = [" ".join(text.split())[:30] for text in dict.fromkeys(texts) if text]
+        cells = [row.cells[at] for row in below if at < len(row.cells)]
+        texts = dict.fromkeys(cell.text for cell in cells if cell and cell.text)
+        different = [" ".join(text.split())[:30] for text in texts]
         found.append(" · ".join(different[:3]))
     return found
 

@@ -193,13 +193,12 @@ class RowForm(forms.Form):
         self.initial_texts = {name: initial.get(name, "") for name in fields}
         for name in fields:
             kind: Any = forms.LongText if name == "experience" else forms.Text
-            self.fields[name] = kind(
+            field = kind(
                 FIELDS[name], required=False, max_length=2000 if name == "experience" else 300,
                 initial=initial.get(name, ""), autocomplete="off",
             )  # fmt: skip
-            if name != "experience":
-                self.fields[name].marks_optional = False
-            self.fields[name].marks_optional = False
+            field.marks_optional = False
+            self.fields[name] = field
 
     def written(self) -> dict[str, str]:
         """What differs from how it stood."""

@@ -14,6 +14,7 @@ from erfara.foundation import clock, forms, vault
 from erfara.organisations.words import say
 from erfara.people import access, actions
 from erfara.people.actions import imported as imports
+from erfara.people.importing.judging import WISHES
 from erfara.people.models import Contributor, Purpose
 from erfara.people.queries import experiences_of, texts_in_force
 from erfara.web import http, people_say
@@ -47,7 +48,7 @@ def _held(request: Any, row: Contributor) -> list[tuple[str, str]]:
     held = [(say(label), identity.get(name)) for name, label in _LABELS.items()]
     held += [(say(_("What you have told")), texts.get(str(e.pk))) for e in told]
     if vault.blobs_of(row.programme_id, row.person_id).count("wishes"):
-        wishes = _opened(request, row, "wishes", imports.judging.WISHES)
+        wishes = _opened(request, row, "wishes", WISHES)
         held += [(say(_("Your wishes")), "\n".join(str(w) for w in wishes.values() if w))]
     return [(label, text) for label, text in held if text]
 

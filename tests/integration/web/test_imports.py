@@ -57,7 +57,10 @@ def brought_to_review(coordinator, programme, data=None):
     shown = page_of(coordinator, answer.url)
     assert "Column O: Övrigt (hidden in the file)" in shown or "Övrigt (dold i filen)" in shown
     fields = re.findall(r'name="(c\d+)".*?</select>', shown)
-    chosen = {name: re.search(rf'name="{name}".*?</select>', shown)[0] for name in fields}
+    chosen = {
+        name: html[0] for name in fields
+        if (html := re.search(rf'name="{name}".*?</select>', shown))
+    }  # fmt: skip
     data = {
         name: (re.search(r'value="(\w*)" selected', html) or ["", ""])[1]
         for name, html in chosen.items()
