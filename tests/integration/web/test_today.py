@@ -10,11 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from erfara.foundation.actors import Role
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
 from erfara.lending.actions import inquiries, loans, owed, requests
 from erfara.people import actions as people
+from erfara.people.actions import presentations
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.web.coordinator.home import STEPS
@@ -76,6 +77,16 @@ def _summary_sent(of):
     owed.send_feedback(feedback=summary, text="Det här kom fram.", by=make.system(of), at=AT)
 
 
+def _presented(of, *, wished: bool = False):
+    row = make.contributor(of)
+    by = make.system(of)
+    draft = presentations.write(contributor=row, title="Rubrik", text="Text.", by=by, at=AT)
+    if wished:
+        sent = presentations.send(presentation=draft, found=[], looked_at=[], by=by, at=AT)
+        her = Actor(Role.PERSON, of.pk, row.person_id)
+        presentations.wish(presentation=sent, words="Mer.", by=her, at=AT)
+
+
 # Each state whose pen is the coordinator's, and a way to come there.
 WAYS: dict[tuple[str, str], Any] = {
     ("loan_request", "received"): make.loan_request,
@@ -96,6 +107,8 @@ WAYS: dict[tuple[str, str], Any] = {
     ("feedback", "on_its_way"): _summary_sent,
     ("compensation", "agreed"): _carried_out,
     ("contributor", "interested"): _interested,
+    ("presentation", "draft"): _presented,
+    ("presentation", "wished"): lambda of: _presented(of, wished=True),
 }
 
 
