@@ -144,6 +144,10 @@ def simulate(options: argparse.Namespace) -> int:
     drawn = simulation.simulate(built, options.draws, options.seed, options.budget)
     found = drawn.as_json()
     found["analytic_base"] = float(round(calculate(built).total, 2))
+    if options.against:
+        other = model.build(_scenario(options.against))
+        more = simulation.difference(built, other, options.draws, options.seed)
+        found["difference"] = {"against": other.scenario.id, **more.as_json()}
     if options.effect:
         found["cost_effectiveness"] = _cost_effectiveness(scenario, options)
 
@@ -198,22 +202,28 @@ def export(options: argparse.Namespace) -> int:
     """Write a scenario as an Excel file with living formulas, or as a PDF."""
     from erfara.engines.costs.calculation import calculate
 
-    result = calculate(_scenario(options.file))
-    for path, kind in ((options.xlsx, "xlsx"), (options.pdf, "pdf")):
-        if path is None:
-            continue
-        if not path.parent.is_dir():
-            _say([f"There is no folder {path.parent}."])
-            return BAD_CALL
-        if kind == "xlsx":
-            from erfara.engines.costs.excel import write
+    kind = "xlsx" if options.xlsx is not None else "pdf"
+    file, out = options.file, getattr(options, kind)
+    if file is None:
+        # `export --xlsx FILE`: what stands after the option is the scenario.
+        file, out = out, ""
+    if not file:
+        _say(["Say which scenario: erfara costs export FILE --xlsx OUT"])
+        return BAD_CALL
+    result = calculate(_scenario(file))
+    path = Path(out or f"{result.scenario.id}.{kind}")
+    if not path.parent.is_dir():
+        _say([f"There is no folder {path.parent}."])
+        return BAD_CALL
+    if kind == "xlsx":
+        from erfara.engines.costs.excel import write
 
-            path.write_bytes(write(result, _language(options)))
-        else:
-            from erfara.engines.costs.pdf import write as write_pdf
+        path.write_bytes(write(result, _language(options)))
+    else:
+        from erfara.engines.costs.pdf import write as write_pdf
 
-            path.write_bytes(write_pdf(result, _language(options)))
-        _say([str(path)])
+        path.write_bytes(write_pdf(result, _language(options)))
+    _say([str(path)])
     return GOOD
 
 
@@ -310,15 +320,17 @@ def add_words(costs: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--budget", type=_kronor, action="append", default=[], help="kronor for the whole period"
     )
+    made.add_argument("--against", metavar="B", help="also the paired difference from this one")
     made.add_argument("--effect", help="an effect with a number: adds plane, CEAC and EVPI")
     made.add_argument(
         "--k", type=_numbers, default=[0.0], help="kronor for one unit of the effect: 0,100,…"
     )
     made = word("export", export, as_json=False)
-    made.add_argument("file", metavar="FILE", help=scenario)
+    made.add_argument("file", metavar="FILE", nargs="?", help=scenario)
     kinds = made.add_mutually_exclusive_group(required=True)
-    kinds.add_argument("--xlsx", type=Path, metavar="OUT", help="Excel with living formulas")
-    kinds.add_argument("--pdf", type=Path, metavar="OUT", help="PDF to read and print")
+    # Without OUT the file gets the scenario's short name, here.
+    for name, text in (("xlsx", "Excel with living formulas"), ("pdf", "PDF to read and print")):
+        kinds.add_argument(f"--{name}", nargs="?", const="", metavar="OUT", help=text)
     made = word("evaluate", evaluate_draws)
     made.add_argument("file", metavar="DRAWS.csv", type=Path, help="option,draw,effect,cost")
     made.add_argument("--k", type=_numbers, required=True, help="willingness to pay: 0,100,…")

@@ -74,6 +74,12 @@ def test_simulate(capsys, file) -> None:
     assert effect["ceac"]["small"][0] == 0
     assert len(effect["points"]) == 500
     assert say(capsys, *words, "--effect", "joy")[0] == 1
+    out = say(
+        capsys, "simulate", "uppsala-1", "--against", "uppsala-2", "--draws", "500", "--json"
+    )[1]
+    # Four peers more for two years, and five interviews; the coordinator and the training cancel.
+    assert json.loads(out)["difference"]["sd"] == pytest.approx(0, abs=0.01)
+    assert json.loads(out)["difference"]["mean"] == pytest.approx(2203234.57)
     status, out, _ = say(capsys, "simulate", "uppsala-1", "--draws", "1000", "--budget", "5600000")
     assert "within 5 600 000 kr" in out
 
@@ -84,6 +90,13 @@ def test_export(capsys, file, tmp_path) -> None:
         assert say(capsys, "export", file, f"--{kind}", str(target))[0] == 0
         assert target.read_bytes().startswith(mark)
     assert say(capsys, "export", file, "--xlsx", str(tmp_path / "none" / "x.xlsx"))[0] == 2
+    assert say(capsys, "export", "--xlsx")[0] == 2
+
+
+def test_export_without_a_name_takes_the_scenarios_own(capsys, file, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert say(capsys, "export", "--xlsx", file)[2] == "small.xlsx\n"
+    assert (tmp_path / "small.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_evaluate(capsys, tmp_path) -> None:
@@ -142,7 +155,7 @@ def test_other_commands_load_nothing_of_the_engine() -> None:
     """And the costs themselves ask for neither Django nor, without draws, numpy."""
     code = (
         "import sys; from erfara.config import cli; cli._parser(); "
-        "assert not any(m.startswith('erfara.engines') for m in sys.modules); "
+        "assert not any(m.startswith('erfara.engines.costs') for m in sys.modules); "
         "cli.main(['costs', 'run', 'uppsala-1', '--json']); "
         "assert not {'django', 'numpy', 'xlsxwriter', 'weasyprint'} & set(sys.modules)"
     )

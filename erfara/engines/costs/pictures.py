@@ -111,8 +111,7 @@ def tornado(result: Result, bars: Sequence[Bar], language: Language, most: int =
     title = "Vad varje osäkert värde gör" if sv else "What each uncertain figure does"
     widest = max((max(abs(b.at_low - base), abs(b.at_high - base)) for b in shown), default=ZERO)
     about = "; ".join(
-        f"{b.parameter.label.say(language)}: {plain(b.at_low, language)} – "
-        f"{plain(b.at_high, language)} kr"
+        f"{b.label.say(language)}: {plain(b.at_low, language)} – {plain(b.at_high, language)} kr"
         for b in shown
     )
     drawing = Drawing(760, 44 + 48 * len(shown), title, about)
@@ -121,9 +120,8 @@ def tornado(result: Result, bars: Sequence[Bar], language: Language, most: int =
     drawing.write(middle, 16, f"{whole}: {kronor(base, language)}", size=13, anchor="middle")
     for place, bar in enumerate(shown):
         y = 30 + 48 * place
-        drawing.write(0, y + 14, _short(bar.parameter.label.say(language)), size=12, bold=True)
-        show = bar.parameter.kind.show
-        drawing.write(0, y + 30, f"{show(bar.low, language)} – {show(bar.high, language)}",
+        drawing.write(0, y + 14, _short(bar.label.say(language)), size=12, bold=True)
+        drawing.write(0, y + 30, f"{bar.low.say(language)} – {bar.high.say(language)}",
                       size=12, colour=QUIET)  # fmt: skip
         low, high = sorted((bar.at_low, bar.at_high))
         left = middle - _scaled(base - low, widest, 160)

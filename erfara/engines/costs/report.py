@@ -156,7 +156,7 @@ def _sure(result: Result, language: Language, head: str) -> str:
     )
     names = ("Värde", "Lägst", "Högst") if sv else ("Figure", "Lowest", "Highest")
     rows = [
-        (bar.parameter.label.say(language), _n(bar.at_low, language), _n(bar.at_high, language))
+        (bar.label.say(language), _n(bar.at_low, language), _n(bar.at_high, language))
         for bar in bars
     ]
     caption = "Hela periodens kostnad, ett värde i taget" if sv else "One figure at a time"

@@ -192,6 +192,22 @@ class Scenario:
         """The organisation with this short name."""
         return next(item for item in self.items("organisations") if item.id == id)
 
+    def with_employers(self, chosen: Mapping[str, str]) -> Scenario:
+        """The same scenario with one employer where several were possible, by the item's key."""
+
+        def settle(item: Item) -> Item:
+            values = dict(item.values)
+            if item.key in chosen:
+                values["employer"] = (chosen[item.key],)
+            if "functions" in values:
+                values["functions"] = tuple(settle(one) for one in values["functions"])
+            return replace(item, values=values)
+
+        sections = {
+            name: tuple(settle(item) for item in items) for name, items in self.sections.items()
+        }
+        return replace(self, sections=sections)
+
     def with_values(self, values: Mapping[str, Fraction]) -> Scenario:
         """The same scenario with some parameters set to one value each."""
         changed = dict(self.parameters)

@@ -197,6 +197,35 @@ def simulate(
 
 
 @dataclass(frozen=True)
+class Difference:
+    """What a scenario costs more than another, draw by draw."""
+
+    summary: Summary
+    cheaper: float
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs; kronor with öre."""
+        quantiles = self.summary.quantiles()
+        return {
+            "mean": round(self.summary.mean, 2),
+            "sd": round(self.summary.sd, 2),
+            "quantiles": {f"{s:g}": round(q, 2) for s, q in zip(QUANTILES, quantiles, strict=True)},
+            "probability_cheaper": self.cheaper,
+        }
+
+
+def difference(model: Model, other: Model, draws: int, seed: int) -> Difference:
+    """A scenario less another. What both name alike is drawn once for both, so that it cancels."""
+    summary, cheaper = Summary(), 0
+    both = zip(chunks(model, draws, seed), chunks(other, draws, seed), strict=True)
+    for (size, values), (_, others) in both:
+        more = total(model, values, size) - total(other, others, size)
+        summary.add(more)
+        cheaper += int((more < 0).sum())
+    return Difference(summary, cheaper / draws)
+
+
+@dataclass(frozen=True)
 class Pairs:
     """Discounted cost and effect of one programme, draw by draw, beside having none."""
 

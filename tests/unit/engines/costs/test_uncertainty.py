@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from erfara.engines.costs import model, simulation
+from erfara.engines.costs import checking, model, simulation
 from erfara.engines.costs.calculation import calculate
 from erfara.engines.costs.discounting import factor
 from erfara.engines.costs.draws import evaluate_table, read_draws, read_table
@@ -29,7 +29,7 @@ EFFECT = """effects:
 def test_the_tornado_moves_one_figure_at_a_time_and_the_widest_is_first() -> None:
     result = calculate(of(small(**UNSURE)))
     wage, room = tornado(result)
-    assert wage.parameter.key == "employment.peers.wage"
+    assert wage.key == "employment.peers.wage"
     assert (wage.at_low, wage.at_high) == (result.total - 108000, result.total + 108000)
     assert room.width < wage.width
     low, high = ends(result)
@@ -44,6 +44,17 @@ def test_fewer_hours_a_year_are_dearer() -> None:
     (bar,) = tornado(result)
     assert bar.at_low > bar.at_high
     assert ends(result) == (bar.at_high, bar.at_low)
+
+
+def test_which_employer_it_becomes_is_a_choice_with_two_ends() -> None:
+    result = calculate(checking.find("uppsala-1"))
+    choice, lump = tornado(result)
+    assert (choice.low.en, choice.high.en) == ("Hjärnkoll", "Region Uppsala")
+    # Two years of 470 304 or 504 351.36 kr, beside the mean of both.
+    assert choice.at_high - choice.at_low == 2 * (F("504351.36") - 470304)
+    assert lump.key == "training.peers.lump"
+    low, high = ends(result)
+    assert (low, high) == (result.total - F("34047.36") - 25000, result.total + F("59047.36"))
 
 
 def test_the_same_seed_gives_the_same_draws_whatever_the_order() -> None:
@@ -137,6 +148,16 @@ def test_cost_effectiveness_pairs_are_paired_and_discounted() -> None:
     neither = of(SMALL + EFFECT.replace("number: {low: 50, high: 150},", ""))
     with pytest.raises(CostsError, match="no number a year"):
         simulation.pairs(model.build(neither), neither.items("effects")[0], 10, 1)
+
+
+def test_the_difference_of_two_scenarios_is_paired_draw_by_draw() -> None:
+    """Both draw the same wage: what differs is one person, however unsure the wage is."""
+    one, more = (of(small(**{**UNSURE, "people: 2": f"people: {n}"})) for n in (2, 3))
+    found = simulation.difference(model.build(more), model.build(one), 20_000, 1)
+    assert found.cheaper == 0
+    assert found.summary.mean == pytest.approx(18 * 31000, rel=0.001)
+    assert found.summary.low >= 18 * 28000
+    assert found.summary.high <= 18 * 34000
 
 
 # Draws made elsewhere
