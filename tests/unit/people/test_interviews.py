@@ -12,11 +12,14 @@ from icalendar import Calendar
 from erfara.foundation import outbox
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
+from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.actions import interviews
 from erfara.people.interview_letters import calendar
 from erfara.people.interview_queries import open_interview, too_soon
 from erfara.people.models import Contributor, Interview
+from erfara.workflows import talks_in_time
+from erfara.workflows.today import interviews as interview_rows
 from tests import factories
 from tests.factories import AT
 
@@ -24,8 +27,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 LATER = AT + timedelta(days=3)
 
 
-def applicant(email: str = "ny@exempel.invalid") -> Contributor:
-    of = factories.programme()
+def applicant(email: str = "ny@exempel.invalid", of: Programme | None = None) -> Contributor:
+    of = of or factories.programme()
     return people.note_interest(
         programme=of, identity={"name": "Påhittad Ny", "email": email, "phone": "070-1234567"},
         channel="web", by=factories.system(of), at=AT,
@@ -168,6 +171,26 @@ def test_a_person_moves_nothing_but_her_own_calling_off() -> None:
     her = Actor(Role.PERSON, row.programme_id, row.contributor.person_id)
     with pytest.raises(NotAllowed):
         interviews.begin(interview=row, by=her, at=AT)
+
+
+def test_a_talk_that_comes_to_nothing_ends_by_itself_and_she_waits_for_a_new_one() -> None:
+    of = factories.programme()
+    by = factories.system(of)
+    never_begun = booked(applicant("a@exempel.invalid", of))
+    never_finished, thinking = (
+        interviews.begin_now(contributor=applicant(mail, of), how="phone", by=by, at=AT)
+        for mail in ("b@exempel.invalid", "c@exempel.invalid")
+    )
+    interviews.think(interview=thinking, look_again_on=date(2026, 11, 20), by=by, at=AT)
+    rows = (never_begun, never_finished, thinking)
+    after = [(17, 0), (18, 1), (47, 1), (50, 2), (91, 3), (92, 3)]
+    for days, over in after:
+        talks_in_time.end_forgotten(AT + timedelta(days=days))
+        ended = Interview.objects.filter(state="ended").count()
+        assert ended == over, days
+    assert all(open_interview(row.contributor) is None for row in rows)
+    today = interview_rows.talks(of, AT + timedelta(days=92))
+    assert [row.step for row in today] == ["applicant"] * 3
 
 
 @pytest.mark.parametrize(
