@@ -78,6 +78,7 @@ _QUESTION = {
     "question": forms(PERSON),
     "cannot_come": forms(PERSON),
     "no_payment": acts(PERSON),
+    "that_too": forms(PERSON),
     "afterwards": forms(PERSON),
 }
 _REQUEST = {
@@ -166,6 +167,7 @@ TABLE: dict[str, Row] = {
     "person:stay": acts(PERSON, BORROWER),
     "person:contact_word": forms(PERSON, link="contact"),
     "person:word": forms(PERSON, link="register"),
+    "person:still": forms(PERSON, link="still"),
     **{f"question:{name}": row for name, row in _QUESTION.items()},
     **{f"question_link:{name}": row for name, row in _by_link(_QUESTION, "inquiry").items()},
     **{f"presentation:{name}": row for name, row in _PRESENTATION.items()},
@@ -242,6 +244,8 @@ TABLE: dict[str, Row] = {
     "coordinator:new_person": forms(COORDINATOR),
     "coordinator:new_interest": forms(COORDINATOR),
     "coordinator:person": reads(COORDINATOR),
+    "coordinator:still": forms(COORDINATOR),
+    "coordinator:let_go": forms(COORDINATOR),
     "coordinator:protected": reads(COORDINATOR),
     "coordinator:open_protected": forms(COORDINATOR),
     "coordinator:protect": forms(COORDINATOR),

@@ -243,6 +243,7 @@ ABOUT: dict[str, str] = {
     "question:cannot_come": "inquiry team she",
     "question:no_payment": "inquiry ready she",
     "question:afterwards": "inquiry held she",
+    "question:that_too": "inquiry asking she",
     "request:request": "request asking",
     "request:accept_terms": "request received",
     "request:clarify": "request unclear",

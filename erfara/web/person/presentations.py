@@ -18,7 +18,7 @@ from erfara.foundation import forms, vault
 from erfara.people import access
 from erfara.people.actions import presentations as actions
 from erfara.people.models import Contributor, Presentation, Purpose
-from erfara.people.models.presentations import OPEN
+from erfara.people.models.presentations import HERE, OPEN
 from erfara.people.presentation_queries import (
     published_at,
     told_by,
@@ -76,10 +76,8 @@ def _consent_to(contributor: Contributor, purpose: str) -> str | Promise:
 
 
 def _may_have_one(contributor: Contributor) -> bool:
-    return contributor.state in {
-        "active",
-        "paused",
-    } and contributor.person_id not in vault.shielded(contributor.programme_id)
+    hidden = vault.shielded(contributor.programme_id)
+    return contributor.state in HERE and contributor.person_id not in hidden
 
 
 def on_own_page(contributor: Contributor) -> dict[str, Any]:

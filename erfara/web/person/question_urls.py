@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.person import questions
+from erfara.web.person import questions, told
 
 urlpatterns = [
     path("", questions.question, name="question"),
     path("kan-inte/", questions.cannot_come, name="cannot_come"),
     path("ingen-ersattning/", questions.no_payment, name="no_payment"),
+    path("jag-har-det-ocksa/", told.add_after_question, name="that_too"),
     path("efterat/", questions.afterwards, name="afterwards"),
 ]

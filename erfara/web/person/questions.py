@@ -144,6 +144,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         "cannot_come": ways.url(request, "cannot_come"),
         "no_payment": ways.url(request, "no_payment"),
         "afterwards": ways.url(request, "afterwards"),
+        "that_too": ways.url(request, "that_too"),
         "talk_form": forms.get("talk_form") or TalkForm(),
         "until_form": forms.get("until_form")
         or UntilForm(initial={"until": inquiry.not_now_until}, today=today),

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms, vault
+from erfara.lending import access as lending
 from erfara.organisations.words import say_lazy
 from erfara.people import access
 from erfara.people.actions import Told, set_experiences
 from erfara.people.models import Contributor, Experience
 from erfara.people.queries import experiences_of
 from erfara.vocabulary.choices import Area, ExperienceRole
-from erfara.web import http
+from erfara.web import http, ways
 
 CHANGEABLE = ("active", "paused")
 
@@ -85,6 +86,27 @@ def add(request, slug: str) -> HttpResponse:
     ):  # fmt: skip
         return answer
     context = {"form": form, "back": home, "adding": True}
+    return render(request, "person/experience.html", context, status=form.status)
+
+
+def add_after_question(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """A question has made her remember: she writes it down beside her answer. Nothing of what she
+    has told before is opened, so it can be done behind the question's link too."""
+    inquiry = lending.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
+    contributor = inquiry.contributor
+    back = ways.url(request, "question")
+    if contributor.state not in CHANGEABLE:
+        return HttpResponseRedirect(back)
+    form = ExperienceForm(http.posted(request))
+    if answer := http.save(
+        request, form,
+        lambda: set_experiences(
+            contributor=contributor, told=[_told(form)], shown=(), by=request.viewer, at=request.at
+        ),
+        to=back, done=_("Thank you. It is written down."),
+    ):  # fmt: skip
+        return answer
+    context = {"form": form, "back": back, "adding": True, "of_question": True}
     return render(request, "person/experience.html", context, status=form.status)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.person import copy, details, imported, leaving, log, maps, told, views
+from erfara.web.person import copy, details, imported, leaving, log, maps, still, told, views
 from erfara.web.public import stories
 
 app_name = "person"
@@ -30,6 +30,7 @@ urlpatterns = [
     path("min-sida/lamna/", leaving.leave, name="leave"),
     path("min-sida/stanna/", leaving.stay, name="stay"),
     path("besked/uppgifter/<str:token>/", imported.imported, name="imported"),
+    path("besked/fortfarande/<str:token>/", still.still, name="still"),
     path("besked/<str:token>/", views.word, name="word"),
     path("besked/kontakt/<str:token>/", leaving.contact_word, name="contact_word"),
     path("besked/svar/<str:token>/", log.log_answer, name="log_answer"),

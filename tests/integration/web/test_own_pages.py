@@ -19,7 +19,7 @@ from erfara.people.models import AddressChange, Contributor, Errand, LogQuestion
 from erfara.people.queries import live_purposes
 from erfara.workflows import consent, consents_in_time, timekeeping
 from tests import factories as make
-from tests.integration.web.looking import NASTY, english, looked_at_often, post
+from tests.integration.web.looking import NASTY, english, looked_at_often, post, token_about
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 HOURS = timedelta(hours=1)
@@ -166,6 +166,20 @@ def test_experiences_are_hers_to_change(client, her):
     assert "Väntade en hel dag." not in text(client, url(her))
     assert her.experiences.count() == 1, "What she told before is as it was."
     assert client.get(there).status_code == 404
+
+
+def test_a_question_makes_her_remember(client, her):
+    inquiry = make.asked(make.loan_request(her.programme, at=clock.now()), [her], at=clock.now())[0]
+    link = f"/{her.programme.slug}/fraga/{token_about(inquiry)}/"
+    stranger = Client()
+    english(stranger)
+    post(stranger, link, answer="yes")
+    assert "I have that too" in text(stranger, link)
+    looked_at_often(stranger, f"{link}jag-har-det-ocksa/", times=2)
+    answer = post(stranger, f"{link}jag-har-det-ocksa/", text="Fick fel tid.", role="patient")
+    assert answer.headers["Location"] == link
+    assert "Fick fel tid." in text(client, url(her))
+    assert her.experiences.count() == 2
 
 
 def test_another_persons_experience_is_not_hers(client, her):
