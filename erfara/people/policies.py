@@ -13,6 +13,7 @@ from erfara.foundation import clock
 from erfara.foundation.errors import Refused
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor, Person, Purpose
+from erfara.people.models.presentations import HERE
 
 # So long a sign-up waits for its next page; as long as any other link lives.
 SIGN_UP_KEPT = timedelta(days=14)
@@ -41,6 +42,8 @@ def why_not_asked(
     """
     if contributor.state == "paused":
         return _("pauses")
+    if contributor.state == "resting":
+        return _("rests, since nothing has been heard")
     if contributor.state != "active":
         return _("is not in the register now")
     if Purpose.REGISTER not in consents:
@@ -71,5 +74,5 @@ def check_presentable(contributor: Contributor, protected: Collection[UUID]) -> 
     check_still_here(contributor.person)
     if contributor.person_id in protected:
         raise Refused(_("With protected details there is no presentation. Nothing is shown."))
-    if contributor.state not in {"active", "paused"}:
+    if contributor.state not in HERE:
         raise Refused(_("Only somebody who is in the register can have a presentation."))

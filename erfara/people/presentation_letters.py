@@ -12,6 +12,7 @@ from erfara.foundation.states import on_notice
 from erfara.people.erasing import on_erased
 from erfara.people.letters import LINK_LIVES, neutral
 from erfara.people.models import Contributor, Presentation
+from erfara.people.models.presentations import HERE
 from erfara.people.queries import reached_by_mail
 
 # kind of message → the state in which it still holds
@@ -36,7 +37,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     )
     if row is None or row.state != WHILE[message.kind]:
         return None
-    if row.contributor.state not in {"active", "paused"}:
+    if row.contributor.state not in HERE:
         return None
     if not reached_by_mail([row.contributor.person_id]):
         return None

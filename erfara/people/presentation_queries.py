@@ -16,7 +16,7 @@ from erfara.organisations.queries import where_time_passes
 from erfara.people.actions.presentations import PUBLIC
 from erfara.people.facets import NONE, Facets, allowed, groups
 from erfara.people.models import Consent, Contributor, Experience, Presentation, Purpose
-from erfara.people.models.presentations import OPEN
+from erfara.people.models.presentations import HERE, OPEN
 
 
 def versions_of(contributor: Contributor) -> list[Presentation]:
@@ -37,7 +37,7 @@ def _shown(programme: Programme) -> QuerySet[Presentation]:
     return (
         Presentation.objects.filter(
             _agreed(Purpose.PRESENTATION), programme=programme, state="public",
-            contributor__state__in=["active", "paused"],
+            contributor__state__in=HERE,
             contributor__person__erased_at__isnull=True,
         )
         .exclude(contributor__person_id__in=vault.shielded(programme.pk))
@@ -98,7 +98,7 @@ def _as_shown(programme: Programme, rows: list[Presentation]) -> list[Shown]:
             row.page, row.contributor.person_id,
             row.picture if getattr(row, "picture_agreed", False) else "",
             allowed(wanted[row.pk], told.get(row.contributor_id, ()), sizes),
-            row.contributor.state == "paused",
+            row.contributor.state != "active",
         )
         for row in rows
     ]  # fmt: skip

@@ -15,6 +15,8 @@ from erfara.vocabulary.choices import Area, ExperienceRole
 from erfara.vocabulary.drawings import Drawing
 
 OPEN = ("draft", "sent", "wished")
+# Where in the register somebody is who can have one: asked or resting, but here.
+HERE = ("active", "paused", "resting")
 
 
 class Presentation(StatefulModel, TenantModel):

@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, clock, forms
+from erfara.foundation import audit, clock, forms, vault
 from erfara.organisations.words import say
 from erfara.people import access
 from erfara.people.actions import presentations as actions
 from erfara.people.giveaways import Found, look
 from erfara.people.models import Contributor, Presentation, Purpose
-from erfara.people.models.presentations import OPEN
+from erfara.people.models.presentations import HERE, OPEN
 from erfara.people.presentation_queries import (
     published_at,
     shared_by_enough,
@@ -91,6 +91,10 @@ def _under_way(versions: list[Presentation]) -> Presentation | None:
     return next((one for one in versions if one.state in OPEN), None)
 
 
+def _may(row: Contributor) -> bool:
+    return row.state in HERE and row.person_id not in vault.shielded(row.programme_id)
+
+
 def on_persons_page(row: Contributor) -> dict[str, Any]:
     """What the page about a person says of it. Opens nothing."""
     versions = versions_of(row)
@@ -98,7 +102,7 @@ def on_persons_page(row: Contributor) -> dict[str, Any]:
         "presentation": {
             "under_way": _under_way(versions),
             "public": next((one for one in versions if one.state == "public"), None),
-            "may": row.state in {"active", "paused"},
+            "may": _may(row),
         }
     }
 
@@ -149,7 +153,7 @@ def presentation(request: Any, slug: str, pk: UUID) -> HttpResponse:
                 audit.history(*(one.pk for one in versions))[:50] if versions else [],
                 request.programme,
             ),
-            "may": row.state in {"active", "paused"},
+            "may": _may(row),
         },
     )  # fmt: skip
 

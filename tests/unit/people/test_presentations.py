@@ -210,6 +210,20 @@ def test_one_who_is_protected_later_is_shown_no_more(maja: Contributor) -> None:
     assert shown(maja) == []
 
 
+@pytest.mark.parametrize(
+    ("state", "there"),
+    [("active", True), ("paused", True), ("resting", True), ("leaving", False), ("left", False)],
+)
+def test_one_who_rests_stays_and_one_who_goes_is_gone(
+    maja: Contributor, state: str, there: bool
+) -> None:
+    public(maja)
+    moved = {"state": state, "erase_after": AT if state == "leaving" else None}
+    Contributor.objects.filter(pk=maja.pk).update(**moved)
+    found = published(maja.programme)
+    assert [one.rests for one in found] == ([state != "active"] if there else [])
+
+
 @pytest.mark.parametrize("state", ["draft", "sent", "wished"])
 def test_what_waits_is_on_today_and_ends(maja: Contributor, state: str) -> None:
     one = write(maja) if state == "draft" else send(maja)
