@@ -68,6 +68,16 @@ def test_the_same_seed_gives_the_same_draws_whatever_the_order() -> None:
     assert again.summary.mean != one.summary.mean
 
 
+def test_each_parameter_is_drawn_for_itself() -> None:
+    """Two rooms as unsure as each other: their doubts add as squares, not as they are."""
+    text = small(**{"amount: 12000": "amount: {low: 0, high: 12000}",
+                    "amount: 5000, kind: material, repeat: once":
+                    "amount: {low: 0, high: 12000}, kind: material, repeat: yearly"})  # fmt: skip
+    found = simulation.simulate(model.build(of(text)), 100_000)
+    one = 2 * 12000 / 12**0.5
+    assert found.summary.sd == pytest.approx(one * 2**0.5, rel=0.01)
+
+
 def test_the_mean_of_the_draws_tends_to_the_analytic_one() -> None:
     built = model.build(of(small(**UNSURE)))
     found = simulation.simulate(built, 200_000)
