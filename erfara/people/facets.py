@@ -37,7 +37,7 @@ def groups(programme: Programme, areas: Iterable[str]) -> dict[Facets, int]:
     rows = (
         Experience.objects.filter(
             programme=programme, area__in={a for a in areas if a}, matchable=True,
-            contributor__state="active", contributor__person__erased_at__isnull=True,
+            contributor__state="active",
         )
         .exclude(contributor__person_id__in=vault.shielded(programme.pk))
         .values("area", "role")
