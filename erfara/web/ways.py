@@ -14,7 +14,9 @@ def url(request: HttpRequest, name: str, **more: object) -> str:
     match = request.resolver_match
     if match is None:
         raise RuntimeError("only within a view")
-    here = {part: match.kwargs[part] for part in ("slug", "pk", "token") if part in match.kwargs}
+    here: dict[str, object] = {
+        part: match.kwargs[part] for part in ("slug", "pk", "token") if part in match.kwargs
+    }
     return reverse(f"{match.namespace}:{name}", kwargs={**here, **more})
 
 

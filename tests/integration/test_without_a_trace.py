@@ -25,7 +25,9 @@ from django.urls import reverse
 from erfara.accounts import persons
 from erfara.foundation import clock, outbox, vault
 from erfara.foundation.actors import Actor, Role
-from erfara.foundation.vault import door, upkeep
+from erfara.foundation.crypto import envelope
+from erfara.foundation.models.vault import SealedBlob
+from erfara.foundation.vault import datakeys, upkeep
 from erfara.lending.actions import inquiries as asking
 from erfara.people import actions as people
 from erfara.people.actions import (
@@ -267,10 +269,10 @@ def read(of: Person) -> set[str]:
     found: set[str] = set()
     tenant = of.library.pk
     for blob in vault.blobs_of(tenant, of.row.person_id):
-        row = door.SealedBlob.objects.get(person_id=of.row.person_id, name=blob)
-        key = door.datakeys.for_writing(tenant, of.row.person_id, of.at)
-        context = door.envelope.blob_context(tenant, of.row.person_id, blob)
-        values = door.envelope.unpack(door.envelope.unseal(*key, bytes(row.sealed), context))
+        row = SealedBlob.objects.get(person_id=of.row.person_id, name=blob)
+        key = datakeys.for_writing(tenant, of.row.person_id, of.at)
+        context = envelope.blob_context(tenant, of.row.person_id, blob)
+        values = envelope.unpack(envelope.unseal(*key, bytes(row.sealed), context))
         found |= {what for what, word in of.said.items() if word in str(values)}
     return found
 

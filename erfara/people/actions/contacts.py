@@ -15,7 +15,7 @@ from erfara.people.actions.staying import ERASED_AFTER
 from erfara.people.models import Contributor, Person
 from erfara.people.policies import check_still_here
 
-GONE = ("left", "forgotten")
+GONE = ("left", "forgotten", "merged")
 
 
 def is_contributor(person: Person) -> bool:

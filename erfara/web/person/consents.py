@@ -36,7 +36,7 @@ WHAT_STOPS: dict[str, str | Promise] = {
     Purpose.HANDOVER: _("Nobody who takes over {library:sg.def} is told about you."),
     Purpose.RESEARCH: _("What you have told is not used in research any more."),
 }
-CHANGEABLE = ("active", "paused")
+CHANGEABLE = ("active", "paused", "resting")
 
 
 def _hers(request: Any) -> Contributor:
@@ -55,7 +55,7 @@ def consents(request, slug: str, token: str = "") -> HttpResponse:
     contributor = access.own_contributor(request.viewer, request.programme)
     lines = lines_of(contributor.person, request.programme)
     years = request.programme.consent_years
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"line": line, "label": Purpose(line.purpose).label,
          "until": holds_until(line.live, years) if line.live else None,
          "url": ways.url(request, "one", purpose=line.purpose)}

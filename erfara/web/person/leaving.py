@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation.actors import Role
 from erfara.lending.own_queries import taken_part_in
 from erfara.people import access, actions
 from erfara.people.actions.contacts import GONE, leave_as_contact, stay_as_contact
@@ -39,7 +40,7 @@ def leave(request, slug: str) -> HttpResponse:
         )  # fmt: skip
         stopped.tell(request, taken)
         return answer
-    if contributor.state not in {"interested", "active", "paused"}:
+    if not contributor.table.may("leave", contributor.state, Role.PERSON):
         return HttpResponseRedirect(home)
     coming = taken_part_in(contributor).filter(state="confirmed").count()
     context = {

@@ -20,7 +20,7 @@ from erfara.people.queries import experiences_of
 from erfara.vocabulary.choices import Area, ExperienceRole
 from erfara.web import http, ways
 
-CHANGEABLE = ("active", "paused")
+CHANGEABLE = ("active", "paused", "resting")
 
 
 class ExperienceForm(forms.Form):

@@ -93,7 +93,7 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
         ],
         "asked_again": min((c.answer_by for c in live if c.answer_by), default=None),
         "payments": list(payments_of(contributor)[:PER_PAGE]),
-        "changeable": contributor.state in {"active", "paused"},
+        "changeable": contributor.state in {"active", "paused", "resting"},
         "may": {t.name for t in contributor.table.available(contributor.state, Role.PERSON)},
     }
 
