@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
+from erfara.people.actions import background, presentations
 from erfara.people.models import Consent, ConsentText, Contributor, Errand
 from erfara.people.queries import live_purposes
-from erfara.workflows import consent, consents_in_time
+from erfara.workflows import consent, consents_in_time, lend
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -175,3 +179,47 @@ def test_taking_back_the_register_takes_back_everything(library):
         person=row.person, purpose="register", how="link", by=make.system(library), at=AT
     )
     assert again == consent.Stopped()
+
+
+def test_a_lapse_stops_everything_a_withdrawal_stops(library):
+    """By itself, at night: the worker holds the pens it needs for every purpose."""
+    every = ("register", "email", "text_message", "presentation", "picture", "social_media",
+             "statistics", "handover", "research")  # fmt: skip
+    row, other = make.contributor(library, consents=every), make.contributor(library)
+    by = make.system(library)
+    background.write(contributor=row, values={"municipality": "Flen"}, seen=0, by=by, at=AT)
+    her = Actor(Role.PERSON, library.pk, row.person_id)
+    for _version in range(2):
+        text = presentations.write(contributor=row, title="Ett brev", text="Om brev.", by=by, at=AT)
+        presentations.send(presentation=text, found=(), looked_at=(), by=by, at=AT)
+        if _version == 0:
+            presentations.approve(presentation=text, agrees=True, how="link", by=her, at=AT)
+    asked = make.asked(make.loan_request(library), [row, other])
+    lend.confirm(inquiry=make.said_yes(asked[0]), amount=Decimal(1066), by=by, at=AT)
+    end = datetime(2029, 11, 3, 9, tzinfo=UTC)
+    Consent.objects.filter(person=row.person).update(
+        answer_by=end.date() - DAY, ends_unanswered=True, asked_again_at=AT
+    )
+    assert consents_in_time.end_silent_consents(end) >= 1
+    row.refresh_from_db()
+    assert (row.state, hers(row)) == ("leaving", set())
+    assert presentations.public_one(row) is None
+    assert presentations.open_one(row) is None
+    assert "background" not in vault.blobs_of(library.pk, row.person_id)
+    assert set(Errand.objects.filter(contributor=row).values_list("kind", flat=True)) == {
+        "social_media", "handover", "research",
+    }  # fmt: skip
+    assert row.participations.get().state == "withdrew"
+
+
+@pytest.mark.parametrize(
+    "purpose", ["email", "text_message", "presentation", "picture", "social_media", "statistics",
+                "handover", "research"],
+)  # fmt: skip
+def test_each_purpose_lapses_alone_and_leaves_the_others(library, purpose):
+    row = make.contributor(library, consents=("register", purpose))
+    Consent.objects.filter(person=row.person, purpose=purpose).update(
+        answer_by=AT.date() - 40 * DAY, ends_unanswered=True, asked_again_at=AT - 90 * DAY
+    )
+    assert consents_in_time.end_silent_consents(AT) == 1
+    assert hers(row) == {"register"}
