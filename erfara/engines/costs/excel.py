@@ -66,16 +66,16 @@ class _Book:
                 {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
             ),
             "text": self.book.add_format({"text_wrap": True, "valign": "top"}),
-            "kronor": self.book.add_format({"num_format": "# ##0.00"}),
-            "whole": self.book.add_format({"num_format": "# ##0"}),
+            "kronor": self.book.add_format({"num_format": "#,##0.00"}),
+            "whole": self.book.add_format({"num_format": "#,##0"}),
             "share": self.book.add_format({"num_format": "0.00%"}),
             "number": self.book.add_format({"num_format": "0.######"}),
             "date": self.book.add_format({"num_format": "yyyy-mm-dd"}),
-            "input": self.book.add_format({"num_format": "# ##0.00", "bg_color": "#FFF6D6"}),
+            "input": self.book.add_format({"num_format": "#,##0.00", "bg_color": "#FFF6D6"}),
             "input_share": self.book.add_format({"num_format": "0.00%", "bg_color": "#FFF6D6"}),
             "input_number": self.book.add_format({"num_format": "0.######", "bg_color": "#FFF6D6"}),
             "input_date": self.book.add_format({"num_format": "yyyy-mm-dd", "bg_color": "#FFF6D6"}),
-            "sum": self.book.add_format({"num_format": "# ##0.00", "bold": True, "top": 1}),
+            "sum": self.book.add_format({"num_format": "#,##0.00", "bold": True, "top": 1}),
         }
         self.names = {key: words[language] for key, words in WORDS.items()}
         self.inputs: Any = self.book.add_worksheet(self.names["inputs"])

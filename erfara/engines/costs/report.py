@@ -39,7 +39,7 @@ _HEADS = {
 
 def _n(amount: Fraction | None, language: Language) -> str:
     # A figure stays on its line.
-    return "–" if amount is None else kronor(amount, language).replace(" ", " ")
+    return "–" if amount is None else kronor(amount, language).replace(" ", "\u00a0")
 
 
 def _table(

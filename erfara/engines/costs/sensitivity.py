@@ -29,7 +29,6 @@ class Bar:
     at_low: Fraction
     at_high: Fraction
     values: tuple[Fraction, Fraction] | None = None
-    employers: tuple[str, str] | None = None
 
     @property
     def width(self) -> Fraction:
@@ -99,8 +98,7 @@ def _choice(result: Result, item: Item) -> Bar:
     scenario = result.scenario
     at = {}
     for employer in item.words("employer"):
-        model = build(scenario.with_employers({item.key: employer}))
-        at[employer] = total(model, model.values())
+        at[employer] = _total_with(result, {item.key: employer}, {})
     low, high = min(at, key=lambda one: at[one]), max(at, key=lambda one: at[one])
     return Bar(
         f"{item.key}.employer",
@@ -109,7 +107,6 @@ def _choice(result: Result, item: Item) -> Bar:
         scenario.organisation(high).name,
         at[low],
         at[high],
-        employers=(low, high),
     )
 
 
@@ -121,13 +118,22 @@ def ends(result: Result, bars: list[Bar] | None = None) -> tuple[Fraction, Fract
     bars = tornado(result) if bars is None else bars
     found = []
     for dear in (False, True):
-        employers = {
-            bar.key.removesuffix(".employer"): bar.employers[dear] for bar in bars if bar.employers
-        }
-        model = build(result.scenario.with_employers(employers)) if employers else result.model
-        values = model.values()
-        for bar in bars:
-            if bar.values:
-                values[bar.key] = bar.values[bar.rising == dear]
-        found.append(total(model, values))
+        at = {bar.key: bar.values[bar.rising == dear] for bar in bars if bar.values}
+        better = max if dear else min
+        chosen = {}
+        for item in _either(result.scenario):
+            # With every figure at its end: who is cheapest there may not be who is cheapest else.
+            costs = {
+                one: _total_with(result, {item.key: one}, at) for one in item.words("employer")
+            }
+            chosen[item.key] = better(costs, key=lambda one: costs[one])
+        found.append(_total_with(result, chosen, at))
     return found[0], found[1]
+
+
+def _total_with(
+    result: Result, employers: Mapping[str, str], at: Mapping[str, Fraction]
+) -> Fraction:
+    """The whole period with some employers settled and some figures at their ends."""
+    model = build(result.scenario.with_employers(employers)) if employers else result.model
+    return total(model, {**model.values(), **at})
