@@ -23,12 +23,12 @@ class Joined:
 
 def joined(programme: Programme, *, left: bool) -> list[Joined]:
     """Those who joined and are still counted, or those who have left, by number."""
-    states = ["left"] if left else ["active", "paused", "leaving"]
+    states = ["left"] if left else ["active", "paused", "resting", "leaving"]
     rows = Contributor.objects.filter(
         programme=programme, state__in=states, joined_on__isnull=False
     ).order_by("number")
     return [
-        Joined(str(pk), number, day.year, state in {"active", "paused", "leaving"})
+        Joined(str(pk), number, day.year, state in {"active", "paused", "resting", "leaving"})
         for pk, number, day, state in rows.values_list("id", "number", "joined_on", "state")
         if day is not None
     ]

@@ -12,7 +12,7 @@ from erfara.foundation.prepared import Place, Prepared
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor
 
-JOINED = ("active", "paused", "leaving", "left")
+JOINED = ("active", "paused", "resting", "leaving", "left")
 
 _STATES = Q(state__in=JOINED)
 

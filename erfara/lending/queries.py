@@ -134,10 +134,15 @@ def asked_people(request: LoanRequest) -> QuerySet[Inquiry]:
     return addressed(request).select_related(None).select_related("contributor")
 
 
+def _hers(contributor: Contributor) -> Q:
+    """Hers, also from an entry that was put together with this one."""
+    return Q(contributor=contributor) | Q(contributor__merged_into__kept=contributor)
+
+
 def inquiries_of(contributor: Contributor) -> QuerySet[Inquiry]:
     """What a person has been asked, newest first. What was never sent is not hers to see."""
     return (
-        Inquiry.objects.filter(contributor=contributor, sent_at__isnull=False)
+        Inquiry.objects.filter(_hers(contributor), sent_at__isnull=False)
         .select_related("request__assignment", "request__unit__organisation", "contributor")
         .order_by("-sent_at")
     )
@@ -155,7 +160,7 @@ def participations(loan: Loan) -> QuerySet[Participation]:
 def loans_of(contributor: Contributor) -> QuerySet[Participation]:
     """What a person has taken part in, newest first."""
     return (
-        Participation.objects.filter(contributor=contributor)
+        Participation.objects.filter(_hers(contributor))
         .select_related("loan__request__assignment", "loan__request__unit__organisation")
         .order_by("-created_at")
     )

@@ -20,6 +20,7 @@ class PeopleConfig(AppConfig):
             own_parts,
             own_parts_told,
             presentation_letters,
+            silence_letters,
         )
 
         openings.register()
@@ -28,6 +29,7 @@ class PeopleConfig(AppConfig):
         interview_letters.register()
         interview_queries.register()
         presentation_letters.register()
+        silence_letters.register()
         import_letters.register()
         for mine in (
             address_letters,

@@ -15,7 +15,7 @@ from erfara.people.models import Consent, Contributor
 from erfara.people.queries import reached_by_mail
 
 KINDS = ("consent_again", "consent_reminder", "consents")
-HERE = ("active", "paused")
+HERE = ("active", "paused", "resting")
 
 
 def _put(kind: str, contributor: Contributor, occasion: str, at: datetime) -> bool:

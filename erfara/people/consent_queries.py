@@ -23,7 +23,7 @@ from erfara.people.queries import consent_texts, consents_of, in_language
 ASKED_BEFORE = timedelta(days=60)
 # One who is only phoned isn't let go because nobody has phoned in time.
 GRACE_BY_PHONE = timedelta(days=30)
-HERE = ("active", "paused")
+HERE = ("active", "paused", "resting")
 
 BECAUSE: dict[str, str | Promise] = {
     Basis.CONSENT: _("You decide. You can take a yes back whenever you want, without saying why."),

@@ -55,9 +55,7 @@ def to_phone(register_import: RegisterImport) -> QuerySet[Contributor]:
 def phoning(programme: Programme) -> list[tuple[RegisterImport, int]]:
     """Each file with people to phone, and how many. Two queries."""
     rows = (
-        Contributor.objects.filter(
-            programme=programme, state="to_phone", came_with__isnull=False
-        )
+        Contributor.objects.filter(programme=programme, state="to_phone", came_with__isnull=False)
         .values("came_with")
         .annotate(count=Count("*"))
         .order_by("came_with")

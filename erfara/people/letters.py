@@ -25,7 +25,7 @@ WHILE: dict[str, tuple[str, ...]] = {
     "leaving": ("leaving",),
     "interest_declined": ("declined",),
     "interest_received": ("interested",),
-    "already_here": ("interested", "active", "paused", "leaving"),
+    "already_here": ("interested", "active", "paused", "resting", "leaving"),
 }
 
 

@@ -18,7 +18,7 @@ from erfara.people.models import (
     SignUp,
 )
 from erfara.people.queries import all_in_register, live_purposes
-from erfara.people.veil import may_open, none_protected
+from erfara.people.veil import may_open, none_protected, unveiled
 
 
 def _register(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -37,6 +37,23 @@ def _one_page(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     except ValueError:
         return False
     return row.filter(person_id=person_ids[0]).exists() and may_open(actor, tenant_id, person_ids)
+
+
+def same_case(one: UUID, other: UUID) -> str:
+    """What two entries that are looked at beside each other are called in the log."""
+    return ":".join(sorted((str(one), str(other))))
+
+
+def _same(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about exactly the two entries that she looks at beside each other."""
+    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
+        return False
+    rows = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
+    entries = list(rows.values_list("pk", flat=True))
+    if len(entries) != 2 or len(person_ids) != 2 or case != same_case(*entries):
+        return False
+    protected = set(person_ids) & vault.shielded(tenant_id)
+    return all(unveiled(actor, tenant_id, pk) for pk in protected)
 
 
 def _herself(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -109,6 +126,7 @@ def register() -> None:
     """Tell the vault which purposes there are around a person."""
     vault.register_purpose("register", _("looked through the register"), _register)
     vault.register_purpose("person_page", _("opened your page"), _one_page)
+    vault.register_purpose("same", _("looked whether you had been written down twice"), _same)
     vault.register_purpose("talk", _("wrote down what you told in a talk"), _one_page)
     vault.register_purpose("count_background", _("counted in the statistics"), _counting)
     vault.register_purpose("own_page", _("you looked at your own page"), _herself)

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import vault
 from erfara.foundation.models import OutboxMessage
 from erfara.organisations.words import say
-from erfara.people.models import AddressChange, Consent, Errand, LogQuestion
+from erfara.people.duplicates import people_before
+from erfara.people.models import (
+    AddressChange,
+    Consent,
+    Errand,
+    LogQuestion,
+    Merging,
+    Silence,
+)
 from erfara.people.own_copy import Copy, Entry, Field, register_part
 from erfara.people.queries import experiences_of, in_language
 from erfara.vocabulary.choices import Form
@@ -98,7 +106,9 @@ def consents(copy: Copy) -> list[Entry]:
 
 def log(copy: Copy) -> list[Entry]:
     """Who has opened her details: every single time, her own visits too."""
-    rows = vault.log_for(copy.person.programme_id, copy.person.pk, own=True)
+    rows = vault.log_for(
+        copy.person.programme_id, copy.person.pk, own=True, also=people_before(copy.person)
+    )
     return [
         [
             Field("at", _("When"), row.at),
@@ -134,7 +144,7 @@ def log_questions(copy: Copy) -> list[Entry]:
 def messages(copy: Copy) -> list[Entry]:
     """That she was written to, and when. What was in a letter is kept nowhere."""
     rows = OutboxMessage.objects.filter(
-        tenant_id=copy.person.programme_id, to_id=copy.person.pk
+        tenant_id=copy.person.programme_id, to_id__in=[copy.person.pk, *people_before(copy.person)]
     ).order_by("created_at", "id")
     return [
         [
@@ -157,6 +167,34 @@ def elsewhere(copy: Copy) -> list[Entry]:
             Field("state", _("How it stands"), say(row.state_label), row.state),
         ]
         for row in rows
+    ]
+
+
+def silences(copy: Copy) -> list[Entry]:
+    """When nothing had been heard for long, and what was asked."""
+    rows = Silence.objects.filter(contributor__person=copy.person).order_by("asked_on", "id")
+    return [
+        [
+            Field("since", _("Nothing heard since"), row.since),
+            Field("asked_on", _("Asked whether you still want to"), row.asked_on),
+            Field("reminded_on", _("Reminded"), row.reminded_on),
+            Field("rested_on", _("Rested from"), row.rested_on),
+            Field("goes_on", _("To be erased after"), row.goes_on),
+            Field("ended_on", _("Heard from"), row.ended_on),
+        ]
+        for row in rows
+    ]
+
+
+def merged(copy: Copy) -> list[Entry]:
+    """That she was written down twice, and when the two were put together."""
+    rows = Merging.objects.filter(kept__person=copy.person).select_related("gone")
+    return [
+        [
+            Field("number", _("Another number that was yours"), row.gone.number),
+            Field("merged_at", _("Put together"), row.created_at),
+        ]
+        for row in rows.order_by("created_at", "id")
     ]
 
 
@@ -188,6 +226,8 @@ def register() -> None:
          ["people.logquestion"]),
         ("messages", _("Messages to you"), messages, ["foundation.outboxmessage"]),
         ("elsewhere", _("What has been done elsewhere"), elsewhere, ["people.errand"]),
+        ("silences", _("When nothing was heard from you"), silences, ["people.silence"]),
+        ("merged", _("If you were written down twice"), merged, ["people.merging"]),
         ("address_changes", _("New addresses"), address_changes, ["people.addresschange"]),
     ):  # fmt: skip
         register_part(name, title, fn, models)

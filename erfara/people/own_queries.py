@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 
 from erfara.foundation import vault
 from erfara.foundation.rows import the_one
+from erfara.people.duplicates import people_before
 from erfara.people.models import Contributor, LogQuestion, Person
 from erfara.people.queries import STILL_UNDER_WAY
 
@@ -39,7 +40,7 @@ def contributor_of(person: Person) -> Contributor | None:
 def openings_of(person: Person) -> QuerySet[Any]:
     """Who has opened a person's details, a row for each day, reason and who; newest first."""
     return (
-        vault.log_for(person.programme_id, person.pk)
+        vault.log_for(person.programme_id, person.pk, also=people_before(person))
         .annotate(day=TruncDate("at"))
         .values("day", "purpose", "actor_role", "actor_label")
         .annotate(count=Count("id"), last=Max("at"))

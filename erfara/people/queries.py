@@ -53,7 +53,7 @@ _BY_STATE = Prepared(
 )
 
 STILL_UNDER_WAY = timedelta(minutes=5)
-IN_REGISTER = ("active", "paused", "leaving")
+IN_REGISTER = ("active", "paused", "resting", "leaving")
 
 
 def contributors(

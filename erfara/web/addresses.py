@@ -20,6 +20,7 @@ _ROUTES = {
     "talk": "talk_link:talk",
     "presentation": "presentation_link:presentation",
     "consents": "consents_link:consents",
+    "still": "person:still",
     "contact": "person:contact_word",
     "log_question": "person:log_answer",
     "sign_up": "sign_up:check",

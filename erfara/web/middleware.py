@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -20,6 +22,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.organisations import queries
 from erfara.organisations.models import Programme
 from erfara.organisations.words import words_of
+from erfara.people.actions import signs
 from erfara.people.veil import Veiled
 from erfara.web.accounts.locked import locked_response, sign_in_url
 from erfara.web.roles_table import TABLE, Row
@@ -168,6 +171,9 @@ def _by_link(request: Any, row: Row, token: str) -> Actor:
         raise Turned(page)
     request.link = link
     (role,) = row.roles
+    # Opening a link is no sign of life: programs open them too.
+    if role is Role.PERSON and request.method == "POST":
+        _is_here(programme, link.person_id, request.at)
     return Actor(role, programme.pk, link.person_id)
 
 
@@ -179,7 +185,14 @@ def _person(request: Any, row: Row, programme: Programme) -> Actor:
     request.person_session = session
     # Whether she is a contributor, a borrower's contact or both is seen at the doors.
     role = Role.PERSON if Role.PERSON in row.roles else Role.BORROWER
+    _is_here(programme, session.person_id, request.at)
     return Actor(role, programme.pk, session.person_id)
+
+
+def _is_here(programme: Programme, person_id: UUID, at: datetime) -> None:
+    """A sign of life. In a record of the past nobody is waited for."""
+    if programme.clock_stands_at is None:
+        signs.seen([person_id], clock.local_day(at))
 
 
 def _staff(request: Any, row: Row) -> Actor:

@@ -246,6 +246,8 @@ TABLE: dict[str, Row] = {
     "coordinator:person": reads(COORDINATOR),
     "coordinator:still": forms(COORDINATOR),
     "coordinator:let_go": forms(COORDINATOR),
+    "coordinator:duplicates": reads(COORDINATOR),
+    "coordinator:same": forms(COORDINATOR),
     "coordinator:protected": reads(COORDINATOR),
     "coordinator:open_protected": forms(COORDINATOR),
     "coordinator:protect": forms(COORDINATOR),

@@ -10,7 +10,9 @@ class WorkflowsConfig(AppConfig):
         from erfara.workflows import (
             consents_in_time,
             importing,
+            merging,
             presentations_in_time,
+            staying_true,
             talks_in_time,
             timekeeping,
         )
@@ -18,6 +20,8 @@ class WorkflowsConfig(AppConfig):
         timekeeping.register()
         talks_in_time.register()
         presentations_in_time.register()
+        merging.register()
+        staying_true.register()
         consents_in_time.register()
         importing.register()
         outbox.after_sent("feedback", timekeeping.after_feedback_was_sent)

@@ -86,7 +86,7 @@ def withdraw(*, person: Person, purpose: str, how: str, by: Actor, at: datetime)
         return Stopped()
     if contributor is None:
         return Stopped((purpose,))
-    if purpose == Purpose.REGISTER and contributor.state in {"active", "paused"}:
+    if purpose == Purpose.REGISTER and contributor.state in {"active", "paused", "resting"}:
         all_of_it = leave(contributor=contributor, how=how, by=by, at=at)
         return replace(all_of_it, purposes=(purpose, *all_of_it.purposes))
     return Stopped((purpose,), questions=_stop(contributor, purpose, by, at))

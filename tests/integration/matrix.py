@@ -166,6 +166,9 @@ ABOUT: dict[str, str] = {
     "coordinator:reached": "delivery",
     "coordinator:person": "contributor she",
     "coordinator:open_protected": "contributor she",
+    "coordinator:same": "contributor she",
+    "coordinator:still": "contributor silent",
+    "coordinator:let_go": "contributor silent",
     "coordinator:protect": "contributor she",
     "coordinator:end_protection": "contributor she",
     "coordinator:ask_protected": "request specified",
@@ -259,6 +262,7 @@ BY_TOKEN: dict[str, str] = {
     "person:imported": "imported",
     "person:contact_word": "contact",
     "person:log_answer": "log_question",
+    "person:still": "still",
     "consents_link:consents": "consents",
     "consents_link:one": "consents",
     **{f"sign_up:{page}": "sign_up" for page in SIGN_UP},
@@ -281,7 +285,7 @@ EVERY_STATE: dict[str, list[str]] = {
     "coordinator:follow_up": ["follow_up she", "follow_up borrower"],
     "coordinator:import": [f"import {s}" for s in ("described", "review", "done")],
     "coordinator:person": [
-        f"contributor {p}" for p in ("she", "applicant", "paused", "leaving", "declined")
+        f"contributor {p}" for p in ("she", "applicant", "paused", "leaving", "declined", "silent")
     ],
 }
 # The rest of an address, where it is neither a programme, nor an id, nor a token of ours.
@@ -503,7 +507,7 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
             together and reach and canary.of in {"she", "mate"}
             and cell.route.startswith("request")
         )  # fmt: skip
-    herself = {"register": "leaving", "imported": "asked"}.get(link, "she")
+    herself = {"register": "leaving", "imported": "asked", "still": "silent"}.get(link, "she")
     return canary.of == herself or (canary.of == "borrower" and together and reach)
 
 

@@ -12,6 +12,7 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models.vault import AccessRow
+from erfara.people.openings import same_case
 from tests.integration.world import World
 
 # Of these a coordinator may open anybody in her register; of the rest only those in the case.
@@ -93,6 +94,12 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "talk": use("talk", "coordinator", (she,), life.people["she"].pk),
         "count_background": use("count_background", "system", (she,), "2026-Q4"),
         "presentation": use("presentation", "coordinator", (she,), life.people["she"].pk),
+        "same": use(
+            "same",
+            "coordinator",
+            (she, mate),
+            same_case(life.people["she"].pk, life.people["mate"].pk),
+        ),
         "own_page": use("own_page", "person", (she,), "own_page"),
         "own_copy": use("own_copy", "person", (she,), "own_copy"),
         "log_question": use(

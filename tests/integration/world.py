@@ -47,6 +47,7 @@ from erfara.people.actions import (
     parts,
     presentations,
     print_lists,
+    signs,
 )
 from erfara.people.models import Contributor, Person, SignUp
 from erfara.workflows import consent, lend
@@ -183,6 +184,9 @@ class Life:
         self.things["borrower"] = borrower
         for of in ("she", "mate", "yes", "no", "more", "paused", "leaving"):
             self.things[f"contributor {of}"] = self.add(of)
+        self.things["contributor silent"] = silent = self.add("silent")
+        signs.ask_still(contributor=silent, by=Actor.system(self.programme.pk), at=now)
+        self.link("still", "still", silent, silent.person_id)
         for of in ("applicant", "declined"):
             self.things[f"contributor {of}"] = people.note_interest(
                 programme=self.programme, identity=self.identity(of), channel="personal",

@@ -215,9 +215,15 @@ def blobs_of(tenant_id: UUID, person_id: UUID) -> list[str]:
     )
 
 
-def log_for(tenant_id: UUID, person_id: UUID, *, own: bool = False) -> QuerySet[AccessRow]:
-    """Who has opened a person's details, newest first; her own openings only when asked for."""
-    rows = AccessRow.objects.filter(tenant_id=tenant_id, person_id=person_id)
+def log_for(
+    tenant_id: UUID, person_id: UUID, *, own: bool = False, also: Iterable[UUID] = ()
+) -> QuerySet[AccessRow]:
+    """Who has opened a person's details, newest first; her own openings only when asked for.
+
+    `also`: ids under which she stood here before.
+    """
+    ids = [person_id, *also]
+    rows = AccessRow.objects.filter(tenant_id=tenant_id, person_id__in=ids)
     if not own:
-        rows = rows.exclude(actor_role=Role.PERSON, actor_id=person_id)
+        rows = rows.exclude(actor_role=Role.PERSON, actor_id__in=ids)
     return rows.order_by("-at", "id")

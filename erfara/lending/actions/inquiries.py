@@ -16,6 +16,7 @@ from erfara.lending import policies
 from erfara.lending.letters import tell_person
 from erfara.lending.models import Inquiry, InquiryMessage, LoanRequest
 from erfara.lending.queries import addressed
+from erfara.people.actions.signs import seen
 from erfara.people.models import Contributor
 from erfara.people.policies import check_still_here, why_not_asked
 from erfara.people.queries import live_purposes, reached_by_mail
@@ -157,6 +158,7 @@ def answer(
     policies.check_may_answer(inquiry.request)
     if answer not in ANSWERS:
         raise Refused(_("Choose one of the four answers."))
+    seen([inquiry.contributor.person_id], clock.local_day(at))
     if inquiry.state == answer == "not_now" and until != inquiry.not_now_until:
         inquiry.not_now_until = until
         inquiry.save(update_fields=["not_now_until"])

@@ -25,6 +25,8 @@ from erfara.lending.models import (
     Occasion,
     Participation,
 )
+from erfara.people.actions.signs import seen
+from erfara.people.models import Contributor
 
 
 def _loan_of(request: LoanRequest, by: Actor, at: datetime) -> Loan:
@@ -226,6 +228,8 @@ def carry_out(*, loan: Loan, absent: Collection[UUID], on: date, by: Actor, at: 
             programme=programme, loan=loan, kind=kind,
             due_on=on + timedelta(days=programme.feedback_days), state="owed", created_at=at,
         )  # fmt: skip
+    here = [p.contributor_id for p in came if p.contributor_id is not None]
+    seen(Contributor.objects.filter(pk__in=here).values_list("person_id", flat=True), on)
     move(loan, "carry_out", by=by, at=at, fields={"carried_out_on": on})
     tell_borrower(loan.request, "follow_up", at)
     tell_participants(loan, "follow_up", at)

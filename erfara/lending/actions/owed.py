@@ -13,7 +13,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.lending.letters import tell_borrower, tell_participants
-from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Participation
+from erfara.lending.models import Delivery, Feedback, FollowUp, Inquiry, Loan, Participation
 from erfara.people.models import Contributor
 
 
@@ -163,6 +163,8 @@ def let_go(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     for follow_up in FollowUp.objects.filter(state="due", **mine).select_related("loan"):
         reason = str(_("The details are erased."))
         write_off_follow_up(follow_up=follow_up, reason=reason, by=by, at=at)
+    # Why somebody thought of her: a coordinator's words, which may be about her after all.
+    Inquiry.objects.filter(contributor=contributor).exclude(why="").update(why="")
     waiting = Delivery.objects.filter(reached_at__isnull=True, **mine)
     for delivery in waiting.select_related("feedback__loan").order_by("id"):
         audit.record("feedback.recipient_left", about=delivery.feedback, by=by, at=at)

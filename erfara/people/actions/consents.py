@@ -15,6 +15,7 @@ from erfara.foundation.errors import Refused
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
 from erfara.people import consent_letters
+from erfara.people.actions.signs import seen
 from erfara.people.consent_texts import FIRST
 from erfara.people.models import Consent, ConsentText, Contributor, Person, Purpose
 from erfara.people.models.consents import CONSENT_ONLY, Basis, How, ThoseBefore
@@ -118,6 +119,7 @@ def give_consent(*, person: Person, purpose: str, how: str, by: Actor, at: datet
         programme_id=person.programme_id, person=person, purpose=purpose, text=text,
         given_at=at, given_how=how, given_by=by.id, created_at=at,
     )  # fmt: skip
+    seen([person.pk], clock.local_day(at))
     event = "consent.given" if live is None else "consent.renewed"
     audit.record(event, about=person, by=by, at=at, facts={"purpose": purpose})
     return consent

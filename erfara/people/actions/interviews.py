@@ -14,6 +14,7 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.people import interview_letters
 from erfara.people.actions.parts import check_may_write
+from erfara.people.actions.signs import seen
 from erfara.people.models import Contributor, Interview
 
 OPEN = ("booked", "under_way", "thinking")
@@ -127,6 +128,7 @@ def begin(*, interview: Interview, by: Actor, at: datetime) -> Interview:
     if interview.state == "under_way":
         unchanged()
         return interview
+    seen([interview.contributor.person_id], clock.local_day(at))
     if interview.state == "thinking":
         return move(interview, "take_up", by=by, at=at, fields={"look_again_on": None})
     return move(interview, "begin", by=by, at=at, fields={"begun_at": at})
@@ -140,6 +142,7 @@ def begin_now(*, contributor: Contributor, how: str, by: Actor, at: datetime) ->
     if going is not None:
         return begin(interview=going, by=by, at=at)
     check_may_write(contributor)
+    seen([contributor.person_id], clock.local_day(at))
     interview = Interview.objects.create(
         programme_id=contributor.programme_id, contributor=contributor,
         state=Interview.table.initial, starts_at=at, ends_at=at + USUAL_LENGTH, how=how,

@@ -25,7 +25,7 @@ from erfara.people.models import Consent, Contributor, Part, Training
 from erfara.people.policies import check_still_here
 
 # What may be told of in parts: those who want to join, and those who are here.
-OPEN_TO_WRITE = frozenset({"interested", "active", "paused"})
+OPEN_TO_WRITE = frozenset({"interested", "active", "paused", "resting"})
 COLUMNS = frozenset({"forms", "ask_often", "away_from", "away_until"})
 WISHES = (
     "avoid", "adaptations", "language", "interpreter", "availability", "reach_ways", "reach",

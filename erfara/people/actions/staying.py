@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit
+from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
@@ -15,7 +15,8 @@ from erfara.people import erasing
 from erfara.people.actions.consents import give_consent
 from erfara.people.actions.interviews import close_for
 from erfara.people.actions.parts import turn
-from erfara.people.models import Consent, Contributor, Experience, Purpose
+from erfara.people.actions.signs import end_silence
+from erfara.people.models import AddressChange, Consent, Contributor, Experience, Purpose
 from erfara.people.models.consents import How
 from erfara.people.policies import check_still_here
 from erfara.vocabulary.choices import AskOften
@@ -28,6 +29,9 @@ def pause(*, contributor: Contributor, until: date | None, by: Actor, at: dateti
     """Not be asked for a while: until a day, or until further notice."""
     contributor.paused_until = until
     contributor.save(update_fields=["paused_until"])
+    end_silence(contributor, clock.local_day(at))
+    if contributor.state == "resting":
+        move(contributor, "wake", by=by, at=at)
     return move(contributor, "pause", by=by, at=at)
 
 
@@ -43,6 +47,7 @@ def resume(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
 def leave(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     """Leave the library. The details are erased after 48 hours, unless she changes her mind."""
     close_for(contributor, "stop", by, at)
+    end_silence(contributor, clock.local_day(at))
     return move(contributor, "leave", by=by, at=at, fields={"erase_after": at + ERASED_AFTER})
 
 
@@ -77,6 +82,7 @@ def mark_erased(
         withdrawn_at=at, withdrawn_how=How.OWN_PAGE
     )
     Experience.objects.filter(contributor=contributor).delete()
+    AddressChange.objects.filter(person=person).delete()
     cleared: dict[str, object] = {
         "forms": [], "paused_until": None, "ask_often": AskOften.ANY_TIME, "away_from": None,
         "away_until": None, "last_seen_on": None,

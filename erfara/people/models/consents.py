@@ -33,6 +33,7 @@ class How(models.TextChoices):
     LINK = "link", _("through a link")
     RENEWED = "renewed", _("given anew")
     LAPSED = "lapsed", _("it had run out")
+    MERGED = "merged", _("when two entries turned out to be one person")
 
 
 class Basis(models.TextChoices):

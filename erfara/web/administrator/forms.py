@@ -91,6 +91,11 @@ class SettingsForm(forms.Form):
         _("Years that a consent holds"), min_value=1, max_value=20, required=False,
         hint=_("Then each one is asked again. Empty means until it is taken back."),
     )  # fmt: skip
+    still_months = forms.Number(
+        _("Months of silence before we ask whether somebody still wants to be asked"),
+        min_value=1, max_value=120, required=False,
+        hint=_("Empty means that nobody is asked."),
+    )  # fmt: skip
     recruits_from = forms.Date(_("New people are taken in from"), required=False)
     recruits_until = forms.Date(_("New people are taken in until"), required=False,
                                 hint=_("Empty means that it is always open."))  # fmt: skip

@@ -56,6 +56,10 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
     "log_question": ("coordinator:log_question", _("Answer")),
     "errand": ("coordinator:errand", _("See what")),
     "consents_asked": ("coordinator:consents_asked", _("See whom to call")),
+    "still": ("coordinator:still", _("See whom to call")),
+    "let_go": ("coordinator:let_go", _("Decide")),
+    "duplicates": ("coordinator:duplicates", _("See which")),
+    "training": ("coordinator:person", _("See the person")),
     "new_contact": ("coordinator:new_contact", _("Write who")),
     "import": ("coordinator:import", _("Go on with the file")),
     "import_phone": ("coordinator:import_phone", _("See whom to call")),
@@ -69,7 +73,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
 
 
 # Pages about several at once: their address has no id.
-ABOUT_MANY = frozenset({"consents_asked"})
+ABOUT_MANY = frozenset({"duplicates", "consents_asked"})
 
 # How a day that lies ahead is said; otherwise it is the day by which something is to be done.
 AHEAD: dict[str, str | Promise] = {
@@ -77,6 +81,7 @@ AHEAD: dict[str, str | Promise] = {
     "loan": _("It is on {day}."),
     "look_again": _("Look again on {day}."),
     "talk_booked": _("It is on {day}."),
+    "training": _("The last day is {day}."),
     "talk_thinking": _("Get in touch on {day}."),
 }
 

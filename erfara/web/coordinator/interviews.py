@@ -291,7 +291,7 @@ def _finish(request: Any, talk: Interview, row: Contributor, slug: str, back: st
 def box(row: Contributor, viewer: Actor, at: datetime) -> dict[str, Any]:
     """What the person's page says about talks: the open one, or that one can be booked."""
     talk = open_interview(row)
-    writable = row.state in {"interested", "active", "paused"}
+    writable = row.state in {"interested", "active", "paused", "resting"}
     return {
         "talk": talk, "can": can(talk, viewer) if talk else {},
         "passed": bool(talk and talk.ends_at < at), "bookable": writable and not talk,

@@ -18,6 +18,7 @@ from erfara.foundation import audit, clock
 from erfara.lending.queries import inquiries_of, loans_of, times_asked
 from erfara.organisations.words import say
 from erfara.people import access, actions
+from erfara.people.duplicates import entries_before, people_before
 from erfara.people.interview_queries import interview_ids
 from erfara.people.models import Consent, Contributor, Person, Purpose
 from erfara.people.own_queries import openings_of
@@ -33,6 +34,7 @@ from erfara.people.queries import (
     roles_told,
     texts_in_force,
 )
+from erfara.people.silence_queries import open_silence
 from erfara.vocabulary.choices import ExperienceRole
 from erfara.vocabulary.experience_map import title_of
 from erfara.web import http, openings, pieces
@@ -241,6 +243,7 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "talks": interviews.box(row, request.viewer, request.at),
             "parts": told_parts.overview(request, row),
             "protection": protected,
+            "silence": open_silence(row),
             "consents": _consents(request, row.person),
             "asked": asked,
             "asked_rows": _asked(row, asked.object_list),
@@ -252,9 +255,15 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
                 audit.history(row.pk, row.person_id, *interview_ids(row))[:50], request.programme
             ),
             "open_now": request.programme.recruits_on(clock.local_day(request.at)),
-            "changeable": row.state in {"active", "paused"},
+            "changeable": row.state in {"active", "paused", "resting"},
         },
     )
+
+
+def _history(row: Contributor) -> Any:
+    """What has happened, also to entries that were put together with this one."""
+    before = [*entries_before(row), *people_before(row.person)]
+    return audit.history(row.pk, row.person_id, *before)
 
 
 def _consents(request: Any, person: Person) -> list[dict[str, Any]]:

@@ -214,7 +214,7 @@ def consents(request: Any, slug: str, pk: UUID) -> HttpResponse:
     back = url_of(slug, row.pk)
     if answer := gone(request, row, back):
         return answer
-    if row.state not in {"active", "paused"}:
+    if row.state not in {"active", "paused", "resting"}:
         messages.error(request, say(_("Consents are asked for when the person is taken in.")))
         return HttpResponseRedirect(back)
     purpose = request.POST.get("purpose") or request.GET.get("purpose")

@@ -6,6 +6,7 @@ from django.urls import path
 
 from erfara.web.coordinator import (
     asking,
+    duplicates,
     home,
     import_urls,
     interviews,
@@ -20,6 +21,7 @@ from erfara.web.coordinator import (
     print_lists,
     protection,
     requests,
+    staying_true,
     stories,
     told_parts,
 )
@@ -86,6 +88,10 @@ urlpatterns = [
     *import_urls.urlpatterns,
     path("register/ny/", people.new_person, name="new_person"),
     path("register/intresse/", people.new_interest, name="new_interest"),
+    path("register/<uuid:pk>/fortfarande/", staying_true.still, name="still"),
+    path("register/<uuid:pk>/ta-bort/", staying_true.let_go, name="let_go"),
+    path("register/dubbletter/", duplicates.duplicates, name="duplicates"),
+    path("register/<uuid:pk>/samma/", duplicates.same, name="same"),
     path("register/skyddade/", protection.protected, name="protected"),
     path("register/<uuid:pk>/oppna/", protection.open_protected, name="open_protected"),
     path("register/<uuid:pk>/skydda/", protection.protect, name="protect"),

@@ -21,6 +21,7 @@ from erfara.workflows.today import (
     presentations,
     print_lists,
     requests,
+    staying_true,
     stories,
 )
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row
@@ -65,6 +66,10 @@ def today(programme: Programme, at: datetime) -> Today:
         print_lists.waiting(programme),
         stories.stories(programme, day),
         presentations.waiting(programme, day),
+        staying_true.calls(programme, day),
+        staying_true.to_let_go(programme, day),
+        staying_true.trainings(programme, day),
+        staying_true.duplicates(programme, day),
         imports.files(programme),
         imports.to_phone(programme, day),
     ]

@@ -19,6 +19,8 @@ NOT_TOLD = {
     "foundation.datakey": "a key, which is worth something only while it is secret",
     "foundation.sealedblob": "what is in it is opened, and told by the parts",
     "foundation.blindindex": "a digest of the address, which is told as it is",
+    "foundation.likeness": "a digest of name and address, which are told as they are",
+    "people.notsame": "that somebody looked: two numbers that turned out to be two people",
     "foundation.link": "a way in: whoever has the copy must not get one",
     "foundation.tombstone": "only there when there is nobody left to tell",
     "foundation.shield": "the mark lies open in no copy that somebody else could find",

@@ -1,0 +1,77 @@
+"""What keeps the register true: whom to phone, who has rested long, which trainings end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from erfara.organisations.models import Programme
+from erfara.people import silence_queries as queries
+from erfara.people.duplicates import pairs
+from erfara.people.models import Contributor
+from erfara.people.queries import reached_by_mail
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, when_wanted
+
+
+def _row(step: str, contributor: Contributor, why: object, since: date, group: str) -> Row:
+    return Row(
+        step, contributor.pk, contributor.number, why, since, group, None,  # type: ignore[arg-type]
+        {"no": contributor.number}, frozenset(), _("Number {no} in the register"),
+    )  # fmt: skip
+
+
+def calls(programme: Programme, day: date) -> list[Row]:
+    """Those whom no letter reaches: a row for each to be phoned."""
+    rows = list(queries.asked_and_waiting(programme)[: 5 * LIMIT])
+    mailed = reached_by_mail([row.contributor.person_id for row in rows])
+    found = []
+    for row in rows:
+        if row.contributor.person_id in mailed:
+            continue
+        if row.goes_on is not None:
+            why, last = _("Call before the details are erased."), row.goes_on
+        else:
+            why = _("Call and ask whether they still want to be asked.")
+            last = row.asked_on + queries.RESTS_AFTER + queries.GRACE_BY_PHONE
+        found.append(_row("still", row.contributor, why, last, when_wanted(last, day)))
+    return found[: LIMIT + 1]
+
+
+def to_let_go(programme: Programme, day: date) -> list[Row]:
+    """Those who have rested for a year."""
+    return [
+        _row("let_go", row.contributor, _("Has rested for a year. Are the details to be erased?"),
+             (row.rested_on or row.asked_on) + queries.RESTS_FOR, NOW)
+        for row in queries.to_let_go(programme, day)[: LIMIT + 1]
+    ]  # fmt: skip
+
+
+def trainings(programme: Programme, day: date) -> list[Row]:
+    """Trainings that end within a month, or have just ended."""
+    return [
+        _row(
+            "training", row.contributor,
+            _("A training ends. Ask whether it is to be renewed.")
+            if (row.valid_until or day) >= day
+            else _("A training has ended, and no longer counts as a merit."),
+            row.valid_until or day, LATER,
+        )
+        for row in queries.trainings_ending(programme, day)[: LIMIT + 1]
+    ]  # fmt: skip
+
+
+def duplicates(programme: Programme, day: date) -> list[Row]:
+    """One row for all who may be written down twice."""
+    found = len(pairs(programme))
+    if not found:
+        return []
+    why = ngettext_lazy(
+        "Two entries look like one person. Look at them.",
+        "{count} pairs of entries look like one person. Look at them.", found,
+    )  # fmt: skip
+    return [
+        Row("duplicates", programme.pk, found, why, day, LATER, None, {"count": found},
+            frozenset(), _("Written down twice?"))
+    ]  # fmt: skip
