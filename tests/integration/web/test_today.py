@@ -15,7 +15,7 @@ from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
 from erfara.lending.actions import inquiries, loans, owed, requests
 from erfara.people import actions as people
-from erfara.people.actions import presentations
+from erfara.people.actions import interviews, presentations
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.web.coordinator.home import STEPS
@@ -53,7 +53,7 @@ def _answered(of, answer: str):
 
 
 def _interested(of):
-    people.note_interest(
+    return people.note_interest(
         programme=of, identity={"email": f"{make.any_id()}@exempel.invalid"}, channel="web",
         by=make.system(of), at=AT,
     )  # fmt: skip
@@ -87,6 +87,19 @@ def _presented(of, *, wished: bool = False):
         presentations.wish(presentation=sent, words="Mer.", by=her, at=AT)
 
 
+def _talk(of, state):
+    row, by, ends = _interested(of), make.system(of), AT + timedelta(days=2, hours=1)
+    if state == "booked":
+        interviews.book(
+            contributor=row, starts_at=AT + timedelta(days=2), ends_at=ends, how="phone", where="",
+            interviewer=None, by=by, at=AT,
+        )  # fmt: skip
+        return
+    talk = interviews.begin_now(contributor=row, how="phone", by=by, at=AT)
+    if state == "thinking":
+        interviews.think(interview=talk, look_again_on=ends.date(), by=by, at=AT)
+
+
 # Each state whose pen is the coordinator's, and a way to come there.
 WAYS: dict[tuple[str, str], Any] = {
     ("loan_request", "received"): make.loan_request,
@@ -107,6 +120,9 @@ WAYS: dict[tuple[str, str], Any] = {
     ("feedback", "on_its_way"): _summary_sent,
     ("compensation", "agreed"): _carried_out,
     ("contributor", "interested"): _interested,
+    ("interview", "booked"): lambda of: _talk(of, "booked"),
+    ("interview", "under_way"): lambda of: _talk(of, "under_way"),
+    ("interview", "thinking"): lambda of: _talk(of, "thinking"),
     ("presentation", "draft"): _presented,
     ("presentation", "wished"): lambda of: _presented(of, wished=True),
 }
