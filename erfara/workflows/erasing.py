@@ -72,16 +72,17 @@ def erase(*, contributor: Contributor, at: datetime) -> None:
     keeps = contributor.state == "leaving" and open_requests_of(person) > 0
     if keeps:
         _note_left(contributor=contributor, by=system, at=at)
-        checkpoint()
-        return
-    _everything(person, at)
-    _note_erased(contributor=contributor, by=system, at=at)
+    else:
+        _everything(person, at)
+        _note_erased(contributor=contributor, by=system, at=at)
+    checkpoint()  # what the rows said of her would stay in the WAL
 
 
 def erase_contact(*, person: Person, at: datetime) -> None:
     """Erase a borrower's contact who is nothing else any more. Safe to repeat."""
     _everything(person, at)
     _note_contact_erased(person=person, by=Actor.system(person.programme_id), at=at)
+    checkpoint()
 
 
 def _everything(person: Person, at: datetime) -> None:
