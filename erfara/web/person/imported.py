@@ -83,7 +83,7 @@ def imported(request: Any, slug: str, token: str) -> HttpResponse:
         {
             "contributor": row, "form": form, "asked": asked, "source": row.came_with.source,
             "held": _held(request, row) if asked else [],
-            "words": texts_in_force(request.programme)[Purpose.REGISTER] if asked else "",
+            "words": forms.said(texts_in_force(request.programme)[Purpose.REGISTER]),
             "last_day": people_say.day(clock.local_day(erased - timedelta(hours=1)),
                                        now=request.at) if asked and erased else "",
             "erased_at": people_say.when(erased, now=request.at) if erased else "",

@@ -58,7 +58,7 @@ def test_a_yes_on_paper_is_in_the_register_with_its_day_and_words_of_its_own(pro
     files.written(programme, files.csv([line(0)]), at)
     (one,) = Contributor.objects.filter(programme=programme)
     (consent,) = Consent.objects.filter(person=one.person)
-    assert (one.state, one.number, one.joined_on.isoformat()) == ("active", 1, "2020-05-04")
+    assert (one.state, one.number, str(one.joined_on)) == ("active", 1, "2020-05-04")
     assert (consent.purpose, consent.given_how) == (Purpose.REGISTER, "paper")
     assert clock.local_day(consent.given_at).isoformat() == "2020-05-04"
     # The words on the old paper are not the ones that others agree to.
