@@ -25,6 +25,8 @@ _LEAST = 0.6
 _MIN = 0.5  # a concept less sure than this is not what was asked for
 OTHER_SIDE = 0.42  # an experience from the side that was not asked for
 
+_LIKELY, RELATED_ENOUGH, _MOST_LIKELY = 0.3, 0.8, 220
+
 _EXAMPLES = re.compile(
     r"\b(?:till exempel|t\.? ?ex\.?|exempelvis|såsom|bland annat|bl\.? ?a\.?|oavsett)\b|\(",
     re.IGNORECASE,
@@ -75,6 +77,7 @@ class Asked:
     groups: tuple[float, ...]  # how much each group weighs; the heaviest is what it is about
     sides: tuple[float, float]  # what an own experience counts, and one from beside
     keys: Mapping[str, float]  # words of the wish for the comparison of texts
+    likely: Mapping[str, float] = field(default_factory=dict)  # words that go with what is asked
     unwanted: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -124,9 +127,11 @@ def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
                 unwanted[one.concept] = None
                 continue
             kind = scheme.kind(one.concept)
-            weight = share * one.weight * _KINDS[kind] * scheme.width(one.concept)
+            weight = share * one.weight * _KINDS[kind]
             if scheme.concepts[one.concept].facet == "phases":
                 weight *= _PHASE
+            if rank < 1 or name != "wished_experience":
+                weight *= scheme.width(one.concept)  # what is named first is meant, however wide
             if name == "wished_experience":
                 weight *= rank * _beside(text, one.start)
                 if kind == "core":
@@ -145,6 +150,7 @@ def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
         tuple(groups),
         sides(str(request.get("wished_experience") or "")),
         _keys(request, recogniser),
+        _likely(wanted, recogniser),
         tuple(unwanted),
         words,
     )
@@ -198,6 +204,21 @@ def _keys(request: Mapping[str, object], recogniser: Recogniser) -> dict[str, fl
                 if k not in language.STOP and k not in _REQUEST_WORDS and not k.isdigit():
                     keys[k] = max(keys.get(k, 0.0), share * sure)
     return keys
+
+
+def _likely(wanted: Iterable[Wanted], recogniser: Recogniser) -> dict[str, float]:
+    """The words of the labels of what is asked: half a label found is a hint as well."""
+    words: dict[str, float] = {}
+    for one in wanted:
+        if one.kind == "person" or one.weight < _LIKELY:
+            continue
+        for concept, near in recogniser.scheme.near(one.concept).items():
+            if near < RELATED_ENOUGH:
+                continue
+            for k, weight in recogniser.profile(concept).items():
+                words[k] = max(words.get(k, 0.0), one.weight * near * weight)
+    most = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:_MOST_LIKELY]
+    return dict(most)
 
 
 # What every request says and no experience is about.

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,17 +29,21 @@ from erfara.engines.matching.people import OWN_ROLES, Experience, Person
 from erfara.engines.matching.recognise import Recogniser, about_another
 
 Floats = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.signedinteger[Any]]
 
 FLOOR = 0.25  # a concept that is less sure in a text is not kept
 BEST_IN_GROUP = 0.7  # the rest is how much of the whole group is answered
 TEXT = 0.12  # what the same words add to the same meaning
+LIKELY = 0.5  # what words say that go with what is asked, but name nothing by themselves
 SEVERAL = 0.25  # what is answered by the person's experiences together, not by one alone
 HEAD = 0.55  # how much of the score needs the group that the request is about
 BESIDE_CONCEPTS = frozenset({"relatives", "accompanying-a-friend"})
 _K, _B = 1.2, 0.6
 _EMPTY = 0.25
-_COMMON = 0.2  # words in more rows than this tell nobody from anybody
+_COMMON, _FEW = 0.04, 150  # words in more rows than this tell nobody from anybody
+NARROW = 2000  # rows that are scored exactly
+LEAST_ROUGH = 0.05
+NEAR_ENOUGH = 0.3
 
 
 class _List:
@@ -88,7 +93,9 @@ class Index:
         self._owner = array("i")
         self._side = array("b")
         self._stopped = array("b")  # rows that a no-go of the person touches
-        self._length = array("f")
+        self._start = array("q")
+        self._row_concept = array("h")
+        self._row_weight = array("f")
         self._texts: list[Experience | None] = []
         self._concepts: dict[str, _List] = {}
         self._words: dict[str, _List] = {}
@@ -141,9 +148,13 @@ class Index:
             # A relative and a companion stand beside alike: how near is nobody's business.
             for concept in BESIDE_CONCEPTS & self.recogniser.scheme.concepts.keys():
                 lived[concept] = max(lived.get(concept, 0.0), 0.6)
+        self._start.append(len(self._row_concept))
+        order = self.recogniser.scheme.order
         for concept, weight in lived.items():
             if weight < FLOOR:
                 continue
+            self._row_concept.append(order[concept])
+            self._row_weight.append(weight)
             self._concepts.setdefault(concept, _List()).add(row, weight)
             if weight >= 0.6 and forbidden.get(concept, 0.0) >= 0.6:
                 stopped = True
@@ -156,7 +167,6 @@ class Index:
                     counts[k] += sure
         shared = nogo_keys & counts.keys()
         self._stopped.append(stopped or len(shared) >= 2)
-        self._length.append(float(length))
         for k, count in counts.items():
             tf = count * (_K + 1) / (count + _K * (1 - _B + _B * length / 25))
             self._words.setdefault(k, _List()).add(row, tf)
@@ -167,9 +177,13 @@ class Index:
         if place is None:
             return False
         self.people[place] = None
+        self.recogniser.forget()
         for row in self._rows_of[place]:
             self._texts[row] = None
             self._owner[row] = -1
+            last = self._start[row + 1] if row + 1 < len(self._start) else len(self._row_weight)
+            for at in range(self._start[row], last):
+                self._row_concept[at], self._row_weight[at] = 0, 0.0
             self._gone += 1
         # Where her rows stand is looked up by half in every list: no list knows her by name.
         for lists in (self._concepts, self._words):
@@ -213,75 +227,124 @@ class Index:
         return found
 
     def score(self, asked: Asked, *, stopped: bool = False, text: bool = True) -> Scores:
-        """Everybody's fit. `stopped=True` counts what people won't talk about as well."""
+        """Everybody's fit. `stopped=True` counts what people won't talk about as well.
+
+        First a sum over the lists of all that is near, for every row at once; then the exact score
+        for the `NARROW` rows that it puts first. A library of fewer rows is scored exactly whole.
+        """
         people, rows = len(self.people), len(self._owner)
         if rows == 0:
             none = np.zeros(people, np.float32)
             return Scores(none, np.full(people, -1, np.int32), none)
         owner = np.frombuffer(self._owner, np.int32)
-        side = np.frombuffer(self._side, np.int8)
-        sides = np.array(asked.sides, np.float32)[side]
+        own_words = likely = np.zeros(0, np.float32)
+        text = text and bool(asked.keys)
+        if text:
+            own_words = self._text(asked.keys, rows, 0.35)
+            likely = self._text(asked.likely, rows, 0.2)
+        if rows > NARROW:
+            rough = self._rough(asked, rows)
+            if text:
+                rough += np.float32(0.3) * likely
+            among = np.flatnonzero(rough > LEAST_ROUGH)
+            if len(among) > NARROW:
+                cut = np.argpartition(rough[among], len(among) - NARROW)
+                among = np.sort(among[cut[len(among) - NARROW :]])
+        else:
+            among = np.arange(rows)
+        owner = owner[among]
+        sides = np.array(asked.sides, np.float32)[np.frombuffer(self._side, np.int8)[among]]
+        sides[owner < 0] = 0
         if not stopped:
-            sides = np.where(np.frombuffer(self._stopped, np.int8) > 0, np.float32(0), sides)
-        sides = np.where(owner < 0, np.float32(0), sides)
-        matched, evidence = self._matched(asked, rows)
-        if text and asked.keys:
-            matched = (1 - TEXT) * matched + TEXT * self._text(asked.keys, rows)
-        matched *= sides
-        evidence *= sides
-        safe = np.where(owner < 0, 0, owner)
-        best_score = np.zeros(people, np.float32)
-        np.maximum.at(best_score, safe, matched)
-        sure = np.zeros(people, np.float32)
-        np.maximum.at(sure, safe, evidence)
-        total = np.bincount(safe, matched, people).astype(np.float32)
-        several = np.minimum(1.0, total - best_score)
-        best = np.full(people, -1, np.int32)
-        at_best = np.flatnonzero((matched > 0) & (matched >= best_score[safe]))[::-1]
-        best[owner[at_best]] = at_best
-        score = best_score + SEVERAL * several * (1 - best_score) * best_score
-        return Scores(score.astype(np.float32), best, sure)
+            sides[np.frombuffer(self._stopped, np.int8)[among] > 0] = 0
+        matched, evidence = self._matched(asked, among)
+        if text:
+            matched = (1 - TEXT - LIKELY) * matched + TEXT * own_words[among]
+            matched += LIKELY * likely[among]
+        return _by_person(owner, among, matched * sides, evidence * sides, people)
 
-    def _matched(self, asked: Asked, rows: int) -> tuple[Floats, Floats]:
+    def _rough(self, asked: Asked, rows: int) -> Floats:
+        worth: dict[str, float] = {}
+        for one in asked.wanted:
+            for concept, near in self.recogniser.scheme.near(one.concept).items():
+                if near >= NEAR_ENOUGH:
+                    worth[concept] = max(worth.get(concept, 0.0), one.weight * near)
+        rough = np.zeros(rows, np.float32)
+        for concept, weight in worth.items():
+            if weight >= 0.1 and (found := self._concepts.get(concept)):
+                at, weights = found.arrays()
+                rough[at] += weights * np.float32(weight)
+        return rough
+
+    def _table(self, among: Rows) -> Floats:
+        """The concepts of some rows, one line for each concept of the scheme."""
+        starts = np.frombuffer(self._start, np.int64)
+        first = starts[among]
+        size = np.append(starts, len(self._row_concept))[among + 1] - first
+        line = np.repeat(np.arange(len(among)), size)
+        within = np.arange(len(line)) - np.repeat(np.cumsum(size) - size, size)
+        at = np.repeat(first, size) + within
+        table = np.zeros((len(self.recogniser.scheme.concepts), len(among)), np.float32)
+        concepts = np.frombuffer(self._row_concept, np.int16)[at]
+        table[concepts, line] = np.frombuffer(self._row_weight, np.float32)[at]
+        return table
+
+    def _matched(self, asked: Asked, among: Rows) -> tuple[Floats, Floats]:
         scheme = self.recogniser.scheme
+        table = self._table(among)
         whole = sum(asked.groups) or 1.0
         head = asked.groups.index(max(asked.groups)) if asked.groups else -1
-        total = np.zeros(rows, np.float32)
-        head_match = np.zeros(rows, np.float32)
+        total = np.zeros(len(among), np.float32)
+        head_match = np.zeros(len(among), np.float32)
         for number, heavy in enumerate(asked.groups):
-            best = np.zeros(rows, np.float32)
-            mean = np.zeros(rows, np.float32)
+            best = np.zeros(len(among), np.float32)
+            mean = np.zeros(len(among), np.float32)
             own = [one for one in asked.wanted if one.group == number]
             share = sum(one.weight for one in own)
             for one in own:
-                match = np.zeros(rows, np.float32)
+                match = np.zeros(len(among), np.float32)
                 for concept, near in scheme.near(one.concept).items():
-                    if found := self._concepts.get(concept):
-                        at, weights = found.arrays()
-                        match[at] = np.maximum(match[at], weights * np.float32(near))
+                    np.maximum(match, table[scheme.order[concept]] * np.float32(near), out=match)
                 np.maximum(best, match * np.float32(one.weight / heavy), out=best)
                 mean += match * np.float32(one.weight / share)
             group = np.float32(BEST_IN_GROUP) * best + np.float32(1 - BEST_IN_GROUP) * mean
             total += group * np.float32(heavy / whole)
             if number == head:
                 head_match = best
-        matched = total * (np.float32(1 - HEAD) + np.float32(HEAD) * head_match)
-        return matched.astype(np.float32), head_match
+        matched: Floats = total * (np.float32(1 - HEAD) + np.float32(HEAD) * head_match)
+        return matched, head_match
 
-    def _text(self, keys: Mapping[str, float], rows: int) -> Floats:
+    def _text(self, keys: Mapping[str, float], rows: int, whole: float) -> Floats:
         found = np.zeros(rows, np.float32)
         most = 0.0
+        common = max(_COMMON * rows, _FEW)
         for k, weight in keys.items():
             one = self._words.get(k)
             df = len(one.rows) if one else 0
             idf = log(1 + (rows - df + 0.5) / (df + 0.5))
             most += weight * idf
-            if one is None or (df > _COMMON * rows and rows > 50):
+            if one is None or df > common:
                 continue
             at, weights = one.arrays()
             found[at] += weights * np.float32(weight * idf)
-        least: Floats = np.minimum(found / np.float32(0.35 * most or 1.0), np.float32(1))
+        least: Floats = np.minimum(found / np.float32(whole * most or 1.0), np.float32(1))
         return least
+
+
+def _by_person(owner: Rows, among: Rows, matched: Floats, evidence: Floats, people: int) -> Scores:
+    """From rows to people: the best row decides, what others add is a little."""
+    safe = np.where(owner < 0, 0, owner)
+    best_score = np.zeros(people, np.float32)
+    np.maximum.at(best_score, safe, matched)
+    sure = np.zeros(people, np.float32)
+    np.maximum.at(sure, safe, evidence)
+    several = np.bincount(safe, matched, people).astype(np.float32) - best_score
+    several = np.clip(several, 0.0, 1.0)
+    best = np.full(people, -1, np.int32)
+    at_best = np.flatnonzero((matched > 0) & (matched >= best_score[safe]))[::-1]
+    best[owner[at_best]] = among[at_best]
+    score = best_score + SEVERAL * several * (1 - best_score) * best_score
+    return Scores(score.astype(np.float32), best, sure)
 
 
 def _telling(text: str) -> frozenset[str]:

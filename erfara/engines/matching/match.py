@@ -18,7 +18,8 @@ from erfara.engines.matching.recognise import Found, Recogniser, recogniser
 from erfara.engines.matching.team import Candidate, Team, choose
 
 FITS = 0.56  # evidence of what the request is about: less is "somewhat like it"
-SHOWN = 0.06  # a score below this is nobody's fit, and isn't shown
+HINTED, AGREED = 0.4, 0.2
+SHOWN = 0.03  # a score below this is nobody's fit, and isn't shown
 NEAR_NO_GO = 0.36  # as near as a specific thing is to the general one above it
 MOST_REASONS = 3
 PLAIN = 0.5  # a reason less sure than this is given only when there is no better
@@ -50,6 +51,11 @@ class Answer:
         return asdict(self)
 
 
+def _fits(evidence: float, score: float) -> bool:
+    """Whether somebody has lived it: clear words, or hints that everything else agrees with."""
+    return evidence >= FITS or (evidence >= HINTED and score >= AGREED)
+
+
 class Matcher:
     """One library's people, ready to be asked about."""
 
@@ -74,7 +80,9 @@ class Matcher:
             ),
         )
         fitting = [(i, -s) for s, i in order if -s >= SHOWN]
-        fits = [i for i, _ in fitting if scores.evidence[self.index.place[i]] >= FITS]
+        fits = [
+            i for i, score in fitting if _fits(float(scores.evidence[self.index.place[i]]), score)
+        ]
         why = None if fits else self._why_nobody(asked, scores, out)
         shown = fitting[:most] if most else fitting
         ranked = [Ranked(i, round(s, 4), self._reasons(i, asked, scores)) for i, s in shown]

@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from math import log
 
 from erfara.engines.matching import language
 from erfara.engines.matching.language import Lexicon, Token
 from erfara.engines.matching.scheme import Scheme, experience
 
-WEIGHTS = {"pref": 1.0, "alt": 1.0, "hidden": 0.9, "clue": 0.42}
+WEIGHTS = {"pref": 1.0, "alt": 1.0, "hidden": 0.9, "clue": 0.42, "beside": 0.6}
 ONLY_NAMES = 0.8
 ONLY_CLUES = 0.8  # as sure as hints alone can make it
 DENIED, WORKED, SUPPOSED = 0.08, 0.12, 0.4
 _SWALLOWED = 0.45  # a word inside a longer expression that means something else
 _SHORTEST_PART = 4  # a shorter word inside a longer one says nothing by itself
+_REMEMBERED = 20_000  # sentences; the same ones are read again for every request
 _LONGEST = 20_000  # characters read of one text; an interview is a tenth of that
 
 _NOT = frozenset({"inte", "ej", "icke", "inget", "ingen", "inga", "aldrig", "utan", "slapp", "nej"})
@@ -81,6 +83,7 @@ class _Label:
     kind: str
     denies: bool
     tight: bool  # leans on small words, which must stand beside it
+    all_keys: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -91,6 +94,7 @@ class _Hit:
     start: int
     end: int
     whole: bool = True  # no word was read out of a compound
+    close: bool = True  # its words stand side by side
 
 
 class Recogniser:
@@ -98,13 +102,15 @@ class Recogniser:
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
-        swedish = [
+        every = [
             (concept, label)
             for concept in scheme.concepts.values()
             for label in concept.labels
             if label.lang == "sv"
         ]
-        self.lexicon = Lexicon(label.text for _, label in swedish)
+        swedish = [(concept, label) for concept, label in every if label.kind != "beside"]
+        self._beside = [(c.id, label.text) for c, label in every if label.kind == "beside"]
+        self.lexicon = Lexicon(label.text for _, label in every)
         made: dict[tuple[str, tuple[str, ...]], _Label] = {}
         for concept, label in swedish:
             keys = language.label_keys(label.text)
@@ -113,7 +119,11 @@ class Recogniser:
             if keys and (old is None or old.weight < weight):
                 denies = any(k in _NOT for k in keys)
                 tight = language.leans(label.text)
-                made[concept.id, keys] = _Label(concept.id, keys, weight, label.kind, denies, tight)
+                made[concept.id, keys] = _Label(
+                    concept.id, keys, weight, label.kind, denies, tight, frozenset(keys)
+                )
+        self._known: dict[tuple[str, bool], list[Found]] = {}
+        self._labels = tuple(made.values())
         shared: dict[str, int] = defaultdict(int)
         for one in made.values():
             for k in one.keys:
@@ -121,6 +131,34 @@ class Recogniser:
         self._by_key: dict[str, list[_Label]] = defaultdict(list)
         for one in made.values():
             self._by_key[min(one.keys, key=lambda k: (shared[k], k))].append(one)
+
+    @cached_property
+    def _profiles(self) -> dict[str, dict[str, float]]:
+        """For each concept the words of its labels, those that few other concepts have the most."""
+        seen: dict[str, dict[str, float]] = {one: {} for one in self.scheme.concepts}
+        for label in self._labels:
+            own = seen[label.concept]
+            for k in label.keys:
+                if k not in language.STOP:
+                    own[k] = min(2.0, own.get(k, 0.0) + label.weight / len(label.keys) ** 0.5)
+        for concept, text in self._beside:
+            for k in language.label_keys(text):
+                seen[concept][k] = max(seen[concept].get(k, 0.0), WEIGHTS["beside"])
+        spread: dict[str, int] = defaultdict(int)
+        for own in seen.values():
+            for k in own:
+                spread[k] += 1
+        many = len(seen)
+        return {
+            one: {k: weight * log(1 + many / spread[k]) for k, weight in own.items()}
+            for one, own in seen.items()
+        }
+
+    def profile(self, concept: str) -> dict[str, float]:
+        """The words that go with a concept, with what each says for it. Longest side is 1."""
+        own = self._profiles[concept]
+        size = sum(weight * weight for weight in own.values()) ** 0.5 or 1.0
+        return {k: weight / size for k, weight in own.items()}
 
     def find(self, text: str, *, names: bool = False) -> list[Found]:
         """The concepts of a text, the surest first. Empty for nothing we know.
@@ -130,7 +168,8 @@ class Recogniser:
         """
         best: dict[str, Found] = {}
         for start, sentence in language.sentences(text[:_LONGEST]):
-            for found in self._in_sentence(sentence, start, names=names):
+            for at_start in self._remembered(sentence, names):
+                found = replace(at_start, start=at_start.start + start, end=at_start.end + start)
                 old = best.get(found.concept)
                 if old is None:
                     best[found.concept] = found
@@ -144,7 +183,19 @@ class Recogniser:
                     )
         return sorted(best.values(), key=lambda f: (-f.weight, f.concept))
 
-    def _in_sentence(self, sentence: str, offset: int, *, names: bool) -> list[Found]:
+    def _remembered(self, sentence: str, names: bool) -> list[Found]:
+        known = self._known.get((sentence, names))
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[sentence, names] = self._in_sentence(sentence, names=names)
+        return known
+
+    def forget(self) -> None:
+        """Let go of every sentence that was read: somebody's words may be among them."""
+        self._known.clear()
+
+    def _in_sentence(self, sentence: str, *, names: bool) -> list[Found]:
         words = language.tokens(sentence)
         places: dict[str, list[tuple[int, float]]] = defaultdict(list)
         kinds: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -155,11 +206,13 @@ class Recogniser:
                     kinds[of].append((at, sure))
         # "Dottern" is a relative where a label says relative beside something else, never alone.
         wider = {k: [*places.get(k, ()), *kinds[k]] for k in kinds}
+        there = places.keys() | wider.keys()
         hits = [
             hit
             for k in dict.fromkeys((*places, *wider))
             for label in self._by_key.get(k, ())
-            if (hit := _match(label, places, wider, words)) is not None
+            if label.all_keys <= there
+            and (hit := _match(label, places, wider, words, names=names)) is not None
         ]
         _swallow(hits)
         if names:
@@ -187,8 +240,8 @@ class Recogniser:
                     concept,
                     said * factor,
                     sentence[first.start : first.end],
-                    offset + first.start,
-                    offset + first.end,
+                    first.start,
+                    first.end,
                     factor < SUPPOSED,
                 )
             )
@@ -231,6 +284,8 @@ def _match(
     places: dict[str, list[tuple[int, float]]],
     wider: dict[str, list[tuple[int, float]]],
     words: list[Token],
+    *,
+    names: bool,
 ) -> _Hit | None:
     """The narrowest place in a sentence where all words of the label stand together."""
     if len(label.keys) == 1:
@@ -247,7 +302,8 @@ def _match(
         if found is None:
             return None
         lists.append(found)
-    widest = 2 if label.tight else 2 * len(lists) + 3
+    named = names and label.kind in ("pref", "alt")
+    widest = 2 if label.tight else len(lists) + 3 if named else 2 * len(lists) + 3
     best: tuple[int, float, tuple[int, ...]] | None = None
     for at, sure in lists[0]:
         taken, least = [at], sure
@@ -258,6 +314,8 @@ def _match(
         span = max(taken) - min(taken)
         if len(set(taken)) == 1 and least >= 1:
             continue  # one whole word is not two
+        if named and taken != sorted(taken):
+            continue  # a term keeps its order: a lost child is no child of a lost one
         if span <= widest and (best is None or (span, -least) < best[:2]):
             best = (span, -least, tuple(sorted(set(taken))))
     if best is None:
@@ -266,7 +324,9 @@ def _match(
     # Two of the label's words in one compound of the text are nearer than any two words.
     loose = 1.0 if span < len(lists) + 2 else 0.85
     start, end = words[taken_at[0]].start, words[taken_at[-1]].end
-    return _Hit(label, taken_at, label.weight * -least * loose, start, end, -least >= 1)
+    return _Hit(
+        label, taken_at, label.weight * -least * loose, start, end, -least >= 1, span <= len(lists)
+    )
 
 
 def _swallow(hits: list[_Hit]) -> None:
@@ -279,6 +339,7 @@ def _swallow(hits: list[_Hit]) -> None:
             and own < set(other.tokens)
             and other.label.concept != hit.label.concept
             and other.whole
+            and other.close
             for other in longer
         ):
             hit.weight *= _SWALLOWED

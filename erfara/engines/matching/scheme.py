@@ -8,6 +8,7 @@ A label's kind says how surely its words mean the concept:
 - `pref`, `alt`: names of it, as people and professionals say them.
 - `hidden`: what is said *instead* of a name ("gick in i väggen"), never shown as a name.
 - `clue`: a word that often goes with it and may mean something else. One is a hint, two are more.
+- `beside`: a word of the surroundings. It finds no concept, and brings texts nearer to one.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _OWN = "https://w3id.org/erfara/scheme/"
 _DC = "http://purl.org/dc/terms/"
 _OWL = "http://www.w3.org/2002/07/owl#"
+_FACET = "facet-"
 _LABELS = {
     _SKOS + "altLabel": "alt",
     _SKOS + "hiddenLabel": "hidden",
     _OWN + "clue": "clue",
+    _OWN + "beside": "beside",
 }
 
 # How much an experience of the one says about the other.
@@ -215,7 +218,7 @@ def _collect(text: str, name: str, drafts: dict[str, _Draft]) -> None:
         elif predicate in links:
             draft.links.append(value)
         elif predicate == _OWN + "facet":
-            draft.facet = _short(value)
+            draft.facet = _short(value).removeprefix(_FACET)
         elif predicate == _DC + "isReplacedBy":
             draft.replaced_by = _short(value)
 
@@ -230,7 +233,7 @@ def read(texts: Iterable[tuple[str, str]]) -> Scheme:
     for name, text in texts:
         _collect(text, name, drafts)
     facets = {
-        one: Facet(one, d.names, d.kind or "core")
+        one.removeprefix(_FACET): Facet(one.removeprefix(_FACET), d.names, d.kind or "core")
         for one, d in drafts.items()
         if d.type == "Collection"
     }
