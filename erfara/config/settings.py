@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "erfara.lending",
     "erfara.compensation",
     "erfara.insight",
+    "erfara.governance",
     "erfara.workflows",
     "erfara.web",
 ]

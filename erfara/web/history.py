@@ -79,6 +79,9 @@ EVENTS: dict[str, str | Promise] = {
     "person.stayed": _("Changed their mind and stayed"),
     "person.changed": _("Name or addresses were changed"),
     "response.saved": _("Answers to the follow-up were saved"),
+    "scenario.started": _("A cost scenario was begun"),
+    "scenario.saved": _("A version of a cost scenario was saved: number {version}"),
+    "scenario.back": _("A cost scenario went back to version {back_to}"),
 }
 
 _BY = {
