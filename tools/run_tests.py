@@ -28,6 +28,8 @@ ON_SQLITE = ["-m", "not postgres", *EVERYTHING]
 ON_POSTGRES = [
     "-m",
     "not sqlite",
+    # The engines ask no database: once is enough for them too.
+    "--ignore=tests/unit/engines",
     "tests/unit",
     *(f"tests/integration/test_{name}.py" for name in ("bad_luck", "machine", "sormland")),
 ]

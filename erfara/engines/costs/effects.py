@@ -30,11 +30,17 @@ class BreakEven:
     yearly_cost: Fraction
     value: Fraction | None
     number: Fraction | None
+    yearly_with_one_off: Fraction
 
     @property
     def needed(self) -> Fraction | None:
         """How many a year; None when nobody says what one is worth."""
         return self.yearly_cost / self.value if self.value else None
+
+    @property
+    def needed_with_one_off(self) -> Fraction | None:
+        """The same if what comes once is spread over the period's years."""
+        return self.yearly_with_one_off / self.value if self.value else None
 
     @property
     def worth(self) -> Fraction | None:
@@ -72,7 +78,7 @@ class BreakEven:
     def as_json(self, language: Language) -> dict[str, Any]:
         """For programs."""
         evidence = self.effect.word("evidence", "assumed")
-        needed, worth = self.needed, self.worth
+        needed, worth, over = self.needed, self.worth, self.needed_with_one_off
         return {
             "effect": self.effect.id,
             "name": self.effect.name.say(language),
@@ -80,6 +86,7 @@ class BreakEven:
             "value_of_one": None if self.value is None else json_number(self.value),
             "number_a_year": None if self.number is None else json_number(self.number),
             "needed_a_year": None if needed is None else float(half_up(needed, 2)),
+            "needed_a_year_with_one_off": None if over is None else float(half_up(over, 2)),
             "needed_value_of_one": None if worth is None else json_number(worth),
             "words": self.said().as_json(),
             "found": self.effect.text("found").say(language),
@@ -89,8 +96,10 @@ class BreakEven:
 
 def break_even(result: Result) -> list[BreakEven]:
     """For each effect, against what a running year costs (one-off costs are not in it)."""
-    found = []
-    for effect in result.scenario.items("effects"):
+    scenario, found = result.scenario, []
+    months = [MonthsIn(y, scenario.start, scenario.end).amount for y in scenario.years]
+    years = sum(months, ZERO) / 12
+    for effect in scenario.items("effects"):
         value, number = effect.parameter("value"), effect.parameter("number")
         found.append(
             BreakEven(
@@ -98,6 +107,7 @@ def break_even(result: Result) -> list[BreakEven]:
                 result.full_year,
                 value.base if value else None,
                 number.base if number else None,
+                result.total / years,
             )
         )
     return found

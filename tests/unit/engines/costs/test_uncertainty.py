@@ -121,6 +121,7 @@ def test_break_even_stands_beside_what_studies_found() -> None:
     result = calculate(of(SMALL + EFFECT))
     (one,) = break_even(result)
     assert one.needed == result.full_year / 6000
+    assert one.needed_with_one_off == result.total / 2 / 6000
     assert "92.0 a year would pay for 552 000 kr, at 6 000 kr each" in one.said().en
     assert one.as_json("en")["found"] == "Nothing sure."
     assert saved_a_year(result) == 600000
