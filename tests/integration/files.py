@@ -10,7 +10,7 @@ from erfara.organisations.models import Programme
 from erfara.people import import_queries
 from erfara.people.actions import imports
 from erfara.people.importing import columns, judging, kept, reading
-from erfara.people.models import RegisterImport
+from erfara.people.models import Contributor, RegisterImport
 from erfara.workflows import importing
 from tests import factories
 
@@ -80,3 +80,34 @@ def written(of: Programme, data: bytes, at: datetime, **said: Any) -> RegisterIm
         row.refresh_from_db()
     assert row.state in {"done", "erased"}, row.trouble
     return row
+
+
+def waiting(of: Programme, state: str, at: datetime) -> RegisterImport:
+    """A file in a state in which it waits for the coordinator."""
+    data = csv([["Anna Ek", "anna@exempel.invalid", *[""] * 5], ["Utan Väg", *[""] * 6]])
+    if state == "stuck":
+        row = described(of, data, at)
+        importing._stop(row, "fault", at)
+        return row
+    if state == "done":
+        return written(of, data, at)
+    row = reviewed(of, data, at)
+    if state == "described":
+        imports.describe_again(register_import=row, by=factories.system(of), at=at)
+    return row
+
+
+def fill(life: Any, now: datetime) -> None:
+    """Into a life of the world: somebody from an old register who is asked, and files that wait."""
+    programme, of, filed = life.programme, life.identity("asked"), life.identity("filed")
+    story = f"Jag {life.word('asked', 'story')}."
+    row = [of["name"], of["email"], of["phone"], story, "", "", ""]
+    old = written(programme, csv([row, ["Utan väg", *[""] * 6]]), now)
+    life.things["import done"] = old
+    life.people["asked"] = Contributor.objects.get(came_with=old)
+    life.things["contributor asked"] = life.people["asked"]
+    more = [filed["name"], filed["email"], "", "", ""]
+    life.things["import review"] = reviewed(programme, csv([[*more, "", ""]]), now)
+    life.things["import described"] = imports.describe_again(
+        register_import=reviewed(programme, csv([[*more, "", "ja"]]), now), by=life.by, at=now
+    )

@@ -41,7 +41,6 @@ from erfara.people import actions as people
 from erfara.people.actions import (
     addresses,
     errands,
-    imports,
     interviews,
     log_questions,
     parts,
@@ -197,7 +196,7 @@ class Life:
         people.decline(
             contributor=self.things["contributor declined"], reason="Full.", by=self.by, at=now
         )
-        self._files(now)
+        files.fill(self, now)
         self._own_pages(now)
         self._talks(now, day)
         self._requests(now, day)
@@ -322,27 +321,6 @@ class Life:
         )  # fmt: skip
         she = self.people["she"]
         self.link("contributor she", "presentation", she, she.person_id)
-
-    def _files(self, now: datetime) -> None:
-        """Somebody from an old register who is asked, and a file that waits to be gone through."""
-        of = self.identity("asked")
-        story = f"Jag {self.word('asked', 'story')}."
-        row = [of["name"], of["email"], of["phone"], story, "", "", ""]
-        old = files.written(self.programme, files.csv([row, ["Utan väg", *[""] * 6]]), now)
-        self.things["import done"] = old
-        self.people["asked"] = Contributor.objects.get(came_with=old)
-        self.things["contributor asked"] = self.people["asked"]
-        filed = self.identity("filed")
-        more = [filed["name"], filed["email"]]
-        self.things["import review"] = files.reviewed(
-            self.programme, files.csv([[*more, "", "", "", "", ""]]), now
-        )
-        self.things["import described"] = imports.describe_again(
-            register_import=files.reviewed(
-                self.programme, files.csv([[*more, "", "", "", "", "ja"]]), now
-            ),
-            by=self.by, at=now,
-        )  # fmt: skip
 
     def _links(self) -> None:
         asked = self.people["asked"]

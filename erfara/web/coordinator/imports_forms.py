@@ -43,8 +43,8 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     source = forms.Text(
         _("Where does the register come from?"), max_length=200,
-        hint=_("This is told to the people in it, for example: the register that the library in "
-               "the county kept 2019–2022."),
+        hint=_("This is told to the people in it. For example: the register of the project, "
+               "2019–2022."),
         missing=_("Write where the register comes from. The people in it are told."),
     )  # fmt: skip
 

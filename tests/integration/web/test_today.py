@@ -22,6 +22,7 @@ from erfara.web.coordinator.home import STEPS
 from erfara.workflows import lend
 from erfara.workflows import today as day
 from tests import factories as make
+from tests.integration import files
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -120,6 +121,13 @@ WAYS: dict[tuple[str, str], Any] = {
     ("feedback", "on_its_way"): _summary_sent,
     ("compensation", "agreed"): _carried_out,
     ("contributor", "interested"): _interested,
+    ("contributor", "to_phone"): lambda of: files.written(
+        of, files.csv([["Anna Ek", "", "070-123 45 67", "", "", "", ""]]), AT
+    ),
+    ("register_import", "described"): lambda of: files.waiting(of, "described", AT),
+    ("register_import", "review"): lambda of: files.waiting(of, "review", AT),
+    ("register_import", "stuck"): lambda of: files.waiting(of, "stuck", AT),
+    ("register_import", "done"): lambda of: files.waiting(of, "done", AT),
     ("interview", "booked"): lambda of: _talk(of, "booked"),
     ("interview", "under_way"): lambda of: _talk(of, "under_way"),
     ("interview", "thinking"): lambda of: _talk(of, "thinking"),
