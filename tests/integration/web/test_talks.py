@@ -43,7 +43,7 @@ def other(library: Any) -> Client:
 def applicant(library: Any) -> Contributor:
     return actions.note_interest(
         programme=library,
-        identity={"name": "Påhittad Sökande", "email": f"{uuid4().hex[:8]}@exempel.invalid"},
+        identity={"name": f"P{uuid4().hex}", "email": f"{uuid4().hex[:8]}@exempel.invalid"},
         channel="web", by=make.system(library), at=clock.now(),
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def test_a_talk_is_booked_begun_filled_in_and_the_person_taken_in(
     assert "https://mote.invalid/1" in text_of(staff.get(url("talk", talk)))
     ics = staff.get(url("talk_calendar", talk))
     assert ics.headers["Content-Type"].startswith("text/calendar")
-    assert "Påhittad" not in ics.content.decode()
+    assert kept(row, "identity", "name")["name"] not in ics.content.decode()
     assert post(staff, url("begin_talk", talk)).status_code == 302
     assert post(staff, part(row, "area_digital"), seen="0", rows="2", text_0="Väntade på ett brev.",
                 role_0="patient", kept_0="on").status_code == 302  # fmt: skip
@@ -316,6 +316,16 @@ def test_nasty_bookings(staff: Client, library: Any, hostile: str) -> None:
         Interview.objects.all().delete()
     for name in ("moon", "area_moon", "background"):
         assert staff.get(part(row, name)).status_code in {302, 404}
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_nasty_endings(staff: Client, library: Any, hostile: str) -> None:
+    talk = talk_with(applicant(library))
+    here = url("finish_talk", talk)
+    assert post(staff, here, go_on=hostile).status_code == 422
+    assert post(staff, here, go_on="think", look_again_on=hostile).status_code == 422
+    talk.refresh_from_db()
+    assert talk.state == "under_way"
 
 
 def test_pages_keep_their_number_of_queries(staff: Client, library: Any) -> None:
