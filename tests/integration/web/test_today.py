@@ -16,9 +16,11 @@ from erfara.foundation.states import TABLES
 from erfara.lending.actions import inquiries, loans, owed, requests
 from erfara.people import actions as people
 from erfara.people.actions import interviews, presentations
+from erfara.people.actions.errands import add_errand
+from erfara.people.actions.log_questions import ask_about_log
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
-from erfara.web.coordinator.home import STEPS
+from erfara.web.coordinator.home import ABOUT_MANY, STEPS
 from erfara.workflows import lend
 from erfara.workflows import today as day
 from tests import factories as make
@@ -101,6 +103,14 @@ def _talk(of, state):
         interviews.think(interview=talk, look_again_on=ends.date(), by=by, at=AT)
 
 
+def _asked_about_log(of: Any) -> None:
+    row = make.contributor(of)
+    ask_about_log(
+        person=row.person, day=AT.date(), purpose="person_page", actor_role="coordinator",
+        actor_label="", words="Varför?", by=Actor(Role.PERSON, of.pk, row.person_id), at=AT,
+    )  # fmt: skip
+
+
 # Each state whose pen is the coordinator's, and a way to come there.
 WAYS: dict[tuple[str, str], Any] = {
     ("loan_request", "received"): make.loan_request,
@@ -133,6 +143,10 @@ WAYS: dict[tuple[str, str], Any] = {
     ("interview", "thinking"): lambda of: _talk(of, "thinking"),
     ("presentation", "draft"): _presented,
     ("presentation", "wished"): lambda of: _presented(of, wished=True),
+    ("log_question", "asked"): _asked_about_log,
+    ("errand", "waiting"): lambda of: add_errand(
+        contributor=make.contributor(of), kind="research", by=make.system(of), at=AT
+    ),
 }
 
 
@@ -155,7 +169,8 @@ def test_what_waits_for_the_coordinator_is_there(kind, staff, library):
     assert page.status_code == 200
     for row in day.today(library, AT).rows:
         route, _label = STEPS[row.step]
-        address = reverse(route, args=[library.slug, row.pk])
+        about = [] if row.step in ABOUT_MANY else [row.pk]
+        address = reverse(route, args=[library.slug, *about])
         assert address in page.content.decode()
 
 
