@@ -507,7 +507,12 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
             together and reach and canary.of in {"she", "mate"}
             and cell.route.startswith("request")
         )  # fmt: skip
-    herself = {"register": "leaving", "imported": "asked", "still": "silent"}.get(link, "she")
+    herself = {
+        "register": "leaving", "imported": "asked", "still": "silent", "sign_up": "draft",
+        "message": "answered",
+    }.get(link, "she")  # fmt: skip
+    if canary.what == "story":  # she reads it before she says yes or no
+        return canary.of == "asked" and cell.route in {"public:story_answer", "person:story"}
     return canary.of == herself or (canary.of == "borrower" and together and reach)
 
 
