@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -46,3 +46,8 @@ def openings_of(person: Person) -> QuerySet[Any]:
         .annotate(count=Count("id"), last=Max("at"))
         .order_by("-day", "-last", "purpose", "actor_role", "actor_label")
     )
+
+
+def openings_on(person: Person, day: date) -> QuerySet[Any]:
+    """The rows of one day."""
+    return openings_of(person).filter(day=day)

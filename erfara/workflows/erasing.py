@@ -16,7 +16,6 @@ from erfara.foundation import outbox, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import Link
-from erfara.foundation.vault.upkeep import checkpoint
 from erfara.lending.actions import owed
 from erfara.lending.models import Inquiry, LoanRequest, Participation
 from erfara.lending.queries import open_requests
@@ -75,14 +74,14 @@ def erase(*, contributor: Contributor, at: datetime) -> None:
     else:
         _everything(person, at)
         _note_erased(contributor=contributor, by=system, at=at)
-    checkpoint()  # what the rows said of her would stay in the WAL
+    vault.checkpoint()  # what the rows said of her would stay in the WAL
 
 
 def erase_contact(*, person: Person, at: datetime) -> None:
     """Erase a borrower's contact who is nothing else any more. Safe to repeat."""
     _everything(person, at)
     _note_contact_erased(person=person, by=Actor.system(person.programme_id), at=at)
-    checkpoint()
+    vault.checkpoint()
 
 
 def _everything(person: Person, at: datetime) -> None:

@@ -31,6 +31,7 @@ from erfara.foundation.vault.public import (
 from erfara.foundation.vault.shield import shield, shield_mark, shielded, unshield
 from erfara.foundation.vault.upkeep import (
     Swept,
+    checkpoint,
     drop_retired,
     erase,
     is_erased,
@@ -48,6 +49,7 @@ __all__ = [
     "alike",
     "amend",
     "blobs_of",
+    "checkpoint",
     "drop_blob",
     "drop_retired",
     "erase",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Role
-from erfara.lending.own_queries import taken_part_in
+from erfara.lending.queries import coming_loans
 from erfara.people import access, actions
 from erfara.people.actions.contacts import GONE, leave_as_contact, stay_as_contact
 from erfara.people.models import Person
@@ -42,7 +42,7 @@ def leave(request, slug: str) -> HttpResponse:
         return answer
     if not contributor.table.may("leave", contributor.state, Role.PERSON):
         return HttpResponseRedirect(home)
-    coming = taken_part_in(contributor).filter(state="confirmed").count()
+    coming = coming_loans(contributor)
     context = {
         "contributor": contributor, "coming": coming, "back": home,
         "leaves": what_leaves(person, contributor),

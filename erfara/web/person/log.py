@@ -18,7 +18,7 @@ from erfara.foundation import forms, vault
 from erfara.people import access
 from erfara.people.actions.log_questions import ask_about_log
 from erfara.people.models import LogQuestion, Person
-from erfara.people.own_queries import openings_of, questions_about_log
+from erfara.people.own_queries import openings_of, openings_on, questions_about_log
 from erfara.web import http, openings
 
 PER_PAGE = 25
@@ -72,7 +72,7 @@ def _row(person: Person, key: str) -> Mapping[str, Any] | None:
         day = date.fromisoformat(key.partition("-")[0])
     except ValueError:
         return None
-    rows = openings_of(person).filter(day=day)
+    rows = openings_on(person, day)
     return next((row for row in rows if key_of(row) == key), None)
 
 
