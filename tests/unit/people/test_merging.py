@@ -80,8 +80,10 @@ def test_two_who_are_two_are_not_proposed_again(here, two):
 
 def test_only_the_two_are_opened_and_both_logs_say_so(here, two):
     third = make.contributor(here)
-    asked = {"tenant_id": here.pk, "blob": "identity", "fields": ("name",), "purpose": "same",
-             "case": same_case(two[0].pk, two[1].pk), "actor": make.system(here), "at": AT}  # fmt: skip
+    asked = {
+        "tenant_id": here.pk, "blob": "identity", "fields": ("name",), "purpose": "same",
+        "case": same_case(two[0].pk, two[1].pk), "actor": make.system(here), "at": AT,
+    }  # fmt: skip
     with pytest.raises(NotAllowed):
         vault.open(person_ids=[two[0].person_id, third.person_id], **asked)
     with pytest.raises(NotAllowed):

@@ -190,7 +190,9 @@ def test_the_months_between_are_the_programme_s_own(here):
     here.save()
     assert the_worker_runs(AT + 170 * DAY) == 0
     assert the_worker_runs(AT + 185 * DAY) == 1
-    assert months_before(AT.date().replace(month=3, day=31), 1) == AT.date().replace(month=2, day=28)
+    assert months_before(AT.date().replace(month=3, day=31), 1) == AT.date().replace(
+        month=2, day=28
+    )
 
 
 def test_only_a_coordinator_or_the_system_lets_rest(here):
