@@ -6,7 +6,6 @@ case, signs and the order of its parts, so that "Berg, Anna" is like "anna berg"
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -18,6 +17,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from erfara.foundation import bulk
 from erfara.foundation.crypto import keys
 from erfara.foundation.models.vault import Likeness
 from erfara.foundation.vault import index
@@ -38,7 +38,7 @@ def _normal(kind: Kind, value: str) -> str | None:
 
 def _digest(tenant_id: UUID, kind: Kind, normal: str, pepper: bytes) -> bytes:
     message = f"like|{kind}|v1|{normal}".encode("utf-8", "surrogatepass")
-    return hmac.new(pepper, message, hashlib.sha256).digest()
+    return hmac.digest(pepper, message, "sha256")
 
 
 def like_put(*, tenant_id: UUID, values: Mapping[UUID, Mapping[str, str]], at: datetime) -> None:
@@ -47,7 +47,7 @@ def like_put(*, tenant_id: UUID, values: Mapping[UUID, Mapping[str, str]], at: d
     Joins the caller's transaction. A kind that isn't among a person's values stays as it was.
     """
     pepper = keys.load().pepper(tenant_id)
-    rows: list[Likeness] = []
+    rows: list[tuple[UUID, str, bytes]] = []
     for kind in KINDS:
         mine = [pk for pk, hers in values.items() if kind in hers]
         for start in range(0, len(mine), MANY):
@@ -55,14 +55,11 @@ def like_put(*, tenant_id: UUID, values: Mapping[UUID, Mapping[str, str]], at: d
                 person_id__in=mine[start : start + MANY], kind=kind, tenant_id=tenant_id
             ).delete()
         rows += [
-            Likeness(
-                tenant_id=tenant_id, person_id=pk, kind=kind, created_at=at,
-                digest=_digest(tenant_id, kind, normal, pepper),
-            )
+            (pk, kind, _digest(tenant_id, kind, normal, pepper))
             for pk in mine
             if (normal := _normal(kind, values[pk][kind] or "")) is not None
-        ]  # fmt: skip
-    Likeness.objects.bulk_create(rows, batch_size=MANY)
+        ]
+    bulk.insert(Likeness, ("person_id", "kind", "digest"), rows, tenant_id=tenant_id, created_at=at)
 
 
 def alike(tenant_id: UUID) -> dict[frozenset[UUID], set[str]]:
