@@ -347,7 +347,7 @@ def merge(*, kept: Contributor, gone: Contributor, by: Actor, at: datetime) -> M
     gone.person.erased_at = at
     gone.person.save(update_fields=["erased_at"])
     move(gone, "merge", fields={"joined_on": None, "last_seen_on": None, "forms": []}, **who)
-    audit.record("contributor.merged_in", about=kept, by=by, at=at, facts={"number": gone.number})
+    audit.record("contributor.merged_in", about=kept, by=by, at=at, facts={"no": gone.number})
     if pauses:
         people.pause(contributor=kept, until=until, **who)
         stop_for(contributor=kept, **who)
