@@ -209,6 +209,51 @@ def cost_pages() -> dict[str, str]:
     }
 
 
+def vocabulary() -> str:
+    """The vocabulary of experience, to be read by anybody: in Swedish, with English beside."""
+    from erfara.engines.matching.scheme import experience
+
+    scheme = experience()
+    lines = [
+        "<!-- Written by tools/reference.py from erfara/engines/matching/scheme. -->",
+        "",
+        "# Erfarenheter, ord för ord",
+        "",
+        "Så här ordnar Erfara det som människor har varit med om.",
+        f"{len(scheme.concepts)} erfarenheter i {len(scheme.facets)} grupper.",
+        f"Version {scheme.version}, fri att använda (CC0).",
+        "",
+        "Orden är erfarenhetens, inte diagnosens. Efter varje namn står andra ord för samma sak.",
+        "Det som människor säger i stället för ett namn finns också med när Erfara letar, men står",
+        "inte här: det finns i filerna i `erfara/engines/matching/scheme/`.",
+        "",
+    ]
+    shown: set[str] = set()
+
+    def put(one: str, depth: int) -> None:
+        concept = scheme.concepts[one]
+        indent = "  " * depth
+        others = [x.text for x in concept.labels if x.kind == "alt" and x.lang == "sv"]
+        said = f" {', '.join(others[:8])}." if others else ""
+        note = f" {concept.notes['sv']}" if "sv" in concept.notes else ""
+        lines.append(f"{indent}- **{concept.name()}** (*{concept.name('en')}*).{note}{said}")
+        shown.add(one)
+        for below in scheme.children[one]:
+            same = scheme.concepts[below].facet == concept.facet
+            if same and scheme.concepts[below].broader[0] == one and below not in shown:
+                put(below, depth + 1)
+
+    for facet in scheme.facets.values():
+        lines += [f"## {facet.names['sv']}", "", f"*{facet.names['en']}*", ""]
+        for one, concept in scheme.concepts.items():
+            if concept.facet != facet.id or one in shown:
+                continue
+            if not any(scheme.concepts[up].facet == facet.id for up in concept.broader[:1]):
+                put(one, 0)
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def pages() -> dict[str, str]:
     """Name → text of every page, as the code is now."""
     django_ready()
@@ -219,6 +264,7 @@ def pages() -> dict[str, str]:
             "docs/reference/states.md": states(),
             "docs/reference/roles.md": roles(),
             "docs/reference/personal-data.md": personal_data(),
+            "docs/reference/vocabulary.md": vocabulary(),
             **cost_pages(),
         }
 

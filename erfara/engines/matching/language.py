@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…:;])[”\"’»)]*\s+|\n+")
 _DROPPED_E = re.compile(r"([^aeiouyåäö])eln?$")
 _CACHE = 200_000
 _LINKS = ("", "s", "e", "a", "o", "u")
+_LONGEST_WORD = 60  # what follows in a longer one is no Swedish
 _SHORTEST_PART = 3
 _SHORTEST_COMPOUND = 7
 _SHORTEST_ALONE = 5  # a part that is known while the other is not
@@ -76,7 +77,7 @@ for _entry in _entries("synonyms.txt"):
 @lru_cache(maxsize=_CACHE)
 def key(word: str) -> str:
     """The key of one word, in any form and case."""
-    stem = _stem(word.lower())
+    stem = _stem(word[:_LONGEST_WORD].lower())
     return _SYNONYMS.get(stem, stem)
 
 
@@ -176,7 +177,7 @@ class Lexicon:
 
     def readings(self, word: str) -> tuple[tuple[str, float], ...]:
         """What a word may be read as: pairs of key and how sure, the surest reading of each."""
-        word = word.lower()
+        word = word[:_LONGEST_WORD].lower()
         found = self._cached.get(word)
         if found is None:
             if len(self._cached) > _CACHE:
@@ -190,9 +191,9 @@ class Lexicon:
         if own not in self._whole and word not in _LEMMAS:
             for part, sure in self._parts(word):
                 read[part] = max(read.get(part, 0.0), sure)
-        if len(read) == 1 and own not in self.keys and own not in STOP:
+        if own not in self.keys and own not in STOP:
             meant = self._spelling(word)
-            if meant:
+            if meant and (len(read) == 1 or key(meant) in self._whole):
                 read[key(meant)] = MISSPELT
                 for part, sure in self._parts(meant):
                     read[part] = max(read.get(part, 0.0), sure * MISSPELT)

@@ -139,24 +139,36 @@ def draw(ids: Sequence[str], size: int, quotas: Sequence[Quota], seed: int) -> D
         panels.append(better)
     weighted = [(s, p) for s, p in zip(shares, panels, strict=False) if s > _ENOUGH]
     total = sum(s for s, _ in weighted)
-    point, at = random.Random(seed).random() * total, 0.0  # noqa: S311 - drawn to be repeated
-    chosen = weighted[-1][1]
+    # Whom no quota tells apart may change places: within such a group all chances are the same.
+    alike: dict[frozenset[str], list[int]] = {}
+    for i, one in enumerate(ids):
+        alike.setdefault(frozenset(q.name for q in quotas if one in q.members), []).append(i)
+    chance = [0.0] * len(ids)
+    for group in alike.values():
+        share = sum(s * sum(i in p for i in group) for s, p in weighted) / total / len(group)
+        for i in group:
+            chance[i] = share
+    dice = random.Random(seed)  # noqa: S311 - drawn to be repeated
+    point, at = dice.random() * total, 0.0
+    drawn = weighted[-1][1]
     for share, panel in weighted:
         at += share
         if point <= at:
-            chosen = panel
+            drawn = panel
             break
-    chances = {
-        one: round(sum(s for s, p in weighted if i in p) / total, 6) for i, one in enumerate(ids)
-    }
-    of_possible = [chances[ids[i]] for i in possible]
+    chosen = [
+        i
+        for group in alike.values()
+        for i in dice.sample(group, sum(member in group for member in drawn))
+    ]
+    of_possible = [chance[i] for i in possible]
     return Drawn(
-        [ids[i] for i in chosen],
+        sorted(ids[i] for i in chosen),
         seed,
-        min(of_possible),
-        max(of_possible),
+        round(min(of_possible), 6),
+        round(max(of_possible), 6),
         proven,
-        chances,
+        {one: round(chance[i], 6) for i, one in enumerate(ids)},
         [(round(s / total, 6), [ids[i] for i in p]) for s, p in weighted],
     )
 

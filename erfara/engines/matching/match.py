@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+
 from erfara.engines.matching import asked as reading
 from erfara.engines.matching import constraints
 from erfara.engines.matching.asked import Asked
-from erfara.engines.matching.index import FLOOR, Index, Scores
+from erfara.engines.matching.index import FLOOR, Floats, Index, Scores
 from erfara.engines.matching.people import Person, Request
 from erfara.engines.matching.recognise import Found, Recogniser, recogniser
 from erfara.engines.matching.team import Candidate, Team, choose
@@ -97,9 +99,31 @@ class Matcher:
             [asdict(one) for one in team.relaxed],
         )
 
+    def best(self, request: Request, most: int = 10) -> list[Ranked]:
+        """The first few who may be asked, with reasons: what a page asks for while it is typed."""
+        asked = reading.read(request.texts(), self.recogniser)
+        scores = self.index.score(asked)
+        total = scores.total
+        near = np.flatnonzero(total >= SHOWN)
+        if len(near) > 20 * most:
+            near = near[np.argpartition(total[near], len(near) - 20 * most)[-20 * most :]]
+        forbidden = self._forbidden(asked)
+        found = []
+        for place in near[np.argsort(-total[near], kind="stable")]:
+            person = self.index.people[place]
+            if person is None or constraints.left_out(person, request):
+                continue
+            if person.no_go and forbidden[place] >= NEAR_NO_GO:
+                continue
+            score = round(float(total[place]), 4)
+            found.append(Ranked(person.id, score, self._reasons(person.id, asked, scores)))
+            if len(found) == most:
+                break
+        return sorted(found, key=lambda one: (-one.score, one.id))
+
     # Left out
 
-    def _excluded(self, request: Request, asked: Asked, scores: Scores) -> list[dict[str, str]]:
+    def _forbidden(self, asked: Asked) -> Floats:
         head = {
             concept: near
             for one in asked.head
@@ -107,7 +131,10 @@ class Matcher:
             for concept, near in self.recogniser.scheme.near(one.concept).items()
             if near >= NEAR_NO_GO
         }
-        forbidden = self.index.no_go(head)
+        return self.index.no_go(head)
+
+    def _excluded(self, request: Request, asked: Asked, scores: Scores) -> list[dict[str, str]]:
+        forbidden = self._forbidden(asked)
         everything = self.index.score(asked, stopped=True, text=False)
         plain = self.index.score(asked, text=False)
         found = []
@@ -250,6 +277,3 @@ def match(
     """The whole of it as plain data: `{"requests": […]}`. Same input, same answer."""
     matcher = Matcher(people, lang=lang)
     return {"requests": [matcher.answer(request).as_json() for request in requests]}
-
-
-__all__ = ["Answer", "Matcher", "match"]

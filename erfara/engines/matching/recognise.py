@@ -28,14 +28,16 @@ _SHORTEST_PART = 4  # a shorter word inside a longer one says nothing by itself
 _REMEMBERED = 20_000  # sentences; the same ones are read again for every request
 _LONGEST = 20_000  # characters read of one text; an interview is a tenth of that
 
-_NOT = frozenset({"inte", "ej", "icke", "inget", "ingen", "inga", "aldrig", "utan", "slapp", "nej"})
-_HAVE = frozenset({"ha", "vara", "behöva", "använda", "lida", "drabbas", "gälla", "handla"})
+_NOT = frozenset(
+    language.key(word)
+    for word in ("inte", "ej", "icke", "inget", "ingen", "inga", "aldrig", "utan", "slapp", "nej")
+)
 _NEGATED = re.compile(
     r"\b(?:har|hade|haft|är|var|varit|lider|behöver|behövt|behövde|gäller|handlar|rör|söker|avser)\b"
-    r"(?:\s+\w+){0,2}?\s+(?:inte|ej|aldrig|icke|ingen|inget|inga)\b"
+    r"(?:\s+\w+){0,2}?\s+(?:inte|ej|aldrig|icke)\b"
     r"|\b(?:aldrig|inte|ej)\s+(?:\w+\s+)?(?:haft|varit|legat|druckit|rökt|använt|behövt|levt|drabbats)\b"
     r"|\b(?:inte|ej)\s+(?:om|för|till|vid|med|av)\b"
-    r"|\b(?:ingen|inget|inga)\s+(?=\w)"
+    r"|\b(?:ingen|inget|inga)\s+"
     r"|^inte\s",
     re.IGNORECASE,
 )
@@ -149,16 +151,16 @@ class Recogniser:
             for k in own:
                 spread[k] += 1
         many = len(seen)
-        return {
-            one: {k: weight * log(1 + many / spread[k]) for k, weight in own.items()}
-            for one, own in seen.items()
-        }
+        profiles = {}
+        for one, own in seen.items():
+            telling = {k: weight * log(1 + many / spread[k]) for k, weight in own.items()}
+            size = sum(weight * weight for weight in telling.values()) ** 0.5 or 1.0
+            profiles[one] = {k: weight / size for k, weight in telling.items()}
+        return profiles
 
     def profile(self, concept: str) -> dict[str, float]:
         """The words that go with a concept, with what each says for it. Longest side is 1."""
-        own = self._profiles[concept]
-        size = sum(weight * weight for weight in own.values()) ** 0.5 or 1.0
-        return {k: weight / size for k, weight in own.items()}
+        return self._profiles[concept]
 
     def find(self, text: str, *, names: bool = False) -> list[Found]:
         """The concepts of a text, the surest first. Empty for nothing we know.
@@ -169,7 +171,9 @@ class Recogniser:
         best: dict[str, Found] = {}
         for start, sentence in language.sentences(text[:_LONGEST]):
             for at_start in self._remembered(sentence, names):
-                found = replace(at_start, start=at_start.start + start, end=at_start.end + start)
+                found = at_start
+                if start:
+                    found = replace(found, start=found.start + start, end=found.end + start)
                 old = best.get(found.concept)
                 if old is None:
                     best[found.concept] = found

@@ -37,10 +37,10 @@ _LABELS = {
 }
 
 # How much an experience of the one says about the other.
-NARROWER = (0.92, 0.85, 0.8)  # asked generally, lived specifically: by steps down
-BROADER = (0.38, 0.2)  # asked specifically, lived "something of the kind": by steps up
-RELATED = 0.4
-SIBLING = 0.22
+NARROWER = (0.75, 0.6, 0.5)  # asked generally, lived specifically: by steps down
+BROADER = (0.3, 0.12)  # asked specifically, lived "something of the kind": by steps up
+RELATED = 0.3
+SIBLING = 0.1
 _TOO_WIDE = 14  # a parent of more than this brings its children no nearer to each other
 
 
@@ -110,7 +110,13 @@ class Scheme:
 
     def ancestors(self, of: str) -> dict[str, int]:
         """Everything above a concept, with the fewest steps up to it."""
-        return _reach(of, {one: c.broader for one, c in self.concepts.items()})
+        if of not in self._above:
+            self._above[of] = _reach(of, {one: c.broader for one, c in self.concepts.items()})
+        return self._above[of]
+
+    @cached_property
+    def _above(self) -> dict[str, dict[str, int]]:
+        return {}
 
     def kind(self, of: str) -> str:
         """`core`, `quality` or `person`: what part a concept plays in a request."""
@@ -118,7 +124,13 @@ class Scheme:
 
     def width(self, of: str) -> float:
         """1 for a concept with nothing below it, less the more it spans."""
-        return 1 / (1 + 0.22 * log2(1 + len(self.descendants(of))))
+        if of not in self._widths:
+            self._widths[of] = 1 / (1 + 0.22 * log2(1 + len(self.descendants(of))))
+        return self._widths[of]
+
+    @cached_property
+    def _widths(self) -> dict[str, float]:
+        return {}
 
     def near(self, asked: str) -> dict[str, float]:
         """What experiences answer a wish for `asked`, and how well: concept → 0..1."""
@@ -269,7 +281,7 @@ def read(texts: Iterable[tuple[str, str]]) -> Scheme:
                 raise SchemeError(f"{concept.id} points at {other}, which isn't there.")
     scheme = Scheme(concepts, facets, next((d.version for d in drafts.values() if d.version), ""))
     for one in concepts:
-        if one in scheme.ancestors(one):
+        if any(one == up or one in scheme.ancestors(up) for up in concepts[one].broader):
             raise SchemeError(f"{one} lies below itself.")
     return scheme
 
