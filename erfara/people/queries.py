@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from erfara.foundation import clock, vault
 from erfara.foundation.prepared import Prepared, among
+from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.people.consent_texts import FIRST
@@ -67,6 +68,23 @@ def contributors(
 def everybody(programme: Programme, states: Collection[str] = IN_REGISTER) -> QuerySet[Contributor]:
     """The same with those whose details are protected: for counting, and for the system's work."""
     return Contributor.objects.filter(programme=programme, state__in=states).order_by("-number")
+
+
+def with_number(programme: Programme, number: int) -> Contributor | None:
+    """The one whom a number stands for, whatever her state."""
+    rows = Contributor.objects.filter(programme=programme, number=number)
+    return the_one(rows.select_related("person"))
+
+
+def numbers_of_people(person_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Person → her number in the register."""
+    rows = Contributor.objects.filter(person_id__in=list(person_ids))
+    return dict(rows.values_list("person_id", "number"))
+
+
+def protected_with_number(programme: Programme, number: int) -> Contributor | None:
+    """The one with protected details whom a number stands for."""
+    return the_one(protected_people(programme).filter(number=number))
 
 
 def protected_people(programme: Programme) -> QuerySet[Contributor]:

@@ -172,7 +172,7 @@ def _by_link(request: Any, row: Row, token: str) -> Actor:
     request.link = link
     (role,) = row.roles
     # Opening a link is no sign of life: programs open them too.
-    if role is Role.PERSON and request.method == "POST":
+    if role is Role.PERSON and request.method == "POST" and link.person_id is not None:
         _is_here(programme, link.person_id, request.at)
     return Actor(role, programme.pk, link.person_id)
 

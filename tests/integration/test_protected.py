@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from erfara.foundation import outbox, vault
 from erfara.foundation.models import AccessRow, AuditEvent
+from erfara.people.actions.protection import end_protection
 from erfara.web.roles_table import TABLE
 from erfara.workflows import protection
 from tests.integration import matrix
@@ -179,9 +180,7 @@ def test_nothing_in_the_register_s_database_tells_who_is_protected(world):
     with undone():
         before = set(AuditEvent.objects.values_list("pk", flat=True))
         protection.protect(contributor=mate, by=world.own.by, at=world.now)
-        protection.protection.end_protection(
-            contributor=mate, reason="Behövs inte.", by=world.own.by, at=world.now
-        )
+        end_protection(contributor=mate, reason="Behövs inte.", by=world.own.by, at=world.now)
         events = AuditEvent.objects.exclude(pk__in=before)
         assert {event.event for event in events} <= {
             "person.changed", "inquiry.drop", "compensation.agreed", "presentation.take_down",

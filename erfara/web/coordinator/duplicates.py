@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms, vault
-from erfara.foundation.rows import the_one
 from erfara.organisations.words import say
 from erfara.people import access, actions
 from erfara.people.actions.merging import say_not_same
 from erfara.people.duplicates import not_same, pairs
 from erfara.people.models import Contributor, Purpose
 from erfara.people.openings import same_case
+from erfara.people.queries import with_number
 from erfara.people.veil import is_protected
 from erfara.web import http
 from erfara.web.coordinator.pages import form_page
@@ -67,11 +67,7 @@ def same(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form = NumberForm({"number": asked} if asked else None)
     gone = None
     if asked and form.is_valid():
-        gone = the_one(
-            Contributor.objects.filter(
-                programme=request.programme, number=form.cleaned_data["number"]
-            ).select_related("person")
-        )
+        gone = with_number(request.programme, form.cleaned_data["number"])
         if gone is None or gone.pk == kept.pk:
             form.add_error("number", forms.said(_("There is nobody else with that number.")))
             gone = None

@@ -12,6 +12,7 @@ from erfara.foundation import vault
 from erfara.organisations.words import say
 from erfara.people.actions.signing_up import INTEREST
 from erfara.people.models import Contributor
+from erfara.people.queries import numbers_of_people
 from erfara.people.veil import may_open
 
 ERASED = _("Details erased")
@@ -42,8 +43,7 @@ def identities(
 def _by_number(person_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     """What to call those whose details are protected."""
     found = {pk: {"name": say(VEILED)} for pk in person_ids}
-    rows = Contributor.objects.filter(person_id__in=list(found)).values_list("person_id", "number")
-    for pk, number in rows:
+    for pk, number in numbers_of_people(found).items():
         found[pk] = {"name": say(VEILED_NUMBER, no=number)}
     return found
 

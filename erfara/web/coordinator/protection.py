@@ -20,7 +20,7 @@ from erfara.organisations.words import say
 from erfara.people import access
 from erfara.people.actions.protection import end_protection as end
 from erfara.people.models import Contributor
-from erfara.people.queries import protected_people
+from erfara.people.queries import protected_people, protected_with_number
 from erfara.people.veil import is_protected
 from erfara.web import http
 from erfara.web.coordinator.pages import form_page
@@ -136,7 +136,7 @@ class NumberForm(forms.Form):
 
 
 def _ask(request: Any, row: LoanRequest, form: NumberForm) -> Inquiry:
-    found = protected_people(request.programme).filter(number=form.cleaned_data["number"]).first()
+    found = protected_with_number(request.programme, form.cleaned_data["number"])
     if found is None:
         raise Refused(
             _("Nobody with that number has protected details. Choose everybody else on the list.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -25,7 +26,6 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 AT, DAY = make.AT, timedelta(days=1)
-FOREIGN_KEYS = {"people.merging.kept", "people.merging.gone"}
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def rich(here, name: str, word: str) -> Contributor:
     request = make.loan_request(here)
     (mine, _other) = make.asked(request, [row, make.contributor(here)], at=AT)
     make.said_yes(mine)
-    lend.confirm(inquiry=mine, amount=1066, by=by, at=AT)
+    lend.confirm(inquiry=mine, amount=Decimal(1066), by=by, at=AT)
     make.said_yes(_other)
     lend.confirm(inquiry=_other, by=by, at=AT)
     make.followed_up(make.carried_out(lend.complete_team(request=request, by=by, at=AT)))

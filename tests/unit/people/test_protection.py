@@ -16,6 +16,7 @@ from erfara.lending.models import Inquiry, Participation
 from erfara.people import actions as people
 from erfara.people import queries
 from erfara.people.actions.protection import ENDED, end_protection
+from erfara.people.models import Contributor
 from erfara.people.veil import Veiled, check_open, is_protected
 from erfara.workflows import lend
 from erfara.workflows.protection import protect
@@ -141,7 +142,8 @@ def test_the_programme_pays_her(here, she):
 def test_one_who_is_in_something_goes_on_in_it(here):
     request = make.loan_request(here)
     loan = make.team(request)
-    part = Participation.objects.filter(loan=loan).first()
+    part = Participation.objects.filter(loan=loan)[0]
+    assert part.contributor is not None
     waits = make.specified(make.loan_request(here))
     inquiries.choose(request=waits, contributor=part.contributor, by=make.system(here), at=AT)
     protect(contributor=part.contributor, by=make.system(here), at=AT)
@@ -154,7 +156,7 @@ def test_one_who_is_in_something_goes_on_in_it(here):
 def test_the_borrower_opens_the_others_and_never_her(here):
     request = make.loan_request(here)
     loan = make.team(request)
-    her, mate = (p.contributor for p in loan.participations.order_by("created_at", "id"))
+    her, mate = Contributor.objects.filter(participations__loan=loan).order_by("number")
     protect(contributor=her, by=make.system(here), at=AT)
     borrower = make.borrower_actor(request)
     assert opened_by(borrower, mate, "team", request.pk)
