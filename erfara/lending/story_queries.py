@@ -1,12 +1,15 @@
-"""Reads about stories, always within one programme. None of them opens the vault."""
+"""Reads about stories, always within one programme. None of them opens anybody's details."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from erfara.foundation import vault
+from erfara.lending.actions.stories import PUBLIC
 from erfara.lending.models import Loan, Story, StoryPermission
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -23,6 +26,13 @@ def told(programme: Programme) -> QuerySet[Story]:
         Story.objects.filter(programme=programme, state="public")
         .select_related("loan__request__assignment")
         .order_by("-published_on", "-created_at", "id")
+    )
+
+
+def words_of(programme: Programme, stories: Iterable[Story]) -> dict[UUID, dict[str, str]]:
+    """Story → heading and text of what is published. Those that are not public are not in it."""
+    return vault.read_public(
+        tenant_id=programme.pk, person_ids=[story.pk for story in stories], public=PUBLIC
     )
 
 

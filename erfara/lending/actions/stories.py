@@ -12,7 +12,6 @@ from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
-from erfara.foundation.vault.public import publish, unpublish
 from erfara.lending.models import Loan, Participation, Story, StoryPermission
 from erfara.people.models import Person
 
@@ -105,7 +104,7 @@ def answer_story(
     if not yes:
         _end(story, by, at)
     elif story.state == "asked" and not story.permissions.exclude(answer="yes").exists():
-        publish(
+        vault.publish(
             tenant_id=story.programme_id, person_id=story.pk, blob=BLOB, field=FIELD,
             public=PUBLIC, at=at,
         )  # fmt: skip
@@ -117,7 +116,7 @@ def answer_story(
 
 
 def _end(story: Story, by: Actor, at: datetime) -> None:
-    unpublish(tenant_id=story.programme_id, person_id=story.pk, public=PUBLIC)
+    vault.unpublish(tenant_id=story.programme_id, person_id=story.pk, public=PUBLIC)
     move(story, "take_down" if story.state == "public" else "stop", by=by, at=at)
 
 

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
-from erfara.foundation.vault.public import read_public
 from erfara.lending.access import own_story_permission
 from erfara.lending.actions import stories as actions
-from erfara.lending.story_queries import told
+from erfara.lending.story_queries import told, words_of
 from erfara.web import http, ways
 from erfara.web.signin.views import no_trace
 
@@ -25,10 +24,7 @@ PER_PAGE = 10
 def stories(request: Any, slug: str) -> HttpResponse:
     """All that is told, the newest first."""
     page = Paginator(told(request.programme), PER_PAGE).get_page(request.GET.get("page"))
-    words = read_public(
-        tenant_id=request.programme.pk, person_ids=[s.pk for s in page.object_list],
-        public=actions.PUBLIC,
-    )  # fmt: skip
+    words = words_of(request.programme, page.object_list)
     rows = [{"story": s, "words": words[s.pk]} for s in page.object_list if s.pk in words]
     return render(request, "public/stories.html", {"page": page, "rows": rows})
 
