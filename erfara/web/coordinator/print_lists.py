@@ -30,7 +30,7 @@ class AskForm(forms.Form):
     day = forms.Date(_("Which day?"), required=False, hint=_("For talks."))
     reason = forms.Text(
         _("What is it for?"), max_length=300, missing=_("Write what the list is for."),
-        hint=_("Without names. For example: the talks in the library on Tuesday."),
+        hint=_("Without names. For example: the talks in {library:sg.def} on Tuesday."),
     )  # fmt: skip
 
 
