@@ -73,7 +73,8 @@ def test_from_signing_up_to_being_gone(story, scripts):
         factories.contributor(story.library, f"Maja {number} Påhittad", at=story.now)
     siri.takes_down_a_request(**{
         "What do they want to find out or get help with?": "Hur hittar man rätt?",
-        "Organisation": "Region Påhitt", "Unit": "Ögonmottagningen", "Whom are you in touch with?": "Lars Lånarsson",
+        "Organisation": "Region Påhitt", "Unit": "Ögonmottagningen",
+        "Whom are you in touch with?": "Lars Lånarsson",
         "E-mail": "lars@exempel.invalid",
     })  # fmt: skip
     siri.books_the_first_meeting("2026-11-04 13:00")

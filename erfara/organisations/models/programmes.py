@@ -61,8 +61,8 @@ class Programme(StatefulModel, BaseModel):
     table: ClassVar[StateTable] = states.PROGRAMME
     personal = Personal(
         none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
-        "feedback_days smallest_team consent_years still_months recruits_from recruits_until shows_staff_names "
-        "sends_messages clock_stands_at record_note",
+        "feedback_days smallest_team consent_years still_months recruits_from recruits_until "
+        "shows_staff_names sends_messages clock_stands_at record_note",
         organisation="name county owner about contact_email contact_phone",
     )
 
