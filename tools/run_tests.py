@@ -1,7 +1,8 @@
 """`./run test`: everything on SQLite; models, actions and one journey on PostgreSQL; units on 3.13.
 
-With words of its own it is plain pytest on SQLite. All three parts run even if the first fails,
-and nothing is ever skipped for what the machine lacks: that fails, with what to install.
+With words of its own it is plain pytest on SQLite. All parts run even if the first fails, and
+nothing is ever skipped for what the machine lacks: that fails, with what to install. The parts run
+in two lanes side by side; what the second lane says is shown when the first is through.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 from tools import postgres, system
 from tools.setup import fingerprint, sync_python
@@ -21,8 +25,11 @@ ROOT = Path(__file__).resolve().parents[1]
 NEWER = "3.13"
 VENV_NEWER = ROOT / f".venv-{NEWER}"
 
-EVERYTHING = ["tests/unit", "tests/published", "tests/integration", "tests/rules", "tests/browser"]
-ON_SQLITE = ["-m", "not postgres", *EVERYTHING]
+# Two lanes side by side, one for each of two cores. What a browser is needed for goes with the
+# shorter runs, so that both lanes end at about the same time.
+WITHOUT_BROWSER = ["tests/unit", "tests/published", "tests/integration", "tests/rules"]
+ON_SQLITE = ["-m", "not postgres", *WITHOUT_BROWSER]
+IN_A_BROWSER = ["-m", "not postgres", "tests/browser"]
 # Models, actions and what happens at the same moment. The rules are about the repository, pages
 # and journeys about what is shown: once is enough for those.
 ON_POSTGRES = [
@@ -39,8 +46,11 @@ ON_NEWER = ["-m", "not postgres", "tests/unit", "tests/published"]
 NOTHING_COLLECTED = 5
 
 
-def pytest(python: Path | str, words: list[str], **env: str) -> int:
-    """Run pytest with the given Python; returns its exit status."""
+Say = IO[str] | None
+
+
+def pytest(python: Path | str, words: list[str], out: Say = None, **env: str) -> int:
+    """Run pytest with the given Python; returns its exit status. `out`: where it speaks."""
     # Playwright keeps an event loop in the thread in which Django's live server is asked.
     more = {"DJANGO_ALLOW_ASYNC_UNSAFE": "1", "PYTHONDONTWRITEBYTECODE": ""}
     return subprocess.run(
@@ -48,6 +58,8 @@ def pytest(python: Path | str, words: list[str], **env: str) -> int:
         cwd=ROOT,
         env={**os.environ, **more, **env},
         check=False,
+        stdout=out,
+        stderr=subprocess.STDOUT if out is not None else None,
     ).returncode
 
 
@@ -84,43 +96,66 @@ def environment_for(base: str) -> Path:
     return python
 
 
-def run_all() -> int:
-    """Run the three parts and say how each went; 1 if any failed."""
-    results: list[tuple[str, int, float]] = []
+class Results:
+    """How each part went: name, status, seconds."""
 
-    def part(name: str, *runs: tuple[Path | str, list[str]], **env: str) -> None:
-        print(f"\n=== {name} ===", flush=True)
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, int, float]] = []
+
+    def part(
+        self, name: str, *runs: tuple[Path | str, list[str]], out: Say = None, **env: str
+    ) -> None:
+        """Run pytest for each of `runs`; the part fails when one of them does."""
+        print(f"\n=== {name} ===", flush=True, file=out)
         began = time.monotonic()
         status = 0
         for python, words in runs:
-            status = pytest(python, words, **env) or status
-        results.append((name, status, time.monotonic() - began))
+            status = pytest(python, words, out, **env) or status
+        self.rows.append((name, status, time.monotonic() - began))
 
-    here = "{}.{}".format(*sys.version_info[:2])
-    part(f"SQLite, Python {here}: everything", (sys.executable, ON_SQLITE))
+    def said(self) -> int:
+        """Say how each went; 1 if any failed."""
+        print()
+        for name, status, seconds in self.rows:
+            how = (
+                "passed"
+                if status == 0
+                else "found no tests"
+                if status == NOTHING_COLLECTED
+                else "FAILED"
+            )
+            print(f"{how:>7}  {seconds:5.0f} s  {name}")
+        return int(any(status for _, status, _ in self.rows))
+
+
+def second_lane(results: Results, here: str, out: Say) -> None:
+    """The browser, PostgreSQL and the newer Python, one after the other."""
+    results.part(f"SQLite, Python {here}: in a browser", (sys.executable, IN_A_BROWSER), out=out)
     with postgres.server() as databases:
-        part(
+        results.part(
             "PostgreSQL: models, actions, concurrency, one journey",
             (sys.executable, ON_POSTGRES),
             (sys.executable, JOURNEY_ON_POSTGRES),
+            out=out,
             **databases,
         )
     if newer := newer_python():
-        part(f"SQLite, Python {NEWER}: units", (environment_for(newer), ON_NEWER))
+        results.part(f"SQLite, Python {NEWER}: units", (environment_for(newer), ON_NEWER), out=out)
     else:
-        print(f"\nNo Python {NEWER} here: the units ran on {here} alone.", flush=True)
+        print(f"\nNo Python {NEWER} here: the units ran on {here} alone.", flush=True, file=out)
 
-    print()
-    for name, status, seconds in results:
-        how = (
-            "passed"
-            if status == 0
-            else "found no tests"
-            if status == NOTHING_COLLECTED
-            else "FAILED"
-        )
-        print(f"{how:>7}  {seconds:5.0f} s  {name}")
-    return int(any(status for _, status, _ in results))
+
+def run_all() -> int:
+    """Run all parts and say how each went; 1 if any failed."""
+    results, here = Results(), "{}.{}".format(*sys.version_info[:2])
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
+        with ThreadPoolExecutor(1) as lane:
+            running = lane.submit(second_lane, results, here, out)
+            results.part(f"SQLite, Python {here}: all but the browser", (sys.executable, ON_SQLITE))
+        out.seek(0)
+        shutil.copyfileobj(out, sys.stdout)
+        running.result()
+    return results.said()
 
 
 def main(words: list[str]) -> int:
