@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import cache
 from types import SimpleNamespace
 from unittest.mock import patch
-from uuid import UUID
 
 from django.apps import apps
 from django.db import connections
@@ -23,11 +22,11 @@ from erfara.foundation.crypto import envelope
 from erfara.foundation.models.vault import AccessRow
 from erfara.foundation.vault import public
 from erfara.web.roles_table import TABLE, Row
-from tests.integration.world import WITH_TEAM, Canary, Viewer, World, undone
+from tests.integration.about import ABOUT, BY_TOKEN, EVERY_STATE, NO_ID, NO_TOKEN, OTHER_PARTS
+from tests.integration.life import WITH_TEAM
+from tests.integration.world import Canary, Viewer, World, undone
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
-NO_ID = str(UUID(int=7))
-NO_TOKEN = "A" * 43
 
 
 class Relation(StrEnum):
@@ -79,6 +78,7 @@ AUDIENCES: dict[str, set[Role]] = {
     "borrower": {Role.BORROWER}, "request": {Role.BORROWER}, "request_link": {Role.BORROWER},
     "coordinator": {Role.COORDINATOR},
     "steering": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
+    "costs": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
     "administrator": {Role.ADMINISTRATOR},
     "operator": {Role.OPERATOR},
     "staff": STAFF,
@@ -103,6 +103,14 @@ EXCEPTIONS: dict[str, set[Role]] = {
     "coordinator:agree_print_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
+    # Who steers reads what others have reckoned.
+    **dict.fromkeys(
+        (f"costs:{page}" for page in (
+            "start read_file outcome basics new_row row name_version remove_row both go_back "
+            "put_away take_out copy"
+        ).split()),
+        {Role.COORDINATOR, Role.ADMINISTRATOR},
+    ),
     # Backgrounds, however rounded, are for those who work with people and those who steer.
     "steering:who_we_are": {Role.COORDINATOR, Role.STEERING},
 }
@@ -125,190 +133,7 @@ NOTHING_TO_SHOW = {
 # A list of one's own, which may be empty: for everybody who has a session in the programme.
 OWN_LISTS = frozenset({"borrower:home"})
 
-# --- what an address is about: a key of `Life.things` for the id in it --------------------------
-
-ABOUT: dict[str, str] = {
-    "coordinator:request": "request asking",
-    "coordinator:book_meeting": "request received",
-    "coordinator:specify": "request met",
-    "coordinator:assignment": "request specified",
-    "coordinator:ask_to_clarify": "request met",
-    "coordinator:clarify": "request unclear",
-    "coordinator:park": "request received",
-    "coordinator:take_up": "request waiting",
-    "coordinator:end_request": "request specified",
-    "coordinator:choose": "request specified",
-    "coordinator:preview": "request specified",
-    "coordinator:outside": "request asking",
-    "coordinator:complete_team": "request asking",
-    "coordinator:inquiry": "inquiry asking more",
-    "coordinator:drop": "inquiry specified she",
-    "coordinator:answer_for": "inquiry asking she",
-    "coordinator:tell_more": "inquiry asking more",
-    "coordinator:tell": "inquiry asking no",
-    "coordinator:confirm": "inquiry asking yes",
-    "coordinator:loan": "loan team",
-    "coordinator:new_occasion": "loan team",
-    "coordinator:hold_occasion": "occasion past",
-    "coordinator:cancel_occasion": "occasion future",
-    "coordinator:carry_out": "loan ready",
-    "coordinator:cancel_loan": "loan team",
-    "coordinator:close_loan": "loan done",
-    "coordinator:withdraw_participation": "participation team she",
-    "coordinator:payment": "participation team she",
-    "coordinator:pay": "payment",
-    "coordinator:decline_payment": "payment",
-    "coordinator:cancel_payment": "payment",
-    "coordinator:follow_up": "follow_up she",
-    "coordinator:write_off_follow_up": "follow_up borrower",
-    "coordinator:feedback": "feedback summary",
-    "coordinator:write_off_feedback": "feedback borrower",
-    "coordinator:reached": "delivery",
-    "coordinator:person": "contributor she",
-    "coordinator:open_protected": "contributor she",
-    "coordinator:same": "contributor she",
-    "coordinator:still": "contributor silent",
-    "coordinator:let_go": "contributor silent",
-    "coordinator:protect": "contributor she",
-    "coordinator:end_protection": "contributor she",
-    "coordinator:ask_protected": "request specified",
-    "coordinator:presentation": "contributor she",
-    "coordinator:write_presentation": "contributor she",
-    "coordinator:send_presentation": "contributor she",
-    "coordinator:print_presentation": "contributor she",
-    "coordinator:sign_presentation": "contributor she",
-    "coordinator:presentation_picture": "contributor she",
-    "coordinator:take_down_presentation": "contributor she",
-    "coordinator:discard_presentation": "contributor she",
-    "presentation:presentation": "contributor she",
-    "presentation:write": "contributor she",
-    "presentation:picture": "contributor she",
-    "coordinator:welcome": "contributor applicant",
-    "coordinator:decline": "contributor applicant",
-    "coordinator:edit_person": "contributor she",
-    "coordinator:edit_experiences": "contributor she",
-    "coordinator:consents": "contributor she",
-    "coordinator:send_consents": "contributor she",
-    "coordinator:log_question": "log_question she",
-    "coordinator:errand": "errand",
-    "coordinator:new_contact": "request asking",
-    "person:log_question": "log_question she",
-    "person:new_address": "address_change she",
-    "person:change_experience": "experience she",
-    "person:drop_experience": "experience she",
-    "coordinator:book_talk": "contributor applicant",
-    "coordinator:talk_now": "contributor applicant",
-    "coordinator:part": "contributor she",
-    "coordinator:map": "contributor she",
-    "coordinator:map_file": "contributor she",
-    "coordinator:talk": "talk begun",
-    "coordinator:change_talk": "talk booked",
-    "coordinator:call_off_talk": "talk booked",
-    "coordinator:begin_talk": "talk booked",
-    "coordinator:finish_talk": "talk begun",
-    "coordinator:end_talk": "talk begun",
-    "coordinator:talk_calendar": "talk booked",
-    "talk:talk": "talk booked",
-    "talk:calendar": "talk booked",
-    "talk:call_off": "talk booked",
-    "coordinator:pause_person": "contributor she",
-    "coordinator:resume_person": "contributor paused",
-    "coordinator:leave_person": "contributor she",
-    "coordinator:stay_person": "contributor leaving",
-    "coordinator:import": "import review",
-    "coordinator:import_sheet": "import described",
-    "coordinator:import_columns": "import described",
-    "coordinator:import_describe": "import review",
-    "coordinator:import_rows": "import review",
-    "coordinator:import_row": "import review",
-    "coordinator:import_forgive": "import review",
-    "coordinator:import_confirm": "import review",
-    "coordinator:import_go_on": "import review",
-    "coordinator:import_erase": "import review",
-    "coordinator:import_file": "import done",
-    "coordinator:import_phone": "import done",
-    "coordinator:import_agree": "contributor asked",
-    "coordinator:story": "loan told",
-    "coordinator:ask_story": "story draft",
-    "coordinator:end_story": "story asked",
-    "coordinator:note_story": "story permission",
-    "coordinator:print_list": "print list",
-    "coordinator:agree_print_list": "print list",
-    "coordinator:end_print_list": "print list",
-    "coordinator:print_list_paper": "print list open",
-    "coordinator:message": "message received",
-    "coordinator:note_message": "message received",
-    "person:story": "story permission",
-    "administrator:renew": "membership steering",
-    "administrator:end_membership": "membership steering",
-    "operator:retry": "message",
-    "question:question": "inquiry asking she",
-    "question:cannot_come": "inquiry team she",
-    "question:no_payment": "inquiry ready she",
-    "question:afterwards": "inquiry held she",
-    "question:that_too": "inquiry asking she",
-    "request:request": "request asking",
-    "request:accept_terms": "request received",
-    "request:clarify": "request unclear",
-    "request:withdraw": "request received",
-    "request:follow_up": "request held",
-    "request:feedback": "request told",
-    "demo:sign_in": "",
-}
-# Addresses that only a token leads to: a key of `Life.tokens`.
-SIGN_UP = ("name", "reach", "told", "found", "check", "throw_away", "way_back")
-BY_TOKEN: dict[str, str] = {
-    "person:word": "register",
-    "person:imported": "imported",
-    "person:contact_word": "contact",
-    "person:log_answer": "log_question",
-    "person:still": "still",
-    "consents_link:consents": "consents",
-    "consents_link:one": "consents",
-    **{f"sign_up:{page}": "sign_up" for page in SIGN_UP},
-    "public:message_answer": "message",
-    "public:story_answer": "story",
-}
-STATES = (
-    "received", "met", "unclear", "waiting", "ended", "specified", "asking", "team", "ready",
-    "held", "told", "done",
-)  # fmt: skip
-# Pages that look different with every state of what they are about: each state is asked for.
-EVERY_STATE: dict[str, list[str]] = {
-    "coordinator:request": [f"request {s}" for s in STATES],
-    "request:request": [f"request {s}" for s in STATES],
-    "request_link:request": [f"request {s}" for s in STATES],
-    "coordinator:loan": [f"loan {s}" for s in STATES[-5:]],
-    "question:question": [f"inquiry {s} she" for s in STATES[-6:]],
-    "question_link:question": [f"inquiry {s}" for s in STATES[-6:]],
-    "coordinator:inquiry": [f"inquiry asking {p}" for p in ("she", "mate", "yes", "no", "more")],
-    "coordinator:follow_up": ["follow_up she", "follow_up borrower"],
-    "coordinator:import": [f"import {s}" for s in ("described", "review", "done")],
-    "coordinator:person": [
-        f"contributor {p}" for p in ("she", "applicant", "paused", "leaving", "declined", "silent")
-    ],
-}
-# The rest of an address, where it is neither a programme, nor an id, nor a token of ours.
-OTHER_PARTS: dict[str, dict[str, str | int]] = {
-    "consents:one": {"purpose": "email"},
-    "coordinator:import_row": {"number": 2},
-    "coordinator:part": {"name": "avoid"},
-    "consents_link:one": {"purpose": "email"},
-    "administrator:consent_words": {"purpose": "email"},
-    "person:ask_log": {"row": "20261102-0000000000000000"},
-    "gallery:error": {"name": "404"},
-    "mfa_edit_webauthn": {"pk": 1},
-    "mfa_remove_webauthn": {"pk": 1},
-    "openid_connect_login": {"provider_id": "nobody"},
-    "openid_connect_callback": {"provider_id": "nobody"},
-    "signin:code": {"request_id": NO_ID},
-    "signin:link": {"token": NO_TOKEN},
-    "accounts:invitation": {"token": NO_TOKEN},
-    "accounts:new-password": {"token": NO_TOKEN},
-    "steering:figure_rows": {"figure": "requests"},
-    "demo:sign_in": {"pk": NO_ID},
-}
-# What these say to everybody, with the parts above: there is no such key, provider, link.
+# What these say to everybody, with the parts in `OTHER_PARTS`: no such key, provider, link.
 NOT_THERE_FOR_ANYBODY = frozenset(
     "openid_connect_login openid_connect_callback accounts:invitation accounts:new-password "
     "signin:link demo:sign_in".split()

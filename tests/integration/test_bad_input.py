@@ -23,6 +23,7 @@ from erfara.foundation import forms
 from erfara.foundation.actors import Role
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix, pages
+from tests.integration.about import NO_ID
 from tests.integration.world import DATABASES, Viewer, World, built, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -245,7 +246,7 @@ def shapes(sheet: Sheet) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     for once in ("\0🫠\n", "a" * 5_000):
         yield "a strange key", sheet.with_(once=[once]), {}
     yield "no such choice", {name: ["no-such-choice"] for name in all_names}, {}
-    yield "ids of nothing", {name: [matrix.NO_ID] for name in all_names}, {}
+    yield "ids of nothing", {name: [NO_ID] for name in all_names}, {}
     yield "lists", {name: ["ett", "två", "tre"] for name in all_names}, {}
     yield "brackets", {f"{name}[]": ["x"] for name in all_names}, {}
     yield "empty", {name: [""] for name in all_names}, {}

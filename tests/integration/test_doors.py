@@ -20,12 +20,13 @@ from erfara.foundation.models import Link
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix
+from tests.integration.about import ABOUT, OTHER_PARTS
 from tests.integration.world import DATABASES, World, built
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 SWAPS = 70  # of each address; over two thousand in all, see the last test
-BY_ID = sorted(route for route in matrix.ABOUT if not route.startswith("demo:"))
+BY_ID = sorted(route for route in ABOUT if not route.startswith("demo:"))
 BY_TOKEN = sorted(route for route, row in TABLE.items() if row.link)
 WHO = {
     Role.COORDINATOR: "coordinator", Role.ADMINISTRATOR: "administrator",
@@ -63,7 +64,7 @@ def hers(world: World, route: str, kind: type[Any]) -> set[Any]:
 
 def swapped(world: World, ids: dict[type, list[Any]], route: str) -> list[Any]:
     """Ids to try: all others of the same kind first, then a handful of every other kind."""
-    kind = type(world.own.things[matrix.ABOUT[route]])
+    kind = type(world.own.things[ABOUT[route]])
     allowed = hers(world, route, kind)
     chance = random.Random(route)
     same = [pk for pk in ids[kind] if pk not in allowed]
@@ -82,7 +83,7 @@ def tries(world: World, ids: dict[type, list[Any]], route: str) -> Iterator[tupl
         yield (
             WHO[role],
             methods[number % len(methods)],
-            reverse(route, kwargs={**matrix.OTHER_PARTS.get(route, {}), **slug, "pk": pk}),
+            reverse(route, kwargs={**OTHER_PARTS.get(route, {}), **slug, "pk": pk}),
         )
 
 
@@ -101,7 +102,7 @@ def test_swaps_are_many(world, ids):
     print(f"{count} ids swapped at {len(BY_ID)} addresses")  # noqa: T201 - the figure is wanted
     assert count >= 2_000
     others = [r for r in BY_ID if r.split(":")[0] in {"question", "request", "coordinator"}]
-    assert all(len(hers(world, r, type(world.own.things[matrix.ABOUT[r]]))) > 0 for r in others)
+    assert all(len(hers(world, r, type(world.own.things[ABOUT[r]]))) > 0 for r in others)
 
 
 # --- tokens --------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ def dead_tokens(world: World, purpose: str) -> dict[str, str]:
 def test_no_other_token_opens(route, world):
     row = TABLE[route]
     for name, token in dead_tokens(world, row.link).items():
-        parts = {**matrix.OTHER_PARTS.get(route, {}), "slug": world.own.programme.slug}
+        parts = {**OTHER_PARTS.get(route, {}), "slug": world.own.programme.slug}
         path = reverse(route, kwargs={**parts, "token": token})
         for method in sorted(row.methods):
             answer = world.ask(world.viewers["public"], method, path)

@@ -11,6 +11,7 @@ from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models.vault import AccessRow
 from erfara.foundation.vault import log
 from tests.integration import matrix, openings
+from tests.integration.about import ABOUT
 from tests.integration.world import DATABASES, built
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -53,7 +54,7 @@ def test_without_a_log_nothing_is_shown(world, monkeypatch):
     def pages():
         for route in WITH_NAMES:
             who = route.split(":")[0].replace("request", "borrower")
-            thing = "request team" if who == "borrower" else matrix.ABOUT.get(route, "")
+            thing = "request team" if who == "borrower" else ABOUT.get(route, "")
             cell = matrix.Cell(route, "GET", who, matrix.Relation.OWN, thing)
             yield world.viewers[who], matrix.address(world, cell)
 
