@@ -18,7 +18,7 @@ from erfara.engines.matching.recognise import Found, Recogniser
 OWN, BESIDE = 0, 1
 FIELDS = (("wished_experience", 1.0), ("purpose", 0.3), ("borrower", 0.12))
 _KINDS = {"core": 1.0, "quality": 0.45, "person": 0.12}
-_PHASE = 0.8  # how far somebody came is said of something else
+_PHASE = 0.7  # how far somebody came is said of something else
 _EXAMPLE, _EXTRA = 0.55, 0.5
 _LATER = 0.9  # each further concept of the wish, down to
 _LEAST = 0.6
