@@ -19,7 +19,6 @@ from erfara.foundation.actors import Role
 from erfara.foundation.models import Link
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.web.roles_table import TABLE
-from tests.integration import matrix
 from tests.integration.about import ABOUT, OTHER_PARTS
 from tests.integration.world import DATABASES, World, built
 
