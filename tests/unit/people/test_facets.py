@@ -42,7 +42,7 @@ registers = st.lists(somebody, max_size=22)
 
 
 @given(wanted=FACETS, told=st.lists(FACETS), sizes=st.dictionaries(FACETS, st.integers(0, 9)))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_gate_itself(wanted: Facets, told: list[Facets], sizes: dict[Facets, int]) -> None:
     found = allowed(wanted, told, sizes)
     assert found in {wanted, NONE}
@@ -127,7 +127,7 @@ def holds(library: Programme) -> None:
 
 @given(register=registers, leaving=st.data())
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_in_random_registers_and_after_every_departure(
     register: list[dict[str, Any]], leaving: st.DataObject
