@@ -19,6 +19,7 @@ STAFF_NAV = (
     (_("Requests"), "coordinator:requests", {Role.COORDINATOR}),
     (_("{contributor:pl.cap}"), "coordinator:people", {Role.COORDINATOR}),
     (_("Figures"), "steering:figures", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
+    (_("Costs"), "costs:all", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
     (_("Members"), "administrator:members", {Role.ADMINISTRATOR}),
     (_("Settings"), "administrator:settings", {Role.ADMINISTRATOR}),
 )

@@ -98,6 +98,13 @@ _PRESENTATION = {
 
 _TALK = {"talk": reads(PERSON), "calendar": reads(PERSON), "call_off": acts(PERSON)}
 
+_COSTS_READ = (
+    "all compare uppsala scenario uncertainty effects budget section versions version xlsx pdf "
+    "file"
+).split()
+_COSTS_WRITTEN = "start read_file outcome basics new_row row name_version".split()
+_COSTS_PRESSED = "remove_row both go_back put_away take_out copy".split()
+
 
 def _by_link(rows: dict[str, Row], purpose: str) -> dict[str, Row]:
     return {name: Row(row.methods, row.roles, purpose) for name, row in rows.items()}
@@ -305,6 +312,10 @@ TABLE: dict[str, Row] = {
     "steering:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR),
     "steering:figure_rows": reads(COORDINATOR),
     "steering:who_we_are": reads(COORDINATOR, STEERING),
+    # Costs: who steers reads, who coordinates or administers writes
+    **{f"costs:{page}": reads(COORDINATOR, STEERING, ADMINISTRATOR) for page in _COSTS_READ},
+    **{f"costs:{page}": forms(COORDINATOR, ADMINISTRATOR) for page in _COSTS_WRITTEN},
+    **{f"costs:{page}": acts(COORDINATOR, ADMINISTRATOR) for page in _COSTS_PRESSED},
     "administrator:members": reads(ADMINISTRATOR),
     "administrator:invite": forms(ADMINISTRATOR),
     "administrator:renew": forms(ADMINISTRATOR),

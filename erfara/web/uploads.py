@@ -9,8 +9,8 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile, S
 
 from erfara.people.importing.reading import MAX_BYTES
 
-# The one page that takes a file, and a little room to say in words that one was too large.
-EXPECTED = re.compile(r"/arbete/[-\w]+/register/import/$")
+# The pages that take a file, and a little room to say in words that one was too large.
+EXPECTED = re.compile(r"/arbete/[-\w]+/(register/import|kostnader/nytt/fil)/$")
 ROOM = MAX_BYTES + 1_000_000
 
 

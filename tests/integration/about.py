@@ -99,6 +99,14 @@ ABOUT: dict[str, str] = {
     "coordinator:resume_person": "contributor paused",
     "coordinator:leave_person": "contributor she",
     "coordinator:stay_person": "contributor leaving",
+    **{
+        f"costs:{page}": "scenario"
+        for page in (
+            "scenario uncertainty effects budget outcome basics section new_row row remove_row "
+            "both versions name_version version go_back put_away copy xlsx pdf file"
+        ).split()
+    },
+    "costs:take_out": "scenario put away",
     "coordinator:import": "import review",
     "coordinator:import_sheet": "import described",
     "coordinator:import_columns": "import described",
@@ -176,6 +184,13 @@ EVERY_STATE: dict[str, list[str]] = {
 OTHER_PARTS: dict[str, dict[str, str | int]] = {
     "consents:one": {"purpose": "email"},
     "coordinator:import_row": {"number": 2},
+    "costs:outcome": {"year": 2023},
+    "costs:section": {"section": "employment"},
+    "costs:new_row": {"section": "employment"},
+    "costs:row": {"section": "employment", "key": "peers"},
+    "costs:remove_row": {"section": "employment", "key": "peers"},
+    "costs:version": {"number": 1},
+    "costs:go_back": {"number": 1},
     "coordinator:part": {"name": "avoid"},
     "consents_link:one": {"purpose": "email"},
     "administrator:consent_words": {"purpose": "email"},

@@ -30,12 +30,14 @@ from erfara.accounts.models import User
 from erfara.foundation import clock, outbox
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
+from erfara.governance import actions as governance
 from erfara.lending.actions import stories
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.people.actions import print_lists
 from erfara.people.models import Person
 from tests import factories
+from tests.factories import saved_costs
 from tests.integration.life import Life
 
 DATABASES = ("default", "keystore")

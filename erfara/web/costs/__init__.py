@@ -1,0 +1,1 @@
+"""Costs: saved scenarios, what they come to and how sure that is."""
