@@ -22,7 +22,7 @@ from erfara.engines.matching.team import Candidate, Team, choose
 FITS = 0.56  # evidence of what the request is about: less is "somewhat like it"
 HINTED, AGREED = 0.4, 0.2
 SHOWN = 0.03  # a score below this is nobody's fit, and isn't shown
-NEAR_NO_GO = 0.36  # as near as a specific thing is to the general one above it
+NEAR_NO_GO = 0.2  # as near as a specific thing is to the general one above it
 MOST_REASONS = 3
 PLAIN = 0.5  # a reason less sure than this is given only when there is no better
 
