@@ -62,7 +62,7 @@ def explained(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 _TABS = (
     ("scenario", _("What it costs")),
     ("uncertainty", _("How sure it is")),
-    ("effects", _("Effects")),
+    ("effects", _("What would pay for it")),
     ("budget", _("Budget and outcome")),
     ("versions", _("Versions")),
 )

@@ -454,7 +454,7 @@ def test_as_many_questions_for_few_and_for_many(client, library, siri):
     for number in range(3):
         saved_costs.scenario(library, name=f"Nummer {number}")
         row.refresh_from_db()
-        user, actor = factories.coordinator(library)
+        _user, actor = factories.coordinator(library)
         actions.save_scenario(
             scenario=row, content=queries.newest(row).content, seen=row.version,
             called=f"Namn {number}", by=actor, at=factories.AT,
