@@ -55,6 +55,12 @@ def people_before(person: Person) -> list[UUID]:
     return list(Merging.objects.filter(kept__person=person).values_list("gone__person", flat=True))
 
 
+def kept_instead(contributor: Contributor) -> UUID | None:
+    """The entry that this one was put together with."""
+    rows = Merging.objects.filter(gone=contributor).values_list("kept_id", flat=True)
+    return rows.first()
+
+
 def entries_before(contributor: Contributor) -> list[UUID]:
     """The entries that were put together with this one."""
     return list(Merging.objects.filter(kept=contributor).values_list("gone_id", flat=True))

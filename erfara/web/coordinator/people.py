@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from erfara.foundation import audit, clock
 from erfara.lending.queries import inquiries_of, loans_of, times_asked
 from erfara.organisations.words import say
 from erfara.people import access, actions
-from erfara.people.duplicates import entries_before, people_before
+from erfara.people.duplicates import entries_before, kept_instead, people_before
 from erfara.people.interview_queries import interview_ids
 from erfara.people.models import Consent, Contributor, Person, Purpose
 from erfara.people.own_queries import openings_of
@@ -216,6 +216,8 @@ def new_interest(request: Any, slug: str) -> HttpResponse:
 def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Everything about one person: who, what she has told, agreed to and been part of."""
     row = access.contributor_for(request.viewer, request.programme, pk)
+    if row.state == "merged" and (kept := kept_instead(row)) is not None:
+        return HttpResponseRedirect(url_of(slug, kept))
     opened = identities(
         request, [row.person_id], purpose="person_page", case=row.pk,
         fields=" ".join(actions.IDENTITY),
