@@ -21,7 +21,7 @@ def test_from_uppsalas_proposal_to_a_version_of_ones_own(story, javascript):
     siri = story.meet(Coordinator, "Siri Samordnarsson", javascript=javascript).works_here()
     siri.comes_to_work().follows("Costs").reads("Nobody has reckoned on anything yet")
     siri.follows("Begin a scenario")
-    begins(siri, "Uppsala's proposal 1: eight employed, and a coordinator", "Vårt län")
+    begins(siri, "Uppsala's proposal 1: eight employed, and {coordinator:a}", "Vårt län")
     siri.reads(
         "Anställning 2 192 832 kr = 8 peer supportrar × 30 000 kr × 12 × 50 % × (1 + 52,28 %)",
         "What comes once and what comes every year are two things. The first year has both, so it "
@@ -48,7 +48,7 @@ def test_from_uppsalas_proposal_to_a_version_of_ones_own(story, javascript):
     siri.presses("Save the version").reads("Till styrgruppen")
     # Beside proposal 3.
     siri.follows("Costs").follows("Begin a scenario")
-    begins(siri, "Uppsala's proposal 3: nobody employed, a coordinator at half time", "Det lilla")
+    begins(siri, "Uppsala's proposal 3: nobody employed, {coordinator:a} at half time", "Det lilla")
     siri.follows("Costs").follows("Put some side by side")
     siri.chooses("Det lilla").chooses("Vårt län").presses("Show side by side")
     siri.reads("A full running year" if siri.language == "en" else "Ett löpande helår")
@@ -68,7 +68,7 @@ def test_two_at_once(story):
     story.at()
     siri = story.meet(Coordinator, "Siri Samordnarsson").works_here()
     siri.opens(f"/arbete/{story.library.slug}/kostnader/nytt/")
-    begins(siri, "Uppsala's proposal 1: eight employed, and a coordinator", "Vårt län")
+    begins(siri, "Uppsala's proposal 1: eight employed, and {coordinator:a}", "Vårt län")
     row = Scenario.objects.get()
     address = f"/arbete/{story.library.slug}/kostnader/{row.pk}/delar/employment/rad/peers/"
     siri.opens(address)

@@ -104,13 +104,13 @@ EXCEPTIONS: dict[str, set[Role]] = {
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
     # Who steers reads what others have reckoned.
-    **dict.fromkeys(
-        (f"costs:{page}" for page in (
+    **{
+        f"costs:{page}": {Role.COORDINATOR, Role.ADMINISTRATOR}
+        for page in (
             "start read_file outcome basics new_row row name_version remove_row both go_back "
             "put_away take_out copy"
-        ).split()),
-        {Role.COORDINATOR, Role.ADMINISTRATOR},
-    ),
+        ).split()
+    },
     # Backgrounds, however rounded, are for those who work with people and those who steer.
     "steering:who_we_are": {Role.COORDINATOR, Role.STEERING},
 }

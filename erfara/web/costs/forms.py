@@ -250,9 +250,9 @@ class StartForm(forms.Form):
     kind = forms.Radios(
         _("What do you want to begin from?"),
         choices=[
-            ("uppsala-1", _("Uppsala's proposal 1: eight employed, and a coordinator")),
-            ("uppsala-2", _("Uppsala's proposal 2: four employed, and a coordinator")),
-            ("uppsala-3", _("Uppsala's proposal 3: nobody employed, a coordinator at half time")),
+            ("uppsala-1", _("Uppsala's proposal 1: eight employed, and {coordinator:a}")),
+            ("uppsala-2", _("Uppsala's proposal 2: four employed, and {coordinator:a}")),
+            ("uppsala-3", _("Uppsala's proposal 3: nobody employed, {coordinator:a} at half time")),
             ("empty", _("Nothing: you write every figure yourself")),
         ],
         missing=_("Choose what to begin from."),
