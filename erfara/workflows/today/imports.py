@@ -40,8 +40,8 @@ def to_phone(programme: Programme, day: date) -> list[Row]:
         rows.append(
             Row(
                 "import_phone", one.pk, one.number,
-                _("To be asked by phone whether we may keep the details: {count}."), last,
-                when_wanted(last, day), values={"no": one.number, "count": count},
+                _("To be asked by phone whether we may keep the details: {number}."), last,
+                when_wanted(last, day), values={"no": one.number, "number": count},
                 covers=covers(("contributor", "to_phone")), what=_("People from file {no}"),
             )
         )  # fmt: skip

@@ -16,8 +16,8 @@ def waiting(programme: Programme) -> list[Row]:
         Row(
             "print_list", one.pk, 0,
             _("Another than the one who asked decides. It ends by itself after three days."),
-            clock.local_day(one.asked_at), NOW, None, {"count": len(one.people)},
-            covers(("print_list", "asked")), _("A list to print with {count} names"),
+            clock.local_day(one.asked_at), NOW, None, {"number": len(one.people)},
+            covers(("print_list", "asked")), _("A list to print. Names on it: {number}"),
         )
         for one in print_lists_waiting(programme)[: LIMIT + 1]
     ]  # fmt: skip
