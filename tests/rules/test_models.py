@@ -17,7 +17,10 @@ OURS = [m for m in apps.get_models() if m._meta.app_label in ORDER]
 # Below the programmes, or the programme itself: they hold the tenant's id, or none.
 WITHOUT_PROGRAMME = {"organisations.Programme"}
 # Sealed or keyed, and the demonstration's letters, which a real installation can't have.
-SEALED = {"foundation.SealedBlob", "foundation.BlindIndex", "foundation.SentLetter"}
+SEALED = {
+    "foundation.SealedBlob", "foundation.BlindIndex", "foundation.Likeness",
+    "foundation.SentLetter",
+}  # fmt: skip
 IMPLIED = {"id", "created_at", "programme"}
 
 

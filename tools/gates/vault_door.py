@@ -7,7 +7,7 @@ import ast
 from tools.repository import files
 
 NAME = "vault_door"
-TABLES = {"SealedBlob", "DataKey", "BlindIndex"}
+TABLES = {"SealedBlob", "DataKey", "BlindIndex", "Likeness"}
 MODULES = ("erfara.foundation.models.vault",)
 # The vault itself, and the place where Django finds its tables.
 INSIDE = ("erfara/foundation/vault/", "erfara/foundation/models/__init__.py")
