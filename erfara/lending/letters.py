@@ -10,12 +10,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from erfara.foundation import audit, clock, links, outbox, vault
+from erfara.foundation import audit, clock, outbox, vault
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Occasion, Participation
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.queries import reached_by_mail
 
 TO_PERSON_ASKED = ("inquiry", "inquiry_reminder", "inquiry_reply")
@@ -86,12 +86,9 @@ def _to_person(message: OutboxMessage, inquiry: Inquiry) -> Letter | None:
         lives += max(timedelta(0), last - clock.local_day(message.created_at))
     else:
         lives += timedelta(days=inquiry.programme.feedback_days)
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="inquiry", about_id=inquiry.pk,
-        person_id=contributor.person_id, expires_at=message.created_at + lives,
-        at=message.created_at, key=message.pk,
-    )  # fmt: skip
-    return neutral(inquiry.programme, link, deadline=last)
+    return with_link(
+        message, inquiry.programme, "inquiry", contributor.person_id, lives=lives, deadline=last
+    )
 
 
 def _to_borrower(message: OutboxMessage, request: LoanRequest) -> Letter | None:
@@ -99,12 +96,9 @@ def _to_borrower(message: OutboxMessage, request: LoanRequest) -> Letter | None:
     last = request.clarify_by if message.kind == "clearer_wanted" else None
     if last is not None:
         lives = max(lives, LINK_LIVES + (last - clock.local_day(message.created_at)))
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="request", about_id=request.pk,
-        person_id=request.contact_id, expires_at=message.created_at + lives,
-        at=message.created_at, key=message.pk,
-    )  # fmt: skip
-    return neutral(request.programme, link, deadline=last)
+    return with_link(
+        message, request.programme, "request", request.contact_id, lives=lives, deadline=last
+    )
 
 
 def render(message: OutboxMessage, at: datetime) -> Letter | None:

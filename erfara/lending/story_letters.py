@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from erfara.foundation import audit, links, outbox, vault
+from erfara.foundation import audit, outbox, vault
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.lending.models import Story, StoryPermission
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.queries import reached_by_mail
 
 # A yes can be taken back for as long as the link lives; later on her own page or by phone.
@@ -42,11 +42,9 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     )
     if row is None or row.story.state != "asked" or row.person.erased_at is not None:
         return None
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="story", about_id=row.pk, person_id=row.person_id,
-        expires_at=message.created_at + LIVES, at=message.created_at, key=message.pk,
-    )  # fmt: skip
-    return neutral(row.programme, link, deadline=row.story.answer_by)
+    return with_link(
+        message, row.programme, "story", row.person_id, lives=LIVES, deadline=row.story.answer_by
+    )
 
 
 def register() -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from erfara.foundation import audit, clock, links, outbox
+from erfara.foundation import audit, clock, outbox
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Consent, Contributor
 from erfara.people.queries import reached_by_mail
 
@@ -57,12 +57,10 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     lives = LINK_LIVES
     if last is not None:
         lives += max(timedelta(0), last - clock.local_day(message.created_at))
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="consents", about_id=contributor.pk,
-        person_id=contributor.person_id, expires_at=message.created_at + lives,
-        at=message.created_at, key=message.pk,
+    return with_link(
+        message, contributor.programme, "consents", contributor.person_id, lives=lives,
+        deadline=last,
     )  # fmt: skip
-    return neutral(contributor.programme, link, deadline=last)
 
 
 def register() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from erfara.foundation import audit, links, outbox, vault
+from erfara.foundation import audit, outbox, vault
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import with_link
 from erfara.people.models import Person
 
 
@@ -24,11 +24,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     person = Person.objects.filter(pk=message.about_id).select_related("programme").first()
     if person is None or person.erase_after is None or person.erased_at is not None:
         return None
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="contact", about_id=person.pk, person_id=person.pk,
-        expires_at=message.created_at + LINK_LIVES, at=message.created_at, key=message.pk,
-    )  # fmt: skip
-    return neutral(person.programme, link)
+    return with_link(message, person.programme, "contact", person.pk)
 
 
 def register() -> None:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, clock, links, outbox, vault
+from erfara.foundation import audit, clock, outbox, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.people.actions.imported import LETTER
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Contributor, RegisterImport
 
 
@@ -22,12 +22,11 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     row = Contributor.objects.filter(pk=message.about_id).select_related("programme").first()
     if row is None or row.state != "asked" or row.erase_after is None:
         return None
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose=LETTER, about_id=row.pk, person_id=row.person_id,
-        expires_at=row.erase_after + LINK_LIVES, at=message.created_at, key=message.pk,
+    return with_link(
+        message, row.programme, LETTER, row.person_id,
+        lives=row.erase_after + LINK_LIVES - message.created_at,
+        deadline=clock.local_day(row.erase_after - timedelta(hours=1)),
     )  # fmt: skip
-    last_day = clock.local_day(row.erase_after - timedelta(hours=1))
-    return neutral(row.programme, link, deadline=last_day)
 
 
 def _put(contributor: Contributor, kind: str, at: datetime) -> None:

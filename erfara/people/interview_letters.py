@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 from icalendar import Calendar, Event, vText
 
-from erfara.foundation import audit, clock, links, outbox, vault
+from erfara.foundation import audit, clock, outbox, vault
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.organisations.words import say, words_of
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Interview
 from erfara.people.queries import reached_by_mail
 
@@ -54,13 +54,11 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     if str(interview.sequence) != message.occasion or not reached(interview):
         return None
     ahead = max(timedelta(0), interview.ends_at - message.created_at)
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="talk", about_id=interview.pk,
-        person_id=interview.contributor.person_id,
-        expires_at=message.created_at + ahead + LINK_LIVES, at=message.created_at, key=message.pk,
+    # Without the link in the calendar: calendars are shared, and the link opens her page.
+    return with_link(
+        message, interview.programme, "talk", interview.contributor.person_id,
+        lives=ahead + LINK_LIVES, calendar=calendar(interview, message.created_at),
     )  # fmt: skip
-    # Without the link in it: calendars are shared, and the link opens her page.
-    return neutral(interview.programme, link, calendar=calendar(interview, message.created_at))
 
 
 def calendar(interview: Interview, at: datetime, url: str = "") -> bytes:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock, links, outbox, vault
 from erfara.foundation.actors import Actor
-from erfara.foundation.models import Link, OutboxMessage
+from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.outbox.letter import body_of, subject_of
 from erfara.foundation.states import on_notice
@@ -29,8 +30,26 @@ WHILE: dict[str, tuple[str, ...]] = {
 }
 
 
-def neutral(programme: Programme, link: Link, **more: Any) -> Letter:
-    """A letter that says who writes and that there is a message. What about stands on the page."""
+def with_link(
+    message: OutboxMessage,
+    programme: Programme,
+    purpose: str,
+    person_id: UUID,
+    *,
+    about_id: UUID | None = None,
+    lives: timedelta = LINK_LIVES,
+    **more: Any,
+) -> Letter:
+    """A letter that says who writes and that there is a message. What about stands on the page.
+
+    The link is about what the message is about, unless another thing is named. However often the
+    same message is rendered, it is the same link.
+    """
+    link = links.issue(
+        tenant_id=message.tenant_id, purpose=purpose, about_id=about_id or message.about_id,
+        person_id=person_id, expires_at=message.created_at + lives, at=message.created_at,
+        key=message.pk,
+    )  # fmt: skip
     return _written(programme, links.url(link), **more)
 
 
@@ -98,12 +117,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     )
     if contributor is None or contributor.state not in WHILE[message.kind]:
         return None
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="register", about_id=contributor.pk,
-        person_id=contributor.person_id, expires_at=message.created_at + LINK_LIVES,
-        at=message.created_at, key=message.pk,
-    )  # fmt: skip
-    return neutral(contributor.programme, link)
+    return with_link(message, contributor.programme, "register", contributor.person_id)
 
 
 def email_in(blob: str) -> Callable[[OutboxMessage, datetime], str | None]:
@@ -133,11 +147,7 @@ def _render_way_back(message: OutboxMessage, at: datetime) -> Letter | None:
     sign_up = SignUp.objects.filter(pk=message.about_id).select_related("programme").first()
     if sign_up is None or sign_up.state != "draft":
         return None
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="sign_up", about_id=sign_up.pk, person_id=sign_up.pk,
-        expires_at=message.created_at + LINK_LIVES, at=message.created_at, key=message.pk,
-    )  # fmt: skip
-    return neutral(sign_up.programme, link)
+    return with_link(message, sign_up.programme, "sign_up", sign_up.pk)
 
 
 def register() -> None:

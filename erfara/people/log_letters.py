@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from erfara.foundation import audit, links, outbox
+from erfara.foundation import audit, outbox
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import with_link
 from erfara.people.models import LogQuestion
 from erfara.people.queries import may_be_written_to
 
@@ -29,12 +29,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     )
     if question is None or question.state != "answered" or question.person.erased_at is not None:
         return None
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="log_question", about_id=question.pk,
-        person_id=question.person_id, expires_at=message.created_at + LINK_LIVES,
-        at=message.created_at, key=message.pk,
-    )  # fmt: skip
-    return neutral(question.programme, link)
+    return with_link(message, question.programme, "log_question", question.person_id)
 
 
 def register() -> None:

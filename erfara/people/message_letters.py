@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from erfara.foundation import audit, links, outbox
+from erfara.foundation import audit, outbox
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
-from erfara.people.letters import LINK_LIVES, email_in, neutral
+from erfara.people.letters import email_in, with_link
 from erfara.people.models import PublicMessage
 
 
@@ -23,11 +23,7 @@ def _render(letter: OutboxMessage, at: datetime) -> Letter | None:
     message = PublicMessage.objects.filter(pk=letter.about_id).select_related("programme").first()
     if message is None or message.state != "answered":
         return None
-    link = links.issue(
-        tenant_id=letter.tenant_id, purpose="message", about_id=message.pk, person_id=message.pk,
-        expires_at=letter.created_at + LINK_LIVES, at=letter.created_at, key=letter.pk,
-    )  # fmt: skip
-    return neutral(message.programme, link)
+    return with_link(letter, message.programme, "message", message.pk)
 
 
 def register() -> None:

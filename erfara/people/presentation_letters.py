@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from erfara.foundation import audit, clock, links, outbox
+from erfara.foundation import audit, clock, outbox
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.people.erasing import on_erased
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Contributor, Presentation
 from erfara.people.models.presentations import HERE
 from erfara.people.queries import reached_by_mail
@@ -45,12 +45,10 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     last = row.ends_on if asks else None
     waits = timedelta(0) if last is None else last - clock.local_day(message.created_at)
     # One page for her presentation, whichever version: that is what the link is about.
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="presentation", about_id=row.contributor_id,
-        person_id=row.contributor.person_id, at=message.created_at, key=message.pk,
-        expires_at=message.created_at + LINK_LIVES + max(waits, timedelta(0)),
+    return with_link(
+        message, row.programme, "presentation", row.contributor.person_id,
+        about_id=row.contributor_id, lives=LINK_LIVES + max(waits, timedelta(0)), deadline=last,
     )  # fmt: skip
-    return neutral(row.programme, link, deadline=last)
 
 
 def _clear(contributor: Contributor, at: datetime) -> None:

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from erfara.foundation import audit, clock, links, outbox
+from erfara.foundation import audit, clock, outbox
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.people.erasing import on_erased
-from erfara.people.letters import LINK_LIVES, neutral
+from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Contributor, NotSame, Silence
 from erfara.people.queries import reached_by_mail
 
@@ -47,13 +47,11 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
         if last is None:  # rests on after all
             return None
     lives = LINK_LIVES + max(timedelta(0), (last or date.min) - clock.local_day(message.created_at))
-    link = links.issue(
-        tenant_id=message.tenant_id, purpose="still", about_id=contributor.pk,
-        person_id=contributor.person_id, expires_at=message.created_at + lives,
-        at=message.created_at, key=message.pk,
-    )  # fmt: skip
     # Nobody is hurried: only the last letter has a day.
-    return neutral(contributor.programme, link, deadline=last if message.kind == GOING else None)
+    return with_link(
+        message, contributor.programme, "still", contributor.person_id, lives=lives,
+        deadline=last if message.kind == GOING else None,
+    )  # fmt: skip
 
 
 def _clear(contributor: Contributor, at: datetime) -> None:
