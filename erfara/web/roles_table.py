@@ -99,8 +99,7 @@ _PRESENTATION = {
 _TALK = {"talk": reads(PERSON), "calendar": reads(PERSON), "call_off": acts(PERSON)}
 
 _COSTS_READ = (
-    "all compare uppsala scenario uncertainty effects budget section versions version xlsx pdf "
-    "file"
+    "all compare uppsala scenario uncertainty effects budget section versions version xlsx pdf file"
 ).split()
 _COSTS_WRITTEN = "start read_file outcome basics new_row row name_version".split()
 _COSTS_PRESSED = "remove_row both go_back put_away take_out copy".split()
