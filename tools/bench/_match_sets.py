@@ -26,7 +26,7 @@ from erfara.engines.matching.scheme import Scheme, experience
 from tools.repository import ROOT
 
 FOLDER = ROOT / "tests" / "benchmark_data" / "matching"
-SETS = ("development", "own", "held")
+SETS = ("development", "own", "held", "fresh")
 TOP = 10
 FITTING = 2  # grades from here on are a fit
 _WORD = re.compile(r"[^\W\d_]{3,}")

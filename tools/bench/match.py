@@ -2,7 +2,7 @@
 
     ./run bench match [--json] [--sizes 1000,10000] [--long] [--markdown]
 
-Quality on the three sets of tests/benchmark_data/matching, beside BM25, SQLite FTS5 trigrams and
+Quality on the four sets of tests/benchmark_data/matching, beside BM25, SQLite FTS5 trigrams and
 PostgreSQL's `swedish` in the same run; what each part adds; the worst misses; time and memory by
 number of people (`--long`: up to 1 000 000, which takes an hour).
 """
