@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -61,6 +62,9 @@ def run_due(at: datetime) -> list[str]:
 
 def run_forever(stop: threading.Event | Callable[[], bool]) -> None:
     """Run due jobs, second by second, until told to stop. A job that has begun is finished."""
+    # What is loaded by now stays for good; a register from a file makes so many objects that
+    # looking through all of it time and again would be an eighth of the work.
+    gc.freeze()
     stopped = stop.is_set if isinstance(stop, threading.Event) else stop
     while not stopped():
         run_due(clock.now())

@@ -40,6 +40,7 @@ def make(path: Path, rows: int) -> None:
 
 def run(path: Path) -> dict[str, Any]:
     """From the upload until everybody is written in."""
+    import gc
     import os
 
     import django
@@ -86,6 +87,7 @@ def run(path: Path) -> dict[str, Any]:
         register_import=row, choice=choice, said={"paper": True, "channel": "other"},
         mapping=import_queries.suggested(programme, choice["labels"]), by=by, at=at,
     )  # fmt: skip
+    gc.freeze()  # as the worker does when it begins
     _timed(found, "read", lambda: importing.work(at))
     row.refresh_from_db()
     index = importing.open_for(row, by, at, kept.INDEX)[kept.INDEX]

@@ -27,6 +27,7 @@ _PREFIX = bytes([VERSION, AES_256_GCM])
 _HEADER = len(_PREFIX) + KEY_ID_BYTES
 _NONCE = 12
 _LENGTH = 4
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def new_key() -> bytes:
@@ -69,7 +70,7 @@ def pack(values: dict[str, Any]) -> bytes:
     if not all(isinstance(name, str) for name in values):
         raise VaultError("Field names are strings.")
     try:
-        text = json.dumps(values, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _JSON.encode(values)
     except (TypeError, ValueError) as error:
         # The error's own text could hold the value.
         raise VaultError(f"Values must be plain JSON ({type(error).__name__}).") from None

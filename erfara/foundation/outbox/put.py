@@ -73,8 +73,8 @@ def put_many(
     domain = settings.ENV.mail_from.rpartition("@")[2].strip("> ")
     state = State.HELD if registry.is_held(tenant_id) else State.WAITING
     rows = []
-    for about_id, to_id in pairs:
-        row_id = uuid4()
+    pairs = list(pairs)
+    for row_id, (about_id, to_id) in zip(bulk.new_ids(len(pairs)), pairs, strict=True):
         rows.append((row_id, about_id, to_id, f"<{row_id}@{domain}>"))
     bulk.insert(
         OutboxMessage, ("id", "about_id", "to_id", "message_id"), rows, tenant_id=tenant_id,

@@ -60,8 +60,7 @@ def _make(tenant_id: UUID, person_id: UUID, at: datetime) -> None:
         DataKey.objects.bulk_create([row], ignore_conflicts=True)
 
 
-# How many are asked for at once: under every database's limit of values in a query.
-MANY = 500
+MANY = bulk.MANY
 
 
 def for_writing_many(
@@ -75,23 +74,11 @@ def for_writing_many(
     ids = list(dict.fromkeys(person_ids))
     rows = _rows(ids)
     missing = [person_id for person_id in ids if person_id not in rows]
-    if missing:
-        refuse_in_transaction("No key can be made", KEY_STORE)
-        with transaction.atomic(using=KEY_STORE, durable=True):
-            locks.share_key_store()
-            kek = keys.load().current
-            made = [
-                (person_id, wrap(kek, tenant_id, person_id, envelope.new_key()))
-                for person_id in missing
-            ]
-            bulk.insert(
-                DataKey, ("person_id", "wrapped"), made, tenant_id=tenant_id, created_at=at,
-                kek_id=kek.id, destroyed_at=None, on_conflict="DO NOTHING",
-            )  # fmt: skip
-        rows |= _rows(missing)  # perhaps another process's, made just now
-    ring, found = keys.load(), {}
-    for person_id in ids:
-        row_id, tenant, wrapped, kek_id, destroyed_at = rows[person_id]
+    found = _make_many(tenant_id, missing, at) if missing else {}
+    if missing and not found:
+        rows |= _rows(missing)  # some are another process's, made just now
+    ring = keys.load()
+    for person_id, (row_id, tenant, wrapped, kek_id, destroyed_at) in rows.items():
         if destroyed_at is not None:
             raise Erased("This person is erased.")
         if tenant != tenant_id:
@@ -100,13 +87,35 @@ def for_writing_many(
     return found
 
 
+def _make_many(
+    tenant_id: UUID, people: list[UUID], at: datetime
+) -> dict[UUID, tuple[bytes, bytes]]:
+    """New keys and their ids, committed; nothing when any of these people had one meanwhile."""
+    refuse_in_transaction("No key can be made", KEY_STORE)
+    with transaction.atomic(using=KEY_STORE, durable=True):
+        locks.share_key_store()
+        kek = keys.load().current
+        row_ids = bulk.new_ids(len(people))
+        fresh = [envelope.new_key() for _one in people]
+        wrapped = [
+            wrap(kek, tenant_id, person_id, key)
+            for person_id, key in zip(people, fresh, strict=True)
+        ]
+        written = bulk.insert(
+            DataKey, ("id", "person_id", "wrapped"), zip(row_ids, people, wrapped, strict=True),
+            tenant_id=tenant_id, created_at=at, kek_id=kek.id, destroyed_at=None,
+            on_conflict="DO NOTHING",
+        )  # fmt: skip
+    if written != len(people):
+        return {}
+    made = zip(fresh, map(key_id, row_ids), strict=True)
+    return dict(zip(people, made, strict=True))
+
+
 def _rows(
     ids: list[UUID],
-) -> dict[UUID, tuple[UUID, UUID, bytes | memoryview, str, datetime | None]]:
-    found: dict[UUID, tuple[UUID, UUID, bytes | memoryview, str, datetime | None]] = {}
-    for start in range(0, len(ids), MANY):
-        rows = DataKey.objects.filter(person_id__in=ids[start : start + MANY]).values_list(
-            "person_id", "id", "tenant_id", "wrapped", "kek_id", "destroyed_at"
-        )
-        found |= {row[0]: row[1:] for row in rows}
-    return found
+) -> dict[UUID, tuple[UUID, UUID, bytes | memoryview, str, datetime | str | None]]:
+    rows = bulk.find(
+        DataKey, ("id", "tenant_id", "wrapped", "kek_id", "destroyed_at"), "person_id", ids
+    )
+    return {row[0]: row[1:] for row in rows}

@@ -26,21 +26,30 @@ class Taken(Refused):
 
 def normalise(kind: Kind, value: str) -> str | None:
     """The one form in which an address or a number is compared. None when it can't be one."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).casefold()).strip()
+    if value.isascii():  # nothing to fold but its case
+        folded = value.lower().strip()
+    else:
+        whole = unicodedata.normalize("NFKC", value).casefold()
+        folded = unicodedata.normalize("NFKC", whole).strip()
     if kind == "email":
         return folded or None
     return _phone(folded)
 
 
+_NO_DIGITS = re.compile(r"\(0\)|[^\d+]", re.ASCII)
+_WITHOUT_PLUS = re.compile(r"46\d{7,9}", re.ASCII)
+_NUMBER = re.compile(r"\+\d{6,15}", re.ASCII)
+
+
 def _phone(text: str) -> str | None:
-    digits = re.sub(r"\(0\)|[^\d+]", "", text, flags=re.ASCII)
+    digits = _NO_DIGITS.sub("", text)
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     elif digits.startswith("0"):
         digits = "+46" + digits[1:]
-    elif re.fullmatch(r"46\d{7,9}", digits, flags=re.ASCII):
+    elif _WITHOUT_PLUS.fullmatch(digits):
         digits = "+" + digits
-    return digits if re.fullmatch(r"\+\d{6,15}", digits, flags=re.ASCII) else None
+    return digits if _NUMBER.fullmatch(digits) else None
 
 
 def _digests(tenant_id: UUID, kind: Kind) -> Callable[[str], bytes]:

@@ -41,16 +41,19 @@ def _digest(tenant_id: UUID, kind: Kind, normal: str, pepper: bytes) -> bytes:
     return hmac.digest(pepper, message, "sha256")
 
 
-def like_put(*, tenant_id: UUID, values: Mapping[UUID, Mapping[str, str]], at: datetime) -> None:
+def like_put(
+    *, tenant_id: UUID, values: Mapping[UUID, Mapping[str, str]], at: datetime, new: bool = False
+) -> None:
     """Note what these people are called and where they are reached, instead of what was noted.
 
     Joins the caller's transaction. A kind that isn't among a person's values stays as it was.
+    `new`: nothing has been noted of any of them, so nothing is looked for to take away.
     """
     pepper = keys.load().pepper(tenant_id)
     rows: list[tuple[UUID, str, bytes]] = []
     for kind in KINDS:
         mine = [pk for pk, hers in values.items() if kind in hers]
-        for start in range(0, len(mine), MANY):
+        for start in () if new else range(0, len(mine), MANY):
             Likeness.objects.filter(
                 person_id__in=mine[start : start + MANY], kind=kind, tenant_id=tenant_id
             ).delete()

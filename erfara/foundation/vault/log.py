@@ -10,20 +10,13 @@ from uuid import UUID
 
 from django.db import connections, router
 
+from erfara.foundation import bulk
 from erfara.foundation.models.vault import AccessRow
 
 
 def _id_of(at: datetime) -> UUID:
-    """An id that begins with its moment (UUID version 7, RFC 9562); 74 bits of it are random.
-
-    Rows written together then lie together in the index of ids. Random ones touch a page of it
-    each, and every page is written to disk at the commit: 25 rows take 1.25 ms, like this 0.85.
-    """
-    milliseconds = int(at.timestamp() * 1000) & ((1 << 48) - 1)
-    chance = int.from_bytes(os.urandom(10), "big")
-    low = chance & ((1 << 62) - 1)
-    high = (chance >> 62) & ((1 << 12) - 1)
-    return UUID(int=milliseconds << 80 | 7 << 76 | high << 64 | 2 << 62 | low)
+    """Ordered by moment: 25 rows with random ids take 1.25 ms, like this 0.85."""
+    return bulk.ordered_id(int(at.timestamp() * 1000), os.urandom(10))
 
 
 def write(person_ids: Iterable[UUID], **shared: Any) -> None:

@@ -63,14 +63,10 @@ def index_find_many(tenant_id: UUID, kind: Kind, values: Iterable[str]) -> dict[
         for value in values
         if (normal := index.normalise(kind, value)) is not None
     }
-    digests, found = list(by_digest), {}
-    for start in range(0, len(digests), MANY):
-        rows = BlindIndex.objects.filter(
-            tenant_id=tenant_id, kind=kind, digest__in=digests[start : start + MANY]
-        )
-        for one, person_id in rows.values_list("digest", "person_id"):
-            found[by_digest[bytes(one)]] = person_id
-    return found
+    rows = bulk.find(
+        BlindIndex, ("person_id",), "digest", list(by_digest), tenant_id=tenant_id, kind=kind
+    )
+    return {by_digest[one]: person_id for one, person_id in rows}
 
 
 def index_put_many(

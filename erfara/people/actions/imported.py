@@ -7,11 +7,11 @@ asked, can't be lent before, and is erased when no answer comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.db.models import F
 from django.utils import timezone
@@ -53,6 +53,8 @@ Rows = Sequence[tuple[int, Mapping[str, Any]]]
 class _Batch:
     """All that one chunk of rows becomes, as rows of tables."""
 
+    today: date
+    answer_before: datetime
     people: list[UUID] = field(default_factory=list)
     contributors: list[tuple[Any, ...]] = field(default_factory=list)
     experiences: list[tuple[Any, ...]] = field(default_factory=list)
@@ -62,6 +64,9 @@ class _Batch:
     blobs: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
     index: dict[str, dict[UUID, str]] = field(default_factory=dict)
     turned_away: list[int] = field(default_factory=list)
+    # Asked once for all rows: the words of each consent, the noon of each day.
+    texts: dict[str, ConsentText] = field(default_factory=dict)
+    noons: dict[str, datetime] = field(default_factory=dict)
 
     def keep(self, blob: str, person_id: UUID, values: dict[str, Any]) -> None:
         self.blobs.setdefault(blob, {})[person_id] = values
@@ -103,7 +108,7 @@ def write_chunk(
     if not mine.update(written=F("written") + 1):
         raise Stale(_("Somebody else was just here. Look at the page as it is now."))
     programme = register_import.programme
-    batch = _batch(register_import, rows, by, at)
+    batch = _batch(register_import, chunk, rows, at)
     alike: dict[str, Any] = {"programme_id": programme.pk, "created_at": at}
     bulk.insert(Person, ("id",), [(one,) for one in batch.people], **alike)
     bulk.insert(
@@ -115,7 +120,7 @@ def write_chunk(
         given_how=How.PAPER, given_by=register_import.confirmed_by, **alike,
     )  # fmt: skip
     vault.store_many(tenant_id=programme.pk, blobs=batch.blobs, at=at)
-    vault.like_put(tenant_id=programme.pk, values=batch.blobs.get("identity", {}), at=at)
+    vault.like_put(tenant_id=programme.pk, values=batch.blobs.get("identity", {}), at=at, new=True)
     for kind in KINDS:
         vault.index_put_many(
             tenant_id=programme.pk, kind=kind, values=batch.index.get(kind, {}), at=at
@@ -132,8 +137,9 @@ def write_chunk(
     return batch.turned_away
 
 
-def _batch(register_import: RegisterImport, rows: Rows, by: Actor, at: datetime) -> _Batch:
-    programme, batch = register_import.programme, _Batch()
+def _batch(register_import: RegisterImport, chunk: int, rows: Rows, at: datetime) -> _Batch:
+    programme = register_import.programme
+    batch = _Batch(clock.local_day(at), last_moment(register_import))
     wanted = [(n, row) for n, row in rows if row["o"] in {judging.NEW, judging.ASKED}]
     taken = {
         kind: set(
@@ -154,37 +160,45 @@ def _batch(register_import: RegisterImport, rows: Rows, by: Actor, at: datetime)
                 taken[kind].add(value)
         free.append((number, row))
     numbers = next_numbers(programme, "contributor", len(free), at) if free else ()
-    texts: dict[str, ConsentText] = {}
+    own_ids = iter(bulk.new_ids(2 * len(free)))
     for given, (number, row) in zip(numbers, free, strict=True):
-        _one(batch, register_import, given, number, row, texts, at)
+        person_id = person_id_of(register_import, chunk, number)
+        _one(batch, register_import, person_id, own_ids, given, row, at)
     return batch
+
+
+def person_id_of(register_import: RegisterImport, chunk: int, number: int) -> UUID:
+    """Who a row becomes: the same row is the same person, whatever is repeated.
+
+    The ids of a chunk begin alike, so that they lie together in every index of people.
+    """
+    began = register_import.confirmed_at or register_import.created_at
+    own = uuid5(register_import.pk, str(number)).bytes
+    return bulk.ordered_id(int(began.timestamp() * 1000) + chunk, own[:10])
 
 
 def _one(
     batch: _Batch,
     register_import: RegisterImport,
+    person_id: UUID,
+    own_ids: Iterator[UUID],
     given: int,
-    number: int,
     row: Mapping[str, Any],
-    texts: dict[str, ConsentText],
     at: datetime,
 ) -> None:
     """Everything that one row becomes."""
     values = row["v"]
-    # The same row is the same person, whatever is repeated.
-    person_id = uuid5(register_import.pk, str(number))
     consents: dict[str, str] = values.get("consents", {})
     new = row["o"] == judging.NEW
-    today = clock.local_day(at)
     joined = date.fromisoformat(values["joined"]) if values.get("joined") else None
     agreed = date.fromisoformat(consents["register"]) if new else None
     state = "active" if new else "asked" if values.get("email") else "to_phone"
-    contributor_id = uuid4()
+    contributor_id = next(own_ids)
     batch.people.append(person_id)
     batch.contributors.append((
         contributor_id, person_id, given, values["channel"], sorted(values.get("forms", [])),
-        joined or agreed or today, (joined or agreed) if new else None, state,
-        None if new else last_moment(register_import),
+        joined or agreed or batch.today, (joined or agreed) if new else None, state,
+        None if new else batch.answer_before,
     ))  # fmt: skip
     batch.states.setdefault(state, []).append((contributor_id, person_id))
     identity = {name: values.get(name) or "" for name in IDENTITY}
@@ -193,7 +207,7 @@ def _one(
         if identity[kind]:
             batch.index.setdefault(kind, {})[person_id] = identity[kind]
     if values.get("experience"):
-        told_id = uuid4()
+        told_id = next(own_ids)
         batch.experiences.append((told_id, contributor_id, values["role"]))
         batch.keep("experience", person_id, {str(told_id): values["experience"]})
     wishes = {name: values[name] for name in judging.WISHES if values.get(name)}
@@ -202,9 +216,11 @@ def _one(
     if "statistics" in consents and values.get("birth_year"):
         batch.keep("background", person_id, {"birth_year": values["birth_year"]})
     for purpose, day in consents.items() if new else ():
-        text = texts.get(purpose) or _old_paper(register_import.programme, purpose, at)
-        texts[purpose] = text
-        batch.consents.append((person_id, purpose, text.pk, _noon(date.fromisoformat(day))))
+        if purpose not in batch.texts:
+            batch.texts[purpose] = _old_paper(register_import.programme, purpose, at)
+        if day not in batch.noons:
+            batch.noons[day] = _noon(date.fromisoformat(day))
+        batch.consents.append((person_id, purpose, batch.texts[purpose].pk, batch.noons[day]))
 
 
 def _noon(day: date) -> datetime:

@@ -165,8 +165,10 @@ def tidy(text: str) -> str:
     """The text of a cell: no hidden characters, plain breaks, no more than a cell may hold."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable("long_cell", characters=MAX_CHARACTERS)
-    text = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    if "_x000D_" in text:
+        text = text.replace("_x000D_", "")
     if not text.isprintable():
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     return text.strip()
 

@@ -150,6 +150,7 @@ class _Sheet:
         self.texts, self.struck, self.epoch = book.texts, book.struck, book.book.epoch
         self.dates, self.durations = book.book._date_formats, book.book._timedelta_formats
         self.at = 0
+        self.days: dict[tuple[str, int, bool, bool], Cell] = {}
 
     def rows(self, source: Any) -> Iterator[Row]:
         for _event, element in iterparse(_Guarded(source)):  # noqa: S314 - see `_Guarded`
@@ -188,15 +189,22 @@ class _Sheet:
         if kind == "s":
             text = self.texts[int(value)]
             return Cell(text, reading.TEXT, struck or isinstance(text, Struck), formula)
+        if kind == "inline":
+            return Cell(value, reading.TEXT, struck or isinstance(value, Struck), formula)
         if kind == "n":
-            return self._number(value, style, struck, formula)
+            if style not in self.dates:
+                return self._number(value, style, struck, formula)
+            day = (value, style, struck, formula)  # many rows have the same few
+            if day not in self.days:
+                self.days[day] = self._number(value, style, struck, formula)
+            return self.days[day]
         if kind == "b":
             return Cell("1" if value.strip() == "1" else "0", reading.BOOL, struck, formula)
         if kind == "e":
             return Cell(value[:20], reading.ERROR, struck, formula)
         if kind == "d":
             return Cell(value[:10], reading.DATE, struck, formula)
-        return Cell(reading.tidy(value), reading.TEXT, struck or isinstance(value, Struck), formula)
+        return Cell(reading.tidy(value), reading.TEXT, struck, formula)
 
     def _number(self, value: str, style: int, struck: bool, formula: bool) -> Cell:
         figure = float(value)

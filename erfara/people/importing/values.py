@@ -29,6 +29,8 @@ _PROTECTED = re.compile(
     r"skyddad|skyddat|sekretess|kvarskriv|hemlig(?:t|a)?\s+(?:adress|identitet|nummer|nr|tel)|"
     r"protected identity", re.IGNORECASE,
 )  # fmt: skip
+# A word that each of those begins with; looking for these five is much cheaper.
+_PERHAPS = ("skydd", "sekretess", "kvarskr", "heml", "protected")
 _NO = frozenset("nej no n ej inte 0 falskt falsk false nix".split())
 _YES = frozenset("ja yes j y x 1 sant sann true ok japp".split())
 _VAGUE = re.compile(r"^\W*(v\.?|vecka|hösten|våren|sommaren|vintern|ht|vt|q[1-4]|början|slutet|"
@@ -84,7 +86,8 @@ class Doubt(Exception):
 
 def is_protected(text: str) -> bool:
     """Whether a text, wherever it stands in a row, speaks of protected identity."""
-    return _PROTECTED.search(text) is not None
+    plain = text.casefold()
+    return any(word in plain for word in _PERHAPS) and _PROTECTED.search(text) is not None
 
 
 def marks_protected(cell: Cell | None) -> bool:
