@@ -38,7 +38,12 @@ def inquiries(copy: Copy) -> list[Entry]:
                 Field("by_phone", _("By phone"), row.by_phone),
                 Field("reminded_at", _("Reminded"), row.reminded_at),
                 Field("state", _("How it stands"), say(row.state_label), row.state),
-                Field("answer", _("Your answer"), row.answer or None),
+                Field(
+                    "answer",
+                    _("Your answer"),
+                    say(Inquiry.table.state(row.answer).label) if row.answer else None,
+                    row.answer or None,
+                ),
                 Field("answered_at", _("Answered"), row.answered_at),
                 Field("not_now_until", _("Not before"), row.not_now_until),
                 Field("talk", _("What was said"), [texts.get(str(line.pk)) for line in lines]),

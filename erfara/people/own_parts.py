@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import vault
 from erfara.foundation.models import OutboxMessage
 from erfara.organisations.words import say
+from erfara.people import opened_by
 from erfara.people.duplicates import people_before
 from erfara.people.models import (
     AddressChange,
@@ -112,10 +113,15 @@ def log(copy: Copy) -> list[Entry]:
     return [
         [
             Field("at", _("When"), row.at),
-            Field("who", _("Who"), row.actor_label or row.actor_role),
-            Field("role", _("As"), row.actor_role),
+            Field(
+                "who",
+                _("Who"),
+                opened_by.who(row.actor_role, row.actor_id, row.actor_label, her=copy.person.pk),
+                row.actor_label or row.actor_role,
+            ),
+            Field("role", _("As"), opened_by.role(row.actor_role), row.actor_role),
             Field("why", _("Why"), say(vault.purpose_label(row.purpose)), row.purpose),
-            Field("what", _("What"), row.blob.partition(":")[0]),
+            Field("what", _("What"), opened_by.opened(row.blob), row.blob.partition(":")[0]),
         ]
         for row in rows.iterator()
     ]
@@ -129,7 +135,12 @@ def log_questions(copy: Copy) -> list[Entry]:
         found.append(
             [
                 Field("about_day", _("About"), row.day),
-                Field("who", _("Who"), row.actor_label or row.actor_role),
+                Field(
+                    "who",
+                    _("Who"),
+                    row.actor_label or opened_by.role(row.actor_role),
+                    row.actor_label or row.actor_role,
+                ),
                 Field("why", _("Why"), say(vault.purpose_label(row.purpose)), row.purpose),
                 Field("asked_at", _("Asked"), row.created_at),
                 Field("question", _("Your question"), texts.get("question")),
@@ -150,7 +161,7 @@ def messages(copy: Copy) -> list[Entry]:
         [
             Field("written_at", _("Written"), row.created_at),
             Field("sent_at", _("Sent"), row.sent_at),
-            Field("kind", _("Kind of message"), row.kind),
+            Field("kind", _("Kind of message"), opened_by.about(row.kind), row.kind),
             Field("state", _("How it stands"), row.get_state_display(), row.state),
         ]
         for row in rows

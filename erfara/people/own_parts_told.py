@@ -107,7 +107,9 @@ def presentations(copy: Copy) -> list[Entry]:
                 Field("version", _("Version"), row.no),
                 Field("words", _("The words"), [w for w in words if isinstance(w, str)]),
                 Field("wish", _("What you wanted changed"), texts.get(wish_field(row))),
-                Field("picture", _("Picture"), row.picture or None),
+                Field(
+                    "picture", _("Picture"), row.get_picture_display() or None, row.picture or None
+                ),
                 Field("state", _("How it stands"), say(row.state_label), row.state),
                 Field("public_at", _("Public since"), row.public_at),
             ]

@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
-
-ROLES: dict[str, str | Promise] = {
-    Role.PERSON: _("{contributor:sg.cap}"),
-    Role.BORROWER: _("{borrower:sg.def.cap}"),
-    Role.COORDINATOR: _("{coordinator:sg.cap}"),
-    Role.ADMINISTRATOR: _("Administrator"),
-    Role.OPERATOR: _("Whoever runs the system"),
-    Role.SYSTEM: _("{library:sg.def.cap}, by itself"),
-}
-
+from erfara.people.opened_by import ROLES
 
 # What is written of an opening is the same for everybody; that her details are protected is said
 # to her alone, and known by the key store alone.

@@ -84,7 +84,7 @@ def test_one_with_protected_details_is_in_a_loan_and_nobody_hears_who_she_is(wor
     sam.reads("Protection has ended. The person is in the register like everybody.", NAME)
     sam.opens(f"{sam._work}register/").reads(NAME)
     # And it begins again as quietly, and she leaves as everybody can
-    sam.opens(f"{sam._work}register/{row.pk}/").follows("The person has protected details")
+    sam.opens(f"{sam._work}register/{row.pk}/").follows("Does the person have protected details?")
     sam.presses("Protect the details").reads("People with protected details")
     sam.opens(f"{sam._work}register/{row.pk}/lamna/").chooses("by phone")
     sam.presses("Note it and erase the details").reads(NAME)

@@ -37,9 +37,8 @@ def subject_of(letter: Letter) -> str:
 def body_of(letter: Letter) -> str:
     """The message as plain text. The link stands alone on its line, where programs find it."""
     with override(letter.language or settings.LANGUAGE_CODE):
-        parts = [str(line) for line in letter.body_lines]
+        parts = [*(str(line) for line in letter.body_lines), letter.url]
         if letter.deadline is not None:
             day = date_format(letter.deadline, "DATE_FORMAT")
             parts.append(_("Please answer no later than {day}.").format(day=day))
-        parts.append(letter.url)
         return "\n\n".join(parts) + "\n"

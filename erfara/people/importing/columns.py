@@ -30,9 +30,10 @@ _WORDS: dict[str, str] = {
     "address": "adress|gatuadress|postadress|bostadsadress|address|street|postnummer|postnr|"
     "post nr|ort|postort|stad|city|zip|postal code|co adress|c o",
     "experience": "erfarenhet|erfarenheter|egen erfarenhet|egna erfarenheter|erfarenhet av|"
-    "berättelse|experience|experiences|bakgrund och erfarenhet|vad har du varit med om",
+    "berättelse|berättar om|kan berätta om|har erfarenhet av|experience|experiences|"
+    "bakgrund och erfarenhet|vad har du varit med om",
     "role": "roll|i rollen som|patient anhörig|patient eller anhörig|patient närstående|role|"
-    "erfarenhet som|perspektiv",
+    "erfarenhet som|som|som vad|perspektiv",
     "forms": "form|former|uppdragsform|vill delta i|uppdrag|typ av uppdrag|forms|deltar i|"
     "intresserad av|kan tänka sig",
     "channel": "kanal|rekryterad via|kom via|hur fick du veta|channel|källa|hittade oss|"
@@ -61,10 +62,15 @@ _KNOWN = {
 }  # fmt: skip
 
 
+_BETWEEN = re.compile(r"[^\w]+|_")
+
+
 def folded(heading: str) -> str:
     """A heading as it is compared: lower case, letters and digits, single spaces."""
+    if heading.isascii() and heading.isalnum():
+        return heading.lower()
     text = unicodedata.normalize("NFKC", heading).casefold()
-    return " ".join(re.sub(r"[^\w]+|_", " ", text).split())
+    return " ".join(_BETWEEN.sub(" ", text).split())
 
 
 def suggest(headings: Sequence[str]) -> list[str]:

@@ -19,7 +19,14 @@ from erfara.people import actions as people
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.workflows import lend
-from erfara.workflows.demonstration import own_pages, presentations, public_side, staying, talks
+from erfara.workflows.demonstration import (
+    a_file,
+    own_pages,
+    presentations,
+    public_side,
+    staying,
+    talks,
+)
 from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
 BORROWER = "lars@exempel.invalid"
@@ -160,6 +167,7 @@ def play(at: datetime) -> Programme:
     public_side.sign_ups(county)
     public_side.messages(county)
     staying.play(county)
+    a_file.play(county)
     return programme
 
 

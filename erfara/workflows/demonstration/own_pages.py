@@ -20,7 +20,7 @@ def add(county: County, folk: list[Contributor]) -> None:
     first, second = folk[0], folk[1]
     for row, days_ago, words in (
         (first, 12, "Vi har inte pratat på länge. Vad gällde det?"),
-        (second, 2, "Varför tittade ni på min sida i söndags?"),
+        (second, 2, "Varför tittade ni på min sida den dagen?"),
     ):
         her = Actor(Role.PERSON, county.programme.pk, row.person_id)
         question = ask_about_log(

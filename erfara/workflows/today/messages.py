@@ -15,9 +15,9 @@ def unanswered(programme: Programme, day: date) -> list[Row]:
     """Messages that wait, each with the day by which it is to be answered."""
     return [
         Row(
-            "message", one.pk, 0, _("Is to be answered by {day}."), one.received_on,
+            "message", one.pk, 0, _("Somebody waits for an answer."), one.due_on,
             when_wanted(one.due_on, day), None,
-            {"about": one.get_about_display(), "day": one.due_on.isoformat()},
+            {"about": one.get_about_display()},
             covers(("public_message", "received")), _("A message about {about}"),
         )
         for one in messages_waiting(programme)[: LIMIT + 1]

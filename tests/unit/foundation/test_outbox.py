@@ -128,8 +128,8 @@ def test_one_neutral_letter_to_one_recipient():
     assert sent.from_email == django_settings.ENV.mail_from
     assert sent.subject == "You have a message"
     assert sent.body == (
-        "There is a message for you.\n\nPlease answer no later than Dec. 1, 2026.\n\n"
-        "https://x.example/l/abc\n"
+        "There is a message for you.\n\nhttps://x.example/l/abc\n\n"
+        "Please answer no later than Dec. 1, 2026.\n"
     )
     header = sent.message()
     assert header["Message-ID"] == message.message_id == f"<{message.pk}@erfara.invalid>"
@@ -388,6 +388,6 @@ def test_the_demonstration_keeps_letters_to_be_read(settings):
     kept = SentLetter.objects.get()
     assert (kept.message_id, kept.created_at) == (message.message_id, AT)
     assert kept.to_address == f"{message.to_id}@example.se"
-    assert kept.body.endswith("https://x.example/l/abc\n")
+    assert "\n\nhttps://x.example/l/abc\n" in kept.body
     mail.send_mail("Other", "text", None, ["b@example.se"])
     assert SentLetter.objects.get(subject="Other").message_id == ""

@@ -8,7 +8,8 @@ from django.db.models import ForeignKey
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
-from erfara.people import own_copy
+from erfara.foundation.outbox import registry
+from erfara.people import opened_by, own_copy
 from erfara.people.models import Contributor, Person
 from tests import factories as make
 
@@ -87,3 +88,20 @@ def test_everything_sealed_is_opened_and_logged():
     log = vault.log_for(library.pk, row.person_id, own=True)
     assert set(log.values_list("purpose", flat=True)) == {"own_copy"}
     assert not vault.log_for(library.pk, row.person_id).exists(), "Her own visits stand apart."
+
+
+# Kinds of message that never go to somebody of the register.
+NOT_TO_HER = {
+    "already_here", "clearer_wanted", "contact_leaving", "meeting_booked", "message_answered",
+    "new_password", "request_ended", "request_received", "request_waits", "sign_up_link",
+    "staff_invitation",
+}  # fmt: skip
+
+
+def test_her_copy_says_in_words_who_opened_what_and_what_a_message_was_about():
+    assert set(registry.kinds) - NOT_TO_HER == set(opened_by.MESSAGES)
+    assert {role.value for role in Role} - {"public", "steering"} <= set(opened_by.ROLES)
+    person = make.contributor(make.programme()).person
+    said = opened_by.who("person", person.pk, "", her=person.pk)
+    assert (said, opened_by.opened("text:1")) == ("Du", "Vad som sades om en fråga")
+    assert opened_by.who("coordinator", None, "Siri", her=person.pk) == "Siri"
