@@ -18,6 +18,8 @@ from tests import factories as make
 from tests.factories import AT
 
 COORDINATOR = Role.COORDINATOR
+# Documents that stay as long as their programme, put away or not. Nobody waits for one.
+KEPT = {"scenario"}
 
 
 def table(*states: State, **more: Any) -> StateTable:
@@ -66,6 +68,9 @@ def test_every_state_can_be_reached(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_state_leads_to_an_end(name: str) -> None:
     known = TABLES[name]
+    if name in KEPT:
+        assert not any(s.pen or s.final for s in known.states.values())
+        return
     ending = {s.value for s in known.states.values() if s.final}
     before: set[str] = set()
     while ending != before:
@@ -98,7 +103,8 @@ def test_every_table_holds_for_every_state_move_and_role() -> None:
     }
     for model in apps.get_models():
         if issubclass(model, StatefulModel) and model.table.name not in rows:
-            rows[model.table.name] = model(id=make.any_id(), programme=library)
+            kind: Any = model
+            rows[model.table.name] = kind(id=make.any_id(), programme=library)
     assert set(rows) == set(TABLES)
     cells = 0
     events = AuditEvent.objects.count()
