@@ -108,7 +108,7 @@ def ask(world: World, viewer: Viewer, method: str, path: str, *data: Any, **extr
     answer = world.request(viewer, method, path, *data, **extra)
     shown = f"{method} {path[:200]} {str(data)[:300]}"
     assert answer.status_code < 500, f"{answer.status_code}: {shown}"
-    text = answer.content.decode()
+    text = answer.content.decode(errors="replace")  # a sheet or a PDF is no text
     assert "<script>alert" not in text, shown
     assert "<img src=x" not in text, shown
     assert "Traceback (most recent" not in text, shown
@@ -196,7 +196,7 @@ def kept(text: str) -> str:
 
 def is_kept(answer: Any, sheet: Sheet, written: dict[str, list[str]], names: list[str]) -> None:
     """A form that comes back says what is wrong, and everything stands where it was written."""
-    text = answer.content.decode()
+    text = answer.content.decode(errors="replace")  # a sheet or a PDF is no text
     assert "error-summary" in text
     there: dict[str, pages.Field] = {}
     for form in pages.Reader(text).forms:

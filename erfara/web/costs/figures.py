@@ -34,7 +34,7 @@ def shown(node: Node) -> dict[str, Any]:
     if node is None:
         return found
     if not isinstance(node, Mapping):
-        return {**found, "figure": str(node)}
+        return {**found, "figure": grouped(str(node))}
     for name in ("source", "year", "evidence", "note"):
         found[name] = node.get(name, "")
     shape = str(node.get("distribution", ""))
@@ -44,9 +44,17 @@ def shown(node: Node) -> dict[str, Any]:
         shape = "beta_ab"
     found["shape"] = shape
     names, more = SHAPES.get(shape, (("value",) if "value" in node else ("low", "high"), ""))
-    found["figure"] = "–".join(str(node.get(name, "")) for name in names).strip("–")
+    given = [grouped(str(node.get(name, ""))) for name in names]
+    found["figure"] = "–".join(given).strip("–")
     found["more"] = str(node.get(more, "")) if more else ""
     return found
+
+
+def grouped(text: str) -> str:
+    """A long whole number with gaps, as people write it; anything else as it is."""
+    if text.isascii() and text.isdecimal() and 4 < len(text) < 16:
+        return f"{int(text):,}".replace(",", " ")
+    return text
 
 
 def ends(text: str) -> tuple[str, ...]:

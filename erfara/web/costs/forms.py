@@ -108,7 +108,8 @@ class NodeForm(forms.Form):
         if field.type == "references":
             chosen = node if isinstance(node, list) else [node] if node else []
             return forms.Checkboxes(label, choices=_targets(self.content, field.to),
-                                    required=required, initial=chosen)  # fmt: skip
+                                    hint=words.explained(field), required=required,
+                                    initial=chosen)  # fmt: skip
         return forms.Text(label, required=required, initial=node or "", max_length=20,
                           width="short")  # fmt: skip
 
@@ -116,10 +117,14 @@ class NodeForm(forms.Form):
         now = figures.shown(node)
         required = field.required and "discount" not in name
         unit = words.unit(field)
-        example = field.example.replace(".", ",") if words.language() == "sv" else field.example
+        example = figures.grouped(field.example)
+        example = example.replace(".", ",") if words.language() == "sv" else example
+        hint = say(_("{unit}, like {example}"), unit=words.first_up(unit), example=example)
+        if more := words.explained(field):
+            hint = f"{hint}. {more}."
         self.fields[name] = forms.Text(
             words.label(field), required=required, initial=now["figure"], max_length=60,
-            width="medium", hint=say(_("{unit}, like {example}"), unit=unit, example=example),
+            width="medium", hint=hint,
         )  # fmt: skip
         evidence = [(key, words.choice(_EVIDENCE, key)) for key in spec.EVIDENCE]
         label = words.label(field)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.engines.costs import pictures as engine_pictures
 from erfara.engines.costs import spec
-from erfara.engines.costs.calculation import Result, calculate, conventions
+from erfara.engines.costs.calculation import LineResult, Result, calculate, conventions
 from erfara.engines.costs.comparison import side_by_side
 from erfara.engines.costs.effects import break_even, effects_view
 from erfara.engines.costs.errors import CostsError
@@ -35,6 +35,20 @@ MOST_BESIDE = 3
 _EXAMPLES = (Fraction(1_000), Fraction(2_500), Fraction(5_000), Fraction(10_000))
 
 
+def _how(result: Result, line: LineResult, years: list[int]) -> list[tuple[str, str]]:
+    """Why a line costs what it does: years in a row with the same reason are one."""
+    found: list[tuple[list[int], str]] = []
+    for year in years:
+        why = words.first_up(result.how(line, year, words.language()))
+        if found and found[-1][1] == why:
+            found[-1][0].append(year)
+        else:
+            found.append(([year], why))
+    return [
+        (str(same[0]) if len(same) == 1 else f"{same[0]}–{same[-1]}", why) for same, why in found
+    ]
+
+
 def shown(result: Result) -> dict[str, Any]:
     """What every page with a result shows: sums, picture, table, lines with why, conventions."""
     spoken = words.language()
@@ -47,7 +61,7 @@ def shown(result: Result) -> dict[str, Any]:
             "kind": words.kind(line.line.kind),
             "repeat": once,
             "total": words.money(line.total),
-            "how": [(year, words.first_up(result.how(line, year, spoken))) for year in years],
+            "how": _how(result, line, years),
             "note": line.line.note.say(spoken),
         })  # fmt: skip
     payers = result.by_payer(spoken)
@@ -105,20 +119,22 @@ def uncertainty(request: Any, slug: str, pk: UUID) -> HttpResponse:
     uncertain = len(result.model.uncertain())
     context |= {"form": form, "uncertain": uncertain, "conventions": []}
     context["too_much"] = uncertain * shared.work_of(result) > shared.MOST_WORK
-    if not context["too_much"] and (bars := tornado(result)):
+    # What an effect is worth moves no cost.
+    bars = [] if context["too_much"] else [bar for bar in tornado(result) if bar.width]
+    if bars:
         low, high = ends(result, bars)
         context |= {
             "low": words.money(low), "high": words.money(high),
             "base": words.money(result.total),
             "tornado": picture(engine_pictures.tornado(result, bars, spoken)),
             "bars": [
-                {"name": bar.label.say(spoken),
+                {"name": words.short(bar.label.say(spoken)),
                  "range": f"{bar.low.say(spoken)} – {bar.high.say(spoken)}",
                  "low": words.money(bar.at_low), "high": words.money(bar.at_high)}
                 for bar in bars
             ],
         }  # fmt: skip
-    if uncertain:
+    if uncertain and (bars or context["too_much"]):
         drawn = simulate(result.model, _draws(result), SEED, budgets)
         edges, counts = drawn.summary.histogram()
         shares = (0.025, 0.05, 0.25, 0.5, 0.75, 0.95, 0.975)
@@ -256,6 +272,7 @@ def compare(request: Any, slug: str) -> HttpResponse:
             names = [version.scenario.name for version in found]
             context |= {
                 "names": names,
+                "numbers": " ".join(str(n) for n in range(2, 2 * len(names) + 1)),
                 "columns": ["", *names, *(say(_("More than the first: {name}"), name=name)
                                           for name in names[1:])],
                 "rows": [

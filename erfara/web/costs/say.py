@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.engines.costs import spec
 from erfara.engines.costs.errors import CostsError, Problem
-from erfara.engines.costs.said import Language, kronor, plain
+from erfara.engines.costs.said import Language, half_up, kronor, plain
 from erfara.governance.content import Node, Tree, text_of
 from erfara.governance.merging import Path, get
 from erfara.organisations.words import say
-from erfara.web.costs.figures import shown
+from erfara.web.costs.figures import grouped, shown
 
 # Section of the document → its heading and what it is for. The order is that of the pages.
 SECTIONS: dict[str, tuple[Any, Any]] = {
@@ -131,8 +131,10 @@ def language() -> Language:
 
 
 def money(amount: Fraction | Any, places: int = 0) -> str:
-    """Kronor, on one line."""
-    return kronor(Fraction(amount), language(), places).replace(" ", "\u00a0")
+    """Kronor, on one line. Less than nothing has a minus, and nothing has none."""
+    exact = half_up(Fraction(amount), places)
+    shown = kronor(abs(exact), language(), places).replace(" ", "\u00a0")
+    return f"−{shown}" if exact < 0 else shown
 
 
 def number(amount: Fraction | Any, places: int = 0) -> str:
@@ -147,7 +149,18 @@ def first_up(text: str) -> str:
 
 def label(field: spec.Field) -> str:
     """What a field is called."""
-    return first_up(field.sv if language() == "sv" else field.en)
+    return first_up(short(field.sv if language() == "sv" else field.en))
+
+
+def short(text: str) -> str:
+    """The name alone of what the engine names and explains in one breath."""
+    return text.partition(";")[0]
+
+
+def explained(field: spec.Field) -> str:
+    """What the engine says of a field after its name; often nothing."""
+    text = field.sv if language() == "sv" else field.en
+    return first_up(text.partition(";")[2].strip())
 
 
 def unit(field_or_unit: spec.Field | str) -> str:
@@ -271,7 +284,7 @@ def node_words(node: Node, path: Path = ()) -> str:
         return "; ".join(part for part in parts if part)
     if isinstance(node, list):
         return ", ".join(node_words(one) for one in node)
-    text = str(node)
+    text = grouped(str(node))
     if path and path[-1] == "kind" and text in spec.KIND_WORDS:
         return kind(text)
     return text

@@ -121,7 +121,11 @@ def by_kind(result: Result) -> dict[str, Any]:
         "name": say(_("Total")),
         "cells": [*(words.money(result.by_year[y]) for y in years), words.money(result.total)],
     }
-    return {"columns": ["", *map(str, years), say(_("The whole period"))], "rows": [*rows, total]}
+    return {
+        "columns": ["", *map(str, years), say(_("The whole period"))],
+        "numbers": " ".join(str(n) for n in range(2, len(years) + 3)),
+        "rows": [*rows, total],
+    }
 
 
 def work_of(result: Result) -> int:

@@ -75,7 +75,7 @@ def _row(
         for field in fields if field.type == "list"
     ]  # fmt: skip
     return {
-        "name": words.row_name(node, key),
+        "name": words.first_up(words.row_name(node, key)),
         "change": reverse("costs:row", args=[slug, pk, section, key]),
         "remove": reverse("costs:remove_row", args=[slug, pk, section, key]),
         "figures": figures,
@@ -189,7 +189,7 @@ def _one_row(request: Any, slug: str, pk: UUID, section: str, key: str) -> HttpR
         return tree
 
     back = reverse("costs:section", args=[slug, pk, section])
-    heading = words.row_name(node, key) if key else say(
+    heading = words.first_up(words.row_name(node, key)) if key else say(
         _("New: {section}"), section=words.section(section.rpartition(".")[2])
     )  # fmt: skip
     place = f"{section}.{key}" if key else _new_path(section, form, base.content)
