@@ -336,7 +336,7 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
         "register": "leaving", "imported": "asked", "still": "silent", "sign_up": "draft",
         "message": "answered",
     }.get(link, "she")  # fmt: skip
-    if canary.what == "story":  # she reads it before she says yes or no
+    if canary.what == "telling":  # she reads it before she says yes or no
         return canary.of == "asked" and cell.route in {"public:story_answer", "person:story"}
     return canary.of == herself or (canary.of == "borrower" and together and reach)
 

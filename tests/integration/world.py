@@ -151,7 +151,7 @@ class World:
         """One that is being written, and one that waits for answers."""
         for key, name in (("told", "draft"), ("done", "asked")):
             life.things[f"story {name}"] = stories.write_story(
-                loan=life.things[f"loan {key}"], title=life.word(name, "story"),
+                loan=life.things[f"loan {key}"], title=life.word(name, "telling"),
                 text="Det här ledde det till.", by=life.by, at=self.now,
             )  # fmt: skip
         story = stories.ask_for_story(story=life.things["story asked"], by=life.by, at=self.now)
