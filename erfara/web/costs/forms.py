@@ -81,6 +81,8 @@ class NodeForm(forms.Form):
             inner = node if isinstance(node, Mapping) else {}
             for one in field.fields:
                 self._add(one, f"{name}__{one.name}", inner.get(one.name))
+                if name == "basis":
+                    self.fields[f"{name}__{one.name}"].help_text = _("Where nothing else is said.")
         elif field.type == "parameter":
             self._add_figure(field, name, node)
         else:

@@ -14,6 +14,7 @@ from erfara.engines.costs.pictures import slip_picture
 from erfara.engines.costs.said import Language
 from erfara.engines.costs.uppsala import Reproduction
 from erfara.web.costs import say as words
+from erfara.web.costs.report_words import said
 from erfara.web.costs.shared import picture
 
 
@@ -26,7 +27,7 @@ def _made(language: Language) -> dict[str, Any]:
     tables: dict[str, list[Any]] = {}
     for cell in cells:
         tables.setdefault(cell.table, []).append(
-            {"row": cell.row, "column": cell.column.replace("_", " "),
+            {"row": said(cell.row, language), "column": said(cell.column, language),
              "printed": words.money(cell.printed), "computed": words.money(cell.computed),
              "difference": words.money(cell.difference), "how": cell.how}
         )  # fmt: skip
@@ -35,13 +36,14 @@ def _made(language: Language) -> dict[str, Any]:
         "cells": len(cells),
         "tables": list(tables.items()),
         "slips": [
-            {"where": f"{slip.row}, {slip.column}", "printed": words.money(slip.printed),
+            {"where": f"{said(slip.row, language)}: {said(slip.column, language)}",
+             "printed": words.money(slip.printed),
              "done": made.slip_words(slip), "mean": words.money(slip.true_mean, 2),
              "over": words.money(slip.too_high_by, 2)}
             for slip in made.slips
         ],
         "totals": [
-            {"row": row["row"], "printed": words.money(row["printed"]["total"]),
+            {"row": said(row["row"], language), "printed": words.money(row["printed"]["total"]),
              "mean": words.money(made.true_total(row), 2),
              "own": words.money(Fraction(made.own_total(row)), 2),
              "own_words": made.own_words(row).say(language)}

@@ -419,6 +419,7 @@ def test_uppsala_tells_of_the_slip(client, library, siri):
     assert "47 %" in said
     assert "470 304 + 504 351 / 2" in said
     assert "354 713,50 kr" in said
+    assert "Förslag 3: Utbildning" in said
 
 
 @pytest.mark.parametrize("role", [Role.STEERING, Role.ADMINISTRATOR])

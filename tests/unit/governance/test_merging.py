@@ -39,7 +39,8 @@ def test_what_only_one_changed_is_kept_and_what_both_did_is_chosen():
     mine = with_((WAGE, "31000"), (DEGREE, "60 %"))
     found = differences(BASE, theirs, mine)
     assert [one.path for one in found if one.clash] == [WAGE]
-    for chosen, wage in ((set(), "32000"), ({WAGE}, "31000")):
+    choices: list[tuple[set[tuple[str, ...]], str]] = [(set(), "32000"), ({WAGE}, "31000")]
+    for chosen, wage in choices:
         tree = merged(theirs, found, chosen)
         assert get(tree, WAGE) == wage
         assert get(tree, DEGREE) == "60 %"
