@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from erfara.organisations.models import Programme
@@ -14,6 +15,7 @@ from erfara.people.models import Contributor, RegisterImport
 from erfara.workflows import importing
 from tests import factories
 
+_numbers = count(1)
 HEADINGS = ("Namn", "E-post", "Telefon", "Erfarenhet", "Roll", "Samtycke", "Samtyckesdatum")
 
 
@@ -84,7 +86,8 @@ def written(of: Programme, data: bytes, at: datetime, **said: Any) -> RegisterIm
 
 def waiting(of: Programme, state: str, at: datetime) -> RegisterImport:
     """A file in a state in which it waits for the coordinator."""
-    data = csv([["Anna Ek", "anna@exempel.invalid", *[""] * 5], ["Utan Väg", *[""] * 6]])
+    address = f"anna{next(_numbers)}@exempel.invalid"  # somebody new each time
+    data = csv([["Anna Ek", address, *[""] * 5], ["Utan Väg", *[""] * 6]])
     if state == "stuck":
         row = described(of, data, at)
         importing._stop(row, "fault", at)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,11 +15,12 @@ from django.urls import reverse
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
-from erfara.lending.actions import inquiries, loans, owed, requests
+from erfara.lending.actions import inquiries, loans, owed, requests, stories
 from erfara.people import actions as people
 from erfara.people.actions import interviews, presentations
 from erfara.people.actions.errands import add_errand
 from erfara.people.actions.log_questions import ask_about_log
+from erfara.people.actions.print_lists import FEW, ask_print_list
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.web.coordinator.home import ABOUT_MANY, STEPS
@@ -29,6 +32,7 @@ from tests.integration import files
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 AT = make.AT
+_numbers = count(100)
 
 
 def _parked(of):
@@ -111,6 +115,22 @@ def _asked_about_log(of: Any) -> None:
     )  # fmt: skip
 
 
+def _somebody_with_a_telephone() -> bytes:
+    """A file with one row; somebody new each time."""
+    number = str(next(_numbers))
+    name = "".join(chr(ord("a") + int(digit)) for digit in number).capitalize()
+    return files.csv([[f"Anna {name}", "", f"070-123 4{number}", "", "", "", ""]])
+
+
+def _list_asked_for(of: Any) -> None:
+    for _number in range(FEW + 1):
+        make.contributor(of)
+    ask_print_list(
+        programme=of, kind="register", day=None, reason="En dag i biblioteket.",
+        by=Actor(Role.COORDINATOR, of.pk, uuid4()), at=AT,
+    )  # fmt: skip
+
+
 # Each state whose pen is the coordinator's, and a way to come there.
 WAYS: dict[tuple[str, str], Any] = {
     ("loan_request", "received"): make.loan_request,
@@ -131,9 +151,7 @@ WAYS: dict[tuple[str, str], Any] = {
     ("feedback", "on_its_way"): _summary_sent,
     ("compensation", "agreed"): _carried_out,
     ("contributor", "interested"): _interested,
-    ("contributor", "to_phone"): lambda of: files.written(
-        of, files.csv([["Anna Ek", "", "070-123 45 67", "", "", "", ""]]), AT
-    ),
+    ("contributor", "to_phone"): lambda of: files.written(of, _somebody_with_a_telephone(), AT),
     ("register_import", "described"): lambda of: files.waiting(of, "described", AT),
     ("register_import", "review"): lambda of: files.waiting(of, "review", AT),
     ("register_import", "stuck"): lambda of: files.waiting(of, "stuck", AT),
@@ -144,6 +162,17 @@ WAYS: dict[tuple[str, str], Any] = {
     ("presentation", "draft"): _presented,
     ("presentation", "wished"): lambda of: _presented(of, wished=True),
     ("log_question", "asked"): _asked_about_log,
+    ("story", "draft"): lambda of: stories.write_story(
+        loan=make.followed_up(_carried_out(of)),
+        title="Nu går det att läsa",
+        text="Det ledde dit.",
+        by=make.system(of),
+        at=AT,
+    ),
+    ("public_message", "received"): lambda of: people.receive_message(
+        programme=of, about="contact", values={"text": "Hej."}, by=Actor(Role.PUBLIC, of.pk), at=AT
+    ),
+    ("print_list", "asked"): _list_asked_for,
     ("errand", "waiting"): lambda of: add_errand(
         contributor=make.contributor(of), kind="research", by=make.system(of), at=AT
     ),
