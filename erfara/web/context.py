@@ -26,6 +26,7 @@ STAFF_NAV = (
 # Pages that belong to a request and have an address of their own.
 _OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "uppfoljning",
                 "aterkoppling", "berattat")  # fmt: skip
+_OF_PEOPLE = ("samtal", "utskrifter", "meddelanden", "fragor-om-loggen", "att-ta-bort")
 # The foot of every page; written out, since asking for an address costs more than the foot.
 _FOOT = {"privacy": "dina-uppgifter", "accessibility": "tillganglighet", "contact": "kontakt"}
 
@@ -37,14 +38,15 @@ def _staff_nav(request: Any) -> list[dict[str, Any]]:
         return []
     items = []
     home = reverse("coordinator:home", kwargs={"slug": programme.slug})
-    of_request = request.path.removeprefix(home).split("/", 1)[0] in _OF_REQUESTS
+    about = request.path.removeprefix(home).split("/", 1)[0]
     for label, route, seen_by in STAFF_NAV:
         if roles & seen_by:
             url = reverse(route, kwargs={"slug": programme.slug})
             here = (
                 request.path == url
                 or (route != "coordinator:home" and request.path.startswith(url))
-                or (route == "coordinator:requests" and of_request)
+                or (route == "coordinator:requests" and about in _OF_REQUESTS)
+                or (route == "coordinator:people" and about in _OF_PEOPLE)
             )
             items.append({"label": say(label), "url": url, "current": here})
     return items
