@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
 from erfara.people.models import (
     Contributor,
@@ -19,6 +20,11 @@ from erfara.people.models import (
 )
 from erfara.people.queries import all_in_register, live_purposes
 from erfara.people.veil import may_open, none_protected, unveiled
+
+# Each part of a person's page opens by this.
+_ENTRY = Prepared(
+    lambda entry: Contributor.objects.filter(pk=entry).values_list("programme_id", "person_id")
+)
 
 
 def _register(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -33,10 +39,10 @@ def _one_page(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id or len(person_ids) != 1:
         return False
     try:
-        row = Contributor.objects.filter(pk=UUID(case), programme_id=tenant_id)
+        rows = _ENTRY.rows(entry=UUID(case))
     except ValueError:
         return False
-    return row.filter(person_id=person_ids[0]).exists() and may_open(actor, tenant_id, person_ids)
+    return rows == [(tenant_id, person_ids[0])] and may_open(actor, tenant_id, person_ids)
 
 
 def same_case(one: UUID, other: UUID) -> str:

@@ -62,7 +62,8 @@ def contributors(
 ) -> QuerySet[Contributor]:
     """Everybody in the register, or those in some states, newest first. Nobody whose details are
     protected: they are in no list."""
-    return everybody(programme, states).exclude(person_id__in=vault.shielded(programme.pk))
+    rows, hidden = everybody(programme, states), vault.shielded(programme.pk)
+    return rows.exclude(person_id__in=hidden) if hidden else rows
 
 
 def everybody(programme: Programme, states: Collection[str] = IN_REGISTER) -> QuerySet[Contributor]:
@@ -93,6 +94,11 @@ def protected_people(programme: Programme) -> QuerySet[Contributor]:
         programme=programme, person_id__in=vault.shielded(programme.pk),
         state__in=["interested", "asked", "to_phone", *IN_REGISTER],
     ).order_by("number")  # fmt: skip
+
+
+def count_protected(programme: Programme) -> int:
+    """How many they are; nearly always none, which takes no query on the register."""
+    return protected_people(programme).count() if vault.shielded(programme.pk) else 0
 
 
 class RegisterRow(NamedTuple):

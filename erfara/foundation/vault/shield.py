@@ -11,10 +11,14 @@ from django.db import transaction
 
 from erfara.foundation.crypto import envelope, keys
 from erfara.foundation.models.vault import Shield
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.vault.datakeys import KEY_STORE
 from erfara.foundation.vault.errors import refuse_in_transaction
 
 _KEY_ID = b"shield".ljust(envelope.KEY_ID_BYTES, b"\0")
+
+# Every list asks it several times: who is in it, who is counted, who may be opened.
+_SHIELDS = Prepared(lambda tenant: Shield.objects.filter(tenant_id=tenant).values_list("sealed"))
 
 
 def _key(tenant_id: UUID) -> bytes:
@@ -61,7 +65,7 @@ def shielded(tenant_id: UUID) -> frozenset[UUID]:
 
     Raises VaultError when a row can't be read: then nobody is shown at all.
     """
-    sealed = list(Shield.objects.filter(tenant_id=tenant_id).values_list("sealed", flat=True))
+    sealed = [one for (one,) in _SHIELDS.rows(tenant=tenant_id)]
     if not sealed:
         return frozenset()
     key, context = _key(tenant_id), _context(tenant_id)
