@@ -15,13 +15,19 @@ from erfara.people.models import Contributor, RegisterImport
 from erfara.workflows import importing
 from tests import factories
 
-_numbers = count(1)
+_numbers = count(1000)
 HEADINGS = ("Namn", "E-post", "Telefon", "Erfarenhet", "Roll", "Samtycke", "Samtyckesdatum")
 
 
 def csv(rows: Sequence[Sequence[str]], headings: Sequence[str] = HEADINGS) -> bytes:
     """A CSV file as Swedish Excel writes it."""
     return "\r\n".join(";".join(row) for row in [headings, *rows]).encode("utf-8-sig")
+
+
+def new_name() -> str:
+    """Somebody who has not been in a file before."""
+    letters = "".join(chr(ord("a") + int(digit)) for digit in str(next(_numbers)))
+    return f"Anna{letters}"
 
 
 def described(of: Programme, data: bytes, at: datetime, **said: Any) -> RegisterImport:
@@ -86,8 +92,7 @@ def written(of: Programme, data: bytes, at: datetime, **said: Any) -> RegisterIm
 
 def waiting(of: Programme, state: str, at: datetime) -> RegisterImport:
     """A file in a state in which it waits for the coordinator."""
-    address = f"anna{next(_numbers)}@exempel.invalid"  # somebody new each time
-    data = csv([["Anna Ek", address, *[""] * 5], ["Utan Väg", *[""] * 6]])
+    data = csv([[new_name(), f"{new_name()}@exempel.invalid", *[""] * 5], ["Utan Väg", *[""] * 6]])
     if state == "stuck":
         row = described(of, data, at)
         importing._stop(row, "fault", at)

@@ -117,9 +117,7 @@ def _asked_about_log(of: Any) -> None:
 
 def _somebody_with_a_telephone() -> bytes:
     """A file with one row; somebody new each time."""
-    number = str(next(_numbers))
-    name = "".join(chr(ord("a") + int(digit)) for digit in number).capitalize()
-    return files.csv([[f"Anna {name}", "", f"070-123 4{number}", "", "", "", ""]])
+    return files.csv([[files.new_name(), "", f"070-123 4{next(_numbers)}", "", "", "", ""]])
 
 
 def _list_asked_for(of: Any) -> None:
