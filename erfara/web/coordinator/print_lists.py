@@ -116,10 +116,13 @@ def end(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 
 def paper(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """The list itself, to be printed. Everybody on it sees in her log that it was."""
+    """The list itself, to be printed. Everybody on it sees in her log that it was.
+
+    Only for the one who asked: whoever agreed did so without seeing the names.
+    """
     row = access.print_list_for(request.viewer, request.programme, pk)
     late = row.open_until is None or row.open_until <= request.at
-    if row.state != "open" or late:
+    if row.state != "open" or late or row.asked_by != request.viewer.id:
         raise Http404
     people = on_list(row)
     opened = identities(

@@ -47,7 +47,12 @@ def start(request: Any, slug: str) -> HttpResponse:
 
 
 def begin(request: Any, slug: str) -> HttpResponse:
-    """The first page. From here on what is written is kept."""
+    """The first page. From here on what is written is kept.
+
+    Nobody fills in a form to be told at its end that nobody is taken in.
+    """
+    if request.method != "POST" and not request.programme.recruits_on(clock.local_day(request.at)):
+        return start(request, slug)
     if strangers.trapped(request):
         return HttpResponseRedirect(reverse("public:sign_up_done", args=[slug]))
     form = pages.NameForm(http.posted(request))

@@ -58,6 +58,9 @@ def test_one_asks_another_agrees_and_everybody_on_it_sees_it(programme, two):
     assert NAMES[0] not in another.get(url(programme, row.pk)).content.decode()
     assert AccessRow.objects.count() == before
     post(another, url(programme, row.pk, "ja"))
+    # Whoever agreed did so without seeing the names, and goes on not seeing them
+    assert another.get(url(programme, row.pk, "papper")).status_code == 404
+    assert "Open the list" not in another.get(url(programme, row.pk)).content.decode()
     page = one.get(url(programme, row.pk, "papper")).content.decode()
     assert all(name in page for name in NAMES)
     for person in people:

@@ -191,6 +191,8 @@ def test_nobody_begins_while_nobody_is_taken_in(client, programme):
     assert (
         "We take nobody in just now" in client.get(f"/{programme.slug}/bli-med/").content.decode()
     )
+    old_link = client.get(f"/{programme.slug}/bli-med/borja/").content.decode()
+    assert "We take nobody in just now" in old_link
     page = post(client, f"/{programme.slug}/bli-med/borja/", {"name": "Siv"})
     assert page.status_code == 422
     assert "takes nobody in right now" in page.content.decode()
