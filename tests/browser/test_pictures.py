@@ -30,7 +30,8 @@ MOST_BYTES = 200_000
 NAMES = {
     "front", "demo", "today", "requests", "request", "request-4", "choose", "preview", "loan",
     "register", "person", "question-phone", "my-page-phone", "borrower", "figures",
-    "public-phone",
+    "public-phone", "sign-up-phone", "map-phone", "guide", "presentation", "import-rows",
+    "leave-phone",
 }  # fmt: skip
 
 
@@ -98,6 +99,29 @@ def test_the_coordinators_pages(counties):
     take(siri.opens("/arbete/sormland/siffror/"), "figures")
 
 
+def test_the_way_into_the_register(counties):
+    siri = counties.meet(Coordinator, "Siri Samordnarsson")
+    siri.opens("/demo/").presses(siri.said("Be {name}", name="Siri Samordnarsson"))
+    siri.opens("/arbete/blaberg/").follows("Go on with the talk", any_of=True)
+    take(siri, "guide")
+    siri.opens("/arbete/blaberg/").follows("See the text", any_of=True)
+    take(siri, "presentation")
+    siri.opens("/arbete/blaberg/").follows("Go on with the file", any_of=True)
+    take(siri, "import-rows")
+
+
+def test_the_pages_of_somebody_who_joins_and_of_one_who_leaves(counties):
+    library = Programme.objects.get(slug="blaberg")
+    anybody = counties.meet(Asked, "Någon", phone=True)
+    take(anybody.opens("/blaberg/karta/"), "map-phone")
+    anybody.opens("/blaberg/bli-med/borja/").writes("What is your name?", "Vera")
+    anybody.presses("Go on").writes("E-mail", "vera.ny@exempel.invalid").presses("Go on")
+    take(anybody, "sign-up-phone")
+    maja = counties.meet(Asked, "Maja Påhittad", email="maja@exempel.invalid", phone=True)
+    counties.lets_in(maja, library)
+    take(maja.opens("/blaberg/min-sida/lamna/"), "leave-phone")
+
+
 def test_the_pages_of_those_who_are_asked_and_those_who_ask(counties):
     library = Programme.objects.get(slug="blaberg")
     maja = counties.meet(Asked, "Maja Påhittad", email="maja@exempel.invalid", phone=True)
@@ -118,7 +142,7 @@ def test_each_picture_is_named_and_each_name_has_its_picture():
         for text in texts
         for found in re.findall(r"pictures/([\w-]+)\.png", text.read_text(encoding="utf-8"))
     }
-    there = {file.stem for file in FOLDER.glob("*")}
+    there = {file.stem for file in FOLDER.glob("*.png")}
     assert named == there, f"without a picture: {named - there}; unused: {there - named}"
     assert there == NAMES, f"not taken by a test: {there - NAMES}; not there: {NAMES - there}"
     assert all(file.stat().st_size < MOST_BYTES for file in FOLDER.glob("*.png"))

@@ -35,7 +35,7 @@ from erfara.lending.actions import stories
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.people.actions import print_lists
-from erfara.people.models import Person
+from erfara.people.models import Person, PrintList
 from tests import factories
 from tests.factories import saved_costs
 from tests.integration.life import Life
@@ -186,7 +186,10 @@ class World:
         for name, person in own_people.items():
             self.viewers[name] = Viewer(name, Role(name), self._person_cookies(person))
         for role in (Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR):
-            self._staff_viewer(role.value, role, self.staff(here, role, "own"))
+            user = self.staff(here, role, "own")
+            self._staff_viewer(role.value, role, user)
+            if role == Role.COORDINATOR:  # a list is opened by the one who asked for it alone
+                PrintList.objects.filter(programme=here).update(asked_by=user.pk)
             another = self.staff(here, role, "other")
             elsewhere_user = self.staff(elsewhere, role, "own")
             for life, user in ((self.other, another), (self.there, elsewhere_user)):
