@@ -38,7 +38,7 @@ ON_POSTGRES = [
     # The engines ask no database: once is enough for them too.
     "--ignore=tests/unit/engines",
     "tests/unit",
-    *(f"tests/integration/test_{name}.py" for name in ("bad_luck", "machine", "sormland")),
+    *(f"tests/integration/test_{name}.py" for name in ("bad_luck", "bulk", "machine", "sormland")),
 ]
 JOURNEY_ON_POSTGRES = ["-m", "journey_pg", "tests/browser"]
 ON_NEWER = ["-m", "not postgres", "tests/unit", "tests/published"]
