@@ -23,6 +23,7 @@ _EXAMPLE, _EXTRA = 0.55, 0.5
 _LATER = 0.9  # each further concept of the wish, down to
 _LEAST = 0.6
 _MIN = 0.5  # a concept less sure than this is not what was asked for
+_NAMED, _PHRASED = 0.95, 0.6  # beside a real name, what only sounds like a phrase counts less
 OTHER_SIDE = 0.42  # an experience from the side that was not asked for
 
 _LIKELY, RELATED_ENOUGH, _MOST_LIKELY = 0.3, 0.8, 220
@@ -122,19 +123,22 @@ def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
         found.sort(key=lambda one: one.start)
         found = _narrowest(found, recogniser) if name != "wished_experience" else found
         rank = 1.0
+        named = any(one.weight >= _NAMED and not one.denied for one in found)
         for one in found:
             if one.denied or _UNWANTED.search(text[: one.start]):
                 unwanted[one.concept] = None
                 continue
             kind = scheme.kind(one.concept)
             weight = share * one.weight * _KINDS[kind]
+            phrase = named and one.weight < _NAMED
+            weight *= _PHRASED if phrase else 1.0
             if scheme.concepts[one.concept].facet == "phases":
                 weight *= _PHASE
             if rank < 1 or name != "wished_experience":
                 weight *= scheme.width(one.concept)  # what is named first is meant, however wide
             if name == "wished_experience":
                 weight *= rank * _beside(text, one.start)
-                if kind == "core":
+                if kind == "core" and not phrase:
                     rank = max(_LEAST, rank * _LATER)
             if weight > weights.get(one.concept, 0.0):
                 weights[one.concept] = weight
