@@ -26,7 +26,7 @@ from erfara.people.models import Contributor, Interview, Part, Purpose
 from erfara.people.queries import live_purposes
 from erfara.web import http
 from erfara.web.coordinator.interview_forms import DECLINE, TAKE_IN, BookForm, FinishForm
-from erfara.web.coordinator.names import names
+from erfara.web.coordinator.names import interest_of, names
 from erfara.web.coordinator.pages import can, form_page
 from erfara.web.coordinator.told_parts import CONSENTS, SPECS
 
@@ -223,6 +223,7 @@ def talk(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "place": place, "staff": ", ".join(staff[pk] for pk in both if pk in staff),
             "tasks": _tasks(slug, row), "can": can(row, request.viewer),
             "passed": row.ends_at < request.at,
+            "interest": interest_of(request, contributor, "talk"),
         },
     )  # fmt: skip
 

@@ -48,13 +48,13 @@ def _by_number(person_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     return found
 
 
-def interest_of(request: Any, row: Contributor) -> dict[str, str]:
+def interest_of(request: Any, row: Contributor, purpose: str = "person_page") -> dict[str, str]:
     """What somebody wrote when she signed up, until she has been taken in or answered no."""
     if row.state != "interested":
         return {}
     opened = vault.open(
         tenant_id=row.programme_id, person_ids=[row.person_id], blob="interest", fields=INTEREST,
-        purpose="person_page", case=str(row.pk), actor=request.viewer, at=request.at,
+        purpose=purpose, case=str(row.pk), actor=request.viewer, at=request.at,
     )  # fmt: skip
     return opened.get(row.person_id, {})
 

@@ -72,6 +72,6 @@ def duplicates(programme: Programme, day: date) -> list[Row]:
         "{count} pairs of entries look like one person. Look at them.", found,
     )  # fmt: skip
     return [
-        Row("duplicates", programme.pk, found, why, day, LATER, None, {"count": found},
+        Row("duplicates", programme.pk, found, why, day, WEEK, None, {"count": found},
             frozenset(), _("Written down twice?"))
     ]  # fmt: skip
