@@ -12,7 +12,7 @@ from erfara.people import silence_queries as queries
 from erfara.people.duplicates import pairs
 from erfara.people.models import Contributor
 from erfara.people.queries import reached_by_mail
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, when_wanted
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, when_wanted
 
 
 def _row(step: str, contributor: Contributor, why: object, since: date, group: str) -> Row:
