@@ -68,6 +68,7 @@ def test_a_consent_taken_back_between_preview_and_sending(library):
     siri.chooses_whom_to_ask("Maja Påhittad", "Nils Låtsas")
     # When one of those on it takes her consent back before it is sent
     maja = library.asked.signs_in_by_code()
+    maja.follows("Read, say yes or take back")
     maja.follows("Take back", about=maja.said("be asked by e-mail")).presses("Take it back")
     siri.writes("Last day to answer", "2026-11-12").presses(
         siri.said_of(2, "Ask one person", "Ask {count} people")
@@ -140,6 +141,7 @@ def test_her_own_page_by_code_and_by_link(library):
 def test_who_takes_back_a_consent_is_not_asked(library):
     maja = library.asked
     maja.signs_in_by_code().reads("Kallelser på nätet")
+    maja.follows("Read, say yes or take back")
     maja.follows("Take back", about=maja.said("be asked by e-mail")).presses("Take it back")
     maja.opens_her_own_page().reads(
         "Nothing just now. When there is a question for you, you get a message."

@@ -83,7 +83,10 @@ class Moment(Date):
         try:
             day, time = parse.moment(text)
             zone = timezone.get_current_timezone()
-            moment = dt.datetime.combine(day, time, tzinfo=zone)
+            # By way of UTC: a time that the clock jumps over in spring becomes the one after it,
+            # so that an hour later really is later.
+            moment = dt.datetime.combine(day, time, tzinfo=zone).astimezone(dt.UTC)
+            moment = moment.astimezone(zone)
         except (ValueError, OverflowError):
             raise self.wrong(_("Write the day and the time like this: 2026-11-21 13:00")) from None
         self.within(day)

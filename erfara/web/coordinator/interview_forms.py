@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +56,7 @@ class BookForm(forms.Form):
         starts = data["starts_at"]
         return {
             "starts_at": starts,
-            "ends_at": starts + timedelta(minutes=int(data["minutes"])),
+            "ends_at": starts.astimezone(UTC) + timedelta(minutes=int(data["minutes"])),
             "how": data["how"],
             "where": data["where"],
             "interviewer": data["interviewer"],

@@ -375,3 +375,11 @@ def test_what_people_write_is_never_markup():
     assert "<b>" not in html
     assert "<script>" not in html
     assert "{contributor:pl}" in html
+
+
+def test_a_time_that_the_clock_jumps_over_is_the_one_after_it():
+    """In spring there is no half past two: an hour later must not come before it."""
+    field = forms.Moment("När")
+    skipped, after = field.clean("2027-03-28 02:30"), field.clean("2027-03-28 03:00")
+    assert skipped == field.clean("2027-03-28 03:30")
+    assert skipped.astimezone(dt.UTC) > after.astimezone(dt.UTC)
