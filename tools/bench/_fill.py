@@ -105,6 +105,8 @@ def people(programme: Any, count: int, at: datetime) -> list[Any]:
                 programme=programme, person=person, number=number, channel="personal",
                 forms=["focus_group", "workshop"], applied_on=joined.date(),
                 joined_on=joined.date(), created_at=joined,
+                # Nobody is to be asked whether she still wants to: the open work stays the same.
+                last_seen_on=(at - timedelta(days=chance.randrange(300))).date(),
                 state="paused" if number % 20 == 0 else "active",
             )  # fmt: skip
             hers = [
@@ -126,7 +128,8 @@ def people(programme: Any, count: int, at: datetime) -> list[Any]:
             consents += [
                 Consent(
                     programme=programme, person=person, purpose=purpose, text=text,
-                    given_at=joined, given_how="in_person", created_at=joined,
+                    given_at=max(joined, at - timedelta(days=number % 700)),
+                    given_how="in_person", created_at=joined,
                 )
                 for purpose, text in texts.items()
                 if purpose != "email" or number % 10
