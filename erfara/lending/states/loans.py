@@ -1,0 +1,68 @@
+"""The lives of a loan, of a part in it and of the times at which it is held."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.states import State, StateTable, moves
+from erfara.lending.states.roles import BORROWER, COORDINATOR, PERSON, SYSTEM
+
+LOAN = StateTable(
+    "loan",
+    initial="confirmed",
+    states=[
+        State("confirmed", _("agreed"), COORDINATOR),
+        State("carried_out", _("carried out"), COORDINATOR),
+        State("followed_up", _("followed up"), COORDINATOR),
+        State("fed_back", _("everybody knows what came of it"), COORDINATOR),
+        State("closed", _("closed"), final=True),
+        State("cancelled", _("cancelled"), final=True),
+    ],
+    transitions=[
+        moves("carry_out", "confirmed", "carried_out", _("It has been carried out"),
+              _("Was carried out"), COORDINATOR),
+        moves("cancel", "confirmed", "cancelled", _("Cancel"), _("Was cancelled"), COORDINATOR,
+              notices=["loan_cancelled"], needs_reason=True),
+        moves("finish_follow_up", "carried_out", "followed_up", _("The follow-up is done"),
+              _("Was followed up"), COORDINATOR, BORROWER, PERSON, SYSTEM),
+        moves("finish_feedback", "followed_up", "fed_back", _("Everybody has been told"),
+              _("Everybody had been told what came of it"), COORDINATOR, BORROWER, SYSTEM),
+        moves("close", "fed_back", "closed", _("Close the loan"), _("Was closed"), COORDINATOR),
+    ],
+)  # fmt: skip
+
+PARTICIPATION = StateTable(
+    "participation",
+    initial="confirmed",
+    states=[
+        State("confirmed", _("takes part")),
+        State("took_part", _("took part"), final=True),
+        State("absent", _("did not come"), final=True),
+        State("withdrew", _("could not take part after all"), final=True),
+        State("cancelled", _("the loan was cancelled"), final=True),
+    ],
+    transitions=[
+        moves("take_part", "confirmed", "took_part", _("Took part"), _("Took part"), COORDINATOR),
+        moves("stay_away", "confirmed", "absent", _("Did not come"), _("Did not come"),
+              COORDINATOR),
+        moves("withdraw", "confirmed", "withdrew", _("Can't take part after all"),
+              _("Withdrew"), PERSON, COORDINATOR, SYSTEM),
+        moves("cancel", "confirmed", "cancelled", _("Cancel"), _("The loan was cancelled"),
+              COORDINATOR),
+    ],
+)  # fmt: skip
+
+OCCASION = StateTable(
+    "occasion",
+    initial="planned",
+    states=[
+        State("planned", _("planned"), COORDINATOR),
+        State("held", _("held"), final=True),
+        State("cancelled", _("cancelled"), final=True),
+    ],
+    transitions=[
+        moves("hold", "planned", "held", _("It was held"), _("Was held"), COORDINATOR),
+        moves("cancel", "planned", "cancelled", _("Cancel the occasion"), _("Was cancelled"),
+              COORDINATOR, notices=["occasion_cancelled"], needs_reason=True),
+    ],
+)  # fmt: skip
