@@ -14,6 +14,10 @@ hypothesis_settings.register_profile("erfara", deadline=None)
 hypothesis_settings.load_profile("erfara")
 
 
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["tests.hashing.Quick"]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def key_file() -> None:
     """The keys that wrap all others; made once, in the run's own home."""
