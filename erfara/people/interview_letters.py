@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-from icalendar import Calendar, Event, vText
-
 from erfara.foundation import audit, clock, outbox, vault
+from erfara.foundation.calendars import CalendarFile, Time, calendar_file
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
-from erfara.organisations.words import say, words_of
 from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Interview
 from erfara.people.queries import reached_by_mail
@@ -61,29 +58,13 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     )  # fmt: skip
 
 
-def calendar(interview: Interview, at: datetime, url: str = "") -> bytes:
-    """The time as a calendar file. The same UID every time, a higher SEQUENCE when it has changed.
-
-    Neutral: a calendar is often shared. No names, no place, nothing about what it is.
-    """
-    event = Event()
-    event.add("uid", f"{interview.pk}@erfara")
-    event.add("sequence", interview.sequence)
-    event.add("dtstamp", at)
-    event.add("dtstart", interview.starts_at)
-    event.add("dtend", interview.ends_at)
-    with words_of(interview.programme):
-        event["summary"] = vText(say(_("A booked time")))
-    event.add("status", "CONFIRMED" if interview.state != "cancelled" else "CANCELLED")
-    event.add("class", "PRIVATE")
-    if url:
-        event.add("url", url)
-    found = Calendar()
-    found.add("prodid", "-//Erfara//SV")
-    found.add("version", "2.0")
-    found.add("method", "CANCEL" if interview.state == "cancelled" else "PUBLISH")
-    found.add_component(event)
-    return bytes(found.to_ical())
+def calendar(interview: Interview, at: datetime, page: str = "") -> CalendarFile:
+    """The time as a calendar file. `page` only for a calendar of the coordinators."""
+    time = Time(
+        interview.pk, interview.sequence, interview.starts_at, interview.ends_at,
+        cancelled=interview.state == "cancelled", page=page,
+    )  # fmt: skip
+    return calendar_file(time, at=at)
 
 
 def is_over(interview: Interview, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from erfara.accounts import persons
 from erfara.foundation import clock, idempotency
+from erfara.foundation.calendars import CalendarFile
 from erfara.foundation.errors import Refused
 from erfara.organisations.words import say
 
@@ -56,6 +57,13 @@ def go(request: HttpRequest, url: str, done: str | Promise = "", **values: objec
     if done:
         messages.success(request, say(done, **values))
     return HttpResponseRedirect(url)
+
+
+def calendar(file: CalendarFile) -> HttpResponse:
+    """A calendar file to be taken home, with a name that says nothing."""
+    answer = HttpResponse(file.content, content_type=f"{file.mimetype}; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="tid.ics"'
+    return answer
 
 
 def posted(request: HttpRequest) -> Any:

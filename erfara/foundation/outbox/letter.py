@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from erfara.foundation.calendars import CalendarFile
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -25,7 +27,7 @@ class Letter:
     url: str
     deadline: dt.date | None = None
     language: str | None = None
-    calendar: bytes | None = None
+    calendar: CalendarFile | None = None
 
 
 def subject_of(letter: Letter) -> str:

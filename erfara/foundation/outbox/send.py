@@ -203,7 +203,7 @@ def _compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
     if letter.calendar is not None:
-        email.attach("tid.ics", letter.calendar.decode(), "text/calendar")
+        email.attach("tid.ics", letter.calendar.content.decode(), letter.calendar.mimetype)
     email.message()  # what can't be put in a mail shows itself here, before anything has left
     email.leaves_at = at  # type: ignore[attr-defined]  # read by the demonstration's backend
     return email

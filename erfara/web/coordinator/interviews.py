@@ -161,14 +161,7 @@ def talk_calendar(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The time as a calendar file. Its address leads to the guide."""
     talk = access.interview_for(request.viewer, request.programme, pk)
     url = request.build_absolute_uri(reverse("coordinator:talk", args=[slug, pk]))
-    return calendar_file(calendar(talk, request.at, url))
-
-
-def calendar_file(content: bytes) -> HttpResponse:
-    """A calendar file with a name that says nothing."""
-    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="tid.ics"'
-    return answer
+    return http.calendar(calendar(talk, request.at, url))
 
 
 def _state(part: Part | None, talk: Interview) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from erfara.people.interview_letters import calendar
 from erfara.people.interview_queries import open_interview
 from erfara.people.models import Contributor
 from erfara.web import http, ways
-from erfara.web.coordinator.interviews import calendar_file, place_of
+from erfara.web.coordinator.interviews import place_of
 
 
 def talk(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
@@ -33,7 +33,7 @@ def talk(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Ht
 def talk_calendar(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """The time as a calendar file."""
     row = access.own_interview(request.viewer, request.programme, ways.about(request, pk))
-    return calendar_file(calendar(row, request.at))
+    return http.calendar(calendar(row, request.at))
 
 
 def call_off(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
