@@ -15,6 +15,7 @@ YES_PARTLY_NO: tuple[tuple[str, Label], ...] = (
     ("partly", _("partly")),
     ("no", _("no")),
 )
+YES_NO: tuple[tuple[str, Label], ...] = (("yes", _("yes")), ("no", _("no")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class QuestionSet:
         return next(q for q in self.questions if q.key == key)
 
 
-BORROWER_FOLLOW_UP = QuestionSet(
+_BORROWER_1 = QuestionSet(
     "borrower_follow_up", 1, _("How did it go?"),
     (
         Question("content", _("How content are you with the loan?"), (
@@ -60,7 +61,7 @@ BORROWER_FOLLOW_UP = QuestionSet(
     ),
 )  # fmt: skip
 
-PERSON_FOLLOW_UP = QuestionSet(
+_PERSON_1 = QuestionSet(
     "person_follow_up", 1, _("How was it for you?"),
     (
         Question("felt", _("How was it to take part?"), (
@@ -75,7 +76,38 @@ PERSON_FOLLOW_UP = QuestionSet(
     ),
 )  # fmt: skip
 
-SETS = {(s.key, s.version): s for s in (BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP)}
+# The second versions: what may be told on is asked for, and how much of a say the person had.
+BORROWER_FOLLOW_UP = QuestionSet(
+    "borrower_follow_up", 2, _("How did it go?"),
+    (
+        *_BORROWER_1.questions[:5],
+        Question("share", _("May those who took part read what you have written here?"), YES_NO),
+        *_BORROWER_1.questions[5:],
+    ),
+)  # fmt: skip
+
+PERSON_FOLLOW_UP = QuestionSet(
+    "person_follow_up", 2, _("How was it for you?"),
+    (
+        *_PERSON_1.questions[:2],
+        Question("ladder", _("How much of a say did you have?"), (
+            (LadderStep.INFORMATION, _("we were told things")),
+            (LadderStep.CONSULTATION, _("they asked and we answered")),
+            (LadderStep.DIALOGUE, _("we talked together")),
+            (LadderStep.DISCUSSION, _("we weighed things together")),
+            (LadderStep.INFLUENCE, _("what we said changed something")),
+            (LadderStep.SHARED_DECISION, _("we decided together")),
+        )),
+        _PERSON_1.questions[2],
+        Question("share", _("May the others and {borrower:sg.def} read that, without your name?"),
+                 YES_NO),
+        *_PERSON_1.questions[3:],
+    ),
+)  # fmt: skip
+
+SETS = {
+    (s.key, s.version): s for s in (_BORROWER_1, _PERSON_1, BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP)
+}
 
 
 def set_for(key: str, version: int) -> QuestionSet:
