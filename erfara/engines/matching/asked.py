@@ -109,8 +109,17 @@ def sides(wish: str) -> tuple[float, float]:
     return 1.0, 1.0
 
 
-def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
-    """A request's texts as concepts. With none that is known, `wanted` is empty."""
+def read(
+    request: Mapping[str, object],
+    recogniser: Recogniser,
+    *,
+    accepted: Iterable[str] = (),
+    rejected: Iterable[str] = (),
+) -> Asked:
+    """A request's texts as concepts. With none that is known, `wanted` is empty.
+
+    `accepted` and `rejected`: concepts that somebody has said it is about, or isn't.
+    """
     scheme = recogniser.scheme
     weights: dict[str, float] = {}
     words: dict[str, str] = {}
@@ -143,7 +152,12 @@ def read(request: Mapping[str, object], recogniser: Recogniser) -> Asked:
             if weight > weights.get(one.concept, 0.0):
                 weights[one.concept] = weight
                 words[one.concept] = one.words
-    for gone in unwanted:
+    for said in accepted:
+        if said in scheme.concepts:
+            weights[said] = max(weights.get(said, 0.0), _KINDS[scheme.kind(said)])
+            words.setdefault(said, scheme.concepts[said].name())
+            unwanted.pop(said, None)
+    for gone in (*unwanted, *rejected):
         weights.pop(gone, None)
     wanted = _grouped(weights, words, recogniser)
     groups = [0.0] * (max((wish.group for wish in wanted), default=-1) + 1)
@@ -172,9 +186,7 @@ def _beside(text: str, start: int) -> float:
     begin = max(text.rfind(mark, 0, start) for mark in (". ", "? ", "! ")) + 1
     before = text[begin:start]
     factor = 1.0
-    example = None
-    for example in _EXAMPLES.finditer(before):  # noqa: B007
-        pass
+    example = language.last(_EXAMPLES, before)
     if example and not (example.group() == "(" and ")" in before[example.end() :]):
         factor *= _EXAMPLE
     if _EXTRAS.search(before):

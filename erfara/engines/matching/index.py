@@ -26,7 +26,7 @@ import numpy.typing as npt
 from erfara.engines.matching import language
 from erfara.engines.matching.asked import BESIDE, OWN, Asked
 from erfara.engines.matching.people import OWN_ROLES, Experience, Person
-from erfara.engines.matching.recognise import Recogniser, about_another
+from erfara.engines.matching.recognise import Found, Recogniser, about_another
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.signedinteger[Any]]
@@ -129,6 +129,32 @@ class Index:
             self._add_row(place, experience, forbidden, nogo_keys)
         self._rows_of.append(range(first, len(self._owner)))
 
+    def lived(self, experience: Experience) -> dict[str, Found]:
+        """The concepts of an experience: those its words say, as somebody has set them right."""
+        found = {one.concept: one for one in self.recogniser.find(experience.text)}
+        for concept in experience.accepted:
+            if concept in self.recogniser.scheme.concepts:
+                known = found.get(concept)
+                words = known.words if known else self.recogniser.scheme.concepts[concept].name()
+                found[concept] = Found(concept, 1.0, words, 0, 0)
+        for concept in experience.rejected:
+            found.pop(concept, None)
+        return found
+
+    def renew(self, person: Person) -> bool:
+        """Somebody's circumstances anew, with the same experiences and the same no-go.
+
+        False when she isn't here, or has told something else: then she is to be added.
+        """
+        place = self.place.get(person.id)
+        old = self.people[place] if place is not None else None
+        if place is None or old is None:
+            return False
+        if old.experiences != person.experiences or old.no_go != person.no_go:
+            return False
+        self.people[place] = person
+        return True
+
     def _add_row(
         self,
         place: int,
@@ -143,7 +169,7 @@ class Index:
         self._side.append(OWN if own else BESIDE)
         self._texts.append(experience)
         stopped = False
-        lived = {one.concept: one.weight for one in self.recogniser.find(experience.text)}
+        lived = {concept: one.weight for concept, one in self.lived(experience).items()}
         if not own:
             # A relative and a companion stand beside alike: how near is nobody's business.
             for concept in BESIDE_CONCEPTS & self.recogniser.scheme.concepts.keys():

@@ -55,6 +55,14 @@ for _entry in _entries("lemmas.txt"):
 _stemmer = snowballstemmer.stemmer("swedish")
 
 
+def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last place in a text that a pattern fits, or None."""
+    found = None
+    for one in pattern.finditer(text):
+        found = one
+    return found
+
+
 @lru_cache(maxsize=_CACHE)
 def _stem(word: str) -> str:
     lemma = _LEMMAS.get(word)

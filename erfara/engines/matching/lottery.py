@@ -17,6 +17,7 @@ import highspy
 import numpy as np
 
 from erfara.engines.matching.errors import InputError
+from erfara.engines.matching.solver import nothing, solver
 
 _ROUNDS = 400
 _ENOUGH = 1e-6
@@ -49,53 +50,41 @@ class Drawn:
         return asdict(self)
 
 
-def _model() -> highspy.Highs:
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 1)
-    return solver
-
-
-def _none() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    return np.array([], np.int32), np.array([], np.float64)
-
-
 def _panel(
     ids: Sequence[str], size: int, quotas: Sequence[Quota], worth: Sequence[float]
 ) -> list[int] | None:
     """The panel within the quotas that is worth most, or None when there is none."""
-    solver = _model()
+    model = solver()
     for at, one in enumerate(worth):
-        solver.addCol(-one - 1e-9 * (len(ids) - at), 0.0, 1.0, 0, *_none())
-        solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
+        model.addCol(-one - 1e-9 * (len(ids) - at), 0.0, 1.0, 0, *nothing())
+        model.changeColIntegrality(at, highspy.HighsVarType.kInteger)
     everybody = np.arange(len(ids), dtype=np.int32)
-    solver.addRow(size, size, len(ids), everybody, np.ones(len(ids)))
+    model.addRow(size, size, len(ids), everybody, np.ones(len(ids)))
     for quota in quotas:
         who = np.array([i for i, one in enumerate(ids) if one in quota.members], np.int32)
-        solver.addRow(quota.least, quota.most, len(who), who, np.ones(len(who)))
-    solver.run()
-    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        model.addRow(quota.least, quota.most, len(who), who, np.ones(len(who)))
+    model.run()
+    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    values = solver.getSolution().col_value
+    values = model.getSolution().col_value
     return [i for i in range(len(ids)) if values[i] > 0.5]
 
 
 def _chances(count: int, panels: Sequence[Sequence[int]]) -> tuple[float, list[float], list[float]]:
     """Chances over known panels with the largest smallest chance, and what each person is worth."""
-    solver = _model()
+    model = solver()
     for _ in panels:
-        solver.addCol(0.0, 0.0, 1.0, 0, *_none())
-    solver.addCol(-1.0, 0.0, 1.0, 0, *_none())
+        model.addCol(0.0, 0.0, 1.0, 0, *nothing())
+    model.addCol(-1.0, 0.0, 1.0, 0, *nothing())
     least = len(panels)
     for person in range(count):
         at = [number for number, panel in enumerate(panels) if person in panel]
         columns = np.array([*at, least], np.int32)
-        solver.addRow(0.0, np.inf, len(columns), columns, np.array([*[1.0] * len(at), -1.0]))
+        model.addRow(0.0, np.inf, len(columns), columns, np.array([*[1.0] * len(at), -1.0]))
     columns = np.arange(len(panels), dtype=np.int32)
-    solver.addRow(1.0, 1.0, len(panels), columns, np.ones(len(panels)))
-    solver.run()
-    solution = solver.getSolution()
+    model.addRow(1.0, 1.0, len(panels), columns, np.ones(len(panels)))
+    model.run()
+    solution = model.getSolution()
     values = list(solution.col_value)
     worth = [abs(dual) for dual in list(solution.row_dual)[:count]]
     return values[least], values[:least], worth

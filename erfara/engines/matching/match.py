@@ -5,7 +5,7 @@ A proposal is all it is: a coordinator decides, and may write why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -68,11 +68,26 @@ class Matcher:
         self.index = Index(self.recogniser, people)
         self.lang = lang
 
-    def answer(self, request: Request, *, most: int | None = None) -> Answer:
-        """Everybody who may be asked, the best first. `most` cuts the list, never the choice."""
-        asked = reading.read(request.texts(), self.recogniser)
+    def read(self, request: Request) -> Asked:
+        """What a request asks for."""
+        return reading.read(
+            request.texts(), self.recogniser, accepted=request.accepted, rejected=request.rejected
+        )
+
+    def answer(
+        self,
+        request: Request,
+        *,
+        most: int | None = None,
+        left_out: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Everybody who may be asked, the best first. `most` cuts the list, never the choice.
+
+        `left_out`: those whom the caller knows can't be asked, with why.
+        """
+        asked = self.read(request)
         scores = self.index.score(asked)
-        excluded = self._excluded(request, asked, scores)
+        excluded = self._excluded(request, asked, left_out or {})
         out = {one["id"] for one in excluded}
         order = sorted(
             (
@@ -101,7 +116,7 @@ class Matcher:
 
     def best(self, request: Request, most: int = 10) -> list[Ranked]:
         """The first few who may be asked, with reasons: what a page asks for while it is typed."""
-        asked = reading.read(request.texts(), self.recogniser)
+        asked = self.read(request)
         scores = self.index.score(asked)
         total = scores.total
         near = np.flatnonzero(total >= SHOWN)
@@ -133,7 +148,9 @@ class Matcher:
         }
         return self.index.no_go(head)
 
-    def _excluded(self, request: Request, asked: Asked, scores: Scores) -> list[dict[str, str]]:
+    def _excluded(
+        self, request: Request, asked: Asked, left_out: Mapping[str, str]
+    ) -> list[dict[str, str]]:
         forbidden = self._forbidden(asked)
         everything = self.index.score(asked, stopped=True, text=False)
         plain = self.index.score(asked, text=False)
@@ -141,6 +158,9 @@ class Matcher:
         for person_id, place in sorted(self.index.place.items()):
             person = self.index.people[place]
             if person is None:
+                continue
+            if person_id in left_out:
+                found.append({"id": person_id, "why": left_out[person_id]})
                 continue
             code = constraints.left_out(person, request)
             if code is None and person.no_go:
@@ -191,7 +211,7 @@ class Matcher:
             experience = self.index.experience(row)
             if row < 0 or experience is None or self.index.stopped(row):
                 continue
-            found = {one.concept: one for one in self.recogniser.find(experience.text)}
+            found = self.index.lived(experience)
             for wanted in asked.wanted:
                 if wanted.concept in used or len(said) >= MOST_REASONS:
                     continue
@@ -252,7 +272,7 @@ class Matcher:
             experience = self.index.experience(row)
             if experience is None or self.index.stopped(row):
                 continue
-            found = {one.concept: one for one in self.recogniser.find(experience.text)}
+            found = self.index.lived(experience)
             side = "own" if self.index.own(row) else "beside"
             for wanted in asked.wanted:
                 got = self._answering(wanted.concept, found) if wanted.kind == "core" else None

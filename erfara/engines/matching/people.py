@@ -33,6 +33,8 @@ class Experience:
     role: str
     period: str = ""
     hidden: bool = False
+    accepted: tuple[str, ...] = ()  # concepts that somebody has said it is about
+    rejected: tuple[str, ...] = ()  # and those it isn't, whatever its words sound like
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Request:
     people_wanted: int = 2
     constraints: Mapping[str, Any] = field(default_factory=dict)
     wishes: Mapping[str, Any] = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()  # concepts that a coordinator has said it is about
+    rejected: tuple[str, ...] = ()  # and those it isn't
 
     def texts(self) -> dict[str, object]:
         """Its texts, for reading."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import log
 
 from erfara.engines.matching import language
@@ -269,9 +269,7 @@ class Recogniser:
             return 1.0
         if _SUPPOSED.search(before):
             return SUPPOSED
-        denial = None
-        for denial in _NEGATED.finditer(before):  # noqa: B007
-            pass
+        denial = language.last(_NEGATED, before)
         if denial is None:
             return 1.0
         between = len(before[denial.end() :].split())
@@ -362,3 +360,9 @@ def about_another(text: str) -> bool | None:
 def recogniser() -> Recogniser:
     """The recogniser of the scheme that comes with Erfara."""
     return Recogniser(experience())
+
+
+@lru_cache(maxsize=8)
+def recogniser_saying(words: tuple[tuple[str, str], ...]) -> Recogniser:
+    """The same for a library with words of its own: pairs of word and concept."""
+    return Recogniser(experience().saying(words)) if words else recogniser()

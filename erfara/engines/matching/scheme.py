@@ -14,7 +14,7 @@ A label's kind says how surely its words mean the concept:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from math import log2
 from pathlib import Path
@@ -117,6 +117,21 @@ class Scheme:
     @cached_property
     def _above(self) -> dict[str, dict[str, int]]:
         return {}
+
+    def saying(self, words: Iterable[tuple[str, str]]) -> Scheme:
+        """The same scheme with a library's own words for its concepts: pairs of word and concept.
+
+        A word for a concept that isn't there says nothing.
+        """
+        own: dict[str, list[Label]] = {}
+        for word, concept in words:
+            if concept in self.concepts and word.strip():
+                own.setdefault(concept, []).append(Label(word.strip(), "alt"))
+        concepts = {
+            one: replace(concept, labels=(*concept.labels, *own.get(one, ())))
+            for one, concept in self.concepts.items()
+        }
+        return Scheme(concepts, self.facets, self.version)
 
     def kind(self, of: str) -> str:
         """`core`, `quality` or `person`: what part a concept plays in a request."""

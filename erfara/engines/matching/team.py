@@ -17,6 +17,7 @@ import highspy
 import numpy as np
 
 from erfara.engines.matching.people import Person
+from erfara.engines.matching.solver import nothing, solver
 
 COVER = 0.35  # a further side of the request
 LOAD = 0.06  # each loan in the last twelve months
@@ -100,23 +101,18 @@ class _Programme:
         self.rows.append((low, high, at, values))
 
     def solve(self) -> list[float]:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (
-            ("output_flag", False), ("random_seed", 1), ("threads", 1), ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 1e-9),
-        ):  # fmt: skip
-            solver.setOptionValue(option, value)
+        model = solver(mip_rel_gap=0.0, mip_abs_gap=1e-9)
         for gain, upper in zip(self.gain, self.upper, strict=True):
-            solver.addCol(-gain, 0.0, upper, 0, np.array([], np.int32), np.array([], np.float64))
+            model.addCol(-gain, 0.0, upper, 0, *nothing())
         for at, whole in enumerate(self.integer):
             if whole:
-                solver.changeColIntegrality(at, highspy.HighsVarType.kInteger)
+                model.changeColIntegrality(at, highspy.HighsVarType.kInteger)
         for low, high, columns, values in self.rows:
-            solver.addRow(
+            model.addRow(
                 low, high, len(columns), np.array(columns, np.int32), np.array(values, np.float64)
             )
-        solver.run()
-        return list(solver.getSolution().col_value)
+        model.run()
+        return list(model.getSolution().col_value)
 
 
 def choose(

@@ -10,6 +10,7 @@ from erfara.engines.matching import people as reading
 from erfara.engines.matching.errors import InputError
 from erfara.engines.matching.match import Matcher, match
 from erfara.engines.matching.people import Experience, Person, Request
+from erfara.engines.matching.recognise import recogniser_saying
 
 BASE = Person(
     "p1",
@@ -217,3 +218,37 @@ def test_a_file_that_is_not_there_ends_with_2(tmp_path, capsys):
 def test_lists_that_are_no_lists_are_refused():
     with pytest.raises(InputError, match="must be a list"):
         reading.requests({"id": "x"})
+
+
+def test_what_somebody_has_said_it_is_about_goes_before_its_words():
+    """In an experience and in a request, without either's words."""
+    told = other(
+        experiences=(Experience("Det var som det var.", "patient", accepted=("dementia",)),)
+    )
+    request = replace(ASKED, wished_experience="Erfarenhet av demens.")
+    assert [one.id for one in answer(told, request=request).ranked] == ["p1"]
+    asked = replace(request, wished_experience="Det vi talade om.", accepted=("dementia",))
+    assert [one.id for one in answer(told, request=asked).ranked] == ["p1"]
+    assert answer(told, request=replace(asked, rejected=("dementia",))).ranked == []
+    sounds = Experience("Har haft demens länge.", "patient", rejected=("dementia",))
+    assert answer(other(experiences=(sounds,)), request=request).nobody_fits
+
+
+def test_a_library_may_have_words_of_its_own():
+    told = other(experiences=(Experience("Gick på Knutpunkten varje vecka.", "patient"),))
+    request = replace(ASKED, wished_experience="Erfarenhet av demens.")
+    assert answer(told, request=request).nobody_fits
+    own = recogniser_saying((("Knutpunkten", "dementia"), ("Nånstans", "no-such-concept")))
+    found = Matcher([told], using=own).answer(request)
+    assert not found.nobody_fits
+    assert "Knutpunkten" in found.ranked[0].reasons[0]
+
+
+def test_circumstances_change_without_reading_anything_anew():
+    matcher = Matcher([BASE])
+    assert matcher.index.renew(replace(BASE, paused=True))
+    assert matcher.answer(ASKED).ranked == []
+    assert not matcher.index.renew(replace(BASE, no_go="arbete"))
+    assert not matcher.index.renew(other(id="p9"))
+    out = matcher.answer(ASKED, left_out={"p1": "Är bortrest."}).excluded
+    assert out == [{"id": "p1", "why": "Är bortrest."}]
