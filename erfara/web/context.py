@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -27,8 +28,13 @@ STAFF_NAV = (
 _OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "uppfoljning",
                 "aterkoppling", "berattat")  # fmt: skip
 _OF_PEOPLE = ("samtal", "utskrifter", "meddelanden", "fragor-om-loggen", "att-ta-bort")
-# The foot of every page; written out, since asking for an address costs more than the foot.
-_FOOT = {"privacy": "dina-uppgifter", "accessibility": "tillganglighet", "contact": "kontakt"}
+_FOOT = ("privacy", "accessibility", "contact")
+
+
+@cache
+def _foot(slug: str) -> dict[str, str]:
+    """The addresses in the foot of every page; asking for them costs more than the foot."""
+    return {f"{name}_url": reverse(f"public:{name}", args=[slug]) for name in _FOOT}
 
 
 def _staff_nav(request: Any) -> list[dict[str, Any]]:
@@ -63,8 +69,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": getattr(request, "viewer", None),
     }
     if programme is not None:
-        for name in ("privacy", "accessibility", "contact"):
-            found[f"{name}_url"] = f"/{programme.slug}/{_FOOT[name]}/"
+        found |= _foot(programme.slug)
     if programme is not None and programme.clock_stands_at is not None:
         found["frozen_day"] = clock.local_day(programme.clock_stands_at)
     if getattr(request, "roles", None) is not None:

@@ -16,21 +16,9 @@ from django.db.models import QuerySet
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.crypto import envelope, keys
 from erfara.foundation.models.vault import AccessRow, DataKey, SealedBlob
-from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.vault import datakeys, locks, log, policy
 from erfara.foundation.vault.errors import refuse_in_transaction
-
-# What an opening reads: the sealed blobs, and the living keys from the key store.
-_SEALED = Prepared(
-    lambda tenant, people, name: SealedBlob.objects.filter(
-        among("person_id", people), tenant_id=tenant, name=name
-    ).values_list("person_id", "sealed")
-)
-_WRAPPED = Prepared(
-    lambda tenant, people: DataKey.objects.filter(
-        among("person_id", people), tenant_id=tenant, destroyed_at=None
-    ).values_list("id", "person_id", "wrapped", "kek_id")
-)
+from erfara.foundation.vault.unsealing import Sealed
 
 
 def _write(
@@ -118,19 +106,12 @@ def open(
     ids = list(dict.fromkeys(person_ids))
     wanted = tuple(fields)
     policy.check(purpose, actor, tenant_id, ids, case)
-    if not ids:
-        return {}
-    sealed: dict[UUID, bytes] = dict(_SEALED.rows(tenant=tenant_id, people=ids, name=blob))
-    wrapped = {
-        person_id: (row_id, data, kek_id)
-        for row_id, person_id, data, kek_id in _WRAPPED.rows(tenant=tenant_id, people=[*sealed])
-    }
-    found = [person_id for person_id in ids if person_id in wrapped]
-    if not found:
+    there = Sealed(tenant_id, ids, blob)
+    if not there.people:
         return {}
     with transaction.atomic(durable=True):
         log.write(
-            found,
+            there.people,
             created_at=at,
             at=at,
             tenant_id=tenant_id,
@@ -141,16 +122,7 @@ def open(
             actor_id=actor.id,
             actor_label=actor.label,
         )
-    ring = keys.load()
-    opened: dict[UUID, dict[str, Any]] = {}
-    for person_id in found:
-        row_id, data, kek_id = wrapped[person_id]
-        key = datakeys.unwrap(ring, tenant_id, person_id, data, kek_id)
-        context = envelope.blob_context(tenant_id, person_id, blob)
-        plain = envelope.unseal(key, datakeys.key_id(row_id), bytes(sealed[person_id]), context)
-        values = envelope.unpack(plain)
-        opened[person_id] = {name: values.get(name) for name in wanted}
-    return opened
+    return there.unseal(wanted)
 
 
 def open_blobs(

@@ -52,6 +52,14 @@ def _phone(text: str) -> str | None:
     return digits if _NUMBER.fullmatch(digits) else None
 
 
+_SWEDISH_MOBILE = re.compile(r"\+467[02369]\d{7}", re.ASCII)
+
+
+def is_mobile(normalised: str) -> bool:
+    """Whether a number in that form takes text messages. Of foreign ones nobody knows: they may."""
+    return not normalised.startswith("+46") or bool(_SWEDISH_MOBILE.fullmatch(normalised))
+
+
 def _digests(tenant_id: UUID, kind: Kind) -> Callable[[str], bytes]:
     """What the index holds for values of a kind, with the programme's pepper derived once."""
     pepper = keys.load().pepper(tenant_id)
@@ -85,7 +93,10 @@ def index_put(*, tenant_id: UUID, person_id: UUID, kind: Kind, value: str, at: d
                 tenant_id=tenant_id,
                 kind=kind,
                 digest=digest,
-                defaults={"person_id": person_id, "created_at": at},
+                defaults={
+                    "person_id": person_id, "created_at": at,
+                    "mobile": kind == "phone" and is_mobile(normalised),
+                },  # fmt: skip
             )
             if row.person_id != person_id:
                 raise Taken(_("Somebody else is reached there already."))
@@ -109,6 +120,12 @@ def index_find(tenant_id: UUID, kind: Kind, value: str) -> UUID | None:
 def index_holders(person_ids: Iterable[UUID], kind: Kind) -> set[UUID]:
     """Those of these people who have an address or a number of this kind."""
     rows = BlindIndex.objects.filter(person_id__in=list(person_ids), kind=kind)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def mobile_holders(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who have a number that takes text messages."""
+    rows = BlindIndex.objects.filter(person_id__in=list(person_ids), kind="phone", mobile=True)
     return set(rows.values_list("person_id", flat=True))
 
 

@@ -68,7 +68,7 @@ def like_put(
 def alike(tenant_id: UUID) -> dict[frozenset[UUID], set[str]]:
     """Pairs of people in a programme who share something → what they share. Two queries at most."""
     mine = Likeness.objects.filter(tenant_id=tenant_id)
-    shared = mine.values("kind", "digest").annotate(number=Count("id")).filter(number__gt=1)
+    shared = mine.values("kind", "digest").annotate(number=Count("*")).filter(number__gt=1)
     wanted = {(kind, bytes(digest)) for kind, digest in shared.values_list("kind", "digest")}
     if not wanted:
         return {}

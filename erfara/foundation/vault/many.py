@@ -79,10 +79,11 @@ def index_put_many(
     """
     digest = index._digests(tenant_id, kind)
     rows = [
-        (person_id, digest(normal))
+        (person_id, digest(normal), kind == "phone" and index.is_mobile(normal))
         for person_id, value in values.items()
         if (normal := index.normalise(kind, value)) is not None
     ]
     bulk.insert(
-        BlindIndex, ("person_id", "digest"), rows, tenant_id=tenant_id, kind=kind, created_at=at
-    )
+        BlindIndex, ("person_id", "digest", "mobile"), rows, tenant_id=tenant_id, kind=kind,
+        created_at=at,
+    )  # fmt: skip

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from erfara.foundation.crypto import envelope, keys
-from erfara.foundation.models.vault import DataKey, SealedBlob
+from erfara.foundation.crypto import envelope
+from erfara.foundation.models.vault import SealedBlob
 from erfara.foundation.vault import datakeys, door, locks
 from erfara.foundation.vault.errors import VaultError
+from erfara.foundation.vault.unsealing import Sealed
 
 # A blob whose name begins so is published; one whose name doesn't can't be read from here.
 PREFIX = "public:"
@@ -84,23 +85,4 @@ def read_public(
     Two reads, however many people. Writes nothing.
     """
     names = _known(public)
-    ids = list(dict.fromkeys(person_ids))
-    sealed = dict(
-        SealedBlob.objects.filter(tenant_id=tenant_id, person_id__in=ids, name=public).values_list(
-            "person_id", "sealed"
-        )
-    )
-    if not sealed:
-        return {}
-    rows = DataKey.objects.filter(
-        tenant_id=tenant_id, person_id__in=list(sealed), destroyed_at=None
-    ).values_list("id", "person_id", "wrapped", "kek_id")
-    ring = keys.load()
-    found: dict[UUID, dict[str, Any]] = {}
-    for row_id, person_id, data, kek_id in rows:
-        key = datakeys.unwrap(ring, tenant_id, person_id, data, kek_id)
-        context = envelope.blob_context(tenant_id, person_id, public)
-        plain = envelope.unseal(key, datakeys.key_id(row_id), bytes(sealed[person_id]), context)
-        values = envelope.unpack(plain)
-        found[person_id] = {name: values.get(name) for name in names}
-    return found
+    return Sealed(tenant_id, person_ids, public).unseal(names)
