@@ -15,13 +15,14 @@ from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Occasion, Participation
+from erfara.lending.policies import asks
 from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.queries import reached_by_mail
 
-TO_PERSON_ASKED = ("inquiry", "inquiry_reminder", "inquiry_reply")
+TO_PERSON_ASKED = ("inquiry", "inquiry_reminder", "inquiry_reply", "inquiry_instead")
 TO_PERSON_AFTER = (
-    "confirmed", "inquiry_ended", "loan_cancelled", "occasion_planned", "occasion_cancelled",
-    "follow_up", "follow_up_reminder", "feedback",
+    "confirmed", "waiting_list", "inquiry_ended", "loan_cancelled", "occasion_planned",
+    "occasion_cancelled", "follow_up", "follow_up_reminder", "feedback",
 )  # fmt: skip
 TO_BORROWER = (
     "request_received", "meeting_booked", "clearer_wanted", "request_waits", "request_ended",
@@ -29,6 +30,8 @@ TO_BORROWER = (
     "loan_cancelled", "occasion_planned", "occasion_cancelled",
 )  # fmt: skip
 STILL_GOING = ("confirmed", "took_part")
+# What one question can lead to more than once.
+MAY_COME_AGAIN = ("inquiry_instead", "waiting_list", "inquiry_ended")
 
 
 def tell_person(inquiry: Inquiry, kind: str, at: datetime, occasion: str = "") -> None:
@@ -78,7 +81,7 @@ def _to_person(message: OutboxMessage, inquiry: Inquiry) -> Letter | None:
     if not reached_by_mail([contributor.person_id]):
         return None
     asking = message.kind in TO_PERSON_ASKED
-    if asking and (inquiry.state != "sent" or inquiry.request.state != "asking"):
+    if asking and (inquiry.state != "sent" or not asks(inquiry.request)):
         return None
     last = inquiry.request.answer_by if asking else None
     lives = LINK_LIVES
@@ -106,7 +109,7 @@ def render(message: OutboxMessage, at: datetime) -> Letter | None:
     if message.about_kind == "lending.inquiry":
         inquiry = (
             Inquiry.objects.filter(pk=message.about_id)
-            .select_related("contributor", "request", "programme")
+            .select_related("contributor", "request__loan", "programme")
             .first()
         )
         return _to_person(message, inquiry) if inquiry else None
@@ -121,10 +124,14 @@ def render(message: OutboxMessage, at: datetime) -> Letter | None:
 
 
 def _about_inquiry(inquiry: Inquiry, kind: str, at: datetime) -> None:
-    if kind == "inquiry" and inquiry.by_phone:
+    if kind in {"inquiry", "inquiry_instead"} and inquiry.by_phone:
         return  # she is phoned, as the page of the question says
-    replies = inquiry.messages.filter(from_person=False).count() if kind == "inquiry_reply" else 0
-    tell_person(inquiry, kind, at, occasion=str(replies) if replies else "")
+    occasion = ""
+    if kind == "inquiry_reply":
+        occasion = str(inquiry.messages.filter(from_person=False).count() or "")
+    elif kind in MAY_COME_AGAIN:
+        occasion = at.isoformat()
+    tell_person(inquiry, kind, at, occasion=occasion)
 
 
 def _about_request(request: LoanRequest, kind: str, at: datetime) -> None:
@@ -145,7 +152,14 @@ def register() -> None:
     """Tell outbox and state tables who sends what about lending."""
     for kind in {*TO_PERSON_ASKED, *TO_PERSON_AFTER, *TO_BORROWER}:
         outbox.register_kind(kind, render)
-    for kind in ("inquiry", "inquiry_reply", "confirmed", "inquiry_ended"):
+    for kind in (
+        "inquiry",
+        "inquiry_reply",
+        "inquiry_instead",
+        "waiting_list",
+        "confirmed",
+        "inquiry_ended",
+    ):
         on_notice(kind, _about_inquiry)
     for kind in ("meeting_booked", "clearer_wanted", "request_waits", "request_ended"):
         on_notice(kind, _about_request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
@@ -17,6 +18,7 @@ from erfara.lending.models import (
     Story,
     StoryPermission,
 )
+from erfara.lending.policies import where_asking
 from erfara.organisations.models import Programme
 from erfara.people.queries import all_in_register
 from erfara.people.veil import may_open, none_protected
@@ -26,7 +28,7 @@ NOTHING = UUID(int=0)
 # Asked before every opening on the pages of a request and of choosing.
 _UNDER_WAY = Prepared(
     lambda request, programme: LoanRequest.objects.filter(
-        pk=request, programme_id=programme, ended_at__isnull=True
+        Q(ended_at__isnull=True) | where_asking(), pk=request, programme_id=programme
     ).values_list("pk")
 )
 _CONTACT = Prepared(

@@ -19,6 +19,7 @@ from erfara.lending.models import (
     Occasion,
     Participation,
 )
+from erfara.lending.policies import where_asking
 from erfara.people.models import Contributor
 
 TOLD = ("on_its_way", "given")
@@ -97,7 +98,7 @@ def questions_of(contributor: Contributor) -> QuerySet[Inquiry]:
     """What a person has been asked and is not over for her, newest first."""
     return (
         Inquiry.objects.filter(
-            contributor=contributor, sent_at__isnull=False, request__state="asking",
+            where_asking("request__"), contributor=contributor, sent_at__isnull=False,
             state__in=["sent", "asked_more", "yes", "no", "not_now", "silent"],
         )
         .select_related("request__assignment", "request__unit__organisation")

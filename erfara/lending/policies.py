@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.errors import Refused, Stale
+from erfara.foundation.states import lock
 from erfara.lending.models import Assignment, Feedback, FollowUp, Loan, LoanRequest
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
@@ -111,9 +113,40 @@ def check_may_ask(request: LoanRequest, assignment: Assignment) -> None:
         raise Refused(_("{borrower:sg.def.cap} has not accepted the terms yet."))
 
 
+def asks(request: LoanRequest) -> bool:
+    """Whether people may be chosen, asked and answer now.
+
+    The request is asking, or the loan it became looks for somebody in the place of one who left.
+    `where_asking` is the same for queries.
+    """
+    if request.state == "asking":
+        return True
+    loan: Loan | None = getattr(request, "loan", None)
+    return loan is not None and loan.state == "confirmed" and loan.seeks_until is not None
+
+
+def where_asking(prefix: str = "") -> Q:
+    """Requests about which people may be asked now. `prefix`: the way there, as `request__`."""
+    return Q(**{f"{prefix}state": "asking"}) | Q(
+        **{f"{prefix}loan__state": "confirmed", f"{prefix}loan__seeks_until__isnull": False}
+    )
+
+
+def lock_asking(request: LoanRequest) -> bool:
+    """Keep others from this request's people until the transaction ends; whether it asks now."""
+    lock(request)
+    if request.state == "asking":
+        return True
+    loan = Loan.objects.select_for_update().filter(request=request).first()
+    if loan is not None:
+        loan.request = request
+        request.loan = loan
+    return asks(request)
+
+
 def check_may_answer(request: LoanRequest) -> None:
     """Raises Refused when it is too late to answer."""
-    if request.state != "asking":
+    if not asks(request):
         raise Refused(_("The question is closed. Thank you for wanting to answer."))
 
 

@@ -20,6 +20,7 @@ from erfara.lending.models import (
     Occasion,
     Participation,
 )
+from erfara.lending.policies import where_asking
 from erfara.organisations.models import Programme, unit_label
 from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor
@@ -202,8 +203,8 @@ def deadlines_passed(day: date) -> QuerySet[Inquiry]:
     """
     return (
         Inquiry.objects.filter(
-            where_time_passes(), state="sent", request__state="asking",
-            request__answer_by__lt=day, by_phone=False,
+            where_time_passes(), where_asking("request__"), state="sent",
+            request__answer_by__lt=day, by_phone=False, answer_before__isnull=True,
         )
         .select_related("request", "contributor", "programme")
         .order_by("sent_at")
@@ -214,8 +215,9 @@ def not_reminded(day: date) -> QuerySet[Inquiry]:
     """Questions without answer or reminder whose last day is still ahead."""
     return (
         Inquiry.objects.filter(
-            where_time_passes(), state="sent", request__state="asking",
+            where_time_passes(), where_asking("request__"), state="sent",
             request__answer_by__gte=day, reminded_at__isnull=True, by_phone=False,
+            answer_before__isnull=True,
         )
         .select_related("request", "contributor", "programme")
         .order_by("sent_at")

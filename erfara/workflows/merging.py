@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +27,9 @@ from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox.put import OPEN as UNSENT
 from erfara.foundation.states import lock, move
 from erfara.foundation.worker import register_job
-from erfara.lending.actions.inquiries import OPEN_ANSWERS, stop_for
+from erfara.lending.actions.inquiries import STILL_HERS, stop_for
 from erfara.lending.models import Inquiry, LoanRequest, Participation, StoryPermission
+from erfara.lending.policies import where_asking
 from erfara.people import actions as people
 from erfara.people.actions import presentations
 from erfara.people.actions.interviews import OPEN as TALKS_OPEN
@@ -99,8 +100,8 @@ def why_not(kept: Contributor, gone: Contributor) -> tuple[str | Promise, dict[s
         ), {"no": together.loan.request.no}
     asked = Inquiry.objects.filter(contributor=kept).values("request")
     open_ones = Inquiry.objects.filter(
-        contributor__in=[kept, gone], request__in=asked, request__ended_at__isnull=True,
-        state__in=["chosen", *OPEN_ANSWERS],
+        Q(request__ended_at__isnull=True) | where_asking("request__"),
+        contributor__in=[kept, gone], request__in=asked, state__in=["chosen", *STILL_HERS],
     ).filter(request__inquiries__contributor=gone)  # fmt: skip
     if question := open_ones.select_related("request").first():
         return _(

@@ -23,7 +23,12 @@ from erfara.people.queries import live_purposes, reached_by_mail
 from erfara.people.veil import is_protected
 
 AFTER_A_REPLY = timedelta(days=3)
+# Where there are hours, not days.
+AFTER_A_SHORT_REPLY = timedelta(hours=3)
+# In these somebody has to be told how it ended, once those who are needed are found …
 OPEN_ANSWERS = ("sent", "asked_more", "yes", "no", "not_now", "silent")
+# … and in these when the loan is over too.
+STILL_HERS = (*OPEN_ANSWERS, "waiting", "late")
 
 
 @action
@@ -40,8 +45,7 @@ def choose(
 
     Somebody whose details are protected is on no list: see `ask_by_phone`.
     """
-    lock(request)
-    if request.state not in {"specified", "asking"}:
+    if not policies.lock_asking(request) and request.state != "specified":
         raise Refused(_("People are chosen when the first meeting has been held."))
     lock(contributor)
     purposes = live_purposes([contributor.person_id])[contributor.person_id]
@@ -104,7 +108,7 @@ def send(
         raise Refused(_("Choose at least one person to ask."))
     if answer_by < clock.local_day(at):
         raise Refused(_("The last day to answer has already been. Choose a later one."))
-    lock(request)
+    asks = policies.lock_asking(request)
     request.assignment.refresh_from_db()
     policies.check_may_ask(request, request.assignment)
     if request.state == "specified":
@@ -113,8 +117,10 @@ def send(
         request.answer_by = max(answer_by, request.answer_by or answer_by)
         request.save(update_fields=["answer_by"])
         audit.record("loan_request.asked_more_people", about=request, by=by, at=at)
-    else:
+    elif not asks:
         raise Refused(_("The question can't be sent now. Look at the request as it is."))
+    # Somebody is looked for in another's place: each has a last moment of her own.
+    own = None if request.state == "asking" else clock.day_span(answer_by)[1]
     # A consent that is taken back, or a pause, waits for this to be done or is done before it.
     for inquiry in sorted(listed, key=lambda i: i.contributor_id):
         lock(inquiry.contributor)
@@ -130,7 +136,7 @@ def send(
             continue
         move(
             inquiry, "send", by=by, at=at,
-            fields={"sent_at": at, "by_phone": person_id not in mailed},
+            fields={"sent_at": at, "by_phone": person_id not in mailed, "answer_before": own},
         )  # fmt: skip
         sent.append(inquiry)
     return sent
@@ -212,6 +218,9 @@ def tell_more(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> Inquir
         first = clock.local_day(at) + AFTER_A_REPLY
         request.answer_by = max(first, request.answer_by or first)
         request.save(update_fields=["answer_by"])
+    elif inquiry.answer_before is not None:
+        inquiry.answer_before = max(inquiry.answer_before, at + AFTER_A_SHORT_REPLY)
+        inquiry.save(update_fields=["answer_before"])
     write_message(inquiry=inquiry, text=text, by=by, at=at)
     return move(inquiry, "tell_more", by=by, at=at)
 
@@ -272,7 +281,7 @@ def stop_for(*, contributor: Contributor, by: Actor, at: datetime) -> list[Inqui
     lock(contributor)
     stopped = []
     rows = Inquiry.objects.filter(
-        contributor=contributor, state__in=["chosen", *OPEN_ANSWERS]
+        contributor=contributor, state__in=["chosen", *STILL_HERS]
     ).select_related("contributor", "request")
     for inquiry in rows.order_by("created_at"):
         stopped.append(move(inquiry, "stop", by=by, at=at))

@@ -1,12 +1,30 @@
+from erfara.lending.models.aftercare import Aftercare
+from erfara.lending.models.agreements import Acceptance, Agreement
+from erfara.lending.models.colleagues import Colleague
+from erfara.lending.models.concerns import Concern
+from erfara.lending.models.drafts import RequestDraft
+from erfara.lending.models.effects import Effect, EffectAsk, EffectDelivery
+from erfara.lending.models.hours import TimeSpent
 from erfara.lending.models.inquiries import Inquiry, InquiryMessage
-from erfara.lending.models.loans import Loan, Occasion, Participation
+from erfara.lending.models.loans import Loan, Participation
+from erfara.lending.models.occasions import Attendance, Occasion
 from erfara.lending.models.owed import Delivery, Feedback, FollowUp
 from erfara.lending.models.requests import Assignment, EndReason, LoanRequest
 from erfara.lending.models.stories import Story, StoryPermission
+from erfara.lending.models.vacancies import Vacancy
 
 __all__ = [
+    "Acceptance",
+    "Aftercare",
+    "Agreement",
     "Assignment",
+    "Attendance",
+    "Colleague",
+    "Concern",
     "Delivery",
+    "Effect",
+    "EffectAsk",
+    "EffectDelivery",
     "EndReason",
     "Feedback",
     "FollowUp",
@@ -16,6 +34,9 @@ __all__ = [
     "LoanRequest",
     "Occasion",
     "Participation",
+    "RequestDraft",
     "Story",
     "StoryPermission",
+    "TimeSpent",
+    "Vacancy",
 ]

@@ -25,10 +25,15 @@ class Inquiry(StatefulModel, TenantModel):
     answer = models.CharField(max_length=12, blank=True)
     answered_at = models.DateTimeField(null=True)
     not_now_until = models.DateField(null=True)
+    # Where she is asked at short notice: her own last moment, instead of the request's last day.
+    answer_before = models.DateTimeField(null=True)
+    # When a coordinator last phoned her in vain.
+    phoned_at = models.DateTimeField(null=True)
 
     table: ClassVar[StateTable] = states.INQUIRY
     personal = Personal(
-        none="state request why by_phone sent_at reminded_at answer answered_at not_now_until",
+        none="state request why by_phone sent_at reminded_at answer answered_at not_now_until "
+        "answer_before phoned_at",
         pseudonym="contributor",
         why="why says what in the request made the coordinator think of her, not what she told",
     )

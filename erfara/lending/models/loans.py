@@ -1,4 +1,4 @@
-"""A loan: who takes part, when it is held."""
+"""A loan, and who takes part in it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,18 @@ class Loan(StatefulModel, TenantModel):
     request = models.OneToOneField(LoanRequest, on_delete=models.PROTECT, related_name="loan")
     team_reason = models.CharField(max_length=300, blank=True)
     cancel_reason = models.CharField(max_length=16, choices=CancelReason.choices, blank=True)
+    # While somebody is looked for after a withdrawal: the last day of it. See `policies.asks`.
+    seeks_until = models.DateField(null=True)
     carried_out_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # What the county's registry calls the case, when the agreement has been handed to it.
+    diary_number = models.CharField(max_length=60, blank=True)
 
     table: ClassVar[StateTable] = states.LOAN
-    personal = Personal(none="state request team_reason cancel_reason carried_out_on closed_at")
+    personal = Personal(
+        none="state request team_reason cancel_reason seeks_until carried_out_on closed_at "
+        "diary_number"
+    )
 
     class Meta:
         constraints = [
@@ -41,11 +48,22 @@ class Loan(StatefulModel, TenantModel):
                 | ~models.Q(state="cancelled") & models.Q(cancel_reason=""),
                 name="loan_cancelled_with_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(seeks_until__isnull=True) | models.Q(state="confirmed"),
+                name="loan_seeks_before_it_is_held",
+            ),
         ]
 
 
 class Participation(StatefulModel, TenantModel):
-    """One who takes part in a loan. Somebody from outside the library has no person here."""
+    """One who takes part in a loan. Somebody from outside the library has no person here: only
+    through whom she came, and what she brings."""
+
+    class Through(models.TextChoices):
+        BORROWER = "borrower", _("{borrower:sg.def} found them")
+        ASSOCIATION = "association", _("an association sent them")
+        LIBRARY = "library", _("another {library:sg} lent them")
+        OTHER = "other", _("in another way")
 
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="participations")
     contributor = models.ForeignKey(
@@ -55,15 +73,21 @@ class Participation(StatefulModel, TenantModel):
         Inquiry, on_delete=models.PROTECT, null=True, related_name="participation"
     )
     outside = models.BooleanField(default=False)
+    through = models.CharField(max_length=12, choices=Through.choices, blank=True)
+    # Roles of experience of one from outside, as the borrower has said.
+    brings = models.JSONField(default=list)
 
     table: ClassVar[StateTable] = states.PARTICIPATION
-    personal = Personal(none="state loan outside", pseudonym="contributor inquiry")
+    personal = Personal(
+        none="state loan outside through brings", pseudonym="contributor inquiry",
+        why="through and brings are about one from outside, of whom nothing else is known here",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outside=True, contributor__isnull=True, inquiry__isnull=True)
-                | models.Q(outside=False, contributor__isnull=False),
+                | models.Q(outside=False, contributor__isnull=False, through=""),
                 name="participation_outside_has_no_person",
             ),
             models.UniqueConstraint(
@@ -73,24 +97,3 @@ class Participation(StatefulModel, TenantModel):
             ),
         ]
         indexes = [models.Index(fields=["contributor", "state"], name="participation_contributor")]
-
-
-class Occasion(StatefulModel, TenantModel):
-    """One time at which a loan is held."""
-
-    loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="occasions")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    place = models.CharField(max_length=300, blank=True)
-    digital = models.BooleanField(default=False)
-
-    table: ClassVar[StateTable] = states.OCCASION
-    personal = Personal(none="state loan starts_at ends_at digital", organisation="place")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")), name="occasion_ends_later"
-            )
-        ]
-        indexes = [models.Index(fields=["loan", "starts_at"], name="occasion_order")]

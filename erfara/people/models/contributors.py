@@ -76,8 +76,10 @@ class Experience(TenantModel):
     role = models.CharField(max_length=12, choices=ExperienceRole.choices)
     area = models.CharField(max_length=20, choices=Area.choices, blank=True)
     matchable = models.BooleanField(default=True)
+    # The question that made her think of it, if one did.
+    came_with = models.UUIDField(null=True)
 
-    personal = Personal(none="role area matchable", pseudonym="contributor")
+    personal = Personal(none="role area matchable came_with", pseudonym="contributor")
 
     class Meta:
         indexes = [models.Index(fields=["contributor"], name="experience_contributor")]

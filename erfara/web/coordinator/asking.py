@@ -19,7 +19,7 @@ from erfara.foundation.errors import Refused
 from erfara.lending import access, queries
 from erfara.lending.actions import inquiries, loans
 from erfara.lending.models import Inquiry, LoanRequest
-from erfara.lending.policies import needs_one_person_reason
+from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.organisations.words import say, say_plural
 from erfara.people import queries as people
 from erfara.people.access import contributor_for
@@ -52,9 +52,9 @@ def choose(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return _add(request, row, here)
     register = queries.to_choose_among(people.contributors(request.programme))
     # Whom to ask about a request that has ended is no question: nobody's details are opened for it.
-    page = Paginator(register.none() if row.is_over else register, PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    if row.is_over and not asks(row):
+        register = register.none()
+    page = Paginator(register, PER_PAGE).get_page(request.GET.get("page"))
     chosen = queries.answers_so_far(row).get("chosen", 0)
     return form_page(
         request, "choose", forms.ChooseForm(),
@@ -62,7 +62,7 @@ def choose(request: Any, slug: str, pk: UUID) -> HttpResponse:
         candidates=candidates(request, row, list(page)),
         page=page,
         chosen=chosen,
-        may_choose=row.state in {"specified", "asking"},
+        may_choose=row.state == "specified" or asks(row),
         here=here,
         preview_url=reverse("coordinator:preview", args=[slug, pk]),
         people_url=reverse("coordinator:people", args=[slug]),
@@ -128,7 +128,7 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
         by_phone=sum(not one.by_mail for one in reached),
         reached=len(reached),
         lacks=[item.label for item in missing(row)],
-        may_send=row.state in {"specified", "asking"},
+        may_send=row.state == "specified" or asks(row),
         sends=request.programme.sends_messages,
         letter=preview_of(request.programme, _last_day(form, request, today)),
         assignment=row.assignment,
@@ -275,10 +275,10 @@ def _may(inquiry: Inquiry, viewer: Actor) -> dict[str, bool]:
     moves = {t.name for t in inquiry.table.available(inquiry.state, viewer.role)}
     return {
         "drop": "drop" in moves,
-        "answer": request.state == "asking" and bool(moves & set(forms.ANSWERS)),
-        "tell_more": "tell_more" in moves and not request.is_over,
-        "confirm": "confirm" in moves and not request.is_over,
-        "tell": "tell" in moves and request.is_over,
+        "answer": asks(request) and bool(moves & set(forms.ANSWERS)),
+        "tell_more": "tell_more" in moves and asks(request),
+        "confirm": "confirm" in moves and asks(request),
+        "tell": "tell" in moves and request.is_over and not asks(request),
     }
 
 
@@ -361,7 +361,7 @@ def tell(request: Any, slug: str, pk: UUID) -> HttpResponse:
     back = _to_inquiry(slug, pk)
 
     def told() -> Inquiry:
-        if not row.request.is_over:
+        if not row.request.is_over or asks(row.request):
             raise Refused(_("The request has not ended yet. Tell when it has."))
         return inquiries.tell(inquiry=row, by=request.viewer, at=request.at)
 

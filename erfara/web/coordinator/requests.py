@@ -16,7 +16,12 @@ from erfara.foundation import audit, clock
 from erfara.lending import access, queries
 from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, Inquiry, Loan, LoanRequest
-from erfara.lending.policies import assignment_items, assignment_version, meeting_version
+from erfara.lending.policies import (
+    asks,
+    assignment_items,
+    assignment_version,
+    meeting_version,
+)
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
 from erfara.people.queries import protected_people
@@ -168,7 +173,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "others": steps.others(),
             "items": assignment_items(row.assignment),
             "lacks": len(lacks),
-            "asks_protected": row.state in {"specified", "asking"}
+            "asks_protected": (row.state == "specified" or asks(row))
             and protected_people(request.programme).exists(),
             "locked": row.state in {"asking", "ended"},
             "contact": opened.get(row.contact_id, {}),

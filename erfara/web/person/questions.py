@@ -22,7 +22,7 @@ from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, Participation
-from erfara.lending.policies import needs_one_person_reason
+from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
 from erfara.web import http, people_say, talks, ways
@@ -58,7 +58,7 @@ def _stage(inquiry: Inquiry, participation: Participation | None) -> str:
     if inquiry.state in {"told", "stopped"}:
         return inquiry.state
     # Those who are phoned keep their answer; for them too it is over with the request.
-    return inquiry.state if inquiry.request.state == "asking" else "told"
+    return inquiry.state if asks(inquiry.request) else "told"
 
 
 def _answers(inquiry: Inquiry) -> list[dict[str, Any]]:
@@ -126,7 +126,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         "stage": stage,
         "heading": HEADINGS[stage],
         "can_answer": stage in {"sent", "silent", "asked_more", "yes", "not_now", "no"},
-        "answers": _answers(inquiry) if asked.state == "asking" else [],
+        "answers": _answers(inquiry) if asks(asked) else [],
         "last_day": people_say.day(asked.answer_by, now=request.at) if asked.answer_by else "",
         "until_day": people_say.day(inquiry.not_now_until, now=request.at)
         if inquiry.not_now_until

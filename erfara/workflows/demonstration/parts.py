@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts.models import User
 from erfara.lending.models import Feedback, Inquiry, LoanRequest, Participation
+from erfara.lending.policies import where_asking
 from erfara.organisations.models import Membership, Programme
 from erfara.people.models import Person
 
@@ -61,7 +62,7 @@ def _first(
 def people() -> list[Part]:
     """People and borrowers worth being: one of each kind in each programme. Constant queries."""
     person = ("programme_id", "contributor__person_id")
-    asked = Inquiry.objects.filter(state="sent", request__state="asking")
+    asked = Inquiry.objects.filter(where_asking("request__"), state="sent")
     part = Participation.objects.filter(
         contributor__person__erased_at__isnull=True, contributor__isnull=False
     )

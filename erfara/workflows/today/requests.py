@@ -16,7 +16,12 @@ from django.utils.translation import ngettext_lazy
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Inquiry, LoanRequest
-from erfara.lending.policies import assignment_items, needs_one_person_reason
+from erfara.lending.policies import (
+    asks,
+    assignment_items,
+    needs_one_person_reason,
+    where_asking,
+)
 from erfara.organisations.models import Programme
 from erfara.workflows.today.rows import (
     ANY_ID,
@@ -35,7 +40,11 @@ TO_BE_TOLD = ("sent", "asked_more", "yes", "no", "not_now", "silent")
 _ASKED = Prepared(
     lambda programme: (
         Inquiry.objects.filter(programme_id=programme)
-        .filter(Q(request__ended_at__isnull=True) | Q(state__in=TO_BE_TOLD, by_phone=True))
+        .filter(
+            Q(request__ended_at__isnull=True)
+            | Q(state__in=TO_BE_TOLD, by_phone=True)
+            | where_asking("request__")
+        )
         .values_list("request_id", "state", "by_phone")
         .annotate(
             number=Count("id"), one=ANY_ID,
@@ -46,7 +55,7 @@ _ASKED = Prepared(
 )  # fmt: skip
 _REQUESTS = Prepared(
     lambda requests: LoanRequest.objects.filter(pk__in=requests).select_related(
-        "unit__organisation"
+        "unit__organisation", "loan"
     )
 )
 _OPEN = Prepared(
@@ -238,7 +247,7 @@ def answers(asked: dict[UUID, Asked]) -> list[Row]:
     """Answers that want something of the coordinator, and those reached by phone only."""
     rows: list[Row] = []
     for one in asked.values():
-        if one.request.is_over:
+        if one.request.is_over and not asks(one.request):
             rows += _by_state(one, TO_BE_TOLD, True, "tell", _call_end)
             continue
         rows += _by_state(one, ("asked_more",), None, "tell_more", _more)
