@@ -1,4 +1,4 @@
-"""The lives of a loan, of a part in it and of the times at which it is held."""
+"""The lives of a loan and of a part in it."""
 
 from __future__ import annotations
 
@@ -49,20 +49,5 @@ PARTICIPATION = StateTable(
               _("Withdrew"), PERSON, COORDINATOR, SYSTEM),
         moves("cancel", "confirmed", "cancelled", _("Cancel"), _("The loan was cancelled"),
               COORDINATOR),
-    ],
-)  # fmt: skip
-
-OCCASION = StateTable(
-    "occasion",
-    initial="planned",
-    states=[
-        State("planned", _("planned"), COORDINATOR),
-        State("held", _("held"), final=True),
-        State("cancelled", _("cancelled"), final=True),
-    ],
-    transitions=[
-        moves("hold", "planned", "held", _("It was held"), _("Was held"), COORDINATOR),
-        moves("cancel", "planned", "cancelled", _("Cancel the occasion"), _("Was cancelled"),
-              COORDINATOR, notices=["occasion_cancelled"], needs_reason=True),
     ],
 )  # fmt: skip
