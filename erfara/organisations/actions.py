@@ -22,7 +22,8 @@ from erfara.organisations.models.programmes import LONGEST_MEMBERSHIP
 SETTINGS = (
     "name", "county", "owner", "about", "contact_email", "contact_phone", "vocabulary",
     "word_overrides", "broker", "payer", "inquiry_days", "follow_up_days", "feedback_days",
-    "smallest_team", "consent_years", "still_months", "recruits_from", "recruits_until",
+    "smallest_team", "aftercare_days", "concern_days", "effect_months",
+    "consent_years", "still_months", "recruits_from", "recruits_until",
     "shows_staff_names",
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -97,6 +98,13 @@ class AskOften(models.TextChoices):
     YEARLY = "yearly", _("once a year at most")
 
 
+class MessagesBy(models.TextChoices):
+    """By what somebody wants our messages, when she has agreed to both."""
+
+    MAIL = "mail", _("by e-mail")
+    TEXT = "text", _("as a text message to the phone")
+
+
 class TalkWay(models.TextChoices):
     """How somebody is talked with."""
 
@@ -113,3 +121,41 @@ class TrainingKind(models.TextChoices):
     USER_REPRESENTATIVE = "user_representative", _("course for user representatives")
     PEER_SUPPORT = "peer_support", _("peer support course")
     OTHER = "other", _("another course")
+
+
+class EffectArea(models.TextChoices):
+    """Where a loan can have changed something. After Modigh et al. 2021; no order among them."""
+
+    PATIENTS = "patients", _("things have become better for those who are patients or users")
+    TAKING_PART = "taking_part", _("those who took part have gained something themselves")
+    PRACTICE = "practice", _("how we work")
+    ATTITUDES = "attitudes", _("how we think and what we value")
+    KNOWLEDGE = "knowledge", _("what we know and can do")
+    SATISFACTION = "satisfaction", _("how content we are with our work")
+    BASIS = "basis", _("what we base decisions on")
+    PRIORITIES = "priorities", _("what comes first, and which way we go")
+    REORGANISATION = "reorganisation", _("how we are organised")
+    QUALITY = "quality", _("the quality of what we do")
+    INFORMATION = "information", _("letters, web pages and other information")
+    ACCESS = "access", _("how one gets in touch with us")
+    PREMISES = "premises", _("rooms and surroundings")
+    PROPOSALS = "proposals", _("a proposal to those who decide")
+    DECISIONS = "decisions", _("a decision by those who decide")
+    TRUST = "trust", _("trust in care and services")
+    DEMOCRACY = "democracy", _("more people have a say")
+
+
+# The areas by whom or what they are about, in the order they are asked about.
+EFFECT_GROUPS: tuple[tuple[str | Promise, tuple[EffectArea, ...]], ...] = (
+    (_("For patients and users"), (EffectArea.PATIENTS,)),
+    (_("For those who took part"), (EffectArea.TAKING_PART,)),
+    (_("For those who work with you"), (
+        EffectArea.PRACTICE, EffectArea.ATTITUDES, EffectArea.KNOWLEDGE, EffectArea.SATISFACTION,
+    )),
+    (_("For your service"), (
+        EffectArea.BASIS, EffectArea.PRIORITIES, EffectArea.REORGANISATION, EffectArea.QUALITY,
+        EffectArea.INFORMATION, EffectArea.ACCESS, EffectArea.PREMISES,
+    )),
+    (_("For those who decide"), (EffectArea.PROPOSALS, EffectArea.DECISIONS)),
+    (_("For society"), (EffectArea.TRUST, EffectArea.DEMOCRACY)),
+)  # fmt: skip

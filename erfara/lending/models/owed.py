@@ -50,9 +50,11 @@ class Feedback(StatefulModel, TenantModel):
     text = models.TextField(blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
     reminded_at = models.DateTimeField(null=True)
+    # When two reminders had not helped, and somebody else was told or had to phone.
+    escalated_at = models.DateTimeField(null=True)
 
     table: ClassVar[StateTable] = states.FEEDBACK
-    personal = Personal(none="state loan kind due_on text reminders reminded_at")
+    personal = Personal(none="state loan kind due_on text reminders reminded_at escalated_at")
 
     class Meta:
         constraints = [

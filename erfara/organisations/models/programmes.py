@@ -16,6 +16,11 @@ from erfara.organisations import states
 from erfara.organisations.words import Words
 
 
+def three_times_a_year() -> list[int]:
+    """Months after a loan at which it is asked what has changed."""
+    return [3, 6, 12]
+
+
 class Programme(StatefulModel, BaseModel):
     """A library or a peer support programme of a county. Every other row belongs to one."""
 
@@ -47,22 +52,38 @@ class Programme(StatefulModel, BaseModel):
     follow_up_days = models.PositiveSmallIntegerField(default=14)
     feedback_days = models.PositiveSmallIntegerField(default=60)
     smallest_team = models.PositiveSmallIntegerField(default=2)
+    # So many days after a time each is asked how she is; empty: nobody is.
+    aftercare_days = models.PositiveSmallIntegerField(null=True, blank=True, default=1)
+    # Within so many days what felt wrong is answered.
+    concern_days = models.PositiveSmallIntegerField(default=7)
+    # So many months after a loan its borrower is asked what has changed; empty: never.
+    effect_months = models.JSONField(default=three_times_a_year, blank=True)
     # How many years a consent holds; empty: until it is taken back.
     consent_years = models.PositiveSmallIntegerField(null=True, blank=True, default=3)
     # After so many months of silence somebody is asked whether she still wants to; empty: never.
     still_months = models.PositiveSmallIntegerField(null=True, blank=True, default=12)
     recruits_from = models.DateField(null=True, blank=True)
     recruits_until = models.DateField(null=True, blank=True)
+    # Whether both sides of a loan say yes to a written agreement before it is held.
+    asks_agreement = models.BooleanField(default=True)
+    # Whether each who takes part declares what could stand in the way, as the county asks.
+    asks_conflicts = models.BooleanField(default=False)
+    # The section of law that the county writes beside what its registry is to keep secret.
+    secrecy_law = models.CharField(max_length=120, blank=True)
     shows_staff_names = models.BooleanField(default=True)
     sends_messages = models.BooleanField(default=True)
+    # The day before a loan is held: are you still coming?
+    asks_day_before = models.BooleanField(default=True)
     clock_stands_at = models.DateTimeField(null=True, blank=True)
     record_note = models.TextField(blank=True)
 
     table: ClassVar[StateTable] = states.PROGRAMME
     personal = Personal(
         none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
-        "feedback_days smallest_team consent_years still_months recruits_from recruits_until "
-        "shows_staff_names sends_messages clock_stands_at record_note",
+        "feedback_days smallest_team aftercare_days concern_days effect_months consent_years "
+        "still_months recruits_from recruits_until "
+        "asks_agreement asks_conflicts secrecy_law asks_day_before shows_staff_names sends_messages "
+        "clock_stands_at record_note",
         organisation="name county owner about contact_email contact_phone",
     )
 
