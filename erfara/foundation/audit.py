@@ -13,6 +13,7 @@ from django.db.models import Model, QuerySet
 from erfara.foundation import bulk
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import AuditEvent
+from erfara.foundation.prepared import Prepared
 
 # How many events the running action has written; `actions.action` reads it.
 written: ContextVar[int] = ContextVar("written", default=0)
@@ -75,6 +76,23 @@ def record_many(
         facts=facts or {}, from_state=from_state, to_state=to_state,
     )  # fmt: skip
     written.set(written.get() + len(ids))
+
+
+_SINCE = Prepared(
+    lambda tenant, sequence: AuditEvent.objects.filter(
+        sequence__gt=sequence, tenant_id=tenant
+    ).values_list("sequence", "id", "about_kind", "about_id")
+)
+
+
+def since(tenant_id: UUID, sequence: int) -> list[tuple[int, UUID, str, UUID]]:
+    """What has happened in a programme after a moment, in nanoseconds: when, its id, about what.
+
+    Whatever is kept in memory is brought up to date by this: no action is without an event. An
+    event is seen when it is committed, which may be some time after its moment: ask for the last
+    minutes again, and pass over the ids that are known.
+    """
+    return [tuple(row) for row in _SINCE.rows(tenant=tenant_id, sequence=sequence)]  # type: ignore[misc]
 
 
 def history(*about_ids: UUID) -> QuerySet[AuditEvent]:

@@ -20,7 +20,12 @@ WISH_LABELS = {
     "language": _("Language"), "interpreter": _("Interpreter"),
     "availability": _("When it suits you"), "reach_ways": _("How to reach you"),
     "reach": _("More about how to reach you"),
+    "places": _("Where it is easy for you to come"),
+    "on_screen": _("Whether you take part on a screen"),
+    "travels": _("Whether you travel within the county"),
 }  # fmt: skip
+
+YES_OR_NO = {"yes": _("Yes"), "no": _("No")}
 
 
 def interest(copy: Copy) -> list[Entry]:
@@ -36,10 +41,17 @@ def interest(copy: Copy) -> list[Entry]:
     ]
 
 
+def _wish(name: str, value: str | list[str] | None) -> Field:
+    label = WISH_LABELS.get(name, name)
+    if name in {"on_screen", "travels"} and isinstance(value, str):
+        return Field(name, label, say(YES_OR_NO.get(value, value)), value)
+    return Field(name, label, value)
+
+
 def wishes(copy: Copy) -> list[Entry]:
     """How she wants it to be."""
     found = copy.open("wishes", WISHES)
-    entry = [Field(name, WISH_LABELS.get(name, name), found.get(name)) for name in WISHES]
+    entry = [_wish(name, found.get(name)) for name in WISHES]
     written = Part.objects.filter(contributor__person=copy.person).order_by("changed_at").last()
     if written is not None:
         entry.append(Field("changed_at", _("Last written"), written.changed_at))

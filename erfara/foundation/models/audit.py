@@ -33,7 +33,11 @@ class AuditEvent(AppendOnly, BaseModel):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["about_id", "at"], name="audit_about_at")]
+        indexes = [
+            models.Index(fields=["about_id", "at"], name="audit_about_at"),
+            # What has happened lately, for who keeps something in memory.
+            models.Index(fields=["sequence"], name="audit_lately"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(event=""), name="audit_event_is_named")
         ]

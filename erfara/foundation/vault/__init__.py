@@ -17,7 +17,14 @@ from erfara.foundation.vault.door import (
 )
 from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
 from erfara.foundation.vault.handing import hand_over
-from erfara.foundation.vault.index import Taken, index_find, index_holders, index_put, normalise
+from erfara.foundation.vault.index import (
+    Taken,
+    index_find,
+    index_holders,
+    index_put,
+    mobile_holders,
+    normalise,
+)
 from erfara.foundation.vault.likeness import alike, like_put
 from erfara.foundation.vault.many import index_find_many, index_put_many, store_many
 from erfara.foundation.vault.policy import purpose_label, purposes, register_purpose
@@ -28,6 +35,7 @@ from erfara.foundation.vault.public import (
     register_public,
     unpublish,
 )
+from erfara.foundation.vault.reading import read_for_index
 from erfara.foundation.vault.shield import shield, shield_mark, shielded, unshield
 from erfara.foundation.vault.upkeep import (
     Swept,
@@ -64,6 +72,7 @@ __all__ = [
     "keys",
     "like_put",
     "log_for",
+    "mobile_holders",
     "normalise",
     "open",
     "open_blobs",
@@ -71,6 +80,7 @@ __all__ = [
     "publish",
     "purpose_label",
     "purposes",
+    "read_for_index",
     "read_public",
     "register_public",
     "register_purpose",

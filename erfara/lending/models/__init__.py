@@ -9,6 +9,14 @@ from erfara.lending.models.inquiries import Inquiry, InquiryMessage
 from erfara.lending.models.loans import Loan, Participation
 from erfara.lending.models.occasions import Attendance, Occasion
 from erfara.lending.models.owed import Delivery, Feedback, FollowUp
+from erfara.lending.models.proposals import (
+    Difference,
+    OwnWord,
+    Proposal,
+    ProposalLine,
+    RequestConcept,
+    Sought,
+)
 from erfara.lending.models.requests import Assignment, EndReason, LoanRequest
 from erfara.lending.models.stories import Story, StoryPermission
 from erfara.lending.models.vacancies import Vacancy
@@ -22,6 +30,7 @@ __all__ = [
     "Colleague",
     "Concern",
     "Delivery",
+    "Difference",
     "Effect",
     "EffectAsk",
     "EffectDelivery",
@@ -33,8 +42,13 @@ __all__ = [
     "Loan",
     "LoanRequest",
     "Occasion",
+    "OwnWord",
     "Participation",
+    "Proposal",
+    "ProposalLine",
+    "RequestConcept",
     "RequestDraft",
+    "Sought",
     "Story",
     "StoryPermission",
     "TimeSpent",

@@ -26,9 +26,10 @@ from erfara.people.policies import check_still_here
 
 # What may be told of in parts: those who want to join, and those who are here.
 OPEN_TO_WRITE = frozenset({"interested", "active", "paused", "resting"})
-COLUMNS = frozenset({"forms", "ask_often", "away_from", "away_until"})
+COLUMNS = frozenset({"forms", "ask_often", "messages_by", "away_from", "away_until"})
 WISHES = (
     "avoid", "adaptations", "language", "interpreter", "availability", "reach_ways", "reach",
+    "places", "on_screen", "travels",
 )  # fmt: skip
 TRAININGS, BACKGROUND = "trainings", "background"
 

@@ -10,12 +10,12 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import forms
+from erfara.foundation import forms, outbox
 from erfara.people.actions import Told
 from erfara.people.actions.parts import Trained
 from erfara.people.counting import SKIP, VARIABLES
 from erfara.people.models import Purpose, Training
-from erfara.vocabulary.choices import AskOften, ExperienceRole, Form, TrainingKind
+from erfara.vocabulary.choices import AskOften, ExperienceRole, Form, MessagesBy, TrainingKind
 from erfara.vocabulary.places import MUNICIPALITIES
 from erfara.web.coordinator.people_forms import TOGETHER, capital
 from erfara.web.people_say import full_day
@@ -30,6 +30,7 @@ WAYS = [
     ("phone", _("phone")), ("text_message", _("text message")), ("email", _("e-mail")),
     ("letter", _("letter")),
 ]  # fmt: skip
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 FIRST_ROWS, MOST_ROWS = 2, 20
 
 
@@ -84,6 +85,23 @@ class LanguageForm(forms.Form):
     )
 
 
+class WhereForm(forms.Form):
+    """Where she can take part. What isn't answered keeps nobody from being asked."""
+
+    places = forms.Text(
+        _("Where is it easy for the person to come?"),
+        required=False,
+        max_length=300,
+        hint=_("Places with commas between them. For example Flen, Katrineholm, Stockholm."),
+    )
+    travels = forms.Radios(
+        _("Does the person travel within the county?"), required=False, choices=YES_NO
+    )
+    on_screen = forms.Radios(
+        _("Does the person take part on a screen?"), required=False, choices=YES_NO
+    )
+
+
 class AvailabilityForm(forms.Form):
     """When it fits, and planned absence."""
 
@@ -129,6 +147,15 @@ class ReachForm(forms.Form):
     ask_often = forms.Radios(
         _("How often does the person want to be asked?"), choices=AskOften.choices
     )
+    messages_by = forms.Radios(
+        _("By what does the person want our messages?"), choices=MessagesBy.choices,
+        initial=MessagesBy.MAIL, hint=_("Used when the person has agreed to both."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not outbox.sends_texts():
+            del self.fields["messages_by"]
 
 
 class RowsForm(forms.Form):

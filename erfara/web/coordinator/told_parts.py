@@ -76,10 +76,12 @@ SPECS: dict[str, Spec] = {
              wishes=("adaptations",)),
         Spec("language", _("Language and interpreter"), FREE, f.LanguageForm,
              wishes=("language", "interpreter")),
+        Spec("where", _("Where they take part"), FREE, f.WhereForm,
+             wishes=("places", "on_screen", "travels")),
         Spec("availability", _("When it fits, and planned absence"), FREE, f.AvailabilityForm,
              wishes=("availability",), columns=("away_from", "away_until")),
         Spec("reach", _("How to be reached, and how often"), FREE, f.ReachForm,
-             wishes=("reach_ways", "reach"), columns=("ask_often",)),
+             wishes=("reach_ways", "reach"), columns=("ask_often", "messages_by")),
         Spec(TRAININGS, _("Trainings"),
              _("A merit when people are chosen. Nobody needs one to take part."),
              f.TrainingsForm, "part_trainings"),
@@ -167,7 +169,7 @@ def _save(request: Any, row: Contributor, name: str, form: Any, seen: int) -> Ca
         return lambda: parts.agree(consents=form.consents(), how=data["how"], **who)
     spec = SPECS[name]
     shown = {column: shown for shown, column in spec.renamed.items()}
-    columns = {c: data[shown.get(c, c)] for c in spec.columns}
+    columns = {c: data[shown.get(c, c)] for c in spec.columns if shown.get(c, c) in data}
     wishes = {w: data[w] for w in spec.wishes}
     return lambda: parts.write_part(part=name, seen=seen, columns=columns, wishes=wishes, **who)
 
