@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +25,8 @@ from erfara.foundation.rows import the_one
 
 # How long a link that has run out is kept.
 KEPT = timedelta(days=14)
+# So many links are asked about in one go.
+AT_ONCE = 400
 
 # purpose → where a link of that kind leads; told by the layer that has the pages
 _addresses: dict[str, Callable[[Link], str]] = {}
@@ -33,6 +35,19 @@ _addresses: dict[str, Callable[[Link], str]] = {}
 def register_url(purpose: str, address: Callable[[Link], str]) -> None:
     """Say where links of a kind lead."""
     _addresses[purpose] = address
+
+
+# ids of things → since when each is over, None while it is not; one that is gone is left out
+Over = Callable[[Collection[UUID]], Mapping[UUID, datetime | None]]
+_over: dict[str, Over] = {}
+
+
+def register_life(purpose: str, over: Over) -> None:
+    """Say how long what links of a kind lead to goes on: they live as long, and `KEPT` more.
+
+    A link never lives shorter than was said when it was issued.
+    """
+    _over[purpose] = over
 
 
 def url(link: Link) -> str:
@@ -109,7 +124,21 @@ def look(text: str, *, purpose: str, at: datetime) -> Looked:
         return Looked(link, Status.REVOKED)
     if link.used_at is not None:
         return Looked(link, Status.USED)
-    return Looked(link, Status.LIVE if at < link.expires_at else Status.EXPIRED)
+    lives = at < link.expires_at or not _ended([link], link.purpose, at - KEPT)
+    return Looked(link, Status.LIVE if lives else Status.EXPIRED)
+
+
+def _ended(rows: Iterable[Link], purpose: str, at: datetime) -> list[Link]:
+    """Those of the links of one kind whose thing was over at a moment, or is gone."""
+    rows = list(rows)
+    if purpose not in _over:
+        return rows
+    since = _over[purpose]({row.about_id for row in rows})
+    return [
+        row
+        for row in rows
+        if row.about_id not in since or ((ended := since[row.about_id]) is not None and ended <= at)
+    ]
 
 
 def find(text: str, *, purpose: str, at: datetime) -> Link | None:
@@ -146,9 +175,17 @@ def revoke(
 def sweep(at: datetime) -> int:
     """Remove links that ran out 14 days ago. Until then a page says what became of them. How many.
 
-    A link itself lives as long as what it answers and 14 days more: whoever issues it says so.
+    A link itself lives as long as what it answers and 14 days more: whoever issues it says so, or
+    whoever knows how long that goes on (`register_life`).
     """
-    return Link.objects.filter(expires_at__lt=at - KEPT).delete()[0]
+    ran_out = Link.objects.filter(expires_at__lt=at - KEPT)
+    count = ran_out.exclude(purpose__in=_over).delete()[0]
+    for purpose in _over:
+        rows = list(ran_out.filter(purpose=purpose).order_by("id"))
+        for first in range(0, len(rows), AT_ONCE):
+            over = _ended(rows[first : first + AT_ONCE], purpose, at - 2 * KEPT)
+            count += Link.objects.filter(pk__in=[row.pk for row in over]).delete()[0]
+    return count
 
 
 def remove_all(*, tenant_id: UUID, person_id: UUID) -> None:

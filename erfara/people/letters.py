@@ -10,15 +10,18 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, clock, links, outbox, vault
+from erfara.foundation import audit, clock, drafts, links, outbox, vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import OutboxMessage
+from erfara.foundation.models.drafts import Draft
+from erfara.foundation.models.outbox import Channel
 from erfara.foundation.outbox import Letter
 from erfara.foundation.outbox.letter import body_of, subject_of
 from erfara.foundation.states import on_notice
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
 from erfara.people.models import Consent, Contributor, Purpose, SignUp
+from erfara.people.queries import Way, ways_to_reach
 
 LINK_LIVES = timedelta(days=14)
 # kind of message → the states in which it still holds
@@ -61,6 +64,7 @@ def _written(programme: Programme, url: str, **more: Any) -> Letter:
                 say(_("You have a message from {name}. Read it here:"), name=programme.name),
             ),
             url=url,
+            short=say(_("You have a message from {name}:"), name=programme.name),
             **more,
         )
 
@@ -79,6 +83,22 @@ def address_of_person(message: OutboxMessage, at: datetime) -> str | None:
         actor=Actor.system(message.tenant_id), at=at,
     )  # fmt: skip
     return (opened.get(message.to_id) or {}).get("email") or None
+
+
+def number_of_person(message: OutboxMessage, at: datetime) -> str | None:
+    """The telephone number behind a person, opened and logged for this one message."""
+    opened = vault.open(
+        tenant_id=message.tenant_id, person_ids=[message.to_id], blob="identity",
+        fields=("phone",), purpose="deliver", case=message.kind,
+        actor=Actor.system(message.tenant_id), at=at,
+    )  # fmt: skip
+    return (opened.get(message.to_id) or {}).get("phone") or None
+
+
+def way_to_person(message: OutboxMessage, at: datetime) -> str:
+    """By which channel a message to her leaves: as she has agreed to, otherwise by mail."""
+    texts = ways_to_reach([message.to_id])[message.to_id] is Way.TEXT
+    return Channel.TEXT if texts else Channel.MAIL
 
 
 def _may_write(contributor: Contributor, kind: str, at: datetime) -> bool:
@@ -134,27 +154,25 @@ def email_in(blob: str) -> Callable[[OutboxMessage, datetime], str | None]:
     return address
 
 
-def send_way_back(sign_up: SignUp, at: datetime) -> None:
-    """Put the link to an unfinished sign-up in the outbox, once a day at most."""
-    outbox.put(
-        "sign_up_link", tenant_id=sign_up.programme_id, about_kind=audit.kind_of(sign_up),
-        about_id=sign_up.pk, to_kind="sign_up", to_id=sign_up.pk, at=at,
-        occasion=clock.local_day(at).isoformat(),
-    )  # fmt: skip
+def register_draft(kind: type[Draft]) -> None:
+    """Let drafts of a kind send the link that leads back to them, while they are drafts."""
 
+    def render(message: OutboxMessage, at: datetime) -> Letter | None:
+        draft = kind._base_manager.filter(pk=message.about_id).select_related("programme").first()
+        if draft is None or draft.state != "draft":
+            return None
+        return with_link(message, draft.programme, kind.blob, draft.pk)
 
-def _render_way_back(message: OutboxMessage, at: datetime) -> Letter | None:
-    sign_up = SignUp.objects.filter(pk=message.about_id).select_related("programme").first()
-    if sign_up is None or sign_up.state != "draft":
-        return None
-    return with_link(message, sign_up.programme, "sign_up", sign_up.pk)
+    outbox.register_address(kind.blob, email_in(kind.blob))
+    outbox.register_kind(kind.letter, render)
+    drafts.register(kind)
 
 
 def register() -> None:
     """Tell outbox and state tables who sends what."""
     outbox.register_address("person", address_of_person)
-    outbox.register_address("sign_up", email_in("sign_up"))
-    outbox.register_kind("sign_up_link", _render_way_back)
+    outbox.register_number("person", number_of_person, way_to_person)
+    register_draft(SignUp)
     for kind in WHILE:
         outbox.register_kind(kind, _render)
         on_notice(kind, tell)

@@ -15,8 +15,6 @@ from erfara.organisations.models import Programme
 from erfara.people.models import Contributor, Person, Purpose
 from erfara.people.models.presentations import HERE
 
-# So long a sign-up waits for its next page; as long as any other link lives.
-SIGN_UP_KEPT = timedelta(days=14)
 # So long after its end a message to the library can be read.
 MESSAGE_KEPT = timedelta(days=90)
 
@@ -64,6 +62,11 @@ def is_away(contributor: Contributor, on: date) -> bool:
 def may_get_mail(consents: Collection[str]) -> bool:
     """Whether questions may go by e-mail; otherwise a coordinator phones."""
     return Purpose.REGISTER in consents and Purpose.EMAIL in consents
+
+
+def may_get_texts(consents: Collection[str]) -> bool:
+    """Whether questions may go by text message."""
+    return Purpose.REGISTER in consents and Purpose.TEXT_MESSAGE in consents
 
 
 def check_presentable(contributor: Contributor, protected: Collection[UUID]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import drafts
 from erfara.foundation.actors import Role
 from erfara.foundation.states import State, StateTable, moves
 
@@ -65,22 +66,7 @@ CONTRIBUTOR = StateTable(
     ],
 )  # fmt: skip
 
-SIGN_UP = StateTable(
-    "sign_up",
-    initial="draft",
-    states=[
-        State("draft", _("is being written")),
-        State("sent", _("has been sent"), final=True),
-        State("thrown_away", _("was thrown away"), final=True),
-        State("forgotten", _("was never sent, and is erased"), final=True),
-    ],
-    transitions=[
-        moves("send", "draft", "sent", _("Send"), _("Was sent"), PERSON),
-        moves("throw_away", "draft", "thrown_away", _("Throw away"), _("Was thrown away"), PERSON),
-        moves("forget", "draft", "forgotten", _("Erase"), _("Was never sent, and is erased"),
-              SYSTEM),
-    ],
-)  # fmt: skip
+SIGN_UP = drafts.table("sign_up", PERSON)
 
 LOG_QUESTION = StateTable(
     "log_question",

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from erfara.foundation import clock, idempotency
+from erfara.foundation import clock, drafts, idempotency
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
@@ -15,9 +15,11 @@ from erfara.foundation.worker import register_job
 from erfara.lending import queries as lending
 from erfara.lending import story_queries
 from erfara.lending.actions import inquiries, owed, stories
+from erfara.lending.models import RequestDraft
 from erfara.people import actions as people
 from erfara.people import queries as registers
 from erfara.people.actions.print_lists import end_print_list
+from erfara.people.models import SignUp
 from erfara.workflows import consent
 
 logger = logging.getLogger("erfara.time")
@@ -82,15 +84,15 @@ def erase_those_who_left(at: datetime) -> int:
     return count
 
 
-def forget_sign_ups(at: datetime) -> int:
-    """Let go of sign-ups that nobody goes on with, and erase all that are no drafts any more."""
+def forget_drafts(at: datetime) -> int:
+    """Let go of drafts that nobody goes on with, and erase all that are no drafts any more."""
     count = 0
-    for sign_up in registers.sign_ups_left(at):
-        count += quietly(
-            people.forget_sign_up, sign_up=sign_up, by=Actor.system(sign_up.programme_id), at=at
-        )
-    for sign_up in registers.sign_ups_to_empty():
-        quietly(people.empty_sign_up, sign_up=sign_up, at=at)
+    for kind in (SignUp, RequestDraft):
+        for draft in drafts.left(kind, at):
+            system = Actor.system(draft.programme_id)
+            count += quietly(drafts.forget, draft=draft, by=system, at=at)
+        for draft in drafts.to_empty(kind):
+            quietly(drafts.empty, draft=draft, at=at)
     return count
 
 
@@ -145,7 +147,7 @@ def register() -> None:
         ("forget_messages", timedelta(hours=12), forget_messages),
         ("end_stories", timedelta(hours=1), end_stories),
         ("end_print_lists", timedelta(hours=1), end_print_lists),
-        ("forget_sign_ups", timedelta(hours=1), forget_sign_ups),
+        ("forget_drafts", timedelta(hours=1), forget_drafts),
         ("erase_those_who_left", timedelta(minutes=15), erase_those_who_left),
         ("forget_posted_forms", timedelta(hours=12), idempotency.sweep),
     ):

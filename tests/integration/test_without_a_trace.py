@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import reverse
 
 from erfara.accounts import persons
-from erfara.foundation import clock, outbox, vault
+from erfara.foundation import clock, drafts, outbox, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.crypto import envelope
 from erfara.foundation.models.vault import SealedBlob
@@ -93,13 +93,13 @@ class Person:
             programme=self.library, values={"name": said["draftname"]}, by=by, at=at
         )
         draft = SignUp.objects.get(pk=link.about_id)
-        signing_up.keep_sign_up(sign_up=draft, values=pages, by=by, at=at)
+        drafts.keep(draft=draft, values=pages, by=by, at=at)
         row = signing_up.send_sign_up(
             sign_up=draft, answers=pages, by=Actor(Role.PERSON, self.library.pk, draft.pk), at=at
         )
         assert row is not None
         self.row: Contributor = row
-        timekeeping.forget_sign_ups(at)
+        timekeeping.forget_drafts(at)
 
     def _tells(self) -> None:
         said, at, by, row = self.said, self.at, self.by, self.row

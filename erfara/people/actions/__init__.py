@@ -31,13 +31,8 @@ from erfara.people.actions.persons import (
     find_person,
 )
 from erfara.people.actions.signing_up import (
-    ask_way_back,
     begin_sign_up,
-    empty_sign_up,
-    forget_sign_up,
-    keep_sign_up,
     send_sign_up,
-    throw_away_sign_up,
 )
 from erfara.people.actions.staying import (
     ERASED_AFTER,
@@ -55,18 +50,14 @@ __all__ = [
     "KINDS",
     "Told",
     "answer_message",
-    "ask_way_back",
     "begin_sign_up",
     "change_identity",
     "decline",
-    "empty_sign_up",
     "find_or_add_contact",
     "find_or_add_person",
     "find_person",
     "forget_message",
-    "forget_sign_up",
     "give_consent",
-    "keep_sign_up",
     "leave",
     "mark_erased",
     "note_interest",
@@ -79,7 +70,6 @@ __all__ = [
     "set_experiences",
     "stay",
     "take_in",
-    "throw_away_sign_up",
     "welcome",
     "withdraw_consent",
 ]

@@ -6,20 +6,17 @@ from typing import ClassVar
 
 from django.db import models
 
-from erfara.foundation.models import Personal, StatefulModel, TenantModel
+from erfara.foundation.models import Personal
+from erfara.foundation.models.drafts import Draft
 from erfara.foundation.states import StateTable
 from erfara.people import states
 
 
-class SignUp(StatefulModel, TenantModel):
-    """A sign-up on its way. What she has written so far is in the vault, under this row's own id.
+class SignUp(Draft):
+    """A sign-up on its way."""
 
-    When it is sent, thrown away or forgotten its key is destroyed; the row stays as a number.
-    """
-
-    changed_at = models.DateTimeField()
-    emptied_at = models.DateTimeField(null=True)
-
+    blob: ClassVar[str] = "sign_up"
+    letter: ClassVar[str] = "sign_up_link"
     table: ClassVar[StateTable] = states.SIGN_UP
     personal = Personal(
         none="state changed_at emptied_at",

@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from erfara.foundation import drafts
 from erfara.people.actions.staying import ERASED_AFTER
 from erfara.people.models import Purpose
-from erfara.people.policies import MESSAGE_KEPT, SIGN_UP_KEPT
+from erfara.people.policies import MESSAGE_KEPT
 from erfara.people.queries import texts_in_force
 from erfara.vocabulary.experience_map import MAP, QUESTION
 from erfara.web import experience_map as maps
@@ -27,7 +28,7 @@ def privacy(request: Any, slug: str) -> HttpResponse:
     context = {
         "texts": [(labels[p], text) for p, text in texts_in_force(request.programme).items()],
         "hours": int(ERASED_AFTER.total_seconds() // 3600),
-        "draft_days": SIGN_UP_KEPT.days,
+        "draft_days": drafts.KEPT.days,
         "message_days": MESSAGE_KEPT.days,
     }
     return render(request, "public/privacy.html", context)

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import clock, links, vault
+from erfara.foundation import clock, drafts, links
 from erfara.people import access, actions
-from erfara.people.actions.signing_up import BLOB
-from erfara.people.models import SignUp
 from erfara.people.queries import texts_in_force
 from erfara.vocabulary.choices import Area, Channel
 from erfara.vocabulary.experience_map import MAP, QUESTION
 from erfara.web import http
+from erfara.web.public import kept, strangers
 from erfara.web.public import sign_up_forms as pages
-from erfara.web.public import strangers
-from erfara.web.public.forms import AT_LEAST
 from erfara.web.signin.views import no_trace
 
 TOO_MANY_SIGN_UP = _(
@@ -87,27 +83,19 @@ def _page(request: Any, step: str, form: Any, more: dict[str, Any]) -> HttpRespo
     return no_trace(render(request, f"public/sign_up_{step}.html", context, status=form.status))
 
 
-def _written(request: Any, draft: SignUp) -> dict[str, Any]:
-    opened = vault.open(
-        tenant_id=draft.programme_id, person_ids=[draft.pk], blob=BLOB, fields=FIELDS,
-        purpose="sign_up", case=str(draft.pk), actor=request.viewer, at=request.at,
-    )  # fmt: skip
-    return opened.get(draft.pk, {})
-
-
 def step(request: Any, slug: str, token: str, name: str) -> HttpResponse:
     """One of the pages in between, filled in with what was written before."""
     draft = access.own_sign_up(request.viewer, request.programme)
     if draft.state != "draft":
-        return _over(request, draft)
+        return kept.over(request)
     shape, following = STEPS[name]
     to = "check" if request.GET.get("back") == "check" else following
-    form = shape(http.posted(request), initial=_written(request, draft))
+    form = shape(http.posted(request), initial=kept.written(request, draft, FIELDS))
     if answer := http.save(
         request,
         form,
-        lambda: actions.keep_sign_up(
-            sign_up=draft, values=form.cleaned_data, by=request.viewer, at=request.at
+        lambda: drafts.keep(
+            draft=draft, values=form.cleaned_data, by=request.viewer, at=request.at
         ),
         to=reverse(f"sign_up:{to}", args=[slug, token]),
     ):
@@ -121,23 +109,18 @@ def check(request: Any, slug: str, token: str) -> HttpResponse:
     """Everything once more, and the button that sends it."""
     draft = access.own_sign_up(request.viewer, request.programme)
     if draft.state != "draft":
-        return _over(request, draft)
-    answers = _written(request, draft)
+        return kept.over(request)
+    answers = kept.written(request, draft, FIELDS)
     here = reverse("sign_up:check", args=[slug, token])
     done = reverse("public:sign_up_done", args=[slug])
     if request.method == "POST":
-        if clock.now() - draft.created_at < AT_LEAST and not draft.programme.clock_stands_at:
-            messages.error(request, str(strangers.SLOWER))
-            return no_trace(HttpResponseRedirect(here))
-        answer = http.press(
-            request,
+        return kept.send(
+            request, draft,
             lambda: actions.send_sign_up(
                 sign_up=draft, answers=answers, by=request.viewer, at=request.at
             ),
             to=done, back=here,
         )  # fmt: skip
-        _empty(request, draft)
-        return no_trace(answer)
     channels = dict(Channel.choices)
     context = {
         "answers": answers,
@@ -154,38 +137,13 @@ def check(request: Any, slug: str, token: str) -> HttpResponse:
 
 def throw_away(request: Any, slug: str, token: str) -> HttpResponse:
     """She doesn't want to after all: gone at once."""
-    draft = access.own_sign_up(request.viewer, request.programme)
-    home = reverse("public:programme", args=[slug])
-    answer = http.press(
-        request,
-        lambda: actions.throw_away_sign_up(sign_up=draft, by=request.viewer, at=request.at),
-        to=home, back=home, done=_("What you had written is erased."),
-    )  # fmt: skip
-    _empty(request, draft)
-    return answer
+    return kept.throw_away(request, access.own_sign_up(request.viewer, request.programme))
 
 
 def way_back(request: Any, slug: str, token: str) -> HttpResponse:
     """Send her the link, to go on another time."""
     draft = access.own_sign_up(request.viewer, request.programme)
-    here = reverse("sign_up:check", args=[slug, token])
-    return http.press(
-        request,
-        lambda: actions.ask_way_back(sign_up=draft, by=request.viewer, at=request.at),
-        to=here, back=here, done=_("You get a link that leads back here."),
-    )  # fmt: skip
-
-
-def _empty(request: Any, draft: SignUp) -> None:
-    """Right after it was sent or thrown away. If this is cut short, the worker does it."""
-    draft.refresh_from_db(fields=["state"])
-    if draft.state != "draft":
-        actions.empty_sign_up(sign_up=draft, at=request.at)
-
-
-def _over(request: Any, draft: SignUp) -> HttpResponse:
-    context = {"status": "used"}
-    return no_trace(render(request, "errors/link.html", context, status=404))
+    return kept.way_back(request, draft, reverse("sign_up:check", args=[slug, token]))
 
 
 def done(request: Any, slug: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from erfara.foundation import drafts
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import stories
 from erfara.lending.models import Loan
@@ -41,7 +42,7 @@ def sign_ups(county: County) -> None:
         draft = SignUp.objects.get(pk=link.about_id)
         her = Actor(Role.PERSON, county.programme.pk, draft.pk)
         people.send_sign_up(sign_up=draft, answers=values, by=her, at=at)
-        people.empty_sign_up(sign_up=draft, at=at)
+        drafts.empty(draft=draft, at=at)
     people.begin_sign_up(
         programme=county.programme, values={"name": "Zara Exempelsson"}, by=public,
         at=county.days(-1),

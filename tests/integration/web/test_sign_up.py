@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from erfara.foundation import clock, links, vault
+from erfara.foundation import clock, drafts, links, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.organisations.models import Programme
@@ -157,9 +157,9 @@ def test_it_can_be_thrown_away_and_is_gone(client, programme):
 
 def test_a_draft_that_nobody_goes_on_with_is_erased_after_two_weeks(client, programme):
     written(client, programme)
-    timekeeping.forget_sign_ups(clock.now() + timedelta(days=13))
+    timekeeping.forget_drafts(clock.now() + timedelta(days=13))
     assert SignUp.objects.get().state == "draft"
-    timekeeping.forget_sign_ups(clock.now() + timedelta(days=15))
+    timekeeping.forget_drafts(clock.now() + timedelta(days=15))
     draft = SignUp.objects.get()
     assert draft.state == "forgotten"
     assert vault.is_erased(draft.pk)
@@ -168,11 +168,11 @@ def test_a_draft_that_nobody_goes_on_with_is_erased_after_two_weeks(client, prog
 def test_an_emptying_that_was_cut_short_is_finished(client, programme):
     base = written(client, programme)
     row = SignUp.objects.get()
-    people.throw_away_sign_up(
-        sign_up=row, by=Actor(Role.PERSON, programme.pk, row.pk), at=clock.now()
+    drafts.throw_away(
+        draft=row, by=Actor(Role.PERSON, programme.pk, row.pk), at=clock.now()
     )
     assert not vault.is_erased(row.pk)
-    timekeeping.forget_sign_ups(clock.now())
+    timekeeping.forget_drafts(clock.now())
     assert vault.is_erased(row.pk)
     assert client.get(base + "kolla/").status_code == 404
 

@@ -1,0 +1,74 @@
+"""What the pages of every draft share: reading it, the way back to it, throwing it away.
+
+A draft is written by somebody without an account; the address of its pages is the way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import clock, drafts, vault
+from erfara.foundation.models.drafts import Draft
+from erfara.web import http
+from erfara.web.public import strangers
+from erfara.web.public.forms import AT_LEAST
+from erfara.web.signin.views import no_trace
+
+
+def written(request: Any, draft: Draft, fields: Iterable[str]) -> dict[str, Any]:
+    """What has been written so far."""
+    opened = vault.open(
+        tenant_id=draft.programme_id, person_ids=[draft.pk], blob=draft.blob, fields=tuple(fields),
+        purpose=draft.blob, case=str(draft.pk), actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return opened.get(draft.pk, {})
+
+
+def over(request: Any) -> HttpResponse:
+    """The page of a link whose draft has been sent or thrown away."""
+    return no_trace(render(request, "errors/link.html", {"status": "used"}, status=404))
+
+
+def send(request: Any, draft: Draft, run: Any, *, to: str, back: str) -> HttpResponse:
+    """Send a draft off and empty it. One who sends faster than anybody reads is asked to read."""
+    if clock.now() - draft.created_at < AT_LEAST and not draft.programme.clock_stands_at:
+        messages.error(request, str(strangers.SLOWER))
+        return no_trace(HttpResponseRedirect(back))
+    answer = http.press(request, run, to=to, back=back)
+    empty(request, draft)
+    return no_trace(answer)
+
+
+def throw_away(request: Any, draft: Draft) -> HttpResponse:
+    """The writer doesn't want to after all: gone at once."""
+    home = reverse("public:programme", args=[request.programme.slug])
+    answer = http.press(
+        request, lambda: drafts.throw_away(draft=draft, by=request.viewer, at=request.at),
+        to=home, back=home, done=_("What you had written is erased."),
+    )  # fmt: skip
+    empty(request, draft)
+    return answer
+
+
+def way_back(request: Any, draft: Draft, here: str) -> HttpResponse:
+    """Send the writer the link, to go on another time."""
+    return no_trace(
+        http.press(
+            request, lambda: drafts.ask_way_back(draft=draft, by=request.viewer, at=request.at),
+            to=here, back=here, done=_("You get a link that leads back here."),
+        )
+    )  # fmt: skip
+
+
+def empty(request: Any, draft: Draft) -> None:
+    """Right after it was sent or thrown away. If this is cut short, the worker does it."""
+    draft.refresh_from_db(fields=["state"])
+    if draft.state != "draft":
+        drafts.empty(draft=draft, at=request.at)
