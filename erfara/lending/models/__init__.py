@@ -4,9 +4,11 @@ from erfara.lending.models.colleagues import Colleague
 from erfara.lending.models.concerns import Concern
 from erfara.lending.models.drafts import RequestDraft
 from erfara.lending.models.effects import Effect, EffectAsk, EffectDelivery
+from erfara.lending.models.elsewhere import Elsewhere
 from erfara.lending.models.hours import TimeSpent
 from erfara.lending.models.inquiries import Inquiry, InquiryMessage
 from erfara.lending.models.loans import Loan, Participation
+from erfara.lending.models.meetings import Meeting, MeetingTime
 from erfara.lending.models.occasions import Attendance, Occasion
 from erfara.lending.models.owed import Delivery, Feedback, FollowUp
 from erfara.lending.models.proposals import (
@@ -17,6 +19,7 @@ from erfara.lending.models.proposals import (
     RequestConcept,
     Sought,
 )
+from erfara.lending.models.passing import PassedOn
 from erfara.lending.models.requests import Assignment, EndReason, LoanRequest
 from erfara.lending.models.stories import Story, StoryPermission
 from erfara.lending.models.vacancies import Vacancy
@@ -34,6 +37,7 @@ __all__ = [
     "Effect",
     "EffectAsk",
     "EffectDelivery",
+    "Elsewhere",
     "EndReason",
     "Feedback",
     "FollowUp",
@@ -41,12 +45,15 @@ __all__ = [
     "InquiryMessage",
     "Loan",
     "LoanRequest",
+    "Meeting",
+    "MeetingTime",
     "Occasion",
     "OwnWord",
     "Participation",
     "Proposal",
     "ProposalLine",
     "RequestConcept",
+    "PassedOn",
     "RequestDraft",
     "Sought",
     "Story",

@@ -12,7 +12,7 @@ from erfara.foundation.states import StateTable
 from erfara.lending import states
 from erfara.organisations.models import Programme, Unit
 from erfara.people.models import Person
-from erfara.vocabulary.choices import Form, LadderStep, ParticipationLevel
+from erfara.vocabulary.choices import Form, LadderStep, ParticipationLevel, TrainingKind
 
 
 class EndReason(models.TextChoices):
@@ -39,6 +39,11 @@ class LoanRequest(StatefulModel, TenantModel):
         SELF = "self", _("each speaks for themself")
         ASSOCIATION = "association", _("sent by an association")
 
+    class Prepared(models.TextChoices):
+        YES = "yes", _("yes, they know why and how")
+        BEGUN = "begun", _("some of them")
+        NOT_YET = "not_yet", _("not yet")
+
     no = models.PositiveIntegerField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="requests")
     contact = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="requests")
@@ -52,10 +57,21 @@ class LoanRequest(StatefulModel, TenantModel):
     recurring = models.BooleanField(default=False)
     when_wished = models.CharField(max_length=300, blank=True)
     where_wished = models.CharField(max_length=300, blank=True)
+    level_wished = models.CharField(max_length=12, choices=ParticipationLevel.choices, blank=True)
+    ladder_wished = models.CharField(max_length=16, choices=LadderStep.choices, blank=True)
+    # What the borrower has in place. Empty: they don't know yet, to be talked about.
+    use_of_answers = models.TextField(blank=True)
+    day_contact = models.CharField(max_length=160, blank=True)
+    room = models.CharField(max_length=300, blank=True)
+    colleagues_prepared = models.CharField(max_length=12, choices=Prepared.choices, blank=True)
+    budget_holder = models.CharField(max_length=160, blank=True)
 
     meeting_at = models.DateTimeField(null=True)
     meeting_held_on = models.DateField(null=True)
     terms_accepted_at = models.DateTimeField(null=True)
+    terms_version = models.CharField(max_length=40, blank=True)
+    terms_accepted_role = models.CharField(max_length=16, blank=True)
+    terms_accepted_by = models.UUIDField(null=True)
     expertise = models.CharField(max_length=12, choices=Expertise.choices, blank=True)
     speaks_for = models.CharField(max_length=12, choices=SpeaksFor.choices, blank=True)
     level = models.CharField(max_length=12, choices=ParticipationLevel.choices, blank=True)
@@ -73,11 +89,13 @@ class LoanRequest(StatefulModel, TenantModel):
     table: ClassVar[StateTable] = states.REQUEST
     personal = Personal(
         none="state no received_at taken_down purpose wished_experience wished_outcome form "
-        "people_wanted recurring when_wished where_wished meeting_at meeting_held_on "
+        "people_wanted recurring when_wished where_wished level_wished ladder_wished "
+        "use_of_answers colleagues_prepared terms_version terms_accepted_role "
+        "meeting_at meeting_held_on "
         "terms_accepted_at expertise speaks_for level ladder clarify_by waits_for look_again_on "
         "answer_by end_reason asked_elsewhere ended_at",
-        organisation="unit",
-        pseudonym="contact",
+        organisation="unit day_contact room budget_holder",
+        pseudonym="contact terms_accepted_by",
     )
 
     class Meta:
@@ -122,9 +140,11 @@ class Assignment(TenantModel):
     payment = models.CharField(max_length=300, blank=True)
     contact_person = models.CharField(max_length=160, blank=True)
     practical = models.TextField(blank=True)
+    # What somebody who gives support is to be trained in; everybody is in the library without.
+    training = models.CharField(max_length=20, choices=TrainingKind.choices, blank=True)
 
     personal = Personal(
         none="title task use_of_answers form people_wanted one_person_reason time length place "
-        "digital payer payment practical",
+        "digital payer payment practical training",
         organisation="request contact_person",
     )
