@@ -8,6 +8,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from erfara.foundation import outbox
         from erfara.workflows import (
+            agreements,
             consents_in_time,
             importing,
             merging,
@@ -19,6 +20,7 @@ class WorkflowsConfig(AppConfig):
 
         timekeeping.register()
         talks_in_time.register()
+        agreements.register()
         presentations_in_time.register()
         merging.register()
         staying_true.register()

@@ -28,7 +28,7 @@ from erfara.foundation.outbox.put import OPEN as UNSENT
 from erfara.foundation.states import lock, move
 from erfara.foundation.worker import register_job
 from erfara.lending.actions.inquiries import STILL_HERS, stop_for
-from erfara.lending.models import Inquiry, LoanRequest, Participation, StoryPermission
+from erfara.lending.models import Acceptance, Inquiry, LoanRequest, Participation, StoryPermission
 from erfara.lending.policies import where_asking
 from erfara.people import actions as people
 from erfara.people.actions import presentations
@@ -257,6 +257,7 @@ MOVES: dict[str, Move] = {
     "lending.inquiry.contributor": _questions,
     "lending.participation.contributor": _loans,
     "lending.storypermission.person": _permissions,
+    "lending.acceptance.person": _to_person(Acceptance, "person"),
 }
 
 
@@ -285,6 +286,7 @@ def _columns(kept: Contributor, gone: Contributor) -> None:
         (day for day in (kept.last_seen_on, gone.last_seen_on) if day), default=None
     )
     kept.ask_often = max(kept.ask_often, gone.ask_often, key=OFTEN.index)
+    # Messages as the one who stays has chosen; her number may have come with the other.
     if kept.away_until is None:
         kept.away_from, kept.away_until = gone.away_from, gone.away_until
     kept.save(

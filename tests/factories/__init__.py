@@ -16,7 +16,7 @@ from erfara.accounts.models import User
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, owed, requests
+from erfara.lending.actions import occasions, owed, requests
 from erfara.lending.models import Inquiry, Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
@@ -41,6 +41,8 @@ ASSIGNMENT: dict[str, Any] = {
 def programme(slug: str = "", **values: Any) -> Programme:
     """A library that is running."""
     slug = slug or f"bibliotek-{next(_number)}"
+    # Most tests are about something else than a yes to an agreement; those that are ask for it.
+    values.setdefault("asks_agreement", False)
     row = organisations.create_programme(
         slug=slug, name=values.pop("name", f"Biblioteket {slug}"), county="Påhittat län",
         by=OPERATOR, at=AT, **values,
@@ -207,13 +209,13 @@ def team(request: LoanRequest, number: int = 2, *, at: datetime = AT) -> Loan:
 def carried_out(loan: Loan, *, at: datetime = AT + timedelta(days=20)) -> Loan:
     """The loan has been held, everybody came."""
     by = system(loan.programme)
-    occasion = loans.plan_occasion(
+    occasion = occasions.plan_occasion(
         loan=loan, starts_at=at - timedelta(hours=3), ends_at=at - timedelta(hours=1),
         place="Påhittade gatan 1", digital=False, by=by, at=min(AT, at - timedelta(days=1)),
     )  # fmt: skip
-    loans.hold_occasion(occasion=occasion, by=by, at=at)
+    occasions.hold_occasion(occasion=occasion, by=by, at=at)
     loan.request.refresh_from_db()
-    return lend.carry_out(loan=loan, absent=set(), on=at.date(), by=by, at=at)
+    return lend.carry_out(loan=loan, on=at.date(), by=by, at=at)
 
 
 FOLLOW_UP_BORROWER = {"content": "very", "developed": "yes", "paid": "yes", "went": "Bra samtal."}

@@ -14,6 +14,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
+from erfara.lending.actions import agreements
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Assignment, EndReason, Loan, LoanRequest
 from erfara.lending.policies import ASSIGNMENT
@@ -135,6 +136,8 @@ def change_assignment(
     if changed:
         assignment.save(update_fields=changed)
     audit.record("assignment.changed", about=request, by=by, at=at, facts={"fields": changed})
+    if changed:
+        agreements.follow_assignment(request=request, by=by, at=at)
     return assignment
 
 

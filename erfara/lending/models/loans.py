@@ -74,12 +74,16 @@ class Participation(StatefulModel, TenantModel):
     )
     outside = models.BooleanField(default=False)
     through = models.CharField(max_length=12, choices=Through.choices, blank=True)
+    # The thread to the library that lends them, when it is on the same installation.
+    passed_on = models.ForeignKey(
+        "lending.PassedOn", on_delete=models.PROTECT, null=True, related_name="participations"
+    )
     # Roles of experience of one from outside, as the borrower has said.
     brings = models.JSONField(default=list)
 
     table: ClassVar[StateTable] = states.PARTICIPATION
     personal = Personal(
-        none="state loan outside through brings", pseudonym="contributor inquiry",
+        none="state loan outside through passed_on brings", pseudonym="contributor inquiry",
         why="through and brings are about one from outside, of whom nothing else is known here",
     )  # fmt: skip
 
@@ -89,6 +93,10 @@ class Participation(StatefulModel, TenantModel):
                 condition=models.Q(outside=True, contributor__isnull=True, inquiry__isnull=True)
                 | models.Q(outside=False, contributor__isnull=False, through=""),
                 name="participation_outside_has_no_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(passed_on__isnull=True) | models.Q(outside=True),
+                name="participation_passed_on_is_outside",
             ),
             models.UniqueConstraint(
                 fields=["loan", "contributor"],

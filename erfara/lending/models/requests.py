@@ -25,6 +25,7 @@ class EndReason(models.TextChoices):
     ASKED_ELSEWHERE = "asked_elsewhere", _("better asked elsewhere")
     DECLINED = "declined", _("{library:sg.def} said no")
     WITHDRAWN = "withdrawn", _("{borrower:sg.def} took it back")
+    PASSED_ON = "passed_on", _("passed on to another {library:sg}")
     LIBRARY_CLOSES = "library_closes", _("{library:sg.def} closes")
 
 
@@ -77,7 +78,14 @@ class LoanRequest(StatefulModel, TenantModel):
     level = models.CharField(max_length=12, choices=ParticipationLevel.choices, blank=True)
     ladder = models.CharField(max_length=16, choices=LadderStep.choices, blank=True)
 
+    # How often the notes from the first meeting have been written; the words are in the vault.
+    notes_number = models.PositiveIntegerField(default=0)
+
     clarify_by = models.DateField(null=True)
+    clarify_asked_on = models.DateField(null=True)
+    clarify_reminded_at = models.DateTimeField(null=True)
+    # The day on which it ends by itself, said in the last reminder of a clearer assignment.
+    ends_on = models.DateField(null=True)
     waits_for = models.CharField(max_length=300, blank=True)
     look_again_on = models.DateField(null=True)
     answer_by = models.DateField(null=True)
@@ -85,6 +93,10 @@ class LoanRequest(StatefulModel, TenantModel):
     end_reason = models.CharField(max_length=16, choices=EndReason.choices, blank=True)
     asked_elsewhere = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
+    # The one of which this is the second try.
+    again_of = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="again"
+    )
 
     table: ClassVar[StateTable] = states.REQUEST
     personal = Personal(
@@ -92,8 +104,9 @@ class LoanRequest(StatefulModel, TenantModel):
         "people_wanted recurring when_wished where_wished level_wished ladder_wished "
         "use_of_answers colleagues_prepared terms_version terms_accepted_role "
         "meeting_at meeting_held_on "
-        "terms_accepted_at expertise speaks_for level ladder clarify_by waits_for look_again_on "
-        "answer_by end_reason asked_elsewhere ended_at",
+        "terms_accepted_at expertise speaks_for level ladder notes_number clarify_by "
+        "clarify_asked_on clarify_reminded_at ends_on waits_for look_again_on "
+        "answer_by end_reason asked_elsewhere ended_at again_of",
         organisation="unit day_contact room budget_holder",
         pseudonym="contact terms_accepted_by",
     )

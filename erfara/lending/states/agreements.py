@@ -52,7 +52,8 @@ ACCEPTANCE = StateTable(
     transitions=[
         moves("accept", "asked wants_change", "accepted", _("Yes, I agree to this"),
               _("Said yes to the agreement"), PERSON, BORROWER, COORDINATOR),
-        moves("declare", "asked wants_change", "declared", _("Yes, and I have something to declare"),
+        moves("declare", "asked wants_change", "declared",
+              _("Yes, and I have something to declare"),
               _("Said yes to the agreement, and declared something"), PERSON, COORDINATOR),
         moves("assess", "declared", "accepted", _("No obstacle"),
               _("What was declared was found to be no obstacle"), COORDINATOR),

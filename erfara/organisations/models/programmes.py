@@ -70,6 +70,8 @@ class Programme(StatefulModel, BaseModel):
     asks_conflicts = models.BooleanField(default=False)
     # The section of law that the county writes beside what its registry is to keep secret.
     secrecy_law = models.CharField(max_length=120, blank=True)
+    # Whether other programmes here may pass requests on to this one, and ask it for people.
+    takes_from_others = models.BooleanField(default=False)
     shows_staff_names = models.BooleanField(default=True)
     sends_messages = models.BooleanField(default=True)
     # The day before a loan is held: are you still coming?
@@ -82,8 +84,8 @@ class Programme(StatefulModel, BaseModel):
         none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
         "feedback_days smallest_team aftercare_days concern_days effect_months consent_years "
         "still_months recruits_from recruits_until "
-        "asks_agreement asks_conflicts secrecy_law asks_day_before shows_staff_names sends_messages "
-        "clock_stands_at record_note",
+        "asks_agreement asks_conflicts secrecy_law asks_day_before takes_from_others "
+        "shows_staff_names sends_messages clock_stands_at record_note",
         organisation="name county owner about contact_email contact_phone",
     )
 

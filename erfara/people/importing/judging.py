@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from erfara.foundation.numbers import has_personal_number
 from erfara.people.importing import columns, kept, reading, values
 from erfara.people.importing.reading import Cell, Row, column_letter
 from erfara.people.importing.values import Doubt, Read
@@ -169,7 +170,7 @@ class Judge:
         parts = []
         for at, cell in cells.get(name, []):
             text = self._take({name: [(at, cell)]}, name, read, lambda one: one.text)
-            if text and values.has_personal_number(text):
+            if text and has_personal_number(text):
                 self._doubt(Doubt("personal_number"), name, read)
             elif text:
                 parts.append(text)

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from erfara.foundation.forms import parse
+from erfara.foundation.numbers import has_personal_number
 from erfara.people.importing import reading
 from erfara.people.importing.columns import folded
 from erfara.people.importing.reading import Cell
@@ -22,9 +23,6 @@ from erfara.people.importing.reading import Cell
 EXCEL_DAYS = range(20_000, 60_000)  # 1954 to 2064, as the numbers that Excel keeps days as
 _EMAIL = EmailValidator()
 _ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
-_SSN = re.compile(
-    r"(?<!\d)(?:19|20)?\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01]|[67]\d)\s?[-+]\s?\d{4}(?!\d)"
-)
 _PROTECTED = re.compile(
     r"skyddad|skyddat|sekretess|kvarskriv|hemlig(?:t|a)?\s+(?:adress|identitet|nummer|nr|tel)|"
     r"protected identity", re.IGNORECASE,
@@ -93,11 +91,6 @@ def is_protected(text: str) -> bool:
 def marks_protected(cell: Cell | None) -> bool:
     """Whether the cell of a column for it marks somebody. Anything but a clear no does."""
     return cell is not None and bool(cell.text) and folded(cell.text) not in _NO
-
-
-def has_personal_number(text: str) -> bool:
-    """Whether there is something like a Swedish personal identity number in it."""
-    return _SSN.search(text) is not None
 
 
 def name(text: str) -> str:

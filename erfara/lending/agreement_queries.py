@@ -1,0 +1,135 @@
+"""Reads about agreements, always within one programme. None of them opens the vault."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from erfara.foundation.rows import the_one
+from erfara.lending.models import Acceptance, Agreement, Inquiry, Loan, LoanRequest, Participation
+from erfara.lending.models.agreements import LIVE
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+
+# Answers that belong to somebody's agreement, whether given or still to give.
+SHOWN = ("asked", "wants_change", "declared", "accepted")
+
+
+class Support(NamedTuple):
+    """Whom somebody turns to: her choice, and where in the vault her own words about it are.
+
+    `blob` and `field` lead to words under her key, when `choice` is `Acceptance.Support.OWN`.
+    """
+
+    choice: str
+    blob: str
+    field: str
+
+
+def live_agreement(loan: Loan) -> Agreement | None:
+    """The version that counts."""
+    return the_one(
+        Agreement.objects.filter(loan=loan, state__in=LIVE).select_related(
+            "loan__request__assignment", "programme"
+        )
+    )
+
+
+def last_agreement(loan: Loan) -> Agreement | None:
+    """The version that counts, or the last that did."""
+    rows = Agreement.objects.filter(loan=loan).select_related("loan__request__assignment")
+    return rows.order_by("-version").first()
+
+
+def versions(loan: Loan) -> QuerySet[Agreement]:
+    """Every version, newest first."""
+    return Agreement.objects.filter(loan=loan).order_by("-version")
+
+
+def answers(agreement: Agreement) -> QuerySet[Acceptance]:
+    """Each side's answer: the borrower's first, then each who takes part."""
+    return (
+        Acceptance.objects.filter(agreement=agreement)
+        .select_related("participation__contributor", "person")
+        .order_by("participation__contributor__number", "id")
+    )
+
+
+def answer_of_inquiry(inquiry: Inquiry) -> Acceptance | None:
+    """Hers, to the version that counts, when there is one that has been sent."""
+    return the_one(_counting().filter(participation__inquiry=inquiry))
+
+
+def answer_of_request(request: LoanRequest) -> Acceptance | None:
+    """The borrower's, to the version that counts."""
+    return the_one(_counting().filter(participation=None, agreement__loan__request=request))
+
+
+def _counting() -> QuerySet[Acceptance]:
+    return Acceptance.objects.filter(agreement__state__in=LIVE, state__in=SHOWN).select_related(
+        "agreement__loan__request", "participation__contributor", "person", "programme"
+    )
+
+
+def answers_of(contributor_id: object) -> QuerySet[Acceptance]:
+    """Every answer of one person, oldest first."""
+    return (
+        Acceptance.objects.filter(participation__contributor_id=contributor_id)
+        .select_related("agreement__loan__request__assignment")
+        .order_by("created_at", "id")
+    )
+
+
+def support_of(participation: Participation) -> Support | None:
+    """Whom she has chosen to turn to about this loan; None when she has not said."""
+    row = (
+        Acceptance.objects.filter(participation=participation)
+        .exclude(support="")
+        .order_by("-created_at", "id")
+        .first()
+    )
+    return Support(row.support, row.blob, "support_person") if row else None
+
+
+def to_remind(day: date) -> QuerySet[Agreement]:
+    """Agreements that wait for a yes, were not reminded of, and whose last day is ahead."""
+    return Agreement.objects.filter(
+        where_time_passes(), state="asked", accept_by__gte=day, reminded_at__isnull=True
+    ).order_by("accept_by", "id")
+
+
+def too_late(day: date) -> QuerySet[Agreement]:
+    """Agreements whose last day has passed without everybody's yes."""
+    return (
+        Agreement.objects.filter(where_time_passes(), state="asked", accept_by__lt=day)
+        .select_related("loan__request", "programme")
+        .order_by("accept_by", "id")
+    )
+
+
+def waiting_agreements(programme: Programme, day: date) -> QuerySet[Agreement]:
+    """Those that a coordinator has something to do with: to send, to decide, to talk about."""
+    return (
+        Agreement.objects.filter(programme=programme, loan__state="confirmed")
+        .filter(
+            Q(state__in=["draft", "late"])
+            | Q(state__in=["agreed", "without"]) & (Q(review_on__isnull=False) | Q(ends_on__lt=day))
+        )
+        .select_related("loan__request__unit__organisation")
+        .order_by("created_at", "id")
+    )
+
+
+def waiting_answers(programme: Programme) -> QuerySet[Acceptance]:
+    """Answers that wait for a coordinator, or for somebody who may have to be phoned."""
+    return (
+        Acceptance.objects.filter(programme=programme)
+        .filter(
+            Q(state__in=["wants_change", "declared"])
+            | Q(state="asked", agreement__state__in=["asked", "without"])
+        )
+        .select_related("agreement__loan__request__unit__organisation")
+        .order_by("created_at", "id")
+    )
