@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
 
         adapters.watch_second_factor()
         outbox.register_kind(persons.LETTER, letters.sign_in)
+        outbox.register_way(persons.LETTER, letters.way_in)
         outbox.register_kind(letters.INVITATION, letters.invitation)
         outbox.register_kind(letters.NEW_PASSWORD, letters.new_password)
         outbox.register_address("staff", letters.staff_address)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts import persons
 from erfara.accounts.models import SignInRequest, User
-from erfara.foundation import links
+from erfara.foundation import links, vault
 from erfara.foundation.models import Link, OutboxMessage
+from erfara.foundation.models.outbox import Channel
 from erfara.foundation.outbox import Letter
 
 INVITATION = "staff_invitation"
@@ -55,7 +56,18 @@ def sign_in(message: OutboxMessage, at: datetime) -> Letter | None:
             _("If it wasn't you, do nothing. Nobody gets in without this message."),
         ),
         url=_address("signin:link", slug=slug, token=links.token(link)),
+        short=format_lazy(
+            _("Your code: {code}. It works for 20 minutes. Or open:"),
+            code=f"{code[:3]} {code[3:]}",
+        ),
     )
+
+
+def way_in(message: OutboxMessage, at: datetime) -> str:
+    """Whoever wrote her number is sent the code there; by mail, when it takes no text messages."""
+    by_number = SignInRequest.objects.filter(pk=message.about_id, index_kind="phone").exists()
+    texts = by_number and vault.mobile_holders([message.to_id])
+    return Channel.TEXT if texts else Channel.MAIL
 
 
 def _staff_link(message: OutboxMessage, at: datetime) -> str | None:

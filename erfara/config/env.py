@@ -23,6 +23,8 @@ KNOWN = {
     "ERFARA_HOSTS": "host names served, with commas between",
     "ERFARA_SMTP_URL": "smtp://user:password@host:port or smtps://… or smtp+tls://…",
     "ERFARA_MAIL_FROM": "sender of every message, neutral by intent",
+    "ERFARA_TEXT_GATEWAY": "https, demonstration, or the path of a class; empty: no text messages",
+    "ERFARA_TEXT_FILE": "JSON object that says how the gateway for text messages is called",
     "ERFARA_OIDC_FILE": "JSON list of identity providers, one or more for each programme",
     "ERFARA_PROXY": "yes when a proxy in front sets X-Forwarded-Proto",
 }
@@ -46,6 +48,8 @@ class Env:
     hosts: tuple[str, ...]
     smtp_url: str
     mail_from: str
+    text_gateway: str
+    text_file: dict[str, Any]
     oidc: tuple[dict[str, Any], ...]
     proxy: bool
 
@@ -77,6 +81,35 @@ def _oidc(path: str) -> tuple[dict[str, Any], ...]:
                 f"ERFARA_OIDC_FILE: a provider lacks {', '.join(sorted(missing))}."
             )
     return tuple(rows)
+
+
+def _text_gateway(values: Mapping[str, str], mode: str) -> str:
+    """Which gateway takes text messages. Where mail is kept to be read, so are they."""
+    kept = mode == "demo" or (mode == "development" and not values.get("ERFARA_SMTP_URL"))
+    name = values.get("ERFARA_TEXT_GATEWAY", "demonstration" if kept else "").strip()
+    if mode == "production" and name == "demonstration":
+        raise ConfigurationError("ERFARA_TEXT_GATEWAY: in production no text message is kept.")
+    if name and name not in {"https", "demonstration"} and "." not in name:
+        raise ConfigurationError(
+            f"ERFARA_TEXT_GATEWAY is {name!r}: write {KNOWN['ERFARA_TEXT_GATEWAY']}."
+        )
+    if name == "https" and not values.get("ERFARA_TEXT_FILE"):
+        raise ConfigurationError("ERFARA_TEXT_FILE is needed when ERFARA_TEXT_GATEWAY is https.")
+    return name
+
+
+def _text_file(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        said = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        # Only which error: what it quotes may be the password.
+        name = type(error).__name__
+        raise ConfigurationError(f"ERFARA_TEXT_FILE can't be read: {name}") from None
+    if not isinstance(said, dict):
+        raise ConfigurationError("ERFARA_TEXT_FILE must hold one JSON object.")
+    return said
 
 
 def read(values: Mapping[str, str] = os.environ) -> Env:
@@ -132,6 +165,8 @@ def read(values: Mapping[str, str] = os.environ) -> Env:
         or ("localhost", "127.0.0.1", "[::1]", "testserver"),
         smtp_url=values.get("ERFARA_SMTP_URL", ""),
         mail_from=values.get("ERFARA_MAIL_FROM", "meddelande@erfara.invalid"),
+        text_gateway=_text_gateway(values, mode),
+        text_file=_text_file(values.get("ERFARA_TEXT_FILE", "")),
         oidc=_oidc(values.get("ERFARA_OIDC_FILE", "")),
         proxy=_yes(values, "ERFARA_PROXY"),
     )

@@ -10,7 +10,7 @@ from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.lending.models import Story, StoryPermission
 from erfara.people.letters import LINK_LIVES, with_link
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 
 # A yes can be taken back for as long as the link lives; later on her own page or by phone.
 LIVES = LINK_LIVES + timedelta(days=365)
@@ -18,7 +18,7 @@ LIVES = LINK_LIVES + timedelta(days=365)
 
 def reached(permissions: list[StoryPermission]) -> set[object]:
     """Those who get a mail; the rest are phoned. A borrower's contact gave the address for this."""
-    agreed = reached_by_mail([p.person_id for p in permissions if not p.borrower])
+    agreed = reached_by_message([p.person_id for p in permissions if not p.borrower])
     contacts = [p.person_id for p in permissions if p.borrower]
     return agreed | vault.index_holders(contacts, "email")
 

@@ -12,14 +12,14 @@ from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Consent, Contributor
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 
 KINDS = ("consent_again", "consent_reminder", "consents")
 HERE = ("active", "paused", "resting")
 
 
 def _put(kind: str, contributor: Contributor, occasion: str, at: datetime) -> bool:
-    if not reached_by_mail([contributor.person_id]):
+    if not reached_by_message([contributor.person_id]):
         return False
     outbox.put(
         kind, tenant_id=contributor.programme_id, about_kind=audit.kind_of(contributor),

@@ -11,7 +11,7 @@ from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Interview
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 
 TO_PERSON = ("talk_booked", "talk_called_off")
 
@@ -21,7 +21,7 @@ def reached(interview: Interview) -> bool:
     person_id = interview.contributor.person_id
     if interview.contributor.joined_on is None:
         return bool(vault.index_holders([person_id], "email"))
-    return person_id in reached_by_mail([person_id])
+    return person_id in reached_by_message([person_id])
 
 
 def tell(interview: Interview, kind: str, at: datetime) -> None:

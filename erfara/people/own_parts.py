@@ -57,6 +57,8 @@ def register_row(copy: Copy) -> list[Entry]:
                   row.forms),
             Field("ask_often", _("How often to be asked"), row.get_ask_often_display(),
                   row.ask_often),
+            Field("messages_by", _("By what you want messages"), row.get_messages_by_display(),
+                  row.messages_by),
             Field("away_from", _("Away from"), row.away_from),
             Field("away_until", _("Away until"), row.away_until),
             Field("paused_until", _("Pauses until"), row.paused_until),

@@ -31,24 +31,37 @@ def check_still_here(person: Person) -> None:
         raise Refused(_("The details are erased. Nothing more can be written about this person."))
 
 
+WHY_NOT: dict[str, str | Promise] = {
+    "paused": _("pauses"),
+    "resting": _("rests, since nothing has been heard"),
+    "not_here": _("is not in the register now"),
+    "no_consent": _("has not agreed to be in the register"),
+    "away": _("is away, as planned"),
+}
+
+
+def left_out(
+    contributor: Contributor, consents: Collection[str], on: date | None = None
+) -> str | None:
+    """The name in `WHY_NOT` of what keeps this person from being asked now; None when she may be.
+
+    `consents`: her live purposes. `on`: the day of asking; without it nobody is away.
+    """
+    if contributor.state in {"paused", "resting"}:
+        return contributor.state
+    if contributor.state != "active":
+        return "not_here"
+    if Purpose.REGISTER not in consents:
+        return "no_consent"
+    return "away" if on is not None and is_away(contributor, on) else None
+
+
 def why_not_asked(
     contributor: Contributor, consents: Collection[str], on: date | None = None
 ) -> str | Promise | None:
-    """Why this person can't be asked now; None when she can. `consents`: her live purposes.
-
-    `on`: the day of asking. Without it nobody is away.
-    """
-    if contributor.state == "paused":
-        return _("pauses")
-    if contributor.state == "resting":
-        return _("rests, since nothing has been heard")
-    if contributor.state != "active":
-        return _("is not in the register now")
-    if Purpose.REGISTER not in consents:
-        return _("has not agreed to be in the register")
-    if on is not None and is_away(contributor, on):
-        return _("is away, as planned")
-    return None
+    """The same in words."""
+    why = left_out(contributor, consents, on)
+    return WHY_NOT[why] if why else None
 
 
 def is_away(contributor: Contributor, on: date) -> bool:

@@ -13,7 +13,7 @@ from erfara.people.erasing import on_erased
 from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Contributor, Presentation
 from erfara.people.models.presentations import HERE
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 
 # kind of message → the state in which it still holds
 WHILE = {"presentation": "sent", "presentation_taken_down": "taken_down"}
@@ -22,7 +22,7 @@ WHILE = {"presentation": "sent", "presentation_taken_down": "taken_down"}
 def tell(presentation: Presentation, kind: str, at: datetime) -> None:
     """Put a message to her in the outbox, if she is reached by mail."""
     person_id = presentation.contributor.person_id
-    if person_id in reached_by_mail([person_id]):
+    if person_id in reached_by_message([person_id]):
         outbox.put(
             kind, tenant_id=presentation.programme_id, about_kind=audit.kind_of(presentation),
             about_id=presentation.pk, to_kind="person", to_id=person_id, at=at,
@@ -39,7 +39,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
         return None
     if row.contributor.state not in HERE:
         return None
-    if not reached_by_mail([row.contributor.person_id]):
+    if not reached_by_message([row.contributor.person_id]):
         return None
     asks = message.kind == "presentation"
     last = row.ends_on if asks else None

@@ -12,7 +12,7 @@ from erfara.foundation.outbox import Letter
 from erfara.people.erasing import on_erased
 from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Contributor, NotSame, Silence
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 
 ASK, REMIND, GOING = "still", "still_reminder", "still_going"
 ANSWER_WITHIN = timedelta(days=60)
@@ -21,7 +21,7 @@ ANSWER_WITHIN = timedelta(days=60)
 def tell(silence: Silence, kind: str, at: datetime) -> bool:
     """Put a letter in the outbox, once for each silence and kind. Whether she is written to."""
     contributor = silence.contributor
-    if not reached_by_mail([contributor.person_id]):
+    if not reached_by_message([contributor.person_id]):
         return False
     occasion = str(silence.told_on) if kind == GOING else str(silence.pk)
     outbox.put(
@@ -39,7 +39,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
     silence = Silence.objects.filter(contributor_id=message.about_id, ended_on=None).first()
     if contributor is None or silence is None:  # something has been heard meanwhile
         return None
-    if not reached_by_mail([contributor.person_id]):
+    if not reached_by_message([contributor.person_id]):
         return None
     last: date | None = silence.asked_on + ANSWER_WITHIN
     if message.kind == GOING:

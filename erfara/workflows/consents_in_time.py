@@ -11,7 +11,7 @@ from erfara.organisations.queries import programmes
 from erfara.people import consent_letters, consent_queries
 from erfara.people.actions.addresses import forget_address_changes
 from erfara.people.own_queries import contacts_who_left
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 from erfara.workflows import consent, erasing
 from erfara.workflows.timekeeping import quietly
 
@@ -45,7 +45,7 @@ def end_silent_consents(at: datetime) -> int:
     """End, or keep, what was asked about in vain. One who is only phoned has a month more."""
     count, today = 0, clock.local_day(at)
     rows = list(consent_queries.silent(today))
-    mailed = reached_by_mail([row.person_id for row in rows])
+    mailed = reached_by_message([row.person_id for row in rows])
     for row in rows:
         grace = timedelta(0) if row.person_id in mailed else consent_queries.GRACE_BY_PHONE
         if row.answer_by is not None and row.answer_by + grace < today:

@@ -15,7 +15,7 @@ from erfara.people import silence_queries as queries
 from erfara.people.actions import signs
 from erfara.people.models import Contributor, Silence
 from erfara.people.models.consents import How
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 from erfara.workflows import consent
 from erfara.workflows.timekeeping import quietly
 
@@ -61,7 +61,7 @@ def ask_those_silent(at: datetime) -> int:
 def remind_those_silent(at: datetime) -> int:
     """Remind once, by letter. Who is phoned is on the day all the time."""
     rows = list(queries.to_remind(clock.local_day(at)))
-    mailed = reached_by_mail([row.contributor.person_id for row in rows])
+    mailed = reached_by_message([row.contributor.person_id for row in rows])
     return sum(
         quietly(remind, silence=row, by=Actor.system(row.programme_id), at=at)
         for row in rows
@@ -73,7 +73,7 @@ def let_those_silent_rest(at: datetime) -> int:
     """Let those rest who have not been heard of. One who is only phoned has a month more."""
     count, today = 0, clock.local_day(at)
     rows = list(queries.to_rest(today))
-    mailed = reached_by_mail([row.contributor.person_id for row in rows])
+    mailed = reached_by_message([row.contributor.person_id for row in rows])
     for row in rows:
         grace = timedelta(0) if row.contributor.person_id in mailed else queries.GRACE_BY_PHONE
         if row.asked_on + queries.RESTS_AFTER + grace <= today:

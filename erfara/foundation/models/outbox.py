@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.models.base import BaseModel, Personal
 
 
+class Channel(models.TextChoices):
+    """By what a message leaves."""
+
+    MAIL = "mail", _("e-mail")
+    TEXT = "text", _("text message")
+
+
 class OutboxMessage(BaseModel):
     """That somebody shall be told something. What is said is rendered when it is sent."""
 
@@ -36,6 +43,8 @@ class OutboxMessage(BaseModel):
     locked_until = models.DateTimeField(null=True)
     locked_by = models.CharField(max_length=32, blank=True)
     message_id = models.CharField(max_length=200)
+    # Decided when it is about to leave; empty until then.
+    channel = models.CharField(max_length=8, choices=Channel.choices, blank=True)
     sent_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=64, blank=True)
@@ -43,7 +52,7 @@ class OutboxMessage(BaseModel):
     personal = Personal(
         none=(
             "kind about_kind occasion state not_before attempts uncertain_tries locked_until"
-            " locked_by message_id sent_at cancelled_at error to_kind"
+            " locked_by message_id channel sent_at cancelled_at error to_kind"
         ),
         pseudonym="tenant_id about_id to_id",
         why="says that somebody is told something, never what or at which address",
@@ -70,9 +79,10 @@ class SentLetter(BaseModel):
     to_address = models.CharField(max_length=320)
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL)
 
     personal = Personal(
-        none="message_id subject",
+        none="message_id subject channel",
         contact="to_address",
         sensitive="body",
         why="invented people only: a real installation refuses to start with this backend",

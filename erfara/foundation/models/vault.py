@@ -68,9 +68,11 @@ class BlindIndex(BaseModel):
     person_id = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=16)
     digest = models.BinaryField(max_length=32)
+    # Of a number: whether it takes text messages.
+    mobile = models.BooleanField(default=False, db_default=False)
 
     personal = Personal(
-        none="kind",
+        none="kind mobile",
         pseudonym="tenant_id person_id",
         contact="digest",
         why="a keyed digest; says nothing without the key file",

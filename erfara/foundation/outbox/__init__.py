@@ -3,6 +3,7 @@
 Sending may repeat, never differ or go astray. Bodies are not stored. See docs/adr/0004-outbox.md.
 """
 
+from erfara.foundation.outbox.gateways import is_there as sends_texts
 from erfara.foundation.outbox.kept import forget_letters_to
 from erfara.foundation.outbox.letter import Letter, body_of
 from erfara.foundation.outbox.overview import Overview, overview
@@ -12,6 +13,8 @@ from erfara.foundation.outbox.registry import (
     register_address,
     register_hold,
     register_kind,
+    register_number,
+    register_way,
 )
 from erfara.foundation.outbox.send import Delivered, deliver_due
 
@@ -30,5 +33,8 @@ __all__ = [
     "register_address",
     "register_hold",
     "register_kind",
+    "register_number",
+    "register_way",
     "retry",
+    "sends_texts",
 ]

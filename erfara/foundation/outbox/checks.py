@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
+from erfara.foundation.outbox import gateways
 from erfara.foundation.outbox.backends import server_of
 
 DEMONSTRATION = "erfara.foundation.outbox.backends.DemonstrationBackend"
@@ -32,3 +33,15 @@ def mail(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
         except ImproperlyConfigured as error:
             found.append(Error(str(error), id="erfara.E002"))
     return found
+
+
+@register()
+def text_messages(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """A gateway that is named can be called, and production keeps no text message."""
+    if not gateways.is_there():
+        return []
+    try:
+        gateways.gateway()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="erfara.E003")]
+    return []

@@ -19,7 +19,8 @@ class Letter:
     """A neutral message. No names, no places, nothing about what it concerns.
 
     `deadline` is the last day to answer, in local time. `language` None: the installation's.
-    `calendar` is a calendar file that goes with it, as neutral as the rest.
+    `short` is what a text message says instead of the lines. `calendar` is a calendar file that
+    goes with a mail, as neutral as the rest.
     """
 
     subject: str | Promise
@@ -28,6 +29,7 @@ class Letter:
     deadline: dt.date | None = None
     language: str | None = None
     calendar: CalendarFile | None = None
+    short: str | Promise = ""
 
 
 def subject_of(letter: Letter) -> str:

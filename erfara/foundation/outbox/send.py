@@ -2,31 +2,29 @@
 
 A worker claims a row by a conditional update, so that of several workers one gets it. A row whose
 worker died may or may not have left: it becomes `uncertain`, is tried twice more at most, with the
-same Message-ID and the same link, and then waits for a human. While the mail server can't be
-reached nothing is claimed and nothing is opened: everything just waits.
+same Message-ID and the same link, and then waits for a human. A text message is no known one when
+it comes again, so an uncertain one waits for a human at once, unless the gateway knows references.
+While a server can't be reached nothing for it is claimed or opened: it just waits.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
-import smtplib
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, get_connection
-from django.core.validators import validate_email
+from django.core.mail import get_connection
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from erfara.foundation import transactions
-from erfara.foundation.models.outbox import OutboxMessage
+from erfara.foundation.models.outbox import Channel, OutboxMessage
 from erfara.foundation.outbox import registry
-from erfara.foundation.outbox.letter import body_of, subject_of
+from erfara.foundation.outbox.lines import Line, Undeliverable, line_to
 
 State = OutboxMessage.State
 logger = logging.getLogger("erfara.outbox")
@@ -42,7 +40,7 @@ LONGEST_WAIT = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Delivered:
-    """What a round did. `unreachable`: the mail server didn't answer, nothing was tried."""
+    """What a round did. `unreachable`: a server didn't answer, nothing of its was tried."""
 
     sent: int = 0
     cancelled: int = 0
@@ -59,23 +57,72 @@ def deliver_due(at: datetime, limit: int = 50) -> Delivered:
         raise RuntimeError("Sending takes place outside any transaction.")
     done = Delivered()
     _take_up_abandoned(at, done)
-    due = list(_due(at).order_by("not_before", "created_at", "id")[:limit])
-    if not due:
-        return done
-    mail = get_connection()
+    turns = _Turns(at)
     worker = secrets.token_hex(8)
     ends = time.monotonic() + ROUND_SECONDS
+    left = limit
     try:
-        for message in due:
-            if time.monotonic() > ends:
+        while left > 0 and time.monotonic() <= ends:
+            due = turns.next(left)
+            for message in due:
+                if time.monotonic() > ends:
+                    break
+                line = turns.line_for(message, done)
+                if line is None:
+                    continue
+                left -= 1
+                if _claim(message, worker, at):
+                    _deliver(message, line, at, done)
+            if not turns.again:
                 break
-            if not _reach(mail, done):
-                break
-            if _claim(message, worker, at):
-                _deliver(message, mail, at, done)
     finally:
-        _hang_up(mail)
+        for line in turns.lines.values():
+            line.hang_up()
     return done
+
+
+class _Turns:
+    """Whose turn it is in a round: those for whom there is a server that answers."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.lines: dict[str, Line] = {}
+        self.silent: set[str] = set()
+        self.looked_at: set[UUID] = set()
+        self.again = False
+
+    def next(self, limit: int) -> list[OutboxMessage]:
+        """The next ones that are due. A server that is silent must not keep the others waiting."""
+        self.again = False
+        rows = _due(self.at).order_by("not_before", "created_at", "id")
+        if self.silent:
+            rows = rows.exclude(channel__in=self.silent)
+        if self.looked_at:
+            rows = rows.exclude(pk__in=self.looked_at)
+        return list(rows[:limit])
+
+    def line_for(self, message: OutboxMessage, done: Delivered) -> Line | None:
+        """The line that this one leaves by, with a connection. None: not now."""
+        channel = registry.channel_of(message, self.at)
+        if message.state == State.UNCERTAIN and message.channel not in {"", channel}:
+            # It may have left by a way that she has taken back: it isn't sent by another.
+            rows = OutboxMessage.objects.filter(pk=message.pk, state=State.UNCERTAIN)
+            done.cancelled += rows.update(state=State.CANCELLED, cancelled_at=self.at)
+            return None
+        if channel not in self.silent:
+            if channel not in self.lines:
+                mail = get_connection() if channel == Channel.MAIL else None
+                self.lines[channel] = line_to(channel, mail)
+            if _reach(self.lines[channel], done):
+                message.channel = channel
+                self.looked_at.add(message.pk)
+                return self.lines[channel]
+            self.silent.add(channel)
+        # Noted, so that the next look passes it by; asked again when it is tried.
+        OutboxMessage.objects.filter(pk=message.pk).exclude(channel=channel).update(channel=channel)
+        self.looked_at.add(message.pk)
+        self.again = True
+        return None
 
 
 def _due(at: datetime) -> QuerySet[OutboxMessage]:
@@ -87,31 +134,22 @@ def _due(at: datetime) -> QuerySet[OutboxMessage]:
 def _take_up_abandoned(at: datetime, done: Delivered) -> None:
     """Rows whose worker never came back: tried again, or shown to a human."""
     abandoned = OutboxMessage.objects.filter(state=State.SENDING, locked_until__lt=at)
-    done.failed += abandoned.filter(uncertain_tries__gte=UNCERTAIN_TRIES).update(
+    over = Q(uncertain_tries__gte=UNCERTAIN_TRIES)
+    if not registry.texts_may_be_repeated():
+        over |= Q(channel=Channel.TEXT)
+    done.failed += abandoned.filter(over).update(
         state=State.FAILED, error="Uncertain", locked_until=None, locked_by=""
     )
-    done.uncertain += abandoned.filter(uncertain_tries__lt=UNCERTAIN_TRIES).update(
+    done.uncertain += abandoned.exclude(over).update(
         state=State.UNCERTAIN, not_before=at, locked_until=None, locked_by=""
     )
 
 
-def _reach(mail: Any, done: Delivered) -> bool:
+def _reach(line: Line, done: Delivered) -> bool:
     """Have a connection before anything is claimed or opened."""
-    try:
-        mail.open()
-    except (OSError, smtplib.SMTPException) as error:
-        logger.warning("The mail server can't be reached: %s", type(error).__name__)
-        _hang_up(mail)
-        done.unreachable = True
-        return False
-    return True
-
-
-def _hang_up(mail: Any) -> None:
-    try:
-        mail.close()
-    except (OSError, smtplib.SMTPException) as error:
-        logger.info("The mail server hung up first: %s", type(error).__name__)
+    there = line.reach()
+    done.unreachable |= not there
+    return there
 
 
 def _claim(message: OutboxMessage, worker: str, at: datetime) -> bool:
@@ -124,6 +162,7 @@ def _claim(message: OutboxMessage, worker: str, at: datetime) -> bool:
         state=State.SENDING,
         locked_until=at + LOCK,
         locked_by=worker,
+        channel=message.channel,
         attempts=F("attempts") + 1,
         uncertain_tries=F("uncertain_tries") + int(again),
     ):
@@ -146,13 +185,13 @@ def _later(message: OutboxMessage, at: datetime) -> datetime:
     return at + min(timedelta(minutes=2 ** min(message.attempts - 1, 10)), LONGEST_WAIT)
 
 
-def _deliver(message: OutboxMessage, mail: Any, at: datetime, done: Delivered) -> None:
+def _deliver(message: OutboxMessage, line: Line, at: datetime, done: Delivered) -> None:
     if registry.is_held(message.tenant_id):
         done.held += _finish(message, State.HELD)
         return
     try:
-        email = _compose(message, at)
-    except _Undeliverable as error:
+        composed = _compose(message, line, at)
+    except Undeliverable as error:
         done.failed += _finish(message, State.FAILED, error=str(error))
         return
     except Exception as error:  # noqa: BLE001 - upper apps' code: one message must not stop all
@@ -166,14 +205,10 @@ def _deliver(message: OutboxMessage, mail: Any, at: datetime, done: Delivered) -
                 message, _before(message), error=name, not_before=_later(message, at)
             )
         return
-    if email is None:
+    if composed is None:
         done.cancelled += _finish(message, State.CANCELLED, cancelled_at=at)
         return
-    _send(message, email, mail, at, done)
-
-
-class _Undeliverable(Exception):
-    """A human has to see to it; the text is what the operator reads as the error."""
+    _send(message, composed, line, at, done)
 
 
 def _before(message: OutboxMessage) -> State:
@@ -181,72 +216,33 @@ def _before(message: OutboxMessage) -> State:
     return State.UNCERTAIN if message.uncertain_tries else State.WAITING
 
 
-def _compose(message: OutboxMessage, at: datetime) -> EmailMessage | None:
-    """The mail, rendered now. None when it may not be sent any more."""
+def _compose(message: OutboxMessage, line: Line, at: datetime) -> Any:
+    """The message, rendered now. None when it may not be sent any more."""
     if message.kind not in registry.kinds or message.to_kind not in registry.addresses:
-        raise _Undeliverable("UnknownKind")
+        raise Undeliverable("UnknownKind")
     letter = registry.kinds[message.kind](message, at)
-    if letter is None:
-        return None
-    address = registry.addresses[message.to_kind](message, at)
-    if not address:
-        raise _Undeliverable("NoAddress")
-    try:
-        validate_email(address)  # exactly one, without a list or a line break in it
-    except ValidationError:
-        raise _Undeliverable("BadAddress") from None
-    email = EmailMessage(
-        subject=subject_of(letter),
-        body=body_of(letter),
-        from_email=settings.ENV.mail_from,
-        to=[address],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    if letter.calendar is not None:
-        email.attach("tid.ics", letter.calendar.content.decode(), letter.calendar.mimetype)
-    email.message()  # what can't be put in a mail shows itself here, before anything has left
-    email.leaves_at = at  # type: ignore[attr-defined]  # read by the demonstration's backend
-    return email
+    return None if letter is None else line.compose(message, letter, at)
 
 
-def _send(
-    message: OutboxMessage, email: EmailMessage, mail: Any, at: datetime, done: Delivered
-) -> None:
+def _send(message: OutboxMessage, composed: Any, line: Line, at: datetime, done: Delivered) -> None:
     try:
-        mail.send_messages([email])
+        line.send(composed)
     except Exception as error:  # noqa: BLE001 - whatever it is, the row must not stay claimed
-        _hang_up(mail)
+        line.hang_up()
         name = type(error).__name__
         logger.warning("Message %s (%s) was not taken: %s", message.pk, message.kind, name)
-        if _never(error):
+        if line.never(error):
             done.failed += _finish(message, State.FAILED, error=name)
-        elif _refused(error):
+        elif line.refused(error):
             later = _later(message, at)
             done.waiting += _finish(message, _before(message), error=name, not_before=later)
-        elif message.uncertain_tries >= UNCERTAIN_TRIES:
+        elif message.uncertain_tries >= UNCERTAIN_TRIES or not line.repeats:
             done.failed += _finish(message, State.FAILED, error="Uncertain")
         else:
             later = _later(message, at)
             done.uncertain += _finish(message, State.UNCERTAIN, error=name, not_before=later)
         return
     done.sent += _mark_sent(message, at)
-
-
-def _codes(error: Exception) -> list[int]:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return [code for code, _text in error.recipients.values()]
-    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
-
-
-def _never(error: Exception) -> bool:
-    """The server says no to this recipient or this message, and means it."""
-    final = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
-    return final and any(500 <= code < 600 for code in _codes(error))
-
-
-def _refused(error: Exception) -> bool:
-    """The server answered that it hasn't taken the message. Anything else leaves us in doubt."""
-    return bool(_codes(error)) or isinstance(error, smtplib.SMTPNotSupportedError)
 
 
 def _mark_sent(message: OutboxMessage, at: datetime) -> bool:

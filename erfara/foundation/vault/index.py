@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -13,6 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import phones
 from erfara.foundation.crypto import keys
 from erfara.foundation.errors import Refused
 from erfara.foundation.models.vault import BlindIndex
@@ -33,31 +33,7 @@ def normalise(kind: Kind, value: str) -> str | None:
         folded = unicodedata.normalize("NFKC", whole).strip()
     if kind == "email":
         return folded or None
-    return _phone(folded)
-
-
-_NO_DIGITS = re.compile(r"\(0\)|[^\d+]", re.ASCII)
-_WITHOUT_PLUS = re.compile(r"46\d{7,9}", re.ASCII)
-_NUMBER = re.compile(r"\+\d{6,15}", re.ASCII)
-
-
-def _phone(text: str) -> str | None:
-    digits = _NO_DIGITS.sub("", text)
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    elif digits.startswith("0"):
-        digits = "+46" + digits[1:]
-    elif _WITHOUT_PLUS.fullmatch(digits):
-        digits = "+" + digits
-    return digits if _NUMBER.fullmatch(digits) else None
-
-
-_SWEDISH_MOBILE = re.compile(r"\+467[02369]\d{7}", re.ASCII)
-
-
-def is_mobile(normalised: str) -> bool:
-    """Whether a number in that form takes text messages. Of foreign ones nobody knows: they may."""
-    return not normalised.startswith("+46") or bool(_SWEDISH_MOBILE.fullmatch(normalised))
+    return phones.e164(folded)
 
 
 def _digests(tenant_id: UUID, kind: Kind) -> Callable[[str], bytes]:
@@ -94,9 +70,10 @@ def index_put(*, tenant_id: UUID, person_id: UUID, kind: Kind, value: str, at: d
                 kind=kind,
                 digest=digest,
                 defaults={
-                    "person_id": person_id, "created_at": at,
-                    "mobile": kind == "phone" and is_mobile(normalised),
-                },  # fmt: skip
+                    "person_id": person_id,
+                    "created_at": at,
+                    "mobile": kind == "phone" and phones.is_mobile(normalised),
+                },
             )
             if row.person_id != person_id:
                 raise Taken(_("Somebody else is reached there already."))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from erfara.foundation import bulk
+from erfara.foundation import bulk, phones
 from erfara.foundation.crypto import envelope
 from erfara.foundation.models.vault import BlindIndex, SealedBlob
 from erfara.foundation.vault import datakeys, index, locks
@@ -79,7 +79,7 @@ def index_put_many(
     """
     digest = index._digests(tenant_id, kind)
     rows = [
-        (person_id, digest(normal), kind == "phone" and index.is_mobile(normal))
+        (person_id, digest(normal), kind == "phone" and phones.is_mobile(normal))
         for person_id, value in values.items()
         if (normal := index.normalise(kind, value)) is not None
     ]

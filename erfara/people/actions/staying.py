@@ -19,7 +19,7 @@ from erfara.people.actions.signs import end_silence
 from erfara.people.models import AddressChange, Consent, Contributor, Experience, Purpose
 from erfara.people.models.consents import How
 from erfara.people.policies import check_still_here
-from erfara.vocabulary.choices import AskOften
+from erfara.vocabulary.choices import AskOften, MessagesBy
 
 ERASED_AFTER = timedelta(hours=48)
 
@@ -84,8 +84,8 @@ def mark_erased(
     Experience.objects.filter(contributor=contributor).delete()
     AddressChange.objects.filter(person=person).delete()
     cleared: dict[str, object] = {
-        "forms": [], "paused_until": None, "ask_often": AskOften.ANY_TIME, "away_from": None,
-        "away_until": None, "last_seen_on": None,
+        "forms": [], "paused_until": None, "ask_often": AskOften.ANY_TIME,
+        "messages_by": MessagesBy.MAIL, "away_from": None, "away_until": None, "last_seen_on": None,
     }  # fmt: skip
     for name, value in cleared.items():
         setattr(contributor, name, value)
@@ -99,20 +99,27 @@ def set_rhythm(
     *,
     contributor: Contributor,
     ask_often: str,
+    messages_by: str | None = None,
     away_from: date | None,
     away_until: date | None,
     by: Actor,
     at: datetime,
 ) -> Contributor:
-    """How often she wants to be asked, and when she is away."""
+    """How often she wants to be asked, by what she wants messages, and when she is away."""
     check_still_here(contributor.person)
     if ask_often not in AskOften.values:
         raise Refused(_("Choose how often."))
+    messages_by = messages_by or contributor.messages_by
+    if messages_by not in MessagesBy.values:
+        raise Refused(_("Choose by what you want our messages."))
     if (away_from is None) != (away_until is None):
         raise Refused(_("Write both the first and the last day away, or neither."))
     if away_from and away_until and away_until < away_from:
         raise Refused(_("The last day away is before the first. Change one of them."))
-    new = {"ask_often": ask_often, "away_from": away_from, "away_until": away_until}
+    new = {
+        "ask_often": ask_often, "messages_by": messages_by, "away_from": away_from,
+        "away_until": away_until,
+    }  # fmt: skip
     if all(getattr(contributor, name) == value for name, value in new.items()):
         unchanged()
         return contributor

@@ -11,7 +11,7 @@ from erfara.foundation.states import StateTable
 from erfara.people import states
 from erfara.people.models.imports import RegisterImport
 from erfara.people.models.persons import Person
-from erfara.vocabulary.choices import Area, AskOften, Channel, ExperienceRole
+from erfara.vocabulary.choices import Area, AskOften, Channel, ExperienceRole, MessagesBy
 
 
 class Contributor(StatefulModel, TenantModel):
@@ -28,6 +28,9 @@ class Contributor(StatefulModel, TenantModel):
     joined_on = models.DateField(null=True)
     paused_until = models.DateField(null=True)
     ask_often = models.CharField(max_length=10, choices=AskOften.choices, default=AskOften.ANY_TIME)
+    messages_by = models.CharField(
+        max_length=4, choices=MessagesBy.choices, default=MessagesBy.MAIL
+    )
     away_from = models.DateField(null=True)
     away_until = models.DateField(null=True)
     last_seen_on = models.DateField(null=True)
@@ -39,7 +42,7 @@ class Contributor(StatefulModel, TenantModel):
     table: ClassVar[StateTable] = states.CONTRIBUTOR
     personal = Personal(
         none="state number channel forms applied_on joined_on paused_until "
-        "ask_often away_from away_until last_seen_on erase_after came_with",
+        "ask_often messages_by away_from away_until last_seen_on erase_after came_with",
         pseudonym="person",
     )
 

@@ -150,7 +150,7 @@ def recipients(request: Any, row: LoanRequest, listed: list[Inquiry]) -> list[Re
     persons = [one.contributor.person_id for one in listed]
     opened = identities(request, persons, purpose="choose", case=row.pk, fields="name email phone")
     called = Names(opened)
-    purposes, mailed = people.live_purposes(persons), people.reached_by_mail(persons)
+    purposes, mailed = people.live_purposes(persons), people.reached_by_message(persons)
     found = []
     for one in listed:
         person = one.contributor.person_id

@@ -17,7 +17,7 @@ from erfara.foundation.models import StatefulModel
 from erfara.foundation.states import Transition
 from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say, say_plural
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 from erfara.web.coordinator.names import Names
 
 PER_PAGE = 25
@@ -74,7 +74,7 @@ def hearers(
         and (p.contributor is None or p.contributor.state != "left")
     ]  # fmt: skip
     inside = [p.contributor for p in going if p.contributor is not None]
-    reached = reached_by_mail([c.person_id for c in inside])
+    reached = reached_by_message([c.person_id for c in inside])
     mail = [c for c in inside if c.person_id in reached]
     return Hearers(
         by_message=[names.of(c.person_id) for c in mail],

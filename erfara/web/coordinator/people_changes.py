@@ -23,7 +23,7 @@ from erfara.people.models.consents import How
 from erfara.people.queries import (
     experiences_of,
     live_purposes,
-    reached_by_mail,
+    reached_by_message,
     texts_in_force,
 )
 from erfara.web import http
@@ -266,7 +266,7 @@ def _all_consents(request: Any, row: Contributor, back: str) -> HttpResponse:
          "asked": line.asked}
         for line in lines_of(row.person, request.programme)
     ]  # fmt: skip
-    reached = bool(reached_by_mail([row.person_id]))
+    reached = bool(reached_by_message([row.person_id]))
     context = {"rows": rows, "back": back, "contributor": row, "reached": reached}
     return render(request, "coordinator/people_consents.html", context)
 

@@ -21,7 +21,7 @@ from erfara.people.actions.errands import finish_errand
 from erfara.people.actions.log_questions import answer_about_log
 from erfara.people.consent_queries import asked_again
 from erfara.people.models import Purpose
-from erfara.people.queries import may_be_written_to, reached_by_mail
+from erfara.people.queries import may_be_written_to, reached_by_message
 from erfara.web import http, openings
 from erfara.web.coordinator.names import names
 from erfara.web.coordinator.pages import form_page
@@ -91,7 +91,7 @@ def errand(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def consents_asked(request: Any, slug: str) -> HttpResponse:
     """Who is asked whether consents go on: those to call first."""
     rows = list(asked_again(request.programme)[:200])
-    mailed = reached_by_mail([row.person_id for row in rows])
+    mailed = reached_by_message([row.person_id for row in rows])
     who = names(request, {row.person_id for row in rows}, purpose="register", case="consents")
     found: dict[UUID, dict[str, Any]] = {}
     for row in rows:

@@ -24,7 +24,7 @@ from erfara.people.presentation_queries import (
     told_by,
     versions_of,
 )
-from erfara.people.queries import live_purposes, reached_by_mail
+from erfara.people.queries import live_purposes, reached_by_message
 from erfara.web import http, people_say, presentations
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import form_page
@@ -143,7 +143,7 @@ def presentation(request: Any, slug: str, pk: UUID) -> HttpResponse:
             if seen and Purpose.SOCIAL_MEDIA in live else "",
             "agreed": Purpose.PRESENTATION in live,
             "picture_agreed": Purpose.PICTURE in live,
-            "by_mail": bool(reached_by_mail([row.person_id])),
+            "by_mail": bool(reached_by_message([row.person_id])),
             "on_paper": not actions.has_own_way(row),
             "older": [
                 {"row": one, "words": words[one.pk]}
@@ -197,7 +197,7 @@ def send(request: Any, slug: str, pk: UUID) -> HttpResponse:
     name = _name(request, row)
     found = look(f"{words['title']}.\n{words['text']}", name)
     form = SendForm(http.posted(request), found=found)
-    by_mail = bool(reached_by_mail([row.person_id]))
+    by_mail = bool(reached_by_message([row.person_id]))
     if answer := http.save(
         request, form,
         lambda: actions.send(

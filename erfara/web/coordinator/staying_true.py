@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.people import access
 from erfara.people.actions import signs
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 from erfara.people.silence_queries import GOES_AFTER, RESTS_FOR, open_silence
 from erfara.web import http
 from erfara.web.coordinator.names import Names, identities
@@ -42,7 +42,7 @@ def still(request: Any, slug: str, pk: UUID) -> HttpResponse:
         {
             "contributor": row, "silence": silence, "page": page,
             "name": Names(opened).of(row.person_id), "person": opened.get(row.person_id, {}),
-            "mailed": bool(reached_by_mail([row.person_id])),
+            "mailed": bool(reached_by_message([row.person_id])),
             "pause": reverse("coordinator:pause_person", args=[slug, row.pk]),
             "leave": reverse("coordinator:leave_person", args=[slug, row.pk]),
         },
@@ -58,7 +58,7 @@ def let_go(request: Any, slug: str, pk: UUID) -> HttpResponse:
     due = rested is not None and rested + RESTS_FOR <= clock.local_day(request.at)
     if silence is None or silence.told_on is not None or not due:
         return HttpResponseRedirect(page)
-    mailed = bool(reached_by_mail([row.person_id]))
+    mailed = bool(reached_by_message([row.person_id]))
     if request.method == "POST":
         home, going = reverse("coordinator:home", args=[slug]), request.POST.get("do") == "tell"
         run = staying_true.tell_of_going if going else signs.rest_on

@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import clock, forms, vault
+from erfara.foundation import clock, forms, outbox, vault
 from erfara.foundation.errors import Refused
 from erfara.organisations.words import say_lazy
 from erfara.people import access
 from erfara.people.actions import addresses
 from erfara.people.actions.staying import set_rhythm
 from erfara.people.models import Person
-from erfara.vocabulary.choices import AskOften
+from erfara.vocabulary.choices import AskOften, MessagesBy
 from erfara.web import http
 
 
@@ -46,8 +46,18 @@ class RhythmForm(forms.Form):
     ask_often = forms.Radios(
         _("How often may we ask you?"), choices=[(k, say_lazy(v)) for k, v in AskOften.choices]
     )
+    messages_by = forms.Radios(
+        _("By what do you want our messages?"),
+        choices=[(k, say_lazy(v)) for k, v in MessagesBy.choices],
+        hint=_("If you have said yes to one of them only, we use that one. If to none, we phone."),
+    )
     away_from = forms.Date(_("First day away"), required=False)
     away_until = forms.Date(_("Last day away"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not outbox.sends_texts():
+            del self.fields["messages_by"]
 
 
 def _identity(request: Any, person: Person) -> dict[str, Any]:
@@ -133,8 +143,8 @@ def rhythm(request, slug: str) -> HttpResponse:
     form = RhythmForm(
         http.posted(request),
         initial={
-            "ask_often": contributor.ask_often, "away_from": contributor.away_from,
-            "away_until": contributor.away_until,
+            "ask_often": contributor.ask_often, "messages_by": contributor.messages_by,
+            "away_from": contributor.away_from, "away_until": contributor.away_until,
         },
     )  # fmt: skip
     if answer := http.save(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from erfara.accounts import persons
 from erfara.accounts.forms import AskForm, CodeForm
-from erfara.foundation import clock, idempotency
+from erfara.foundation import clock, idempotency, outbox
 from erfara.organisations import queries
 from erfara.organisations.models import Programme
 
@@ -97,7 +97,9 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             place = run()
         return redirect(_onwards(place, following))
-    context = {"form": form, "programme": programme, "next": following}
+    context = {
+        "form": form, "programme": programme, "next": following, "texts": outbox.sends_texts(),
+    }  # fmt: skip
     return render(request, "signin/ask.html", context, status=form.status)
 
 

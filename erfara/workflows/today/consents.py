@@ -11,7 +11,7 @@ from erfara.lending.queries import open_requests
 from erfara.organisations.models import Programme
 from erfara.people.consent_queries import asked_again
 from erfara.people.models import Errand, LogQuestion
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 from erfara.workflows.today.rows import LIMIT, NOW, Row, covers, when_wanted
 
 
@@ -50,7 +50,7 @@ def errands(programme: Programme, day: date) -> list[Row]:
 def calls(programme: Programme, day: date) -> list[Row]:
     """One row for all who have to be called about consents that may end."""
     rows = list(asked_again(programme)[:200])
-    mailed = reached_by_mail([row.person_id for row in rows])
+    mailed = reached_by_message([row.person_id for row in rows])
     waiting = [row for row in rows if row.person_id not in mailed and row.answer_by is not None]
     if not waiting:
         return []

@@ -11,7 +11,7 @@ from erfara.organisations.models import Programme
 from erfara.people import silence_queries as queries
 from erfara.people.duplicates import pairs
 from erfara.people.models import Contributor
-from erfara.people.queries import reached_by_mail
+from erfara.people.queries import reached_by_message
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, when_wanted
 
 
@@ -25,7 +25,7 @@ def _row(step: str, contributor: Contributor, why: object, since: date, group: s
 def calls(programme: Programme, day: date) -> list[Row]:
     """Those whom no letter reaches: a row for each to be phoned."""
     rows = list(queries.asked_and_waiting(programme)[: 5 * LIMIT])
-    mailed = reached_by_mail([row.contributor.person_id for row in rows])
+    mailed = reached_by_message([row.contributor.person_id for row in rows])
     found = []
     for row in rows:
         if row.contributor.person_id in mailed:
