@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import yaml
 
+from erfara.engines import pdf as shared
 from erfara.engines.costs import budget, checking, excel, pdf, pictures, report, schema, simulation
 from erfara.engines.costs.calculation import calculate
 from erfara.engines.costs.errors import CostsError
@@ -82,7 +83,7 @@ def test_the_pdf_is_tagged_and_in_its_language() -> None:
     assert b"/Marked true" in inside
     assert b"/Lang (sv)" in inside
     with pytest.raises(ValueError, match="Nothing is fetched"):
-        pdf._fetch_nothing("https://example.org/x.png")
+        shared._fetch_nothing("https://example.org/x.png")
 
 
 def test_without_pango_there_is_a_sentence(monkeypatch) -> None:
