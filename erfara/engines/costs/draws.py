@@ -11,7 +11,7 @@ from typing import Any
 
 from erfara.engines.costs.effectiveness import Evaluation, evaluate
 from erfara.engines.costs.errors import CostsError, Problem, wrong
-from erfara.engines.costs.reading import too_large
+from erfara.engines.costs.reading import file_text
 from erfara.engines.costs.said import Said
 
 COLUMNS = ("option", "draw", "effect", "cost")
@@ -25,22 +25,7 @@ Table = dict[str, dict[str, tuple[float, float]]]
 
 def read_draws(path: Path) -> Table:
     """Option → draw → (effect, cost), every option with the same draws."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise too_large(size, LARGEST, "draws")
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise wrong(
-            "file.not_text", "This file isn't text in UTF-8.", "Filen är inte text i UTF-8."
-        ) from None
-    except OSError as error:
-        raise wrong(
-            "file.unreadable",
-            f"{path} can't be read: {error.strerror}.",
-            f"{path} går inte att läsa: {error.strerror}.",
-        ) from None
-    return read_table(text)
+    return read_table(file_text(path, LARGEST, "draws"))
 
 
 def read_table(text: str) -> Table:

@@ -8,10 +8,11 @@ Values are whatever the reader hands in by key: `Fraction` for exact figures, ar
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from erfara.engines.costs.said import Language
@@ -131,46 +132,8 @@ class Given(Formula):
 
 
 @dataclass(frozen=True)
-class Product(Formula):
-    """Everything multiplied, in the order in which it is explained."""
-
-    parts: tuple[Formula, ...]
-
-    def __post_init__(self) -> None:
-        _ = self.kind
-
-    @cached_property
-    def kind(self) -> Kind:
-        kind, name = self.parts[0].kind, self.parts[0].name
-        for part in self.parts[1:]:
-            kind = product_kind(kind, part.kind, name, part.name)
-            name = name or part.name
-        return kind
-
-    @property
-    def name(self) -> str:
-        return next((part.name for part in self.parts if part.name), "")
-
-    def value(self, values: Values) -> Any:
-        result = self.parts[0].value(values)
-        for part in self.parts[1:]:
-            result = result * part.value(values)
-        return result
-
-    def excel(self, cell: Show) -> str:
-        return "*".join(part.excel(cell) for part in self.parts)
-
-    def words(self, values: Values, language: Language) -> str:
-        return " × ".join(part.words(values, language) for part in self.parts)
-
-    def rests_on(self) -> Iterator[str]:
-        for part in self.parts:
-            yield from part.rests_on()
-
-
-@dataclass(frozen=True)
-class Sum(Formula):
-    """Like added to like."""
+class Several(Formula):
+    """What is made of several parts; like parts unless a kind of formula says otherwise."""
 
     parts: tuple[Formula, ...]
 
@@ -183,23 +146,51 @@ class Sum(Formula):
 
     @property
     def name(self) -> str:
-        return self.parts[0].name
+        return next((part.name for part in self.parts if part.name), "")
+
+    def total(self, values: Values) -> Any:
+        """All parts added. Not `sum`: an array would begin as a whole number."""
+        return reduce(operator.add, (part.value(values) for part in self.parts))
+
+    def rests_on(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part.rests_on()
+
+
+@dataclass(frozen=True)
+class Product(Several):
+    """Everything multiplied, in the order in which it is explained."""
+
+    @cached_property
+    def kind(self) -> Kind:
+        kind, name = self.parts[0].kind, self.parts[0].name
+        for part in self.parts[1:]:
+            kind = product_kind(kind, part.kind, name, part.name)
+            name = name or part.name
+        return kind
 
     def value(self, values: Values) -> Any:
-        result = self.parts[0].value(values)
-        for part in self.parts[1:]:
-            result = result + part.value(values)
-        return result
+        return reduce(operator.mul, (part.value(values) for part in self.parts))
+
+    def excel(self, cell: Show) -> str:
+        return "*".join(part.excel(cell) for part in self.parts)
+
+    def words(self, values: Values, language: Language) -> str:
+        return " × ".join(part.words(values, language) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Sum(Several):
+    """Like added to like."""
+
+    def value(self, values: Values) -> Any:
+        return self.total(values)
 
     def excel(self, cell: Show) -> str:
         return "(" + "+".join(part.excel(cell) for part in self.parts) + ")"
 
     def words(self, values: Values, language: Language) -> str:
         return "(" + " + ".join(part.words(values, language) for part in self.parts) + ")"
-
-    def rests_on(self) -> Iterator[str]:
-        for part in self.parts:
-            yield from part.rests_on()
 
 
 @dataclass(frozen=True)
@@ -270,27 +261,11 @@ class OnTop(Formula):
 
 
 @dataclass(frozen=True)
-class Mean(Formula):
+class Mean(Several):
     """The mean of alternatives: (a + b) / 2. A function with a test, not brackets by hand."""
 
-    parts: tuple[Formula, ...]
-
-    def __post_init__(self) -> None:
-        _ = self.kind
-
-    @cached_property
-    def kind(self) -> Kind:
-        return sum_kind([(part.kind, part.name) for part in self.parts])
-
-    @property
-    def name(self) -> str:
-        return self.parts[0].name
-
     def value(self, values: Values) -> Any:
-        result = self.parts[0].value(values)
-        for part in self.parts[1:]:
-            result = result + part.value(values)
-        return result / len(self.parts)
+        return self.total(values) / len(self.parts)
 
     def excel(self, cell: Show) -> str:
         return "AVERAGE(" + ",".join(part.excel(cell) for part in self.parts) + ")"
@@ -298,10 +273,6 @@ class Mean(Formula):
     def words(self, values: Values, language: Language) -> str:
         inner = " + ".join(part.words(values, language) for part in self.parts)
         return f"({inner}) / {len(self.parts)}"
-
-    def rests_on(self) -> Iterator[str]:
-        for part in self.parts:
-            yield from part.rests_on()
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,16 @@ class Entry:
 
 def read_file(path: Path) -> Entry:
     """The file's content. Too large, not text or not YAML: an error that says so."""
+    return read_text(file_text(path, LARGEST, "scenario"))
+
+
+def file_text(path: Path, largest: int, what: str) -> str:
+    """The text of a file of at most `largest` bytes. `what` it is a file of, for the error."""
     try:
         size = path.stat().st_size
-        if size > LARGEST:
-            raise too_large(size, LARGEST, "scenario")
-        return read_text(path.read_bytes().decode("utf-8-sig"))
+        if size > largest:
+            raise too_large(size, largest, what)
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise wrong(
             "file.not_text", "This file isn't text in UTF-8.", "Filen är inte text i UTF-8."
