@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from erfara.engines.costs.calculation import ZERO, Result
-from erfara.engines.costs.discounting import Timing, present_value
+from erfara.engines.costs.discounting import present_value
 from erfara.engines.costs.months import MonthsIn
 from erfara.engines.costs.said import Language, Said, half_up, json_number, kronor, plain
 from erfara.engines.costs.scenario import Item, Scenario
@@ -145,7 +145,7 @@ def effects_view(result: Result) -> list[dict[str, Any]]:
 def discounted(result: Result, effect: Item, rate: Fraction) -> tuple[Fraction, Fraction]:
     """Present value of the cost and of the number of an effect, both at one rate."""
     scenario = result.scenario
-    timing: Timing = scenario.money.timing  # type: ignore[assignment]
+    timing = scenario.money.timing
     costs = [result.by_year[year] for year in scenario.years]
     number = effect.needs("number").base
     shares = [MonthsIn(y, scenario.start, scenario.end).amount / 12 for y in scenario.years]

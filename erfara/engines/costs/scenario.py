@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from erfara.engines.costs.discounting import Timing
 from erfara.engines.costs.said import Language, Said
 from erfara.engines.costs.spread import Fixed, Range, Rule, Spread
 from erfara.engines.costs.units import Kind, Percentage
@@ -157,7 +158,7 @@ class Money:
     currency: str
     price_year: int
     prices: str
-    timing: str
+    timing: Timing
     ranges: Rule
     discount: Fraction | None = None
     rate_kind: str = ""

@@ -247,7 +247,7 @@ def pairs(model: Model, effect: Item, draws: int, seed: int) -> Pairs:
     scenario = model.scenario
     rate, timing = scenario.money.discount or Fraction(0), scenario.money.timing
     worth = {
-        year: float(factor(rate, place, timing))  # type: ignore[arg-type]
+        year: float(factor(rate, place, timing))
         for place, year in enumerate(scenario.years)
     }
     shares = year_shares(model)
