@@ -8,26 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from erfara.foundation import audit, clock, outbox, vault
+from erfara.foundation import audit, clock, links, outbox, vault
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
-from erfara.lending.models import Inquiry, Loan, LoanRequest, Occasion, Participation
-from erfara.lending.policies import asks
-from erfara.people.letters import LINK_LIVES, with_link
-from erfara.people.queries import reached_by_mail
+from erfara.lending.borrowers import inquiries_over, is_hers, requests_over, to_be_told
+from erfara.lending.models import Colleague, Inquiry, Loan, LoanRequest, Participation, RequestDraft
+from erfara.lending.policies import asks, last_day_of
+from erfara.people.letters import LINK_LIVES, register_draft, with_link
+from erfara.people.queries import reached_by_message
 
 TO_PERSON_ASKED = ("inquiry", "inquiry_reminder", "inquiry_reply", "inquiry_instead")
 TO_PERSON_AFTER = (
-    "confirmed", "waiting_list", "inquiry_ended", "loan_cancelled", "occasion_planned",
-    "occasion_cancelled", "follow_up", "follow_up_reminder", "feedback",
+    "confirmed", "waiting_list", "inquiry_ended", "follow_up", "follow_up_reminder", "feedback",
 )  # fmt: skip
 TO_BORROWER = (
-    "request_received", "meeting_booked", "clearer_wanted", "request_waits", "request_ended",
+    "request_received", "colleague_added", "clearer_wanted", "clearer_reminder",
+    "pass_on_asked", "request_waits", "request_ended",
     "team_ready", "team_changed", "follow_up", "follow_up_reminder", "feedback_reminder",
-    "loan_cancelled", "occasion_planned", "occasion_cancelled",
 )  # fmt: skip
 STILL_GOING = ("confirmed", "took_part")
 # What one question can lead to more than once.
@@ -41,7 +42,7 @@ def tell_person(inquiry: Inquiry, kind: str, at: datetime, occasion: str = "") -
 
 def _tell_people(inquiries: Sequence[Inquiry], kind: str, at: datetime, occasion: str) -> None:
     """One message to each who is reached by mail; who that is, is asked once for all."""
-    reached = reached_by_mail([inquiry.contributor.person_id for inquiry in inquiries])
+    reached = reached_by_message([inquiry.contributor.person_id for inquiry in inquiries])
     for inquiry in inquiries:
         person_id = inquiry.contributor.person_id
         if person_id in reached:
@@ -64,44 +65,68 @@ def tell_participants(
 
 
 def tell_borrower(request: LoanRequest, kind: str, at: datetime, occasion: str = "") -> None:
-    """Put a message to the borrower's contact in the outbox, if there is an address to it."""
-    if not vault.index_holders([request.contact_id], "email"):
-        return
-    outbox.put(
-        kind, tenant_id=request.programme_id, about_kind=audit.kind_of(request),
-        about_id=request.pk, to_kind="person", to_id=request.contact_id, at=at, occasion=occasion,
-    )  # fmt: skip
+    """Put a message to the borrower's contact, and to each colleague who wants messages, in the
+    outbox, where there is an address. One message each."""
+    _tell_borrowers(request, to_be_told(request), kind, at, occasion)
 
 
-def _to_person(message: OutboxMessage, inquiry: Inquiry) -> Letter | None:
+def tell_colleague(colleague: Colleague, at: datetime) -> None:
+    """Tell one who was added that there is something for her. Nobody else hears of it."""
+    _tell_borrowers(
+        colleague.request, [colleague.person_id], "colleague_added", at, str(colleague.pk)
+    )
+
+
+def _tell_borrowers(
+    request: LoanRequest, people: list[UUID], kind: str, at: datetime, occasion: str
+) -> None:
+    reached = vault.index_holders(people, "email")
+    for person_id in people:
+        if person_id in reached:
+            outbox.put(
+                kind, tenant_id=request.programme_id, about_kind=audit.kind_of(request),
+                about_id=request.pk, to_kind="person", to_id=person_id, at=at, occasion=occasion,
+            )  # fmt: skip
+
+
+def _to_person(message: OutboxMessage, inquiry: Inquiry, at: datetime) -> Letter | None:
     """Rendered just before it leaves: a consent withdrawn since then stops it here."""
     contributor = inquiry.contributor
     if contributor.state in {"leaving", "left"} or inquiry.state == "stopped":
         return None
-    if not reached_by_mail([contributor.person_id]):
+    if not reached_by_message([contributor.person_id]):
         return None
     asking = message.kind in TO_PERSON_ASKED
     if asking and (inquiry.state != "sent" or not asks(inquiry.request)):
         return None
-    last = inquiry.request.answer_by if asking else None
-    lives = LINK_LIVES
-    if last is not None:
-        lives += max(timedelta(0), last - clock.local_day(message.created_at))
-    else:
-        lives += timedelta(days=inquiry.programme.feedback_days)
+    if message.kind == "inquiry_instead" and (inquiry.answer_before or at) <= at:
+        return None  # too late to answer: silence, not a question that has been
+    last = last_day_of(inquiry) if asking else None
+    # As long as what it answers and 14 days more (`borrowers.inquiries_over`). One who is asked
+    # instead of somebody else is asked when the request has ended: hers has its own last day.
+    days = max(timedelta(0), last - clock.local_day(message.created_at)) if last else timedelta(0)
     return with_link(
-        message, inquiry.programme, "inquiry", contributor.person_id, lives=lives, deadline=last
-    )
+        message, inquiry.programme, "inquiry", contributor.person_id, lives=LINK_LIVES + days,
+        deadline=last,
+    )  # fmt: skip
 
 
 def _to_borrower(message: OutboxMessage, request: LoanRequest) -> Letter | None:
-    lives = LINK_LIVES + timedelta(days=request.programme.feedback_days)
-    last = request.clarify_by if message.kind == "clearer_wanted" else None
-    if last is not None:
-        lives = max(lives, LINK_LIVES + (last - clock.local_day(message.created_at)))
-    return with_link(
-        message, request.programme, "request", request.contact_id, lives=lives, deadline=last
-    )
+    """To one who is part of the request still, by a link that lives as long as the request."""
+    if not is_hers(request, message.to_id):
+        return None
+    last = None
+    if message.kind in {"clearer_wanted", "clearer_reminder"}:
+        last = request.ends_on or request.clarify_by
+    return with_link(message, request.programme, "request", message.to_id, deadline=last)
+
+
+def render_to_borrower(message: OutboxMessage, **more: Any) -> Letter | None:
+    """The same for a message about something in a request that has its own day or file."""
+    request = LoanRequest.objects.filter(pk=message.about_id).select_related("programme").first()
+    if request is None or not is_hers(request, message.to_id):
+        return None
+    return with_link(message, request.programme, "request", message.to_id, **more)
 
 
 def render(message: OutboxMessage, at: datetime) -> Letter | None:
@@ -112,15 +137,9 @@ def render(message: OutboxMessage, at: datetime) -> Letter | None:
             .select_related("contributor", "request__loan", "programme")
             .first()
         )
-        return _to_person(message, inquiry) if inquiry else None
-    request = (
-        LoanRequest.objects.filter(pk=message.about_id)
-        .select_related("programme", "contact")
-        .first()
-    )
-    if request is None or request.contact.erased_at is not None:
-        return None
-    return _to_borrower(message, request)
+        return _to_person(message, inquiry, at) if inquiry else None
+    request = LoanRequest.objects.filter(pk=message.about_id).select_related("programme").first()
+    return _to_borrower(message, request) if request is not None else None
 
 
 def _about_inquiry(inquiry: Inquiry, kind: str, at: datetime) -> None:
@@ -138,18 +157,11 @@ def _about_request(request: LoanRequest, kind: str, at: datetime) -> None:
     tell_borrower(request, kind, at, occasion=at.isoformat())
 
 
-def _about_loan(loan: Loan, kind: str, at: datetime) -> None:
-    tell_participants(loan, kind, at)
-    tell_borrower(loan.request, kind, at)
-
-
-def _about_occasion(occasion: Occasion, kind: str, at: datetime) -> None:
-    tell_participants(occasion.loan, kind, at, occasion=str(occasion.pk))
-    tell_borrower(occasion.loan.request, kind, at, occasion=str(occasion.pk))
-
-
 def register() -> None:
-    """Tell outbox and state tables who sends what about lending."""
+    """Tell outbox and state tables who sends what about lending, and links how long they live."""
+    links.register_life("request", requests_over)
+    links.register_life("inquiry", inquiries_over)
+    register_draft(RequestDraft)
     for kind in {*TO_PERSON_ASKED, *TO_PERSON_AFTER, *TO_BORROWER}:
         outbox.register_kind(kind, render)
     for kind in (
@@ -161,7 +173,5 @@ def register() -> None:
         "inquiry_ended",
     ):
         on_notice(kind, _about_inquiry)
-    for kind in ("meeting_booked", "clearer_wanted", "request_waits", "request_ended"):
+    for kind in ("clearer_wanted", "request_waits", "request_ended"):
         on_notice(kind, _about_request)
-    on_notice("loan_cancelled", _about_loan)
-    on_notice("occasion_cancelled", _about_occasion)

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from erfara.foundation import clock
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock
-from erfara.lending.models import Assignment, Feedback, FollowUp, Loan, LoanRequest
+from erfara.lending.models import (
+    Assignment,
+    Feedback,
+    FollowUp,
+    Inquiry,
+    Loan,
+    LoanRequest,
+    Meeting,
+    Occasion,
+    Participation,
+)
 from erfara.organisations.models import Programme
-from erfara.vocabulary.choices import Form
+from erfara.vocabulary.choices import ExperienceRole, Form
 
 # What is written in an assignment.
 ASSIGNMENT = (
@@ -54,8 +67,9 @@ def assignment_items(assignment: Assignment) -> list[Item]:
 
 
 def meeting_version(request: LoanRequest) -> str:
-    """What a page remembers of the meeting it showed; empty when none was booked."""
-    return request.meeting_at.isoformat() if request.meeting_at else ""
+    """What a page remembers of the meeting it showed; empty when there was none."""
+    open_now = Meeting.objects.filter(request=request).exclude(state__in=["held", "called_off"])
+    return "".join(f"{one.sequence} {one.state}" for one in open_now)
 
 
 def check_meeting_as_seen(request: LoanRequest, seen: str) -> None:
@@ -132,22 +146,52 @@ def where_asking(prefix: str = "") -> Q:
     )
 
 
+def last_day_of(inquiry: Inquiry) -> date | None:
+    """Her last day to answer: the request's, or her own when she was asked at short notice."""
+    if inquiry.answer_before is not None:
+        return clock.local_day(inquiry.answer_before - timedelta(seconds=1))
+    return inquiry.request.answer_by
+
+
 def lock_asking(request: LoanRequest) -> bool:
     """Keep others from this request's people until the transaction ends; whether it asks now."""
     lock(request)
     if request.state == "asking":
         return True
-    loan = Loan.objects.select_for_update().filter(request=request).first()
-    if loan is not None:
-        loan.request = request
-        request.loan = loan
+    if "loan" in request._state.fields_cache:
+        del request._state.fields_cache["loan"]
     return asks(request)
 
 
 def check_may_answer(request: LoanRequest) -> None:
-    """Raises Refused when it is too late to answer."""
+    """Raises Refused when those who are needed are found, or nobody is needed any more."""
     if not asks(request):
-        raise Refused(_("The question is closed. Thank you for wanting to answer."))
+        raise Refused(_("Nobody more is needed this time. Thank you for wanting to answer."))
+
+
+def check_room(loan: Loan, most: int | None) -> None:
+    """Raises Refused when as many as `most` take part already (None: there is no such number).
+
+    Call with the request locked: of two who confirm the last one at once, the second is refused.
+    """
+    if most is None:
+        return
+    there = loan.participations.filter(state="confirmed").count()
+    if there >= most:
+        raise Refused(
+            _("The team is full: {there} of {most} take part. Put them on the waiting list, or "
+              "say that you want more than were asked for."),
+            there=there, most=most,
+        )  # fmt: skip
+
+
+def check_outside(through: str, brings: Collection[str]) -> dict[str, Any]:
+    """What is noted of people from outside, in order. Raises Refused for what nobody can be."""
+    if through and through not in Participation.Through.values:
+        raise Refused(_("Choose through whom they come."))
+    if set(brings) - set(ExperienceRole.values):
+        raise Refused(_("Choose among the roles on the page."))
+    return {"through": through, "brings": [r for r in ExperienceRole.values if r in brings]}
 
 
 def check_team(loan: Loan, taking_part: int, reason: str) -> None:
@@ -171,3 +215,22 @@ def left_to_do(
 ) -> tuple[list[FollowUp], list[Feedback]]:
     """What keeps a loan from being closed."""
     return [f for f in follow_ups if not f.is_over], [f for f in feedback if not f.is_over]
+
+
+def occasion_version(occasion: Occasion) -> str:
+    """A fingerprint: differs when somebody else has changed the occasion, or who comes to it."""
+    coming = occasion.attendances.exclude(state="off").order_by("participation_id")
+    around = [occasion.starts_at, occasion.ends_at, occasion.place, occasion.digital,
+              occasion.video_url, occasion.access, occasion.interpreter,
+              occasion.interpreter_language, occasion.interpreter_by, occasion.state]  # fmt: skip
+    text = repr([around, list(coming.values_list("participation_id", flat=True))])
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def check_occasion_as_seen(occasion: Occasion, seen: str) -> None:
+    """Raises Stale when the occasion is another than the one a coordinator saw."""
+    if seen != occasion_version(occasion):
+        raise Stale(
+            _("Somebody else has changed this time meanwhile. Look at the loan in another window, "
+              "and save again if yours is to stand.")
+        )  # fmt: skip

@@ -8,22 +8,28 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from erfara.foundation import outbox
         from erfara.workflows import (
+            afterwards,
             agreements,
             consents_in_time,
             importing,
             merging,
             presentations_in_time,
+            replacing,
             staying_true,
             talks_in_time,
             timekeeping,
         )
 
         timekeeping.register()
+        held.register()
         talks_in_time.register()
         agreements.register()
+        replacing.register()
         presentations_in_time.register()
         merging.register()
         staying_true.register()
         consents_in_time.register()
         importing.register()
+        afterwards.register()
+        outbox.after_sent("effects", afterwards.after_effects_were_sent)
         outbox.after_sent("feedback", timekeeping.after_feedback_was_sent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,12 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.letters import tell_person
-from erfara.lending.models import Inquiry, InquiryMessage, LoanRequest
+from erfara.lending.models import Inquiry, InquiryMessage, Loan, LoanRequest
 from erfara.lending.queries import addressed
 from erfara.people.actions.signs import seen
 from erfara.people.models import Contributor
 from erfara.people.policies import check_still_here, why_not_asked
-from erfara.people.queries import live_purposes, reached_by_mail
+from erfara.people.queries import live_purposes, reached_by_message
 from erfara.people.veil import is_protected
 
 AFTER_A_REPLY = timedelta(days=3)
@@ -63,7 +63,7 @@ def choose(
         existing.delete()
     inquiry = Inquiry.objects.create(
         programme_id=request.programme_id, request=request, contributor=contributor, why=why,
-        by_phone=by_phone or not reached_by_mail([contributor.person_id]),
+        by_phone=by_phone or not reached_by_message([contributor.person_id]),
         state=Inquiry.table.initial, created_at=at,
     )  # fmt: skip
     audit.record("inquiry.chosen", about=inquiry, by=by, at=at)
@@ -127,7 +127,7 @@ def send(
     people = [i.contributor.person_id for i in listed]
     purposes = live_purposes(people)
     # Those whose details are protected are phoned, also where a letter would reach them.
-    mailed = reached_by_mail(people) - vault.shielded(request.programme_id)
+    mailed = reached_by_message(people) - vault.shielded(request.programme_id)
     sent = []
     for inquiry in listed:
         person_id = inquiry.contributor.person_id
@@ -161,10 +161,15 @@ def answer(
 
     The same answer twice changes nothing. `words` is what she wants to know, for the vault.
     """
-    policies.check_may_answer(inquiry.request)
     if answer not in ANSWERS:
         raise Refused(_("Choose one of the four answers."))
+    # So that an answer comes before the team is complete, or after it, and never in the middle.
+    asks = policies.lock_asking(inquiry.request)
+    lock(inquiry)
     seen([inquiry.contributor.person_id], clock.local_day(at))
+    if answer == "yes" and (not asks or inquiry.state in {"waiting", "late", "told"}):
+        return _late_yes(inquiry, by, at)
+    policies.check_may_answer(inquiry.request)
     if inquiry.state == answer == "not_now" and until != inquiry.not_now_until:
         inquiry.not_now_until = until
         inquiry.save(update_fields=["not_now_until"])
@@ -187,6 +192,64 @@ def answer(
         )  # fmt: skip
     if words.strip():
         write_message(inquiry=inquiry, text=words, by=by, at=at)
+    return inquiry
+
+
+def _late_yes(inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """A yes when the team is complete. While the loan is to come the coordinator may put her on
+    the waiting list; after that it is kept, and she is thanked."""
+    if inquiry.state in {"waiting", "late", "confirmed", "stopped"}:
+        unchanged()
+        return inquiry
+    request = inquiry.request
+    loan: Loan | None = getattr(request, "loan", None)
+    given = {"answer": "yes", "answered_at": at, "not_now_until": None}
+    if loan is not None and loan.state == "confirmed" and inquiry.state != "yes":
+        return move(inquiry, "say_yes_late", by=by, at=at, fields=given)
+    told_us = inquiry.answered_at if inquiry.answer == "yes" else None
+    if told_us is not None and (request.ended_at is None or told_us > request.ended_at):
+        unchanged()
+        return inquiry
+    Inquiry.objects.filter(pk=inquiry.pk).update(**given)
+    inquiry.answer, inquiry.answered_at, inquiry.not_now_until = "yes", at, None
+    audit.record("inquiry.late_yes", about=inquiry, by=by, at=at)
+    return inquiry
+
+
+@action
+def wait(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """Put one who has said yes on the waiting list, in case somebody falls out. She is told."""
+    request = inquiry.request
+    policies.lock_asking(request)
+    loan: Loan | None = getattr(request, "loan", None)
+    if request.is_over and (loan is None or loan.state != "confirmed"):
+        raise Refused(_("The loan has been held or cancelled, so nobody can wait for it."))
+    return move(inquiry, "wait", by=by, at=at)
+
+
+@action
+def leave_list(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """Not be asked if somebody falls out, on the waiting list or off it. Nobody asks why."""
+    policies.lock_asking(inquiry.request)
+    lock(inquiry)
+    given = {"answer": "no", "answered_at": at}
+    if inquiry.state != "told":
+        return move(inquiry, "leave_list", by=by, at=at, fields=given)
+    if inquiry.answer == "no":
+        unchanged()
+        return inquiry
+    inquiry.answer, inquiry.answered_at = "no", at
+    inquiry.save(update_fields=["answer", "answered_at"])
+    audit.record("inquiry.not_after_all", about=inquiry, by=by, at=at)
+    return inquiry
+
+
+@action
+def phoned_in_vain(*, inquiry: Inquiry, by: Actor, at: datetime) -> Inquiry:
+    """Nobody answered the telephone. She stands last on the list of calls."""
+    inquiry.phoned_at = at
+    inquiry.save(update_fields=["phoned_at"])
+    audit.record("inquiry.phoned_in_vain", about=inquiry, by=by, at=at)
     return inquiry
 
 
@@ -256,23 +319,45 @@ def tell_everybody(*, request: LoanRequest, by: Actor, at: datetime) -> list[Inq
 
     Those who are only reached by phone stay on the coordinator's list until she has phoned.
     """
+    told = tell_those_asked(request, by, at)
+    audit.record(
+        "loan_request.everybody_told", about=request, by=by, at=at, facts={"told": len(told)}
+    )
+    return told
+
+
+def tell_those_asked(request: LoanRequest, by: Actor, at: datetime) -> list[Inquiry]:
+    """Tell those who still wait to hear, and take those off the list who were never asked."""
+    told = _tell_states(request, OPEN_ANSWERS, by, at)
+    for inquiry in addressed(request).filter(state="chosen"):
+        # The list is none of the borrower's business, even when it is their doing that it ends.
+        dropped_by = Actor.system(by.tenant_id) if by.role == Role.BORROWER else by
+        move(inquiry, "drop", by=dropped_by, at=at)
+    return told
+
+
+def _tell_states(
+    request: LoanRequest, states: Collection[str], by: Actor, at: datetime
+) -> list[Inquiry]:
     told = []
-    waiting = list(addressed(request).filter(state__in=OPEN_ANSWERS))
-    mailed = reached_by_mail([inquiry.contributor.person_id for inquiry in waiting])
+    waiting = list(addressed(request).filter(state__in=states))
+    mailed = reached_by_message([inquiry.contributor.person_id for inquiry in waiting])
     for inquiry in waiting:
         if inquiry.contributor.person_id in mailed and not inquiry.by_phone:
             told.append(move(inquiry, "tell", by=by, at=at))
         elif not inquiry.by_phone:  # has no address any more
             inquiry.by_phone = True
             inquiry.save(update_fields=["by_phone"])
-    for inquiry in addressed(request).filter(state="chosen"):
-        # The list is none of the borrower's business, even when it is their doing that it ends.
-        dropped_by = Actor.system(by.tenant_id) if by.role == Role.BORROWER else by
-        move(inquiry, "drop", by=dropped_by, at=at)
-    audit.record(
-        "loan_request.everybody_told", about=request, by=by, at=at, facts={"told": len(told)}
-    )
     return told
+
+
+def end_lists(request: LoanRequest, by: Actor, at: datetime) -> None:
+    """The waiting list ends with the loan. Who is phoned stays on the coordinators' day until she
+    has been."""
+    _tell_states(request, ("waiting", "late"), by, at)
+    for inquiry in addressed(request).filter(state__in=["waiting", "late"]):
+        ended_by = Actor.system(by.tenant_id) if by.role == Role.BORROWER else by
+        move(inquiry, "let_list_end", by=ended_by, at=at)
 
 
 @action

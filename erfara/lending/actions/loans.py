@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from erfara.foundation import audit
+from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
+from erfara.lending.actions import replacing
+from erfara.lending.actions.occasions import expect_at, fall_with_loan
+from erfara.lending.attending import OPEN, came_to, check_free_in, planned_of
 from erfara.lending.letters import tell_borrower, tell_participants
 from erfara.lending.models import (
     Feedback,
@@ -22,7 +25,6 @@ from erfara.lending.models import (
     Inquiry,
     Loan,
     LoanRequest,
-    Occasion,
     Participation,
 )
 from erfara.people.actions.signs import seen
@@ -47,37 +49,80 @@ def _check_still_asking(request: LoanRequest) -> None:
 
 
 @action
-def confirm(*, inquiry: Inquiry, by: Actor, at: datetime) -> Participation:
-    """Confirm somebody who has said yes. With the first one the loan begins."""
+def confirm(*, inquiry: Inquiry, most: int | None = None, by: Actor, at: datetime) -> Participation:
+    """Confirm somebody who has said yes. With the first one the loan begins.
+
+    `most`: refused when so many take part already. In a team that was complete she takes the place
+    of one who left.
+    """
     _check_still_asking(inquiry.request)
     loan = _loan_of(inquiry.request, by, at)
     if loan.is_over:
         raise Refused(_("The loan is over. Nobody more can be confirmed."))
+    policies.check_room(loan, most)
+    expected = check_free_in(loan, inquiry.contributor)
     move(inquiry, "confirm", by=by, at=at)
     participation = Participation.objects.create(
         programme_id=inquiry.programme_id, loan=loan, contributor=inquiry.contributor,
         inquiry=inquiry, state=Participation.table.initial, created_at=at,
     )  # fmt: skip
     audit.record("participation.confirmed", about=participation, by=by, at=at)
+    expect_at(expected, [participation], at)
+    if inquiry.request.state == "ended":
+        replacing.fill_place(participation, by, at)
     return participation
 
 
 @action
-def add_outside(*, request: LoanRequest, count: int, by: Actor, at: datetime) -> Loan:
-    """Note people whom the borrower has found outside the library. They are a number here."""
+def add_outside(
+    *,
+    request: LoanRequest,
+    count: int,
+    through: str = "",
+    brings: Collection[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Loan:
+    """Note people from outside the library: how many, through whom, what they bring.
+
+    Nothing else is known of them. `brings`: roles of experience.
+    """
     if not 1 <= count <= 100:
         raise Refused(_("Write how many, from 1 to 100."))
+    described = policies.check_outside(through, brings)
     _check_still_asking(request)
     loan = _loan_of(request, by, at)
     if loan.is_over:
         raise Refused(_("The loan is over. Nobody more can be confirmed."))
-    for _i in range(count):
+    added = [
         Participation.objects.create(
             programme_id=request.programme_id, loan=loan, outside=True,
-            state=Participation.table.initial, created_at=at,
-        )  # fmt: skip
+            state=Participation.table.initial, created_at=at, **described,
+        )
+        for _i in range(count)
+    ]  # fmt: skip
+    expect_at(planned_of(loan), added, at)
+    if request.state == "ended":
+        if count > loan.vacancies.filter(state="open").count():
+            raise Refused(_("That is more than have left. Write fewer."))
+        for participation in added:
+            replacing.fill_place(participation, by, at)
     audit.record("loan.outside_added", about=loan, by=by, at=at, facts={"count": count})
     return loan
+
+
+@action
+def change_outside(
+    *, participation: Participation, through: str, brings: Collection[str], by: Actor, at: datetime
+) -> Participation:
+    """Set right through whom one from outside came, and what she brings."""
+    if not participation.outside or participation.loan.is_over:
+        raise Refused(_("Nothing more can be written about this one."))
+    for column, value in policies.check_outside(through, brings).items():
+        setattr(participation, column, value)
+    participation.save(update_fields=["through", "brings"])
+    audit.record("participation.outside_changed", about=participation, by=by, at=at)
+    return participation
 
 
 @action
@@ -99,114 +144,43 @@ def withdraw_participation(
 ) -> Participation:
     """Somebody can't take part after all. No reason is asked for.
 
-    A borrower who has been told that the team is ready is told that it has changed.
+    A borrower who has been told that the team is ready is told that it has changed, and somebody
+    else is looked for.
     """
     loan = participation.loan
     lock(loan)
     move(participation, "withdraw", by=by, at=at)
+    for row in participation.attendances.filter(state__in=OPEN).order_by("id"):
+        move(row, "call_off", by=by, at=at)
     loan.request.refresh_from_db(fields=["state"])
     if loan.state == "confirmed" and loan.request.state == "ended":
-        tell_borrower(loan.request, "team_changed", at, occasion=str(participation.pk))
+        replacing.leave_place(participation, by, at)
+        tell_borrower(loan.request, "team_changed", at, occasion=f"left {participation.pk}")
     return participation
 
 
-def _occasion(
-    loan: Loan,
-    starts_at: datetime,
-    ends_at: datetime,
-    place: str,
-    digital: bool,
-    by: Actor,
-    at: datetime,
-) -> Occasion:
-    if loan.state != "confirmed":
-        raise Refused(_("The loan has already been held or cancelled."))
-    if ends_at <= starts_at:
-        raise Refused(_("It ends before it begins. Change one of the times."))
-    occasion = Occasion.objects.create(
-        programme_id=loan.programme_id, loan=loan, starts_at=starts_at, ends_at=ends_at,
-        place=place.strip(), digital=digital, state=Occasion.table.initial, created_at=at,
-    )  # fmt: skip
-    audit.record("occasion.planned", about=occasion, by=by, at=at)
-    return occasion
-
-
 @action
-def plan_occasion(
-    *,
-    loan: Loan,
-    starts_at: datetime,
-    ends_at: datetime,
-    place: str,
-    digital: bool,
-    by: Actor,
-    at: datetime,
-) -> Occasion:
-    """A time at which the loan is held. Everybody who takes part is told."""
-    if starts_at <= at:
-        raise Refused(
-            _("That time has passed, so nobody can be told of it. Write one that is still to "
-              "come, or say that it has already been held.")
-        )  # fmt: skip
-    occasion = _occasion(loan, starts_at, ends_at, place, digital, by, at)
-    tell_participants(loan, "occasion_planned", at, occasion=str(occasion.pk))
-    tell_borrower(loan.request, "occasion_planned", at, occasion=str(occasion.pk))
-    return occasion
-
-
-def _check_begun(starts_at: datetime, at: datetime) -> None:
-    """Refuse to write down as held what is still to come."""
-    if starts_at > at:
-        raise Refused(_("It has not begun yet. Note it when it has been held."))
-
-
-@action
-def note_occasion(
-    *,
-    loan: Loan,
-    starts_at: datetime,
-    ends_at: datetime,
-    place: str,
-    digital: bool,
-    by: Actor,
-    at: datetime,
-) -> Occasion:
-    """A time at which the loan was held without being planned here. Nobody is told of it."""
-    _check_begun(starts_at, at)
-    occasion = _occasion(loan, starts_at, ends_at, place, digital, by, at)
-    return move(occasion, "hold", by=by, at=at)
-
-
-@action
-def hold_occasion(*, occasion: Occasion, by: Actor, at: datetime) -> Occasion:
-    """The occasion was held."""
-    _check_begun(occasion.starts_at, at)
-    return move(occasion, "hold", by=by, at=at)
-
-
-@action
-def cancel_occasion(*, occasion: Occasion, reason: str, by: Actor, at: datetime) -> Occasion:
-    """One occasion is cancelled; the loan may go on with others."""
-    return move(occasion, "cancel", by=by, at=at, reason=reason)
-
-
-@action
-def carry_out(*, loan: Loan, absent: Collection[UUID], on: date, by: Actor, at: datetime) -> Loan:
-    """The loan has been carried out. `absent`: participations of those who did not come.
+def carry_out(*, loan: Loan, on: date | None = None, by: Actor, at: datetime) -> Loan:
+    """The loan has been carried out: it took part who came to at least one of its times.
 
     From here the loan owes: a follow-up with the borrower and each person, a summary to everybody
-    and the borrower's own feedback, each with a day.
+    and the borrower's own feedback, each with a day. `on`: the day they are counted from; None is
+    the last day that it was held.
     """
+    policies.lock_asking(loan.request)
     lock(loan)
     if loan.occasions.filter(state="planned").exists():
         raise Refused(_("Note for each occasion whether it was held or cancelled first."))
-    if not loan.occasions.filter(state="held").exists():
+    held = loan.occasions.filter(state="held").aggregate(last=Max("starts_at"))["last"]
+    if held is None:
         raise Refused(_("No occasion has been held. Cancel the loan, or note when it was held."))
+    on = on or clock.local_day(held)
     loan.request.refresh_from_db(fields=["state"])
     if loan.request.state != "ended":
         raise Refused(_("Say that the team is complete first."))
     taking_part = list(loan.participations.filter(state="confirmed").order_by("created_at", "id"))
-    came = [p for p in taking_part if p.pk not in absent]
+    there = came_to(loan)
+    came = [p for p in taking_part if p.pk in there]
     if not came:
         raise Refused(_("Nobody came. Cancel the loan instead, and say why."))
     programme = loan.programme
@@ -229,6 +203,7 @@ def carry_out(*, loan: Loan, absent: Collection[UUID], on: date, by: Actor, at: 
         )  # fmt: skip
     here = [p.contributor_id for p in came if p.contributor_id is not None]
     seen(Contributor.objects.filter(pk__in=here).values_list("person_id", flat=True), on)
+    replacing.end_places(loan, by, at)
     move(loan, "carry_out", by=by, at=at, fields={"carried_out_on": on})
     tell_borrower(loan.request, "follow_up", at)
     tell_participants(loan, "follow_up", at)
@@ -240,9 +215,10 @@ def cancel(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetim
     """Cancel a loan that hasn't been carried out. Everybody is told, with the reason's words."""
     if cancel_reason not in Loan.CancelReason.values:
         raise Refused(_("Choose why the loan is cancelled."))
+    policies.lock_asking(loan.request)
     lock(loan)
-    for occasion in loan.occasions.filter(state="planned").order_by("starts_at"):
-        move(occasion, "cancel", by=by, at=at, reason=words)
+    replacing.end_places(loan, by, at)
+    fall_with_loan(loan, by, at)
     move(
         loan, "cancel", by=by, at=at, reason=words, fields={"cancel_reason": cancel_reason},
         facts={"cancel_reason": cancel_reason},

@@ -44,7 +44,7 @@ INQUIRY = StateTable(
               SYSTEM, COORDINATOR),
         moves("wait", "yes late", "waiting", _("Put on the waiting list"),
               _("Was put on the waiting list"), COORDINATOR, SYSTEM, notices=["waiting_list"]),
-        moves("leave_list", "waiting", "told", _("Leave the waiting list"),
+        moves("leave_list", "waiting late", "told", _("Leave the waiting list"),
               _("Left the waiting list"), PERSON, COORDINATOR),
         moves("say_yes_late", "sent asked_more no not_now silent told", "late",
               _("I could still come"), _("Said yes when the team was complete"),

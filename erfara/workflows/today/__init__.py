@@ -20,6 +20,7 @@ from erfara.workflows.today import (
     messages,
     presentations,
     print_lists,
+    replacing,
     requests,
     staying_true,
     stories,
@@ -52,6 +53,7 @@ def today(programme: Programme, at: datetime) -> Today:
         requests.waiting(programme, day, asked),
         requests.answers(asked),
         loans.steps(programme),
+        replacing.places(programme, at),
         loans.thin_teams(programme),
         loans.occasions(programme, at, day),
         loans.follow_ups(programme, day),
@@ -75,7 +77,7 @@ def today(programme: Programme, at: datetime) -> Today:
     ]
     rows = sorted(
         (row for source in sources for row in source[:LIMIT]),
-        key=lambda r: (str(r.since), str(r.pk)),
+        key=lambda r: (not r.first, str(r.since), str(r.pk)),
     )
     by_group = {name: [r for r in rows if r.group == name] for name in (NOW, WEEK, LATER)}
     return Today(

@@ -39,6 +39,7 @@ _THIN = Prepared(
         Loan.objects.filter(programme_id=programme, state="confirmed", request__state="ended")
         .filter(team_reason="", request__assignment__one_person_reason="")
         .exclude(request__assignment__form=Form.SUPPORT)
+        .exclude(vacancies__state="open")  # has a row of its own
         .select_related("request__unit__organisation")
         .annotate(coming=Count("participations", filter=Q(participations__state="confirmed")))
         .filter(coming__lt=smallest)

@@ -43,6 +43,7 @@ _ASKED = Prepared(
         .filter(
             Q(request__ended_at__isnull=True)
             | Q(state__in=TO_BE_TOLD, by_phone=True)
+            | Q(state="late")
             | where_asking("request__")
         )
         .values_list("request_id", "state", "by_phone")
@@ -249,6 +250,7 @@ def answers(asked: dict[UUID, Asked]) -> list[Row]:
     for one in asked.values():
         if one.request.is_over and not asks(one.request):
             rows += _by_state(one, TO_BE_TOLD, True, "tell", _call_end)
+            rows += _by_state(one, ("late",), None, "late", _late)
             continue
         rows += _by_state(one, ("asked_more",), None, "tell_more", _more)
         rows += _by_state(one, ("yes",), None, "confirm", _yes)
@@ -261,6 +263,13 @@ Why = Callable[[int], str | Promise]
 
 def _yes(count: int) -> str | Promise:
     return ngettext_lazy("One has said yes.", "{count} have said yes.", count)
+
+
+def _late(count: int) -> str | Promise:
+    return ngettext_lazy(
+        "One has said yes after the team was complete. Is there a waiting list?",
+        "{count} have said yes after the team was complete. Is there a waiting list?", count,
+    )  # fmt: skip
 
 
 def _more(count: int) -> str | Promise:

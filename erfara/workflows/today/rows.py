@@ -43,6 +43,8 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
     covers: frozenset[Kind] = frozenset()
     what: str | Promise = ""
+    # Above everything else: somebody is needed today.
+    first: bool = False
 
 
 def when_wanted(due: date | None, today: date) -> str:
