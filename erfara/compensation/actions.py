@@ -13,7 +13,8 @@ from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
-from erfara.lending.actions import agreements
+from erfara.lending.actions import acceptances
+from erfara.lending.actions.agreements import Pay
 from erfara.lending.models import Participation
 from erfara.organisations.models import Programme
 from erfara.people.veil import is_protected
@@ -53,8 +54,8 @@ def agree(
         row.amount, row.basis, row.payer = amount, basis, payer
         row.save(update_fields=["amount", "basis", "payer"])
     audit.record("compensation.agreed", about=row, by=by, at=at, facts={"payer": payer})
-    agreements.pay_changed(
-        participation=participation, pay=agreements.Pay(amount, basis, payer), by=by, at=at
+    acceptances.pay_changed(
+        participation=participation, pay=Pay(amount, basis, payer), by=by, at=at
     )
     return row
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
-from erfara.lending.actions.agreements import forget
+from erfara.lending.actions.acceptances import forget
 from erfara.lending.agreement_queries import answers_of
 from erfara.lending.models import Acceptance, Loan, Participation
 from erfara.organisations.words import say

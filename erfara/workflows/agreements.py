@@ -11,7 +11,7 @@ from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.worker import register_job
 from erfara.lending import agreement_queries as queries
-from erfara.lending.actions import agreements
+from erfara.lending.actions import acceptances, agreements
 from erfara.lending.actions.agreements import Pay
 from erfara.lending.models import Acceptance, Agreement, Loan
 from erfara.workflows import lend
@@ -40,7 +40,7 @@ def assess(
     *, answer: Acceptance, suitable: bool, reason: str, by: Actor, at: datetime
 ) -> Acceptance:
     """Say what a declaration means. Whoever it makes unsuitable takes no part in this loan."""
-    agreements.assess(answer=answer, suitable=suitable, reason=reason, by=by, at=at)
+    acceptances.assess(answer=answer, suitable=suitable, reason=reason, by=by, at=at)
     part = answer.participation
     if not suitable and part is not None and part.state == "confirmed":
         lend.withdraw_from_loan(participation=part, by=by, at=at)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -14,10 +13,11 @@ from django.utils.translation import ngettext_lazy
 from erfara.compensation import actions as pay
 from erfara.compensation.queries import payments
 from erfara.foundation.actions import action
-from erfara.foundation.actors import Actor
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock
-from erfara.lending.actions import inquiries, loans, owed, requests
+from erfara.lending.actions import acceptances, agreements, concerns, inquiries, loans, owed, requests
+from erfara.lending.borrowers import who_says
 from erfara.lending.models import (
     EndReason,
     FollowUp,
@@ -44,6 +44,7 @@ def receive_request(
     contact: Mapping[str, str],
     wishes: Mapping[str, Any],
     taken_down: bool,
+    terms_version: str = "",
     by: Actor,
     at: datetime,
 ) -> LoanRequest:
@@ -58,7 +59,7 @@ def receive_request(
     person = people.find_or_add_contact(programme=programme, identity=contact, by=by, at=at)
     return requests.receive(
         programme=programme, unit=place, contact=person, wishes=wishes, taken_down=taken_down,
-        by=by, at=at,
+        terms_version=terms_version, by=by, at=at,
     )  # fmt: skip
 
 
@@ -68,7 +69,9 @@ def give_new_contact(
 ) -> LoanRequest:
     """Somebody else at the borrower's takes over; found by the address, or added."""
     person = people.find_or_add_contact(programme=request.programme, identity=contact, by=by, at=at)
-    return requests.change_contact(request=request, contact=person, by=by, at=at)
+    requests.change_contact(request=request, contact=person, by=by, at=at)
+    acceptances.new_contact(request=request, by=by, at=at)
+    return request
 
 
 @action
@@ -90,6 +93,8 @@ def confirm(
         pay.agree(
             participation=participation, amount=amount, basis=basis, payer=payer, by=by, at=at
         )
+    agreed = None if amount is None else agreements.Pay(amount, basis, payer)
+    acceptances.joined(participation=participation, pay=agreed, by=by, at=at)
     return participation
 
 
@@ -103,6 +108,8 @@ def complete_team(*, request: LoanRequest, reason: str = "", by: Actor, at: date
     loans.settle_team(loan=loan, reason=reason, by=by, at=at)
     requests.become_loan(request=request, by=by, at=at)
     inquiries.tell_everybody(request=request, by=by, at=at)
+    if request.programme.asks_agreement:
+        agreements.prepare_agreement(loan=loan, by=by, at=at)
     return loan
 
 
@@ -143,6 +150,7 @@ def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: da
     request = loan.request
     lock(request)
     loans.cancel(loan=loan, cancel_reason=cancel_reason, words=words, by=by, at=at)
+    agreements.end_agreement(loan=loan, by=by, at=at)
     for payment in payments(loan).filter(state="agreed"):
         pay.cancel(compensation=payment, reason=words, by=by, at=at)
     if not request.is_over:
@@ -158,6 +166,7 @@ def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: da
 def withdraw_from_loan(*, participation: Participation, by: Actor, at: datetime) -> Participation:
     """Somebody can't take part after all. Her payment is cancelled with it."""
     loans.withdraw_participation(participation=participation, by=by, at=at)
+    acceptances.left(participation=participation, by=by, at=at)
     for payment in payments(participation.loan).filter(state="agreed", participation=participation):
         pay.cancel(
             compensation=payment, reason=str(_("Could not take part after all.")),
@@ -167,9 +176,20 @@ def withdraw_from_loan(*, participation: Participation, by: Actor, at: datetime)
 
 
 @action
-def carry_out(*, loan: Loan, absent: set[UUID], on: date, by: Actor, at: datetime) -> Loan:
-    """The loan has been held. Those who did not come are not paid."""
-    loans.carry_out(loan=loan, absent=absent, on=on, by=by, at=at)
+def carry_out(
+    *,
+    loan: Loan,
+    on: date | None = None,
+    without_agreement: str = "",
+    by: Actor,
+    at: datetime,
+) -> Loan:
+    """The loan has been held. Those who did not come are not paid.
+
+    `without_agreement` says why it was held before everybody had said yes to its agreement.
+    """
+    agreements.held(loan=loan, reason=without_agreement, by=by, at=at)
+    loans.carry_out(loan=loan, on=on, by=by, at=at)
     for payment in payments(loan).filter(state="agreed", participation__state="absent"):
         pay.cancel(compensation=payment, reason=str(_("Did not come.")), by=by, at=at)
     return loan
@@ -186,7 +206,8 @@ def follow_up(
 ) -> Response:
     """Save what was said afterwards, by the borrower or by one who took part."""
     if follow_up.participation is None:
-        questions, person = BORROWER_FOLLOW_UP, follow_up.loan.request.contact
+        questions = BORROWER_FOLLOW_UP
+        person = who_says(follow_up.loan.request, by.id if by.role == Role.BORROWER else None)
     else:
         contributor = follow_up.participation.contributor
         if contributor is None:
@@ -194,6 +215,12 @@ def follow_up(
         questions, person = PERSON_FOLLOW_UP, contributor.person
     # First, so that of two who answer at the same time the second is told so in words.
     owed.finish_follow_up(follow_up=follow_up, by=by, at=at)
+    if follow_up.participation is not None and values.get("felt_wrong") == "yes":
+        words = values.get("wrong") or str(_("Something felt wrong. I wrote nothing more."))
+        concerns.raise_concern(
+            person=person, kind="wrong", words=words, loan=follow_up.loan,
+            inquiry=follow_up.participation.inquiry, by=by, at=at,
+        )  # fmt: skip
     return save_response(
         questions=questions, about=follow_up, person=person, values=values, channel=channel,
         by=by, at=at,
