@@ -11,6 +11,7 @@ class WorkflowsConfig(AppConfig):
             afterwards,
             agreements,
             consents_in_time,
+            held,
             importing,
             merging,
             presentations_in_time,
