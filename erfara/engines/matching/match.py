@@ -114,6 +114,37 @@ class Matcher:
             [asdict(one) for one in team.relaxed],
         )
 
+    def further(self, request: Request, ids: Iterable[str]) -> list[tuple[int, Ranked]]:
+        """These people's places in the whole order, with reasons: for those a cut list leaves."""
+        asked = self.read(request)
+        scores = self.index.score(asked)
+        found = []
+        for one in ids:
+            score = float(scores.total[self.index.place[one]])
+            rank = 1 + int(np.count_nonzero(scores.total > score))
+            found.append((rank, Ranked(one, round(score, 4), self._reasons(one, asked, scores))))
+        return sorted(found, key=lambda place: (place[0], place[1].id))
+
+    def search(self, request: Request, among: Iterable[str]) -> list[Ranked]:
+        """Those of these people who have told of something like it, the best first. No reasons."""
+        total = self.index.score(self.read(request)).total
+        found = [
+            Ranked(one, round(float(total[place]), 4), [])
+            for one in among
+            if (place := self.index.place.get(one)) is not None and total[place] >= SHOWN
+        ]
+        return sorted(found, key=lambda one: (-one.score, one.id))
+
+    def reasons(self, request: Request, ids: Iterable[str]) -> dict[str, list[str]]:
+        """Why each of these would be found: the words of both sides. Absent: who wouldn't be."""
+        asked = self.read(request)
+        scores = self.index.score(asked)
+        return {
+            one: self._reasons(one, asked, scores)
+            for one in ids
+            if one in self.index.place and scores.total[self.index.place[one]] >= SHOWN
+        }
+
     def best(self, request: Request, most: int = 10) -> list[Ranked]:
         """The first few who may be asked, with reasons: what a page asks for while it is typed."""
         asked = self.read(request)

@@ -1,0 +1,36 @@
+"""Choosing whom to ask: the place of the matching engine in the lending flow.
+
+An index of each library in memory (`library.py`), proposals for a request (`proposing.py`) and
+looking through the register (`searching.py`). See docs/adr/0017-an-index-in-memory.md.
+"""
+
+from erfara.workflows.finding.library import (
+    Library,
+    forget_all,
+    keep_looking_after,
+    library_of,
+    look_after,
+)
+from erfara.workflows.finding.proposing import Line, Proposal, propose
+from erfara.workflows.finding.searching import Asking, Filters, Found, Why, asking, find, why
+from erfara.workflows.finding.wanted import LEFT_OUT, WISHES
+
+__all__ = [
+    "LEFT_OUT",
+    "WISHES",
+    "Asking",
+    "Filters",
+    "Found",
+    "Library",
+    "Line",
+    "Proposal",
+    "Why",
+    "asking",
+    "find",
+    "forget_all",
+    "keep_looking_after",
+    "library_of",
+    "look_after",
+    "propose",
+    "why",
+]
