@@ -7,19 +7,29 @@ class LendingConfig(AppConfig):
 
     def ready(self) -> None:
         from erfara.lending import (
+            after_letters,
+            after_openings,
+            after_own_parts,
             agreement_letters,
             agreement_openings,
             letters,
+            meeting_letters,
             occasion_letters,
             openings,
             own_parts,
+            passing_openings,
             story_letters,
         )
 
         openings.register()
+        passing_openings.register()
         letters.register()
+        meeting_letters.register()
         occasion_letters.register()
         story_letters.register()
         agreement_letters.register()
         agreement_openings.register()
+        after_letters.register()
+        after_openings.register()
         own_parts.register()
+        after_own_parts.register()

@@ -101,7 +101,9 @@ PERSON_FOLLOW_UP = QuestionSet(
         _PERSON_1.questions[2],
         Question("share", _("May the others and {borrower:sg.def} read that, without your name?"),
                  YES_NO),
-        *_PERSON_1.questions[3:],
+        Question("felt_wrong", _("Did something feel wrong?"), YES_NO),
+        Question("wrong", _("What felt wrong? {coordinator:sg.def.cap} reads it and answers you.")),
+        *_PERSON_1.questions[4:],
     ),
 )  # fmt: skip
 

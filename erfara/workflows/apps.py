@@ -11,6 +11,7 @@ class WorkflowsConfig(AppConfig):
             afterwards,
             agreements,
             consents_in_time,
+            first_meetings,
             held,
             importing,
             merging,
@@ -22,6 +23,7 @@ class WorkflowsConfig(AppConfig):
         )
 
         timekeeping.register()
+        first_meetings.register()
         held.register()
         talks_in_time.register()
         agreements.register()

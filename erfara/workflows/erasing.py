@@ -17,13 +17,20 @@ from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import Link
 from erfara.lending.actions import owed
-from erfara.lending.models import Inquiry, LoanRequest, Participation
+from erfara.lending.actions.aftercare import stop_aftercare
+from erfara.lending.actions.colleagues import leave_all
+from erfara.lending.actions.concerns import stop_concerns
+from erfara.lending.actions.effects import stop_asks
+from erfara.lending.models import Concern, Inquiry, LoanRequest, Participation
 from erfara.lending.queries import open_requests
 from erfara.people import actions as people
 from erfara.people.actions.contacts import mark_contact_erased
 from erfara.people.actions.log_questions import forget_questions
 from erfara.people.models import Contributor, Experience, Person
 from erfara.surveys.queries import responses_of
+
+# Ways in that a borrower's contact keeps.
+AS_BORROWER = ("request", "effect_ask", "concern")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +97,29 @@ def _everything(person: Person, at: datetime) -> None:
     outbox.forget_letters_to(tenant_id=person.programme_id, person_id=person.pk)
 
 
+def _nothing_more(
+    person: Person, contributor: Contributor | None, by: Actor, at: datetime, stays: bool = False
+) -> None:
+    """What comes after loans is not asked of her any more, and nobody waits for it. `stays`: as a
+    borrower's contact, with what is asked of her as that."""
+    if contributor is not None:
+        stop_aftercare(contributor=contributor, by=by, at=at)
+    stop_concerns(person=person, stays=stays, by=by, at=at)
+    stop_asks(person=None if stays else person, contributor=contributor, by=by, at=at)
+
+
 @action
 def _note_erased(*, contributor: Contributor, by: Actor, at: datetime) -> None:
     owed.let_go(contributor=contributor, by=by, at=at)
+    _nothing_more(contributor.person, contributor, by, at)
     forget_questions(contributor.person, by, at)
     people.mark_erased(contributor=contributor, by=by, at=at)
 
 
 @action
 def _note_contact_erased(*, person: Person, by: Actor, at: datetime) -> None:
+    _nothing_more(person, None, by, at)
+    leave_all(person, by, at)
     forget_questions(person, by, at)
     mark_contact_erased(person=person, by=by, at=at)
 
@@ -109,12 +130,14 @@ def _note_left(*, contributor: Contributor, by: Actor, at: datetime) -> None:
     person = contributor.person
     hers = {"tenant_id": person.programme_id, "person_id": person.pk}
     kept = {"identity", *(row.blob for row in responses_of(person, as_borrower=True))}
+    kept |= {row.blob for row in Concern.objects.filter(person=person, kind=Concern.Kind.LOAN)}
     for blob in vault.blobs_of(**hers):
         if blob not in kept:
             vault.drop_blob(**hers, blob=blob)
     vault.amend(**hers, blob="identity", values={"address": None}, at=at)
     vault.index_put(**hers, kind="phone", value="", at=at)
-    Link.objects.filter(**hers).exclude(purpose="request").delete()
+    Link.objects.filter(**hers).exclude(purpose__in=AS_BORROWER).delete()
     owed.let_go(contributor=contributor, by=by, at=at)
+    _nothing_more(person, contributor, by, at, stays=True)
     forget_questions(person, by, at)
     people.mark_erased(contributor=contributor, keeps_contact=True, by=by, at=at)

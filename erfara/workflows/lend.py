@@ -16,7 +16,15 @@ from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock
-from erfara.lending.actions import acceptances, agreements, concerns, inquiries, loans, owed, requests
+from erfara.lending.actions import (
+    acceptances,
+    agreements,
+    concerns,
+    inquiries,
+    loans,
+    owed,
+    requests,
+)
 from erfara.lending.borrowers import who_says
 from erfara.lending.models import (
     EndReason,
@@ -33,6 +41,7 @@ from erfara.people.veil import is_protected
 from erfara.surveys.actions import save_response
 from erfara.surveys.models import Response
 from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP
+from erfara.workflows import between
 
 
 @action
@@ -110,6 +119,7 @@ def complete_team(*, request: LoanRequest, reason: str = "", by: Actor, at: date
     inquiries.tell_everybody(request=request, by=by, at=at)
     if request.programme.asks_agreement:
         agreements.prepare_agreement(loan=loan, by=by, at=at)
+    between.request_moved(request, by, at)
     return loan
 
 
@@ -132,6 +142,7 @@ def end_request(
         request=request, end_reason=end_reason, words=words, elsewhere=elsewhere, by=by, at=at
     )
     inquiries.tell_everybody(request=request, by=by, at=at)
+    between.request_moved(request, by, at)
     return request
 
 
@@ -159,6 +170,7 @@ def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: da
             words=words, by=by, at=at,
         )  # fmt: skip
     inquiries.tell_everybody(request=request, by=by, at=at)
+    between.request_moved(request, by, at)
     return loan
 
 
@@ -172,6 +184,7 @@ def withdraw_from_loan(*, participation: Participation, by: Actor, at: datetime)
             compensation=payment, reason=str(_("Could not take part after all.")),
             by=Actor.system(by.tenant_id), at=at,
         )  # fmt: skip
+    between.request_moved(participation.loan.request, by, at)
     return participation
 
 

@@ -28,7 +28,18 @@ from erfara.foundation.outbox.put import OPEN as UNSENT
 from erfara.foundation.states import lock, move
 from erfara.foundation.worker import register_job
 from erfara.lending.actions.inquiries import STILL_HERS, stop_for
-from erfara.lending.models import Acceptance, Inquiry, LoanRequest, Participation, StoryPermission
+from erfara.lending.borrowers import hers
+from erfara.lending.models import (
+    Acceptance,
+    Aftercare,
+    Colleague,
+    Concern,
+    Inquiry,
+    LoanRequest,
+    Participation,
+    StoryPermission,
+)
+from erfara.lending.models.aftercare import OPEN as AFTERCARE_OPEN
 from erfara.lending.policies import where_asking
 from erfara.people import actions as people
 from erfara.people.actions import presentations
@@ -236,6 +247,30 @@ def _permissions(kept: Contributor, gone: Contributor, at: datetime) -> None:
     rows.exclude(story__in=list(mine.values_list("story", flat=True))).update(person=kept.person_id)
 
 
+def _aftercare(kept: Contributor, gone: Contributor, at: datetime) -> None:
+    """How she is, is asked once: of two open questions hers stays, the other's ends."""
+    rows = Aftercare.objects.filter(contributor=gone)
+    if Aftercare.objects.filter(contributor=kept, state__in=AFTERCARE_OPEN).exists():
+        for row in rows.filter(state__in=AFTERCARE_OPEN):
+            move(row, "stop", by=Actor.system(kept.programme_id), at=at)
+    rows.update(contributor=kept)
+
+
+def _colleagues(kept: Contributor, gone: Contributor, at: datetime) -> None:
+    """Where both are part of a request, or one of them is its contact, she is part of it once."""
+    rows = Colleague.objects.filter(person=gone.person_id)
+    twice = LoanRequest.objects.filter(hers(kept.person_id)).values_list("pk", flat=True)
+    for row in rows.filter(ended_at__isnull=True, request__in=list(twice)):
+        move(row, "take_away", by=Actor.system(row.programme_id), at=at, fields={"ended_at": at})
+    rows.update(person=kept.person_id)
+    # The contact's requests have been moved by now: who is the contact is no colleague.
+    both = Colleague.objects.filter(
+        person=kept.person_id, ended_at__isnull=True, request__contact=kept.person_id
+    )
+    for row in both:
+        move(row, "take_away", by=Actor.system(row.programme_id), at=at, fields={"ended_at": at})
+
+
 MOVES: dict[str, Move] = {
     "people.contributor.person": _stays,
     "people.merging.gone": _stays,
@@ -254,9 +289,12 @@ MOVES: dict[str, Move] = {
     "people.silence.contributor": _silences,
     "surveys.response.person": _to_person(Response, "person"),
     "lending.loanrequest.contact": _to_person(LoanRequest, "contact"),
+    "lending.colleague.person": _colleagues,
     "lending.inquiry.contributor": _questions,
     "lending.participation.contributor": _loans,
     "lending.storypermission.person": _permissions,
+    "lending.aftercare.contributor": _aftercare,
+    "lending.concern.person": _to_person(Concern, "person"),
     "lending.acceptance.person": _to_person(Acceptance, "person"),
 }
 

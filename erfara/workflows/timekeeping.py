@@ -24,6 +24,7 @@ from erfara.workflows import consent
 
 logger = logging.getLogger("erfara.time")
 BETWEEN_REMINDERS = timedelta(days=30)
+REMINDERS = 2
 
 
 def close_unanswered(at: datetime) -> int:
@@ -50,7 +51,10 @@ def remind(at: datetime) -> int:
 
 
 def chase_debts(at: datetime) -> int:
-    """Remind of follow-ups once, and of borrowers' feedback every thirty days."""
+    """Remind of follow-ups once, and of borrowers' feedback twice, thirty days apart.
+
+    When that has not helped, others at the borrower's are told and a coordinator phones.
+    """
     count = 0
     for follow_up in lending.follow_ups_overdue(clock.local_day(at)):
         count += quietly(
@@ -59,8 +63,9 @@ def chase_debts(at: datetime) -> int:
         )  # fmt: skip
     for feedback in lending.feedback_overdue(clock.local_day(at)):
         if feedback.reminded_at is None or feedback.reminded_at <= at - BETWEEN_REMINDERS:
+            enough = feedback.reminders >= REMINDERS
             count += quietly(
-                owed.remind_of_feedback, feedback=feedback,
+                owed.escalate_feedback if enough else owed.remind_of_feedback, feedback=feedback,
                 by=Actor.system(feedback.programme_id), at=at,
             )  # fmt: skip
     return count

@@ -12,6 +12,7 @@ from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
+from erfara.lending import after_letters
 from erfara.lending.letters import tell_borrower, tell_participants
 from erfara.lending.models import Delivery, Feedback, FollowUp, Inquiry, Loan, Participation
 from erfara.people.models import Contributor
@@ -132,6 +133,22 @@ def remind_of_feedback(*, feedback: Feedback, by: Actor, at: datetime) -> Feedba
     tell_borrower(
         feedback.loan.request, "feedback_reminder", at, occasion=f"feedback {feedback.reminders}"
     )
+    return feedback
+
+
+@action
+def escalate_feedback(*, feedback: Feedback, by: Actor, at: datetime) -> Feedback:
+    """Reminders have not helped: the contact's colleagues are told, and a coordinator phones.
+
+    Once. After that nobody at the borrower's is written to any more.
+    """
+    owing = Feedback.objects.filter(pk=feedback.pk, state="owed", escalated_at__isnull=True)
+    if not owing.update(escalated_at=at):
+        unchanged()
+        return feedback
+    feedback.escalated_at = at
+    told = after_letters.escalate_feedback(feedback, at)
+    audit.record("feedback.escalated", about=feedback, by=by, at=at, facts={"colleagues": told})
     return feedback
 
 

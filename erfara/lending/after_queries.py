@@ -1,0 +1,289 @@
+"""Reads about what comes after a loan. None of them opens the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from erfara.foundation import clock
+from erfara.foundation.rows import the_one
+from erfara.lending.models import (
+    Acceptance,
+    Aftercare,
+    Attendance,
+    Concern,
+    Effect,
+    EffectAsk,
+    EffectDelivery,
+    Feedback,
+    FollowUp,
+    Loan,
+    LoanRequest,
+    Occasion,
+    Participation,
+)
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+from erfara.people.models import Contributor, Person
+from erfara.people.silence_queries import months_before
+
+# What was held so long ago is not asked about any more: nobody was there to ask in time.
+ASKED_WITHIN = timedelta(days=14)
+EFFECTS_ASKED_WITHIN = timedelta(days=60)
+# A reminder of a follow-up did not help in so many days: somebody phones.
+CALL_AFTER = timedelta(days=14)
+# So long after its day a debt is proposed to be written off, with a reason.
+WRITE_OFF_AFTER = timedelta(days=180)
+
+
+# How she is
+
+
+def held_lately(at: datetime) -> QuerySet[Occasion]:
+    """Times that were held and are young enough to ask about, where the programme asks."""
+    return (
+        Occasion.objects.filter(
+            where_time_passes(), state="held", ends_at__gt=at - ASKED_WITHIN, ends_at__lte=at,
+            programme__aftercare_days__isnull=False,
+        )
+        .select_related("programme", "loan")
+        .order_by("ends_at", "id")
+    )  # fmt: skip
+
+
+def to_ask_after(occasion: Occasion) -> QuerySet[Participation]:
+    """Those who were there and have not been asked about this time, nor about a later one.
+
+    Whoever was not there is not asked. Whoever was, and has left the team since, is.
+    """
+    expected = Attendance.objects.filter(occasion=occasion)
+    hers = expected.filter(participation=OuterRef("pk"))
+    asked = Aftercare.objects.filter(
+        Q(occasion=occasion) | Q(asked_at__gte=occasion.ends_at),
+        contributor=OuterRef("contributor"),
+    )
+    return (
+        Participation.objects.filter(
+            Exists(hers.exclude(state__in=ABSENT)) | ~Exists(expected),
+            Exists(hers.filter(state="came")) | Q(state__in=["confirmed", "took_part"]),
+            ~Exists(asked), loan_id=occasion.loan_id, outside=False, contributor__isnull=False,
+        )
+        .select_related("contributor")
+        .order_by("created_at", "id")
+    )  # fmt: skip
+
+
+# Whoever was not at one of the times.
+ABSENT = ("absent", "not_coming", "excused", "off")
+
+
+def second_questions(day: date) -> QuerySet[Aftercare]:
+    """Second questions whose day has come."""
+    rows = Aftercare.objects.filter(where_time_passes(), state="waiting", due_on__lte=day)
+    return rows.select_related("contributor", "programme").order_by("due_on", "id")
+
+
+def fallen_silent(day: date) -> QuerySet[Aftercare]:
+    """Asked by a message, and the week has passed."""
+    rows = Aftercare.objects.filter(where_time_passes(), state="asked", answer_by__lt=day)
+    return rows.order_by("answer_by", "id")
+
+
+def seen_long_enough(day: date, shown: timedelta) -> QuerySet[Aftercare]:
+    """Silences that a coordinator has had time to see."""
+    rows = Aftercare.objects.filter(where_time_passes(), state="silent", answer_by__lt=day - shown)
+    return rows.order_by("answer_by", "id")
+
+
+def aftercare_of(contributor: Contributor) -> Aftercare | None:
+    """What waits for her answer: how she is."""
+    rows = Aftercare.objects.filter(contributor=contributor, state="asked")
+    return rows.select_related("participation__loan__request__assignment").first()
+
+
+def support_of(participation: Participation) -> Acceptance | None:
+    """Whom she has chosen to turn to, as she said in the agreement that counts."""
+    rows = Acceptance.objects.filter(participation=participation).exclude(support="")
+    return rows.order_by("-agreement__version", "-created_at").first()
+
+
+def silent_with(row: Aftercare) -> QuerySet[Aftercare]:
+    """All who did not answer after the same loan."""
+    return (
+        Aftercare.objects.filter(participation__loan_id=row.participation.loan_id, state="silent")
+        .select_related("contributor")
+        .order_by("created_at", "id")
+    )
+
+
+# What felt wrong
+
+
+def concerns_to_settle(day: date) -> QuerySet[Concern]:
+    """Answers that nobody has found too little in a month."""
+    rows = Concern.objects.filter(where_time_passes(), state="answered", settles_on__lt=day)
+    return rows.order_by("settles_on", "id")
+
+
+def concerns_of(person: Person) -> QuerySet[Concern]:
+    """What she has said felt wrong, the newest first."""
+    return Concern.objects.filter(person=person).order_by("-created_at", "id")
+
+
+def concerns_for_administrator(programme: Programme) -> QuerySet[Concern]:
+    """Those that are for whoever administers the programme, the longest waiting first."""
+    return Concern.objects.filter(
+        programme=programme, route=Concern.Route.ADMINISTRATOR, state__in=["raised", "reopened"]
+    ).order_by("answer_by", "id")
+
+
+# What it led to
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later."""
+    return months_before(day, -months)
+
+
+def loans_to_ask(programme: Programme, months: int, day: date) -> QuerySet[Loan]:
+    """Loans held so many months ago whose borrower has not been asked since.
+
+    Not those that are long past: what was imported, or closed before the product asked.
+    """
+    last = months_before(day, months)
+    asked = EffectAsk.objects.filter(
+        Q(months__gte=months) | Q(state="asked") | Q(answer="nothing_more"),
+        loan=OuterRef("pk"),
+        participation__isnull=True,
+    )
+    return (
+        Loan.objects.filter(
+            ~Exists(asked),
+            programme=programme,
+            carried_out_on__lte=last,
+            carried_out_on__gt=last - EFFECTS_ASKED_WITHIN,
+        )
+        .exclude(state="cancelled")
+        .select_related("request__contact", "programme")
+        .order_by("carried_out_on", "id")
+    )
+
+
+def people_to_ask(programme: Programme, months: int, day: date) -> QuerySet[Participation]:
+    """Those who took part so many months ago and have not been asked what it led to."""
+    last = months_before(day, months)
+    return (
+        Participation.objects.filter(
+            programme=programme, state="took_part", outside=False,
+            contributor__person__erased_at__isnull=True, loan__carried_out_on__lte=last,
+            loan__carried_out_on__gt=last - EFFECTS_ASKED_WITHIN, effect_asks__isnull=True,
+        )
+        .exclude(loan__state="cancelled")
+        .select_related("loan__request__contact", "contributor")
+        .order_by("loan__carried_out_on", "id")
+    )  # fmt: skip
+
+
+def asks_to_remind(day: date, after: timedelta, within: timedelta) -> QuerySet[EffectAsk]:
+    """Asked by a message a month ago, without answer or reminder."""
+    return (
+        EffectAsk.objects.filter(
+            where_time_passes(), state="asked", by_phone=False, reminded_at__isnull=True,
+            answer_by__lte=day + within - after, answer_by__gte=day,
+        )
+        .select_related("loan__request__contact", "participation__contributor", "programme")
+        .order_by("answer_by", "id")
+    )  # fmt: skip
+
+
+def asks_over(day: date) -> QuerySet[EffectAsk]:
+    """Nobody has answered in two months, by message or by phone."""
+    rows = EffectAsk.objects.filter(where_time_passes(), state="asked", answer_by__lt=day)
+    return rows.order_by("answer_by", "id")
+
+
+def phoned_long_enough(at: datetime, within: timedelta) -> QuerySet[EffectAsk]:
+    """Sent so long ago that those who were not reached are let be."""
+    rows = EffectAsk.objects.filter(
+        where_time_passes(), state="on_its_way", sent_at__lt=at - within
+    )
+    return rows.order_by("sent_at", "id")
+
+
+def effect_delivery_of(ask_id: UUID, person_id: UUID) -> EffectDelivery | None:
+    """The delivery to one who took part."""
+    return EffectDelivery.objects.filter(
+        ask_id=ask_id, participation__contributor__person_id=person_id
+    ).first()
+
+
+def asks_of(loan: Loan) -> QuerySet[EffectAsk]:
+    """Everything that was asked about a loan afterwards, oldest first."""
+    return (
+        EffectAsk.objects.filter(loan=loan)
+        .select_related("participation__contributor")
+        .prefetch_related("effects")
+        .order_by("created_at", "id")
+    )
+
+
+def open_ask_of_borrower(loan: Loan) -> EffectAsk | None:
+    """What waits for the borrower's answer."""
+    return the_one(EffectAsk.objects.filter(loan=loan, participation__isnull=True, state="asked"))
+
+
+def open_asks_of(contributor: Contributor) -> QuerySet[EffectAsk]:
+    """What waits for her answer about what loans led to."""
+    return (
+        EffectAsk.objects.filter(participation__contributor=contributor, state="asked")
+        .select_related("loan__request__assignment")
+        .order_by("answer_by", "id")
+    )
+
+
+def effects_known(loan_ids: Iterable[UUID]) -> dict[UUID, list[Effect]]:
+    """Loan → what it has changed, as those who took part may know it. One query."""
+    found: dict[UUID, list[Effect]] = {}
+    rows = Effect.objects.filter(
+        ask__loan_id__in=list(loan_ids), ask__participation__isnull=True,
+        ask__state__in=["on_its_way", "sent"],
+    ).select_related("ask")  # fmt: skip
+    for row in rows.order_by("ask__answered_at", "created_at", "id"):
+        found.setdefault(row.ask.loan_id, []).append(row)
+    return found
+
+
+# Debts
+
+
+def debts_of(request: LoanRequest, day: date) -> list[Feedback]:
+    """Feedback that the same unit owes those of its earlier loans, past its day."""
+    rows = Feedback.objects.filter(
+        programme_id=request.programme_id, kind=Feedback.Kind.BORROWER, state="owed",
+        due_on__lt=day, loan__request__unit_id=request.unit_id,
+    ).exclude(loan__request=request)  # fmt: skip
+    return list(rows.select_related("loan__request__assignment").order_by("due_on", "id")[:5])
+
+
+def debts_of_contact(person_id: UUID, programme: Programme) -> dict[str, list[FollowUp | Feedback]]:
+    """What a borrower's contact owes: talks afterwards and feedback, the oldest first."""
+    mine = {"programme": programme, "loan__request__contact_id": person_id}
+    talks = FollowUp.objects.filter(**mine, participation__isnull=True, state="due")
+    owed = Feedback.objects.filter(**mine, kind=Feedback.Kind.BORROWER, state="owed")
+    related = "loan__request__assignment"
+    return {
+        "talks": list(talks.select_related(related).order_by("due_on", "id")),
+        "feedback": list(owed.select_related(related).order_by("due_on", "id")),
+    }
+
+
+def stage_of_debt(due_on: date, reminded_at: datetime | None, at: datetime) -> str:
+    """How far a debt has come: "", "call" or "write_off"."""
+    if clock.local_day(at) > due_on + WRITE_OFF_AFTER:
+        return "write_off"
+    if reminded_at is not None and reminded_at <= at - CALL_AFTER:
+        return "call"
+    return ""
