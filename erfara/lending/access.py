@@ -12,7 +12,10 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import TenantModel
 from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
+from erfara.lending.borrowers import hers
 from erfara.lending.models import (
+    Attendance,
+    Colleague,
     Delivery,
     Feedback,
     FollowUp,
@@ -21,8 +24,10 @@ from erfara.lending.models import (
     LoanRequest,
     Occasion,
     Participation,
+    RequestDraft,
     Story,
     StoryPermission,
+    TimeSpent,
 )
 from erfara.lending.queries import requests
 from erfara.organisations.models import Programme
@@ -52,15 +57,34 @@ def _coordinates(viewer: Actor, programme: Programme) -> None:
 
 
 def request_for(viewer: Actor, programme: Programme, pk: UUID) -> LoanRequest:
-    """A request: for coordinators of its programme, and for the borrower's own contact."""
+    """A request: for coordinators of its programme, and for those at the borrower's."""
     rows = requests(programme).select_related("unit__organisation", "assignment", "loan", "contact")
     if viewer.role == Role.BORROWER and viewer.tenant_id == programme.pk:
-        return _one(rows.filter(contact_id=viewer.own_id), pk, programme)
+        return _one(rows.filter(hers(viewer.own_id)), pk, programme)
     _coordinates(viewer, programme)
     for row in _REQUEST.objects(LoanRequest, pk=pk, programme=programme.pk):
         row.programme = programme
         return row
     raise Http404
+
+
+def own_draft(viewer: Actor, programme: Programme) -> RequestDraft:
+    """The request on its way that the link in the writer's address leads to."""
+    row = the_one(
+        RequestDraft.objects.filter(programme=programme, pk=viewer.own_id, emptied_at=None)
+    )
+    if row is None or viewer.role != Role.BORROWER or viewer.tenant_id != programme.pk:
+        raise Http404
+    row.programme = programme
+    return row
+
+
+def colleague_for(viewer: Actor, request: LoanRequest, pk: UUID) -> Colleague:
+    """A colleague of a request, for those who have come to the request through its own door."""
+    rows = Colleague.objects.filter(request=request, ended_at__isnull=True)
+    row = _one(rows.select_related("person"), pk, request.programme)
+    row.request = request
+    return row
 
 
 def inquiry_for(viewer: Actor, programme: Programme, pk: UUID) -> Inquiry:
@@ -79,12 +103,12 @@ def inquiry_for(viewer: Actor, programme: Programme, pk: UUID) -> Inquiry:
 
 
 def loan_for(viewer: Actor, programme: Programme, pk: UUID) -> Loan:
-    """A loan: for coordinators, and for the borrower's own contact."""
+    """A loan: for coordinators, and for those at the borrower's."""
     rows = Loan.objects.filter(programme=programme).select_related(
         "request__assignment", "request__unit__organisation", "request__contact"
     )
     if viewer.role == Role.BORROWER and viewer.tenant_id == programme.pk:
-        return _one(rows.filter(request__contact_id=viewer.own_id), pk, programme)
+        return _one(rows.filter(hers(viewer.own_id, "request__")), pk, programme)
     _coordinates(viewer, programme)
     return _one(rows, pk, programme)
 
@@ -92,11 +116,25 @@ def loan_for(viewer: Actor, programme: Programme, pk: UUID) -> Loan:
 def occasion_for(viewer: Actor, programme: Programme, pk: UUID) -> Occasion:
     """An occasion of a loan, for coordinators."""
     _coordinates(viewer, programme)
-    return _one(
-        Occasion.objects.filter(programme=programme).select_related("loan__request"),
-        pk,
-        programme,
+    rows = Occasion.objects.filter(programme=programme).select_related("loan__request")
+    return _one(rows, pk, programme)
+
+
+def attendance_for(viewer: Actor, programme: Programme, pk: UUID) -> Attendance:
+    """Whether somebody comes to an occasion: for coordinators, and for the person herself."""
+    rows = Attendance.objects.filter(programme=programme).select_related(
+        "occasion__loan", "participation__contributor"
     )
+    if viewer.role == Role.PERSON and viewer.tenant_id == programme.pk:
+        return _one(rows.filter(participation__contributor__person_id=viewer.own_id), pk, programme)
+    _coordinates(viewer, programme)
+    return _one(rows, pk, programme)
+
+
+def hours_for(viewer: Actor, programme: Programme, pk: UUID) -> TimeSpent:
+    """A line about the time that a loan took, for coordinators."""
+    _coordinates(viewer, programme)
+    return _one(TimeSpent.objects.filter(programme=programme).select_related("loan"), pk, programme)
 
 
 def participation_for(viewer: Actor, programme: Programme, pk: UUID) -> Participation:
@@ -119,8 +157,8 @@ def follow_up_for(viewer: Actor, programme: Programme, pk: UUID) -> FollowUp:
     if viewer.tenant_id == programme.pk and viewer.role == Role.PERSON:
         return _one(rows.filter(participation__contributor__person_id=viewer.own_id), pk, programme)
     if viewer.tenant_id == programme.pk and viewer.role == Role.BORROWER:
-        hers = rows.filter(participation__isnull=True, loan__request__contact_id=viewer.own_id)
-        return _one(hers, pk, programme)
+        mine = rows.filter(hers(viewer.own_id, "loan__request__"), participation__isnull=True)
+        return _one(mine, pk, programme)
     _coordinates(viewer, programme)
     row = _one(rows, pk, programme)
     if row.participation is not None and row.participation.contributor is not None:
@@ -129,13 +167,13 @@ def follow_up_for(viewer: Actor, programme: Programme, pk: UUID) -> FollowUp:
 
 
 def feedback_for(viewer: Actor, programme: Programme, pk: UUID) -> Feedback:
-    """A piece of feedback: for coordinators; its own for the borrower's contact."""
+    """A piece of feedback: for coordinators; their own for those at the borrower's."""
     rows = Feedback.objects.filter(programme=programme).select_related(
         "loan__request__assignment", "loan__request__contact"
     )
     if viewer.tenant_id == programme.pk and viewer.role == Role.BORROWER:
-        hers = rows.filter(kind=Feedback.Kind.BORROWER, loan__request__contact_id=viewer.own_id)
-        return _one(hers, pk, programme)
+        mine = rows.filter(hers(viewer.own_id, "loan__request__"), kind=Feedback.Kind.BORROWER)
+        return _one(mine, pk, programme)
     _coordinates(viewer, programme)
     return _one(rows, pk, programme)
 

@@ -24,7 +24,7 @@ SETTINGS = (
     "word_overrides", "broker", "payer", "inquiry_days", "follow_up_days", "feedback_days",
     "smallest_team", "aftercare_days", "concern_days", "effect_months",
     "consent_years", "still_months", "recruits_from", "recruits_until",
-    "asks_agreement", "asks_conflicts", "secrecy_law", "shows_staff_names",
+    "asks_agreement", "asks_conflicts", "secrecy_law", "shows_staff_names", "asks_day_before",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from erfara.compensation.models import Compensation
 from erfara.foundation import links
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, owed, requests
+from erfara.lending.actions import occasions, owed, requests
 from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
@@ -116,7 +116,7 @@ class Life:
         return loan
 
     def occasion(self, key: str, name: str, starts_at: datetime) -> Any:
-        self.things[f"occasion {name}"] = loans.plan_occasion(
+        self.things[f"occasion {name}"] = occasions.plan_occasion(
             loan=self.things[f"loan {key}"], starts_at=starts_at,
             ends_at=starts_at + timedelta(hours=2), place="Påhittade gatan 1", digital=False,
             by=self.by, at=min(self.at, starts_at - timedelta(days=1)),
@@ -238,7 +238,9 @@ class Life:
         self.occasion("team", "past", now - day)
         self.occasion("team", "future", now + 9 * day)
         self.loan("ready", now - 20 * day)
-        loans.hold_occasion(occasion=self.occasion("ready", "held", now - day), by=by, at=now)
+        occasions.hold_occasion(
+            occasion=self.occasion("ready", "held", now - 2 * day), by=by, at=now
+        )
         for key in ("held", "told", "done"):
             factories.carried_out(self.loan(key, now - 40 * day), at=now - 20 * day)
         for key in ("told", "done"):

@@ -31,7 +31,7 @@ from erfara.foundation.models import OutboxMessage
 from erfara.insight.statistics import library_statistics
 from erfara.lending import letters
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, owed
+from erfara.lending.actions import occasions, owed
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Participation
 from erfara.people import actions as people
 from erfara.people.models import Contributor
@@ -180,13 +180,13 @@ class Library(RuleBasedStateMachine):
         if loan is not None:
             start = self.at + timedelta(hours=1)
             self.try_to(
-                loans.plan_occasion, loan=loan, starts_at=start,
+                occasions.plan_occasion, loan=loan, starts_at=start,
                 ends_at=start + timedelta(hours=1), place="Här", digital=False,
             )  # fmt: skip
             self.at = start
             for occasion in loan.occasions.filter(state="planned").order_by("starts_at"):
-                self.try_to(loans.hold_occasion, occasion=occasion)
-            self.try_to(lend.carry_out, loan=loan, absent=set(), on=self.at.date())
+                self.try_to(occasions.hold_occasion, occasion=occasion)
+            self.try_to(lend.carry_out, loan=loan, on=self.at.date())
 
     @rule(pick=picks)
     def what_is_owed_is_given(self, pick: random.Random) -> None:

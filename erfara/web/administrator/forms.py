@@ -99,6 +99,10 @@ class SettingsForm(forms.Form):
     recruits_from = forms.Date(_("New people are taken in from"), required=False)
     recruits_until = forms.Date(_("New people are taken in until"), required=False,
                                 hint=_("Empty means that it is always open."))  # fmt: skip
+    asks_day_before = forms.Check(
+        _("Ask the day before: are you still coming?"), required=False,
+        hint=_("Those who take part and {borrower:sg.def} get a short message with a link."),
+    )  # fmt: skip
     shows_staff_names = forms.Check(
         _("People see by name who has opened their details, not only the role"), required=False
     )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
@@ -23,47 +20,6 @@ def no_later(form: forms.Form, today: date) -> None:
     """What has happened has happened: the field `on` takes no day that is still to come."""
     on: Any = form.fields["on"]
     on.before = today
-
-
-class OccasionForm(forms.Form):
-    """A time at which a loan is held."""
-
-    day = forms.Date(_("Day"), hint=_("Like this: 2026-11-26"))
-    starts = forms.Time(_("It begins"), hint=_("Like this: 13:00"))
-    ends = forms.Time(_("It ends"))
-    place = forms.Text(
-        _("Place"),
-        max_length=300,
-        required=False,
-        hint=_("Address and room. Not for digital ones."),
-    )
-    digital = forms.Check(_("It is digital"), required=False)
-    held = forms.Check(
-        _("It has already been held"),
-        required=False,
-        hint=_("Then it is written down, and nobody is told."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if "place" in data and not data["place"] and not data.get("digital"):
-            self.add_error("place", forms.said(_("Write where it is, or tick that it is digital.")))
-        day, starts, ends = data.get("day"), data.get("starts"), data.get("ends")
-        if day and starts and ends:
-            zone = timezone.get_current_timezone()
-            data["starts_at"] = datetime.combine(day, starts, tzinfo=zone)
-            data["ends_at"] = datetime.combine(day, ends, tzinfo=zone)
-            if ends <= starts:
-                self.add_error(
-                    "ends", forms.said(_("Write a time that is later than when it begins."))
-                )
-        return data
-
-    def values(self) -> dict[str, Any]:
-        """What `plan_occasion` and `note_occasion` take."""
-        return {
-            name: self.cleaned_data[name] for name in ("starts_at", "ends_at", "place", "digital")
-        }
 
 
 class ReasonForm(forms.Form):
@@ -95,28 +51,6 @@ class CancelLoanForm(ReasonForm):
         missing=_("Choose why the loan is cancelled."),
     )
     field_order = ["cancel_reason", "reason"]
-
-
-class CarryOutForm(forms.Form):
-    """When a loan was held, and who did not come."""
-
-    on = forms.Date(_("The last day that it was held"))
-    absent = forms.Checkboxes(
-        _("Who did not come?"),
-        required=False,
-        coerce=UUID,
-        hint=_("Leave all boxes empty when everybody came. Nobody has to explain why."),
-    )
-
-    def __init__(self, *args: Any, team: Iterable[UUID], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.call((pk, "") for pk in team)
-        no_later(self, today)
-
-    def call(self, team: Iterable[tuple[UUID, str]]) -> None:
-        """Say what each in the team is called, when the form is to be looked at."""
-        absent: Any = self.fields["absent"]
-        absent.choices = [(str(pk), name) for pk, name in team]
 
 
 class PaymentForm(forms.Form):

@@ -17,11 +17,13 @@ from erfara.foundation import audit, clock
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import Transition
 from erfara.lending import queries
-from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Occasion, Participation
+from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Participation
 from erfara.organisations.words import say, say_plural
 from erfara.people.models import Experience
 from erfara.people.queries import experiences_of
 from erfara.vocabulary.choices import ExperienceRole
+from erfara.web.coordinator import loan_parts
+from erfara.web.coordinator.loan_parts import Hours, Time
 from erfara.web.coordinator.names import Names, names
 from erfara.web.coordinator.pages import can, due_in_words
 from erfara.web.history import Sentence, sentences
@@ -41,15 +43,6 @@ class Member:
     can: Moves
     payment: Compensation | None
     pay: Moves
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """One occasion. `begun`: it can be noted as held."""
-
-    occasion: Occasion
-    begun: bool
-    can: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +94,7 @@ class LoanPage:
     balance: list[str]
     taking_part: int
     times: list[Time]
+    hours: Hours
     talks: list[Talk]
     debts: list[Debt]
     left: list[Left]
@@ -137,9 +131,8 @@ def read(request: Any, loan: Loan) -> LoanPage:
     who = names(request, [*ids, loan.request.contact_id], purpose="request", case=loan.request_id)
     told = experiences_of([p.contributor_id for p in team if p.contributor_id])
     members = _members(request, loan, team, told, who)
-    times = [
-        Time(o, o.starts_at <= request.at, can(o, request.viewer)) for o in queries.occasions(loan)
-    ]
+    part_names = {m.part.pk: m.name for m in members}
+    times = loan_parts.times(request, loan, part_names)
     talks = [
         Talk(
             f, _with_whom(f, loan, who), due_in_words(f.due_on, request.at),
@@ -154,6 +147,7 @@ def read(request: Any, loan: Loan) -> LoanPage:
         **{m.part.pk: m.name for m in members},
         **{m.payment.pk: m.name for m in members if m.payment},
         **{t.follow_up.pk: t.name for t in talks},
+        **{c.attendance.pk: c.name for t in times for c in t.people},
         **{d.feedback.pk: say(d.feedback.get_kind_display()) for d in debts},
     }
     events = list(audit.history(loan.pk, *called, *(t.occasion.pk for t in times)))
@@ -164,6 +158,7 @@ def read(request: Any, loan: Loan) -> LoanPage:
         balance=_balance(team, told),
         taking_part=sum(1 for p in team if p.state in GOING),
         times=times,
+        hours=loan_parts.hours(loan, part_names),
         talks=talks,
         debts=debts,
         left=_left(loan, members, times, talks, debts),

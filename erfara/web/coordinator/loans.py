@@ -10,18 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import clock
 from erfara.lending import access, queries
-from erfara.lending.actions import loans as actions
 from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say
 from erfara.web import http
-from erfara.web.coordinator import loan_page
+from erfara.web.coordinator import loan_page, loan_parts
 from erfara.web.coordinator.loan_forms import (
     CancelLoanForm,
-    CarryOutForm,
-    OccasionForm,
-    ReasonForm,
 )
 from erfara.web.coordinator.names import Names, names
 from erfara.web.coordinator.pages import Hearers, form_page, hearers
@@ -76,116 +71,10 @@ def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "request_": row.request,
             "assignment": row.request.assignment,
             "title": title_of(row),
+            **loan_parts.buttons(),
             "back": reverse("coordinator:request", args=[slug, row.request_id]),
         },
     )
-
-
-def new_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """A time at which the loan is held, and everybody who takes part is told; or was held."""
-    row = access.loan_for(request.viewer, request.programme, pk)
-    assignment = row.request.assignment
-    form = OccasionForm(
-        request.POST or None,
-        initial={"place": assignment.place, "digital": assignment.digital},
-    )
-    held = http.filled(request, form) and form.cleaned_data["held"]
-    run = actions.note_occasion if held else actions.plan_occasion
-    if answer := http.save(
-        request,
-        form,
-        lambda: run(loan=row, **form.values(), by=request.viewer, at=request.at),
-        to=url_of(slug, row.pk),
-        done=_("Noted: it was held.") if held else _("The time is planned."),
-    ):
-        return answer
-    return form_page(
-        request, "loan_occasion", form, hearers=who_hears(request, row),
-        heading=say(_("When is it held?")), button=say(_("Plan the time and tell everybody")),
-        back=url_of(slug, row.pk), back_label=say(BACK), wished=assignment.time,
-    )  # fmt: skip
-
-
-def hold_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """It was held."""
-    row = access.occasion_for(request.viewer, request.programme, pk)
-    here = url_of(slug, row.loan_id)
-    return http.press(
-        request,
-        lambda: actions.hold_occasion(occasion=row, by=request.viewer, at=request.at),
-        to=here,
-        back=here,
-        done=_("Noted: it was held."),
-    )
-
-
-def cancel_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """One time is cancelled; the loan may go on with others."""
-    row = access.occasion_for(request.viewer, request.programme, pk)
-    whole = access.loan_for(request.viewer, request.programme, row.loan_id)
-    form = ReasonForm(request.POST or None, hint=_("Those who are told read this."))
-    if answer := http.save(
-        request,
-        form,
-        lambda: actions.cancel_occasion(
-            occasion=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
-        ),
-        to=url_of(slug, whole.pk),
-        done=_("The time is cancelled."),
-    ):
-        return answer
-    return form_page(
-        request, "loan_cancel_occasion", form, hearers=who_hears(request, whole), occasion=row,
-        heading=say(_("Cancel one time")), button=say(_("Cancel this time and tell everybody")),
-        kind="danger", back=url_of(slug, whole.pk), back_label=say(BACK),
-    )  # fmt: skip
-
-
-def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """It has been held: who came, and what follows from it."""
-    row = access.loan_for(request.viewer, request.programme, pk)
-    coming = [p for p in queries.participations(row) if p.state == "confirmed"]
-    held = [o for o in queries.occasions(row) if o.state == "held"]
-    form = CarryOutForm(
-        request.POST or None,
-        team=[p.pk for p in coming],
-        today=clock.local_day(request.at),
-        initial={"on": clock.local_day(held[-1].starts_at) if held else None},
-    )
-    if answer := http.save(
-        request,
-        form,
-        lambda: lend.carry_out(
-            loan=row,
-            absent=set(form.cleaned_data["absent"]),
-            on=form.cleaned_data["on"],
-            by=request.viewer,
-            at=request.at,
-        ),
-        to=url_of(slug, row.pk),
-        done=_("Noted. Now we ask everybody how it went."),
-    ):
-        return answer
-    team, who = team_names(request, row)
-    form.call(_called(coming, who))
-    return form_page(
-        request, "loan_carry_out", form, hearers=hearers(row, team, who),
-        heading=say(_("It has been carried out")), button=say(_("Note it and ask how it went")),
-        back=url_of(slug, row.pk), back_label=say(BACK), programme=request.programme,
-    )  # fmt: skip
-
-
-def _called(team: list[Any], who: Names) -> list[tuple[UUID, str]]:
-    """Participation → name. People from outside are told apart by a number."""
-    found, outside = [], 0
-    for part in team:
-        if part.contributor is None:
-            outside += 1
-            name = f"{who.of(None)} ({outside})"
-        else:
-            name = who.of(part.contributor.person_id)
-        found.append((part.pk, name))
-    return found
 
 
 def cancel_loan(request: Any, slug: str, pk: UUID) -> HttpResponse:

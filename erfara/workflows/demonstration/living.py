@@ -11,7 +11,7 @@ from erfara.compensation.queries import payments
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, owed, requests
+from erfara.lending.actions import occasions, owed, requests
 from erfara.lending.models import Inquiry, Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
@@ -184,14 +184,13 @@ def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ag
 
 def _held(county: County, request: LoanRequest, days_ago: int) -> None:
     day = county.days(-days_ago).replace(hour=12, minute=0, second=0, microsecond=0)
-    occasion = loans.plan_occasion(
+    occasion = occasions.plan_occasion(
         loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
         place="Påhittade huset", digital=False, by=county.by, at=day - timedelta(days=5),
     )  # fmt: skip
-    loans.hold_occasion(occasion=occasion, by=county.by, at=day + timedelta(hours=3))
+    occasions.hold_occasion(occasion=occasion, by=county.by, at=day + timedelta(hours=3))
     lend.carry_out(
         loan=request.loan,
-        absent=set(),
         on=clock.local_day(day),
         by=county.by,
         at=day + timedelta(hours=4),
@@ -238,7 +237,7 @@ def _coming(county: County, folk: list[Contributor]) -> None:
     request = county.ask_for("Region Blåberg", "Akutmottagningen", "Att vänta på akuten.", 40)
     _team(county, request, [folk[1], folk[4]], 25)
     day = county.days(7).replace(hour=12, minute=0, second=0, microsecond=0)
-    loans.plan_occasion(
+    occasions.plan_occasion(
         loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
         place="Påhittade huset", digital=False, by=county.by, at=county.days(-4),
     )  # fmt: skip

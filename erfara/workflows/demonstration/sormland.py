@@ -16,7 +16,7 @@ import yaml
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, owed, requests
+from erfara.lending.actions import loans, occasions, owed, requests
 from erfara.lending.models import LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
@@ -202,18 +202,18 @@ class Record:
         loan = request.loan
         days = [*row["held"], *row.get("planned", [])]
         for day in days:
-            occasion = loans.plan_occasion(
+            occasion = occasions.plan_occasion(
                 loan=loan, starts_at=at(day, 12), ends_at=at(day, 14),
                 place="" if row.get("digital") else "Hos uppdragsgivaren",
                 digital=row.get("digital", False), by=self.by,
                 at=at(row["held"][0], 8) - timedelta(days=2),
             )  # fmt: skip
             if day in row["held"]:
-                loans.hold_occasion(occasion=occasion, by=self.by, at=at(day, 15))
+                occasions.hold_occasion(occasion=occasion, by=self.by, at=at(day, 15))
         if row.get("planned"):
             return
         last = row["held"][-1]
-        lend.carry_out(loan=loan, absent=set(), on=last, by=self.by, at=at(last, 16))
+        lend.carry_out(loan=loan, on=last, by=self.by, at=at(last, 16))
         after = at(last + timedelta(days=10))
         for follow_up in loan.follow_ups.order_by("id"):
             values = FOLLOWED_UP if follow_up.participation_id is None else TOOK_PART

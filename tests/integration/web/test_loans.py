@@ -15,8 +15,7 @@ from django.utils import timezone
 from erfara.compensation.models import Compensation
 from erfara.foundation import clock
 from erfara.foundation.models import AccessRow, OutboxMessage
-from erfara.lending.actions import loans as loan_actions
-from erfara.lending.actions import owed
+from erfara.lending.actions import occasions, owed
 from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Occasion, Participation
 from erfara.workflows import lend
 from tests import factories as make
@@ -43,11 +42,11 @@ def _earlier(days: int) -> Any:
 def held(loan: Loan, days_ago: int = 2) -> Occasion:
     """A time that has been held."""
     by, start = make.system(loan.programme), _earlier(days_ago)
-    occasion = loan_actions.plan_occasion(
+    occasion = occasions.plan_occasion(
         loan=loan, starts_at=start, ends_at=start + timedelta(hours=2), place="Sal 3",
         digital=False, by=by, at=_earlier(30),
     )  # fmt: skip
-    return loan_actions.hold_occasion(occasion=occasion, by=by, at=clock.now())
+    return occasions.hold_occasion(occasion=occasion, by=by, at=clock.now())
 
 
 def carried_out(loan: Loan) -> Loan:
@@ -98,7 +97,7 @@ def test_a_loan_walks_from_agreed_to_closed_through_its_pages(staff: Client, loa
 def test_the_page_shows_a_loan_in_every_state(staff: Client, loan: Loan, stage: str) -> None:
     if stage == "planned":
         start = clock.now() + timedelta(days=3)
-        loan_actions.plan_occasion(
+        occasions.plan_occasion(
             loan=loan, starts_at=start, ends_at=start + timedelta(hours=1), place="",
             digital=True, by=make.system(loan.programme), at=clock.now(),
         )  # fmt: skip
@@ -170,7 +169,7 @@ def test_who_did_not_come_is_not_asked_how_it_was_and_not_paid(staff: Client, lo
 
 def test_a_time_can_be_cancelled_and_planned_anew(staff: Client, loan: Loan) -> None:
     start = clock.now() + timedelta(days=3)
-    occasion = loan_actions.plan_occasion(
+    occasion = occasions.plan_occasion(
         loan=loan, starts_at=start, ends_at=start + timedelta(hours=1), place="Sal 3",
         digital=False, by=make.system(loan.programme), at=clock.now(),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from erfara.foundation import clock
 from erfara.foundation.models import Link
 from erfara.lending import own_queries
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans
+from erfara.lending.actions import occasions
 from erfara.lending.models import Inquiry
 from erfara.workflows import consent, lend
 from tests import factories as make
@@ -326,7 +326,7 @@ def test_an_occasion_has_its_day_on_the_page(client, taking_part):
     participation = own_queries.participation_of(taking_part)
     assert participation is not None
     start = clock.now() + timedelta(days=9)
-    loans.plan_occasion(
+    occasions.plan_occasion(
         loan=participation.loan, starts_at=start, ends_at=start + timedelta(hours=2),
         place="Stora salen", digital=False, by=make.system(taking_part.programme), at=clock.now(),
     )  # fmt: skip

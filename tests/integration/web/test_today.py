@@ -15,7 +15,7 @@ from django.urls import reverse
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
-from erfara.lending.actions import inquiries, loans, owed, requests, stories
+from erfara.lending.actions import inquiries, occasions, owed, requests, stories
 from erfara.people import actions as people
 from erfara.people.actions import interviews, presentations
 from erfara.people.actions.errands import add_errand
@@ -68,7 +68,7 @@ def _interested(of):
 
 def _planned(of):
     loan = make.team(make.loan_request(of))
-    loans.plan_occasion(
+    occasions.plan_occasion(
         loan=loan, starts_at=AT + timedelta(days=20), ends_at=AT + timedelta(days=20, hours=2),
         place="Här", digital=False, by=make.system(of), at=AT,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from erfara.foundation.errors import NotAllowed, Refused, Stale
 from erfara.foundation.models import OutboxMessage
 from erfara.lending import policies
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, requests
+from erfara.lending.actions import occasions, requests
 from erfara.lending.models import LoanRequest, Occasion
 from erfara.workflows import consent, lend
 from tests import factories as make
@@ -175,16 +175,16 @@ def test_what_has_been_is_noted_and_not_planned() -> None:
         "place": "Sal 3", "digital": False, "by": make.system(library),
     }  # fmt: skip
     with pytest.raises(Refused, match="har varit"):
-        loans.plan_occasion(**when, at=AT)
+        occasions.plan_occasion(**when, at=AT)
     assert not Occasion.objects.exists()
     # Whoever plays in a record of the past plans at the time when it was to come.
-    loans.plan_occasion(**when, at=AT - timedelta(hours=2))
+    occasions.plan_occasion(**when, at=AT - timedelta(hours=2))
     told = OutboxMessage.objects.filter(kind="occasion_planned").count()
     assert told
-    assert loans.note_occasion(**when, at=AT).state == "held"
+    assert occasions.note_occasion(**when, at=AT).state == "held"
     assert OutboxMessage.objects.filter(kind="occasion_planned").count() == told
     with pytest.raises(Refused, match="inte börjat"):
-        loans.note_occasion(**when, at=AT - timedelta(hours=2))
+        occasions.note_occasion(**when, at=AT - timedelta(hours=2))
 
 
 def test_of_two_who_book_the_meeting_the_second_is_told() -> None:
@@ -210,9 +210,9 @@ def test_an_occasion_cannot_be_held_before_it_begins() -> None:
     library = make.programme()
     loan = make.team(make.loan_request(library))
     by = make.system(library)
-    occasion = loans.plan_occasion(
+    occasion = occasions.plan_occasion(
         loan=loan, starts_at=AT + timedelta(days=1), ends_at=AT + timedelta(days=1, hours=1),
         place="", digital=True, by=by, at=AT,
     )  # fmt: skip
     with pytest.raises(Refused):
-        loans.hold_occasion(occasion=occasion, by=by, at=AT)
+        occasions.hold_occasion(occasion=occasion, by=by, at=AT)

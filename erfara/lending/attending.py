@@ -1,0 +1,120 @@
+"""Who is expected when: nobody at two times that overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from erfara.foundation.errors import Refused
+from erfara.foundation.states import lock
+from erfara.lending.models import Attendance, Loan, Occasion, Participation
+from erfara.people.models import Contributor
+
+# Those who may come: the others have said that they can't, or it is over.
+EXPECTED = ("expected", "coming")
+OPEN = (*EXPECTED, "not_coming", "excused")
+
+
+class Span(NamedTuple):
+    """From when to when. Two that only touch don't overlap."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def overlaps(self, other: Span) -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+class Busy(Refused):
+    """Somebody is expected somewhere else at that time. `contributor_ids`: who."""
+
+    def __init__(self, contributor_ids: Iterable[UUID]) -> None:
+        self.contributor_ids = frozenset(contributor_ids)
+        super().__init__(
+            ngettext_lazy(
+                "One of them takes part in another loan at that time. Choose another time, or "
+                "plan it without that person.",
+                "{count} of them take part in another loan at that time. Choose another time, or "
+                "plan it without them.",
+                len(self.contributor_ids),
+            ),
+            count=len(self.contributor_ids),
+        )
+
+
+def hold_still(contributor_ids: Iterable[UUID]) -> None:
+    """Keep others from planning anything with these people until the transaction ends.
+
+    In the order of their ids, so that of two who plan with the same people one waits for the other
+    instead of both for each other.
+    """
+    for contributor in Contributor.objects.filter(pk__in=list(contributor_ids)).order_by("id"):
+        lock(contributor)
+
+
+def busy(
+    contributor_ids: Collection[UUID], spans: Collection[Span], *, but: Occasion | None = None
+) -> set[UUID]:
+    """Those of these people who are expected at a planned time that overlaps one of these.
+
+    Call `hold_still` first where something is planned from the answer. `but`: an occasion that is
+    being changed isn't in its own way.
+    """
+    if not spans or not contributor_ids:
+        return set()
+    rows = Attendance.objects.filter(
+        participation__contributor_id__in=list(contributor_ids), state__in=EXPECTED,
+        occasion__state="planned", occasion__ends_at__gt=min(s.starts_at for s in spans),
+        occasion__starts_at__lt=max(s.ends_at for s in spans),
+    )  # fmt: skip
+    if but is not None:
+        rows = rows.exclude(occasion=but)
+    taken = rows.values_list(
+        "participation__contributor_id", "occasion__starts_at", "occasion__ends_at"
+    )
+    return {
+        pk for pk, starts_at, ends_at in taken
+        if pk is not None and any(Span(starts_at, ends_at).overlaps(span) for span in spans)
+    }  # fmt: skip
+
+
+def check_free(
+    participations: Iterable[Participation],
+    spans: Collection[Span],
+    *,
+    but: Occasion | None = None,
+) -> None:
+    """Raises Busy when one of these is expected somewhere else; holds them still until the end."""
+    ids = {p.contributor_id for p in participations if p.contributor_id is not None}
+    hold_still(ids)
+    if taken := busy(ids, spans, but=but):
+        raise Busy(taken)
+
+
+def planned_of(loan: Loan) -> list[Occasion]:
+    """What is still to be held of a loan, in order."""
+    return list(loan.occasions.filter(state="planned").order_by("starts_at", "id"))
+
+
+def check_free_in(loan: Loan, contributor: Contributor) -> list[Occasion]:
+    """The planned times of a loan that somebody joins. Refuses when she is expected elsewhere."""
+    hold_still([contributor.pk])
+    lock(loan)
+    planned = planned_of(loan)
+    if busy([contributor.pk], [Span(one.starts_at, one.ends_at) for one in planned]):
+        raise Refused(
+            _("This person takes part in another loan at one of the times that are planned. Choose "
+              "somebody else, or change the time.")
+        )  # fmt: skip
+    return planned
+
+
+def came_to(loan: Loan) -> set[UUID]:
+    """Participations of those who came to at least one of its times."""
+    rows = Attendance.objects.filter(occasion__loan=loan, occasion__state="held", state="came")
+    return set(rows.values_list("participation_id", flat=True))

@@ -1,0 +1,61 @@
+"""Reads about the times of loans and who comes to them. None of them opens the vault."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from erfara.lending.attending import OPEN
+from erfara.lending.models import Attendance, Inquiry, Loan, Occasion
+from erfara.organisations.queries import where_time_passes
+
+
+def expected_at(occasion: Occasion) -> QuerySet[Attendance]:
+    """Those who are to come to an occasion, also those who have said that they can't."""
+    return (
+        Attendance.objects.filter(occasion=occasion, state__in=OPEN)
+        .select_related("participation__contributor")
+        .order_by("participation__created_at", "participation__contributor__number", "id")
+    )
+
+
+def attendances_of(loan: Loan) -> QuerySet[Attendance]:
+    """Who comes or came to each time of a loan, in the order of the team."""
+    return (
+        Attendance.objects.filter(occasion__loan=loan)
+        .exclude(state="off")
+        .order_by("participation__created_at", "participation__contributor__number", "id")
+    )
+
+
+def times_came(loan: Loan) -> dict[UUID, int]:
+    """Participation → to how many times of the loan she came."""
+    rows = Attendance.objects.filter(occasion__loan=loan, state="came")
+    return dict(
+        rows.values_list("participation_id").annotate(n=Count("id")).order_by("participation_id")
+    )
+
+
+def to_ask_day_before(starts: datetime, ends: datetime) -> QuerySet[Occasion]:
+    """Planned times within a day whose people haven't been asked whether they come, where that is
+    done and the clock runs."""
+    return (
+        Occasion.objects.filter(
+            where_time_passes(), programme__asks_day_before=True, state="planned",
+            asked_at__isnull=True, starts_at__gte=starts, starts_at__lt=ends,
+        )
+        .select_related("loan__request", "programme")
+        .order_by("starts_at", "id")
+    )  # fmt: skip
+
+
+def own_attendances(inquiry: Inquiry) -> QuerySet[Attendance]:
+    """The times that one who was asked takes part in, in order; cancelled ones too, so that nobody
+    goes there."""
+    return (
+        Attendance.objects.filter(participation__inquiry=inquiry)
+        .select_related("occasion__loan", "participation__contributor")
+        .order_by("occasion__starts_at", "id")
+    )
