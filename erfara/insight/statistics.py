@@ -70,7 +70,7 @@ def _held_with_people(loan_state: str | None, held: int, people: int) -> bool:
 # Every word that the figures have for what became of a request.
 OUTCOMES = (
     "carried_out", "cancelled_too_few", "cancelled", "nobody_fits", "no_response", "waiting",
-    "declined", "asked_elsewhere", "withdrawn", "library_closes", "open",
+    "declined", "asked_elsewhere", "passed_on", "withdrawn", "library_closes", "open",
 )  # fmt: skip
 
 # What the figures call a request's end; a request without one is still open.
@@ -79,6 +79,7 @@ _ENDS: dict[str, str] = {
     EndReason.NO_RESPONSE: "no_response",
     EndReason.TOO_FEW: "cancelled_too_few",
     EndReason.ASKED_ELSEWHERE: "asked_elsewhere",
+    EndReason.PASSED_ON: "passed_on",
     EndReason.DECLINED: "declined",
     EndReason.WITHDRAWN: "withdrawn",
     EndReason.LIBRARY_CLOSES: "library_closes",

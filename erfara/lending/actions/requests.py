@@ -8,25 +8,31 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import audit, links, outbox
+from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
-from erfara.lending import policies
+from erfara.lending import policies, terms
 from erfara.lending.actions import agreements
+from erfara.lending.actions.colleagues import close_way_in, let_take_over
+from erfara.lending.actions.meetings import AGREED, hold_meeting, stop_meeting
+from erfara.lending.actions.meetings import book_meeting as book_meeting
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Assignment, EndReason, Loan, LoanRequest
 from erfara.lending.policies import ASSIGNMENT
+from erfara.lending.readiness import READY, carry_over
 from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme, Unit
 from erfara.people.models import Person
 
 WISHES = (
     "purpose", "wished_experience", "wished_outcome", "form", "people_wanted", "recurring",
-    "when_wished", "where_wished",
+    "when_wished", "where_wished", "level_wished", "ladder_wished", *READY,
 )  # fmt: skip
-AGREED = ("expertise", "speaks_for", "level", "ladder")
+
+# Ends that other steps lead to.
+ENDS_OTHERWISE = frozenset({EndReason.LOAN, EndReason.PASSED_ON})
 
 
 @action
@@ -37,10 +43,14 @@ def receive(
     contact: Person,
     wishes: Mapping[str, Any],
     taken_down: bool,
+    terms_version: str = "",
     by: Actor,
     at: datetime,
 ) -> LoanRequest:
-    """A request comes in, or a coordinator takes it down. The borrower gets a link to it."""
+    """A request comes in, or a coordinator takes it down. The borrower gets a link to it.
+
+    `terms_version`: the terms that the borrower has said yes to while writing it, if any.
+    """
     if not programme.lends:
         raise Refused(_("{library:sg.def.cap} takes in no requests right now."))
     request = LoanRequest.objects.create(
@@ -52,38 +62,17 @@ def receive(
     Assignment.objects.create(
         programme=programme, request=request, created_at=at, task=request.purpose,
         form=request.form, people_wanted=request.people_wanted, time=request.when_wished,
-        place=request.where_wished, payer=programme.payer,
+        place=request.room or request.where_wished, payer=programme.payer,
+        use_of_answers=request.use_of_answers, contact_person=request.day_contact,
     )  # fmt: skip
+    if terms_version and terms.is_version(terms_version):
+        _accept(request, terms_version, by, at)
     audit.record(
         "loan_request.received", about=request, by=by, at=at, facts={"taken_down": taken_down},
         to_state=request.state,
     )  # fmt: skip
     tell_borrower(request, "request_received", at)
     return request
-
-
-@action
-def book_meeting(
-    *,
-    request: LoanRequest,
-    meeting_at: datetime,
-    seen: str | None = None,
-    by: Actor,
-    at: datetime,
-) -> LoanRequest:
-    """Book the first meeting with the borrower, or another day for it.
-
-    `seen` is the `meeting_version` that the page showed. Refused when somebody else has booked
-    meanwhile; None when there was no page.
-    """
-    if seen is not None:
-        lock(request)
-        request.refresh_from_db(fields=["meeting_at"])
-        policies.check_meeting_as_seen(request, seen)
-    request.meeting_at = meeting_at
-    request.clarify_by = None
-    request.save(update_fields=["meeting_at", "clarify_by"])
-    return move(request, "book_meeting", by=by, at=at)
 
 
 @action
@@ -103,9 +92,11 @@ def specify(
         )
     for name in AGREED:
         setattr(request, name, agreed.get(name, ""))
+    hold_meeting(request, by, at)
     request.meeting_held_on = held_on
-    request.terms_accepted_at = at
-    request.save(update_fields=[*AGREED, "meeting_held_on", "terms_accepted_at"])
+    request.save(update_fields=[*AGREED, "meeting_held_on"])
+    if request.terms_accepted_at is None:
+        _accept(request, terms.version_now(request.programme), by, at)
     return move(request, "specify", by=by, at=at)
 
 
@@ -146,9 +137,14 @@ def ask_to_clarify(
     *, request: LoanRequest, what: str, by_day: date, by: Actor, at: datetime
 ) -> LoanRequest:
     """Ask the borrower for a clearer assignment, until a day. After it the request may be ended."""
-    request.clarify_by = by_day
-    request.save(update_fields=["clarify_by"])
-    return move(request, "ask_to_clarify", by=by, at=at, reason=what)
+    stop_meeting(request, by, at)
+    return move(
+        request, "ask_to_clarify", by=by, at=at, reason=what,
+        fields={
+            "clarify_by": by_day, "clarify_asked_on": clock.local_day(at),
+            "clarify_reminded_at": None, "ends_on": None,
+        },
+    )  # fmt: skip
 
 
 @action
@@ -159,12 +155,37 @@ def clarify(
     names = [name for name in WISHES if name in wishes]
     for name in names:
         setattr(request, name, wishes[name])
-    request.clarify_by = None
-    request.save(update_fields=[*names, "clarify_by"])
+    request.clarify_by = request.ends_on = None
+    request.save(update_fields=[*names, "clarify_by", "ends_on"])
     assignment = request.assignment
     assignment.task = request.purpose
-    assignment.save(update_fields=["task"])
+    assignment.save(update_fields=["task", *carry_over(request, assignment)])
     return move(request, "clarify", by=by, at=at)
+
+
+@action
+def write_readiness(
+    *, request: LoanRequest, values: Mapping[str, str], by: Actor, at: datetime
+) -> LoanRequest:
+    """What is in place, written by the borrower or noted by a coordinator, until people are asked.
+
+    It fills what is still empty in the assignment, and changes nothing that stands there.
+    """
+    lock(request)
+    if request.state in {"asking", "ended"}:
+        raise Refused(_("The question has gone out. The assignment can't be changed any more."))
+    changed = [n for n in READY if n in values and getattr(request, n) != values[n]]
+    if not changed:
+        unchanged()
+        return request
+    for name in changed:
+        setattr(request, name, values[name])
+    request.save(update_fields=changed)
+    assignment = request.assignment
+    if carried := carry_over(request, assignment):
+        assignment.save(update_fields=carried)
+    audit.record("loan_request.ready", about=request, by=by, at=at, facts={"fields": changed})
+    return request
 
 
 @action
@@ -174,6 +195,7 @@ def park(
     """Wait for something else, an application for example, and look again on a day."""
     if not waits_for.strip():
         raise Refused(_("Write what the request waits for."))
+    stop_meeting(request, by, at)
     return move(
         request, "park", by=by, at=at, reason=waits_for,
         fields={"waits_for": waits_for.strip(), "look_again_on": look_again_on},
@@ -200,11 +222,12 @@ def end(
 
     `elsewhere` says where it is better asked, and is needed for that reason.
     """
-    if end_reason not in EndReason.values or end_reason == EndReason.LOAN:
+    if end_reason not in EndReason.values or end_reason in ENDS_OTHERWISE:
         raise Refused(_("Choose why the request ends."))
     if end_reason == EndReason.ASKED_ELSEWHERE and not elsewhere.strip():
         raise Refused(_("Write where it is better asked."))
     taken_back = end_reason == EndReason.WITHDRAWN and by.role == Role.BORROWER
+    stop_meeting(request, by, at)
     return move(
         request, "withdraw" if taken_back else "end",
         by=by, at=at, reason=words, facts={"end_reason": end_reason},
@@ -229,10 +252,26 @@ def accept_terms(*, request: LoanRequest, by: Actor, at: datetime) -> LoanReques
     if request.terms_accepted_at is not None:
         unchanged()
         return request
-    request.terms_accepted_at = at
-    request.save(update_fields=["terms_accepted_at"])
-    audit.record("loan_request.terms_accepted", about=request, by=by, at=at)
+    _accept(request, terms.version_now(request.programme), by, at)
     return request
+
+
+def _accept(request: LoanRequest, version: str, by: Actor, at: datetime) -> None:
+    """Write down which terms were accepted, when and by whom. They are accepted once.
+
+    Whoever sends a request without being signed in is its contact.
+    """
+    request.terms_accepted_at, request.terms_version = at, version
+    request.terms_accepted_role = str(by.role if by.id else Role.BORROWER)
+    request.terms_accepted_by = by.id or request.contact_id
+    request.save(
+        update_fields=[
+            "terms_accepted_at", "terms_version", "terms_accepted_role", "terms_accepted_by",
+        ]
+    )  # fmt: skip
+    audit.record(
+        "loan_request.terms_accepted", about=request, by=by, at=at, facts={"version": version}
+    )
 
 
 @action
@@ -250,8 +289,8 @@ def change_contact(
     before = request.contact_id
     request.contact = contact
     request.save(update_fields=["contact"])
-    links.revoke(at=at, about_id=request.pk, person_id=before, purpose="request")
-    outbox.cancel(tenant_id=request.programme_id, at=at, about_id=request.pk, to_id=before)
+    close_way_in(request, before, at)
+    let_take_over(request, contact, by, at)
     audit.record("loan_request.new_contact", about=request, by=by, at=at)
     tell_borrower(request, "request_received", at, occasion=f"contact {at.isoformat()}")
     return request

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.states import State, StateTable, moves
-from erfara.lending.states.roles import BORROWER, COORDINATOR
+from erfara.lending.states.roles import BORROWER, COORDINATOR, SYSTEM
 
 BEFORE_THE_END = "received pre_meeting unclear waiting specified asking"
 
@@ -24,7 +24,9 @@ REQUEST = StateTable(
     transitions=[
         moves("book_meeting", "received unclear pre_meeting", "pre_meeting",
               _("Book a first meeting"), _("A first meeting was booked"),
-              COORDINATOR, notices=["meeting_booked"]),
+              COORDINATOR, BORROWER),
+        moves("meeting_off", "pre_meeting", "received", _("Call the meeting off"),
+              _("The first meeting was called off"), COORDINATOR, BORROWER, SYSTEM),
         moves("specify", "received pre_meeting", "specified", _("The meeting is held"),
               _("The first meeting was held and the terms accepted"), COORDINATOR),
         moves("ask_to_clarify", "received pre_meeting specified", "unclear",
@@ -42,6 +44,10 @@ REQUEST = StateTable(
               _("Became a loan"), COORDINATOR),
         moves("end", BEFORE_THE_END, "ended", _("End the request"), _("Was ended"),
               COORDINATOR, notices=["request_ended"], needs_reason=True),
+        moves("lapse", "received unclear", "ended", _("No answer came"),
+              _("Was ended: no answer came"), SYSTEM, notices=["request_ended"]),
+        moves("pass_on", BEFORE_THE_END, "ended", _("Pass it on"),
+              _("Was passed on to another {library:sg}"), BORROWER, COORDINATOR),
         moves("withdraw", BEFORE_THE_END, "ended", _("Take the request back"),
               _("Was taken back by {borrower:sg.def}"), BORROWER, needs_reason=True),
     ],

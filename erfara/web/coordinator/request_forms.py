@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
-from erfara.lending.actions.requests import WISHES
+from erfara.lending.actions.requests import ENDS_OTHERWISE, WISHES
 from erfara.lending.models import Assignment, EndReason, LoanRequest
 from erfara.lending.policies import ASSIGNMENT, assignment_version
 from erfara.organisations.models import Programme
@@ -233,7 +233,7 @@ class EndForm(forms.Form):
 
     end_reason = forms.Radios(
         _("Why does it end?"),
-        choices=said(c for c in EndReason.choices if c[0] != EndReason.LOAN),
+        choices=said(c for c in EndReason.choices if c[0] not in ENDS_OTHERWISE),
         hints={
             EndReason.ASKED_ELSEWHERE: _(
                 "The unit's own users, a user council, an association: we don't compete with them."

@@ -28,6 +28,7 @@ OUTCOME_WORDS = {
     "waiting": _("waits for something else"),
     "declined": _("said no to"),
     "asked_elsewhere": _("better asked elsewhere"),
+    "passed_on": _("passed on to another {library:sg}"),
     "withdrawn": _("taken back"),
     "library_closes": _("not done before {library:sg.def} closes"),
     "open": _("under way"),
