@@ -118,7 +118,7 @@ def _answered(library: Library, matcher: Matcher, wanted: Wanted, at: datetime) 
         relaxed=tuple(one["said"] for one in answer.relaxed),
         asked_for=tuple(
             Asked(one.concept, concepts[one.concept].name(lang), one.words)
-            for one in matcher.read(wanted.request).wanted if one.kind != "person"
+            for one in matcher.read(wanted.request).wanted
         ),
         of=len(library.entries),
     )  # fmt: skip
