@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, vault
@@ -16,6 +18,20 @@ from erfara.people.models import Person
 from erfara.people.policies import check_still_here
 from erfara.surveys.models import Response
 from erfara.surveys.sets import QuestionSet
+
+
+MOST_HOURS = 1000
+
+
+def _hours(value: str, text: str | Promise) -> str:
+    """A number of hours as it is kept: 2.5. No more than a thousand."""
+    try:
+        number = Decimal(value.replace(",", "."))
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or not 0 <= number <= MOST_HOURS:
+        raise Refused(_("Write a number of hours, from 0 to 1000: {question}"), question=text)
+    return f"{round(number, 2).normalize():f}"
 
 
 @action
@@ -46,6 +62,8 @@ def save_response(
             if value not in {key for key, _label in question.choices}:
                 raise Refused(_("Choose one of the answers to: {question}"), question=question.text)
             ticked[question.key] = value
+        elif question.hours:
+            ticked[question.key] = _hours(value, question.text)
         else:
             words[question.key] = value
     row = Response.objects.create(

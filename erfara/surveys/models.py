@@ -29,7 +29,7 @@ class Response(TenantModel):
     personal = Personal(
         none="set_key set_version about_kind about_id channel answers",
         pseudonym="person",
-        why="answers holds ticked choices; own words are in the vault",
+        why="answers holds ticked choices and hours; own words are in the vault",
     )
 
     class Meta:

@@ -15,7 +15,7 @@ def answers(copy: Copy) -> list[Entry]:
     found = []
     for row in responses_of(copy.person):
         questions = set_for(row.set_key, row.set_version)
-        own = [q.key for q in questions.questions if not q.choices]
+        own = [q.key for q in questions.questions if q.in_own_words]
         words = copy.open(row.blob, own) if own else {}
         entry = [
             Field("set", _("Questions"), say(questions.title), row.set_key),

@@ -20,12 +20,18 @@ YES_NO: tuple[tuple[str, Label], ...] = (("yes", _("yes")), ("no", _("no")))
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. Without choices it is answered in own words."""
+    """One question. Without choices it is answered in own words, or as a number of hours."""
 
     key: str
     text: Label
     choices: tuple[tuple[str, Label], ...] = ()
     required: bool = False
+    hours: bool = False
+
+    @property
+    def in_own_words(self) -> bool:
+        """Whether the answer lies in the vault."""
+        return not self.choices and not self.hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,11 @@ BORROWER_FOLLOW_UP = QuestionSet(
         *_BORROWER_1.questions[:5],
         Question("share", _("May those who took part read what you have written here?"), YES_NO),
         *_BORROWER_1.questions[5:],
+        Question(
+            "hours_prepared",
+            _("How many hours have you and your colleagues spent on it, besides the meeting?"),
+            hours=True,
+        ),
     ),
 )  # fmt: skip
 
@@ -104,6 +115,9 @@ PERSON_FOLLOW_UP = QuestionSet(
         Question("felt_wrong", _("Did something feel wrong?"), YES_NO),
         Question("wrong", _("What felt wrong? {coordinator:sg.def.cap} reads it and answers you.")),
         *_PERSON_1.questions[4:],
+        Question("hours_prepared", _("How many hours did you prepare?"), hours=True),
+        Question("hours_travelled", _("How many hours did you travel, there and back?"),
+                 hours=True),
     ),
 )  # fmt: skip
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
 from erfara.lending.models import FollowUp
+from erfara.surveys.actions import MOST_HOURS
 from erfara.surveys.sets import Question, QuestionSet
 from erfara.web import http
 from erfara.workflows import lend
@@ -25,6 +28,11 @@ OWN_WORDS = 5000
 def _field(question: Question) -> forms.Field:
     if question.choices:
         return forms.Radios(question.text, choices=question.choices, required=question.required)
+    if question.hours:
+        return forms.Number(
+            question.text, min_value=0, max_value=MOST_HOURS, decimals=2, width="short",
+            required=question.required, hint=_("About right is good enough. Half an hour is 0.5."),
+        )  # fmt: skip
     return forms.LongText(question.text, max_length=OWN_WORDS, rows=4, required=question.required)
 
 
@@ -34,9 +42,9 @@ class QuestionForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """Question key → what was answered; those left empty are left out."""
         return {
-            name.removeprefix(PREFIX): value
+            name.removeprefix(PREFIX): str(value)
             for name, value in self.cleaned_data.items()
-            if name.startswith(PREFIX) and value
+            if name.startswith(PREFIX) and value not in (None, "")
         }
 
 
@@ -90,8 +98,12 @@ def answered(
     found = []
     for question in questions.questions:
         if question.key in ticked:
-            label = dict(question.choices).get(ticked[question.key], ticked[question.key])
-            found.append(Answer(question.text, label=label))
+            value = ticked[question.key]
+            if question.hours:
+                found.append(Answer(question.text, words=number_format(Decimal(value))))
+            else:
+                label = dict(question.choices).get(value, value)
+                found.append(Answer(question.text, label=label))
         elif words.get(question.key):
             found.append(Answer(question.text, words=words[question.key]))
     return found

@@ -13,7 +13,8 @@ from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.worker import register_job
 from erfara.lending.actions import attending, occasions
-from erfara.lending.models import Occasion
+from erfara.lending.actions.agreements import live_of
+from erfara.lending.models import Loan, Occasion
 from erfara.lending.occasion_queries import to_ask_day_before
 from erfara.workflows import lend
 from erfara.workflows.timekeeping import quietly
@@ -28,14 +29,26 @@ def may_be_last(occasion: Occasion) -> bool:
     return occasion.loan.request.state == "ended" and not others.exists()
 
 
+def is_agreed(loan: Loan) -> bool:
+    """Whether nothing has to be said about the agreement when the loan has been held."""
+    agreement = live_of(loan)
+    return agreement is None or agreement.state in ("agreed", "without")
+
+
 @action
 def note_how_it_went(
-    *, occasion: Occasion, absent: Collection[UUID], last: bool, by: Actor, at: datetime
+    *,
+    occasion: Occasion,
+    absent: Collection[UUID],
+    last: bool,
+    without_agreement: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Occasion:
     """It was held, and who did not come. With the last one the loan has been carried out."""
     occasions.hold_occasion(occasion=occasion, absent=absent, by=by, at=at)
     if last:
-        lend.carry_out(loan=occasion.loan, by=by, at=at)
+        lend.carry_out(loan=occasion.loan, without_agreement=without_agreement, by=by, at=at)
     return occasion
 
 

@@ -20,6 +20,7 @@ from erfara.lending.actions import (
     acceptances,
     agreements,
     concerns,
+    hours,
     inquiries,
     loans,
     owed,
@@ -90,11 +91,15 @@ def confirm(
     amount: Decimal | None = None,
     basis: str = "lump",
     payer: str = "",
+    most: int | None = None,
     by: Actor,
     at: datetime,
 ) -> Participation:
-    """Confirm one who has said yes, and what she gets for it (kronor; None: to be agreed)."""
-    participation = loans.confirm(inquiry=inquiry, by=by, at=at)
+    """Confirm one who has said yes, and what she gets for it (kronor; None: to be agreed).
+
+    `most`: refused when so many take part already.
+    """
+    participation = loans.confirm(inquiry=inquiry, most=most, by=by, at=at)
     if amount is not None:
         payer = payer or inquiry.request.assignment.payer or inquiry.programme.payer
         if is_protected(inquiry.contributor):  # whoever pays knows who she is
@@ -234,10 +239,12 @@ def follow_up(
             person=person, kind="wrong", words=words, loan=follow_up.loan,
             inquiry=follow_up.participation.inquiry, by=by, at=at,
         )  # fmt: skip
-    return save_response(
+    response = save_response(
         questions=questions, about=follow_up, person=person, values=values, channel=channel,
         by=by, at=at,
     )  # fmt: skip
+    hours.note_told(follow_up=follow_up, values=response.answers, at=at)
+    return response
 
 
 def unsettled(loan: Loan) -> int:

@@ -222,10 +222,21 @@ class HowItWentForm(WhoForm):
         required=False,
         hint=_("Then everybody is asked how it went."),
     )
+    without_agreement = forms.LongText(
+        _("Not everybody has said yes to the agreement. Why was it held all the same?"),
+        max_length=REASON_LENGTH,
+        rows=2,
+        required=False,
+        hint=_("It stands in the history. Only when this was the last time."),
+    )
     boxes = "absent"
 
-    def __init__(self, *args: Any, may_end: bool, away: Collection[UUID], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, may_end: bool, agreed: bool, away: Collection[UUID], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if agreed or not may_end:
+            del self.fields["without_agreement"]
         self.fields["absent"].initial = [str(pk) for pk in away]
         if may_end:
             self.fields["last"].required = True
@@ -243,4 +254,24 @@ class HowItWentForm(WhoForm):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("went") == "not_held" and not data.get("reason", "").strip():
             self.add_error("reason", forms.said(_("Write why, in a sentence.")))
+        ends = data.get("went") == "held" and data.get("last")
+        if ends and data.get("without_agreement") == "":
+            self.add_error("without_agreement", forms.said(_("Write why, in a sentence.")))
         return data
+
+
+class LastTimeForm(forms.Form):
+    """All that has to be said when a loan has been held for the last time: nothing, mostly."""
+
+    without_agreement = forms.LongText(
+        _("Not everybody has said yes to the agreement. Why was it held all the same?"),
+        max_length=REASON_LENGTH,
+        rows=2,
+        hint=_("It stands in the history."),
+        missing=_("Write why, in a sentence."),
+    )
+
+    def __init__(self, *args: Any, agreed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if agreed:
+            del self.fields["without_agreement"]

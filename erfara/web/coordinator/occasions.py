@@ -24,6 +24,7 @@ from erfara.web.coordinator.names import Names
 from erfara.web.coordinator.occasion_forms import (
     ChangeOccasionForm,
     HowItWentForm,
+    LastTimeForm,
     OccasionForm,
 )
 from erfara.web.coordinator.pages import Hearers, form_page, hearers
@@ -157,6 +158,7 @@ def hold_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
         team=[a.participation_id for a in attendances],
         away=[a.participation_id for a in attendances if a.state in ("not_coming", "excused")],
         may_end=held.may_be_last(row),
+        agreed=held.is_agreed(whole),
     )
 
     def note() -> Any:
@@ -165,7 +167,7 @@ def hold_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
             return occasions.not_held(occasion=row, reason=data["reason"], by=by, at=at)
         return held.note_how_it_went(
             occasion=row, absent=set(data.get("absent", ())), last=bool(data.get("last")),
-            by=by, at=at,
+            without_agreement=data.get("without_agreement", ""), by=by, at=at,
         )  # fmt: skip
 
     ends = (
@@ -188,31 +190,26 @@ def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """All times have been noted and there will be no more: everybody is asked how it went."""
     row = access.loan_for(request.viewer, request.programme, pk)
     here = url_of(slug, row.pk)
-    if request.method == "POST":
-        return http.press(
-            request,
-            lambda: lend.carry_out(loan=row, by=request.viewer, at=request.at),
-            to=here, back=here, done=_("Noted. Now we ask everybody how it went."),
-        )  # fmt: skip
+    form = LastTimeForm(http.posted(request), agreed=held.is_agreed(row))
+    if answer := http.save(
+        request, form,
+        lambda: lend.carry_out(
+            loan=row, without_agreement=form.cleaned_data.get("without_agreement", ""),
+            by=request.viewer, at=request.at,
+        ),
+        to=here, done=_("Noted. Now we ask everybody how it went."),
+    ):  # fmt: skip
+        return answer
     if row.state != "confirmed":
         return HttpResponseRedirect(here)
     team, who = team_names(request, row)
     return form_page(
-        request, "loan_carry_out", _Nothing(), hearers=hearers(row, team, who),
+        request, "loan_carry_out", form, hearers=hearers(row, team, who),
         heading=say(_("Was that the last time?")),
         button=say(_("Yes, ask everybody how it went")), loan=row,
         back=here, back_label=say(BACK), programme=request.programme,
         came=_who_came(row, team, who),
     )  # fmt: skip
-
-
-class _Nothing:
-    """A form without fields."""
-
-    status = 200
-
-    def __str__(self) -> str:
-        return ""
 
 
 def _who_came(loan: Loan, team: list[Participation], who: Names) -> list[tuple[str, int]]:

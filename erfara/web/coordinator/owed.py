@@ -107,7 +107,7 @@ def _words(request: Any, row: FollowUp, response: Response) -> dict[str, str] | 
     questions = set_for(response.set_key, response.set_version)
     opened = vault.open(
         tenant_id=request.programme.pk, person_ids=[response.person_id], blob=response.blob,
-        fields=[q.key for q in questions.questions if not q.choices], purpose="follow_up",
+        fields=[q.key for q in questions.questions if q.in_own_words], purpose="follow_up",
         case=str(row.pk), actor=request.viewer, at=request.at,
     )  # fmt: skip
     return opened.get(response.person_id, {})
