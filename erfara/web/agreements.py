@@ -67,8 +67,12 @@ def document(
     support: str = "",
     name: str = "",
     numbered: bool = False,
+    for_registry: bool = False,
 ) -> Document:
-    """The document of one version, for one who takes part when `answer` is hers."""
+    """The document of one version, for one who takes part when `answer` is hers.
+
+    Whom she turns to is hers and no registry's.
+    """
     terms = agreement.terms
     language = "en" if (get_language() or "").startswith("en") else "sv"
     hers = answer is not None and answer.participation_id is not None
@@ -93,7 +97,9 @@ def document(
         if hers and answer
         else "",
         answer=answer,
-        support=support or (say(answer.get_support_display()) if answer and answer.support else ""),
+        support=""
+        if for_registry
+        else support or (say(answer.get_support_display()) if answer and answer.support else ""),
         number=contributor.number if numbered and contributor is not None else None,
         name=name,
     )  # fmt: skip

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 
 from erfara.accounts import persons
@@ -66,9 +66,23 @@ def calendar(file: CalendarFile) -> HttpResponse:
     return answer
 
 
+def say_why(request: HttpRequest, error: Refused, back: str) -> HttpResponse:
+    """Back to a page, with the sentence of a refusal."""
+    messages.error(request, refusal(error))
+    return HttpResponseRedirect(back)
+
+
 def posted(request: HttpRequest) -> Any:
     """What a form is bound to: what was sent, were it nothing at all; None when it is shown."""
     return request.POST if request.method == "POST" else None
+
+
+def posted_id(request: HttpRequest, name: str) -> UUID:
+    """The id that a button sends. What is no id is an id of nothing: a 404 at the next door."""
+    try:
+        return UUID(request.POST.get(name, "")[:64])
+    except ValueError:
+        raise Http404 from None
 
 
 def filled(request: HttpRequest, form: Any) -> bool:
@@ -89,8 +103,7 @@ def press(
     try:
         url = _run(request, run, to)
     except Refused as error:
-        messages.error(request, refusal(error))
-        return HttpResponseRedirect(back)
+        return say_why(request, error, back)
     return go(request, url, done, **values)
 
 

@@ -76,6 +76,8 @@ _SIGN_IN_READ = (
 # message. The same views, the same rights, another way in.
 _QUESTION = {
     "question": forms(PERSON),
+    "agreement": forms(PERSON),
+    "agreement_pdf": reads(PERSON),
     "cannot_come": forms(PERSON),
     "no_payment": acts(PERSON),
     "that_too": forms(PERSON),
@@ -83,11 +85,18 @@ _QUESTION = {
 }
 _REQUEST = {
     "request": reads(BORROWER),
+    "agreement": forms(BORROWER),
+    "agreement_pdf": reads(BORROWER),
     "accept_terms": acts(BORROWER),
     "clarify": forms(BORROWER),
     "withdraw": forms(BORROWER),
     "follow_up": forms(BORROWER),
     "feedback": forms(BORROWER),
+    "ready": forms(BORROWER),
+    "colleagues": forms(BORROWER),
+    "take_away": acts(BORROWER),
+    "leave": acts(BORROWER),
+    "messages": acts(BORROWER),
 }
 
 _PRESENTATION = {
@@ -117,6 +126,7 @@ TABLE: dict[str, Row] = {
     "public:presentation": reads(PUBLIC),
     "public:borrow": forms(PUBLIC),
     "public:borrow_done": reads(PUBLIC),
+    "public:how_much_say": reads(PUBLIC),
     "public:stories": reads(PUBLIC),
     "public:story_answer": forms(PERSON, link="story"),
     "public:contact": forms(PUBLIC),
@@ -146,6 +156,14 @@ TABLE: dict[str, Row] = {
     },
     "sign_up:throw_away": acts(PERSON, link="sign_up"),
     "sign_up:way_back": acts(PERSON, link="sign_up"),
+    # Somebody who writes a request: whoever has the link to a draft
+    "borrow:tasks": reads(BORROWER, link="request_draft"),
+    **{
+        f"borrow:{page}": forms(BORROWER, link="request_draft")
+        for page in ("about", "whom", "how", "ready", "say", "who", "terms", "check")
+    },
+    "borrow:throw_away": acts(BORROWER, link="request_draft"),
+    "borrow:way_back": acts(BORROWER, link="request_draft"),
     # The person with experience
     "person:home": reads(PERSON, BORROWER),
     "person:log": reads(PERSON, BORROWER),
@@ -237,6 +255,16 @@ TABLE: dict[str, Row] = {
     "coordinator:reached": forms(COORDINATOR),
     "coordinator:write_off_feedback": forms(COORDINATOR),
     "coordinator:close_loan": acts(COORDINATOR),
+    "coordinator:agreement": reads(COORDINATOR),
+    "coordinator:write_agreement": forms(COORDINATOR),
+    "coordinator:send_agreement": forms(COORDINATOR),
+    "coordinator:go_without_agreement": forms(COORDINATOR),
+    "coordinator:review_talk": forms(COORDINATOR),
+    "coordinator:agreement_pdf": reads(COORDINATOR),
+    "coordinator:record": forms(COORDINATOR),
+    "coordinator:note_agreement": forms(COORDINATOR),
+    "coordinator:answer_wish": forms(COORDINATOR),
+    "coordinator:assess_declaration": forms(COORDINATOR),
     # The coordinator: people
     "coordinator:people": reads(COORDINATOR),
     "coordinator:imports": forms(COORDINATOR),
@@ -283,6 +311,9 @@ TABLE: dict[str, Row] = {
     "coordinator:log_question": forms(COORDINATOR),
     "coordinator:errand": forms(COORDINATOR),
     "coordinator:new_contact": forms(COORDINATOR),
+    "coordinator:readiness": forms(COORDINATOR),
+    "coordinator:add_colleague": forms(COORDINATOR),
+    "coordinator:take_colleague_away": acts(COORDINATOR),
     "coordinator:pause_person": forms(COORDINATOR),
     "coordinator:resume_person": acts(COORDINATOR),
     "coordinator:leave_person": forms(COORDINATOR),
@@ -329,6 +360,9 @@ TABLE: dict[str, Row] = {
     "administrator:consents": reads(ADMINISTRATOR),
     "administrator:consent_words": forms(ADMINISTRATOR),
     "administrator:words": forms(ADMINISTRATOR),
+    "administrator:own_places": reads(ADMINISTRATOR),
+    "administrator:own_words": forms(ADMINISTRATOR),
+    "administrator:messages": reads(ADMINISTRATOR, COORDINATOR),
     "administrator:life": forms(ADMINISTRATOR),
     "operator:home": reads(OPERATOR),
     "operator:new_programme": forms(OPERATOR),

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.borrower import requests
+from erfara.web.borrower import agreements, colleagues, requests
 
 urlpatterns = [
     path("", requests.request_page, name="request"),
     path("villkor/", requests.accept_terms, name="accept_terms"),
     path("tydligare/", requests.clarify, name="clarify"),
     path("ta-tillbaka/", requests.withdraw, name="withdraw"),
+    path("avtal/", agreements.agreement, name="agreement"),
+    path("avtal/pdf/", agreements.as_pdf, name="agreement_pdf"),
     path("efterat/", requests.follow_up, name="follow_up"),
+    path("redo/", colleagues.ready, name="ready"),
+    path("kollegor/", colleagues.colleagues, name="colleagues"),
+    path("kollegor/bort/", colleagues.take_away, name="take_away"),
+    path("kollegor/lamna/", colleagues.leave, name="leave"),
+    path("kollegor/meddelanden/", colleagues.messages, name="messages"),
     path("aterkoppling/", requests.feedback, name="feedback"),
 ]

@@ -24,7 +24,9 @@ from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, Loan, LoanRequest
 from erfara.surveys.sets import BORROWER_FOLLOW_UP
 from erfara.web import http, people_say, ways
-from erfara.web.borrower.forms import WISHES, FeedbackForm, WishesForm, WithdrawForm
+from erfara.web.borrower import agreements
+from erfara.web.borrower import colleagues
+from erfara.web.borrower.forms import FeedbackForm, WishesForm, WithdrawForm
 from erfara.web.question_sets import own_answers
 from erfara.workflows import lend
 
@@ -178,8 +180,12 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
         "signed_in_page": reverse("request:request", kwargs={"slug": slug, "pk": asked.pk}),
         "ways": {
             name: ways.url(request, name)
-            for name in ("accept_terms", "clarify", "withdraw", "follow_up", "feedback")
+            for name in (
+                "accept_terms", "clarify", "withdraw", "follow_up", "feedback", "ready",
+                "colleagues",
+            )
         },
+        **colleagues.on_request_page(request, asked),
     }
     if asked.state == "unclear":
         context["what_is_unclear"] = own_queries.last_words(asked.pk, "loan_request.ask_to_clarify")
@@ -193,6 +199,7 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
             context["cancelled_because"] = own_queries.last_words(loan.pk, "loan.cancel")
         else:
             context |= _team(request, loan) | _owed(request, loan)
+            context |= agreements.on_page(request, asked)
             context["next_step"] = next_step(
                 asked, loan,
                 answered=context["follow_up"] is None or context["follow_up"].state != "due",
@@ -218,7 +225,7 @@ def clarify(request, slug: str, pk: UUID | None = None, token: str = "") -> Http
     back = ways.url(request, "request")
     if request.method != "POST" and asked.state != "unclear":
         return HttpResponseRedirect(back)
-    initial = {name: getattr(asked, name) for name in WISHES}
+    initial = {name: getattr(asked, name) for name in actions.WISHES}
     initial["recurring"] = "yes" if asked.recurring else "no"
     form = WishesForm(request.POST or None, initial=initial)
     if answer := http.save(

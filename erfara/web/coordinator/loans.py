@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.lending import access, queries
+from erfara.lending.agreement_queries import live_agreement
 from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say
 from erfara.web import http
@@ -71,6 +72,7 @@ def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "request_": row.request,
             "assignment": row.request.assignment,
             "title": title_of(row),
+            "agreement": live_agreement(row),
             **loan_parts.buttons(),
             "back": reverse("coordinator:request", args=[slug, row.request_id]),
         },

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from erfara.web.coordinator import (
+    borrowers,
+    agreement_urls,
     asking,
     duplicates,
     home,
@@ -50,6 +52,10 @@ urlpatterns = [
     path("forfragningar/", requests.requests, name="requests"),
     path("forfragningar/ny/", requests.new_request, name="new_request"),
     path("forfragningar/<uuid:pk>/", requests.request_page, name="request"),
+    path("forfragningar/<uuid:pk>/redo/", borrowers.ready, name="readiness"),
+    path("forfragningar/<uuid:pk>/kollega/", borrowers.add_colleague, name="add_colleague"),
+    path("forfragningar/<uuid:pk>/kollega/bort/", borrowers.take_colleague_away,
+         name="take_colleague_away"),
     path("forfragningar/<uuid:pk>/mote/", requests.book_meeting, name="book_meeting"),
     path("forfragningar/<uuid:pk>/motet-hallet/", requests.specify, name="specify"),
     path("forfragningar/<uuid:pk>/uppdrag/", requests.assignment, name="assignment"),
@@ -70,6 +76,7 @@ urlpatterns = [
     path("fragor/<uuid:pk>/bekrafta/", asking.confirm, name="confirm"),
     path("lan/<uuid:pk>/", loans.loan, name="loan"),
     *occasion_urls.urlpatterns,
+    *agreement_urls.urlpatterns,
     path("lan/<uuid:pk>/stall-in/", loans.cancel_loan, name="cancel_loan"),
     path("lan/<uuid:pk>/stang/", loans.close_loan, name="close_loan"),
     path("deltar/<uuid:pk>/kan-inte/", loans.withdraw_participation, name="withdraw_participation"),

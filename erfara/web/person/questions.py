@@ -26,6 +26,7 @@ from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
 from erfara.web import http, people_say, talks, ways
+from erfara.web.person import agreements
 from erfara.web.person.forms import TalkForm, UntilForm
 from erfara.web.question_sets import own_answers
 from erfara.workflows import lend
@@ -151,6 +152,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
     }  # fmt: skip
     if participation is not None:
         context |= _taking_part(request, inquiry, participation)
+        context |= agreements.on_page(request, inquiry)
     used = next((form for form in forms.values() if form is not None), None)
     if used is not None:
         context["form"] = used

@@ -13,6 +13,7 @@ from datetime import datetime
 from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.workflows.today import (
+    agreements,
     consents,
     imports,
     interviews,
@@ -64,6 +65,8 @@ def today(programme: Programme, at: datetime) -> Today:
         consents.errands(programme, day),
         consents.calls(programme, day),
         consents.contacts_gone(programme),
+        agreements.agreements(programme, day),
+        agreements.answers(programme, day),
         messages.unanswered(programme, day),
         print_lists.waiting(programme),
         stories.stories(programme, day),
