@@ -47,6 +47,7 @@ urlpatterns += [
     path("<slug:slug>/tid/<str:token>/", include((_TALK, "talk_link"))),
     path("<slug:slug>/mina-forfragningar/<uuid:pk>/", include((_REQUEST, "request"))),
     path("<slug:slug>/forfragan/<str:token>/", include((_REQUEST, "request_link"))),
+    path("<slug:slug>/lana/<str:token>/", include("erfara.web.public.borrow_urls")),
     path("<slug:slug>/anmalan/<str:token>/", include("erfara.web.public.sign_up_urls")),
     path("", include("erfara.web.public.urls")),
 ]

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.prepared import Prepared, among
+from erfara.lending.borrowers import colleague_ids, hers, is_hers
 from erfara.lending.models import (
     FollowUp,
     Inquiry,
     LoanRequest,
     Participation,
+    RequestDraft,
     Story,
     StoryPermission,
 )
@@ -22,6 +24,7 @@ from erfara.lending.policies import where_asking
 from erfara.organisations.models import Programme
 from erfara.people.queries import all_in_register
 from erfara.people.veil import may_open, none_protected
+from erfara.surveys.models import Response
 
 NOTHING = UUID(int=0)
 
@@ -64,18 +67,21 @@ def _to_choose(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str)
 
 
 def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    """A coordinator, about the borrower's contact and those who are asked or take part."""
+    """A coordinator, about those at the borrower's and those who are asked or take part."""
     if not _coordinator(actor, tenant_id):
         return False
     contact = _CONTACT.rows(request=_uuid(case), programme=tenant_id)
     if not contact:
         return False
     asked = _ASKED.rows(request=_uuid(case), people=person_ids)
-    return set(person_ids) <= {pk for (pk,) in [*contact, *asked]}
+    known = {pk for (pk,) in [*contact, *asked]}
+    return set(person_ids) <= known or set(person_ids) - known <= set(
+        colleague_ids(_uuid(case), tenant_id)
+    )
 
 
 def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    """The borrower's contact, about those who have said yes and been confirmed, and nobody else.
+    """Those at the borrower's, about those who have said yes and been confirmed: nobody else.
 
     Only where the borrower and the people contact each other; otherwise it goes through the
     coordinator.
@@ -83,7 +89,7 @@ def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     if actor.role != Role.BORROWER or actor.tenant_id != tenant_id:
         return False
     team = Participation.objects.filter(
-        loan__request_id=_uuid(case), loan__request__contact_id=actor.own_id,
+        hers(actor.own_id, "loan__request__"), loan__request_id=_uuid(case),
         programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
         state__in=["confirmed", "took_part"], contributor__person_id__in=person_ids,
         loan__state__in=["confirmed", "carried_out"],
@@ -106,6 +112,30 @@ def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
         request is not None
         and person_ids == [request.contact_id]
         and none_protected(tenant_id, person_ids)
+    )
+
+
+def _together(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """What colleagues are called, as it was written when they were added: for all who are part of
+    the same request, and its coordinators."""
+    request = LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id).first()
+    if request is None or actor.tenant_id != tenant_id:
+        return False
+    if actor.role == Role.BORROWER and not is_hers(request, actor.own_id):
+        return False
+    if actor.role not in {Role.BORROWER, Role.COORDINATOR}:
+        return False
+    return set(person_ids) <= set(colleague_ids(request.pk, tenant_id))
+
+
+def _own_draft(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """Whoever has the link to a request on its way, about that one while it is a draft."""
+    rows = RequestDraft.objects.filter(pk__in=person_ids, programme_id=tenant_id, state="draft")
+    return (
+        actor.role == Role.BORROWER
+        and actor.tenant_id == tenant_id
+        and person_ids == [actor.id]
+        and rows.exists()
     )
 
 
@@ -132,7 +162,10 @@ def _for_follow_up(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: 
     if follow_up is None:
         return False
     if follow_up.participation is None:
-        return person_ids == [follow_up.loan.request.contact_id]
+        said = Response.objects.filter(about_id=follow_up.pk, person_id__in=person_ids)
+        return person_ids == [follow_up.loan.request.contact_id] or (
+            len(person_ids) == 1 and said.exists()
+        )
     contributor = follow_up.participation.contributor
     hers = contributor is not None and person_ids == [contributor.person_id]
     return hers and may_open(actor, tenant_id, person_ids)
@@ -160,6 +193,8 @@ def register() -> None:
     vault.register_purpose("story", _("a story about a loan was read"), _story)
     # Read by everybody, without a purpose: all whom it is about have said yes.
     vault.register_public("public:story", ("title", "text"))
+    vault.register_purpose("together", _("saw who is part of a request"), _together)
+    vault.register_purpose("request_draft", _("you wrote a request"), _own_draft)
     vault.register_purpose("own_talk", _("you read your own talk"), _own_talk)
     vault.register_purpose(
         "follow_up", _("read what you said about a loan afterwards"), _for_follow_up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -78,6 +79,19 @@ def follow_up_with_borrower(loan: Loan) -> FollowUp | None:
             "loan__request__contact", "programme"
         )
     )
+
+
+def owed_by_borrower(loan_ids: Iterable[UUID]) -> dict[UUID, dict[str, date]]:
+    """Loan → what its borrower still owes ("follow_up", "feedback") → by which day. Two queries."""
+    found: dict[UUID, dict[str, date]] = {}
+    ids = list(loan_ids)
+    talks = FollowUp.objects.filter(loan_id__in=ids, participation__isnull=True, state="due")
+    for pk, day in talks.values_list("loan_id", "due_on"):
+        found.setdefault(pk, {})["follow_up"] = day
+    told = Feedback.objects.filter(loan_id__in=ids, kind=Feedback.Kind.BORROWER, state="owed")
+    for pk, day in told.values_list("loan_id", "due_on"):
+        found.setdefault(pk, {})["feedback"] = day
+    return found
 
 
 def loan_of(request: LoanRequest) -> Loan | None:

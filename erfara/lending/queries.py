@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from erfara.foundation.prepared import Prepared, among
+from erfara.lending.borrowers import hers
 from erfara.lending.models import (
     Delivery,
     Feedback,
@@ -87,9 +88,9 @@ def ended_requests(programme: Programme) -> QuerySet[LoanRequest]:
     return requests(programme).filter(ended_at__isnull=False).exclude(goes_on)
 
 
-def requests_of_contact(programme: Programme, person_id: UUID) -> QuerySet[LoanRequest]:
-    """A borrower's own requests, newest first."""
-    return requests(programme).filter(contact_id=person_id)
+def requests_of_borrower(programme: Programme, person_id: UUID) -> QuerySet[LoanRequest]:
+    """The requests that somebody at a borrower's is part of, newest first."""
+    return requests(programme).filter(hers(person_id))
 
 
 def inquiries_of_request(request: LoanRequest) -> QuerySet[Inquiry]:
@@ -229,8 +230,13 @@ def feedback_overdue(day: date) -> QuerySet[Feedback]:
     return (
         Feedback.objects.filter(
             where_time_passes(), state="owed", kind=Feedback.Kind.BORROWER, due_on__lt=day,
-            loan__request__contact__erased_at__isnull=True,
         )
+        .filter(
+            Q(loan__request__contact__erased_at__isnull=True)
+            | Q(loan__request__colleagues__ended_at__isnull=True,
+                loan__request__colleagues__isnull=False)
+        )
+        .distinct()
         .select_related("loan__request", "programme")
         .order_by("due_on")
     )  # fmt: skip

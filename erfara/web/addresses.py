@@ -24,6 +24,7 @@ _ROUTES = {
     "contact": "person:contact_word",
     "log_question": "person:log_answer",
     "sign_up": "sign_up:check",
+    "request_draft": "borrow:tasks",
     "message": "public:message_answer",
     "story": "public:story_answer",
 }

@@ -23,7 +23,7 @@ from erfara.lending.actions import owed
 from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, Loan, LoanRequest
 from erfara.surveys.sets import BORROWER_FOLLOW_UP
-from erfara.web import http, people_say, ways
+from erfara.web import http, own_times, people_say, ways
 from erfara.web.borrower import agreements
 from erfara.web.borrower import colleagues
 from erfara.web.borrower.forms import FeedbackForm, WishesForm, WithdrawForm
@@ -181,20 +181,26 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
         "ways": {
             name: ways.url(request, name)
             for name in (
-                "accept_terms", "clarify", "withdraw", "follow_up", "feedback", "ready",
+                "accept_terms",
+                "clarify",
+                "withdraw",
+                "follow_up",
+                "feedback",
+                "ready",
                 "colleagues",
             )
         },
         **colleagues.on_request_page(request, asked),
+        **first_meeting.on_page(request, asked),
     }
     if asked.state == "unclear":
         context["what_is_unclear"] = own_queries.last_words(asked.pk, "loan_request.ask_to_clarify")
     if asked.state == "ended" and not became:
         context["ended_because"] = own_queries.last_words(
-            asked.pk, "loan_request.end", "loan_request.withdraw"
+            asked.pk, "loan_request.end", "loan_request.withdraw", "loan_request.lapse"
         )
     if became and loan is not None:
-        context["occasions"] = list(own_queries.occasions(loan))
+        context |= own_times.of_borrower(request, loan)
         if loan.state == "cancelled":
             context["cancelled_because"] = own_queries.last_words(loan.pk, "loan.cancel")
         else:

@@ -1,26 +1,92 @@
-"""A borrower's own requests."""
+"""A borrower's own requests: where each is, who has to act, and what is late."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from erfara.lending.queries import requests_of_contact
+from erfara.foundation import clock
+from erfara.foundation.actors import Role
+from erfara.lending import own_queries
+from erfara.lending.models import EndReason, Loan, LoanRequest
+from erfara.lending.queries import requests_of_borrower
+from erfara.organisations.words import say
 from erfara.people.access import own_person
+from erfara.web import people_say
 from erfara.web.borrower.requests import next_step
 
 PER_PAGE = 25
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request in the list."""
+
+    row: LoanRequest
+    loan: Loan | None
+    next: str | Promise
+    pen: str | Promise
+    late: str
+    is_open: bool
+
+
+def _pen(row: LoanRequest, loan: Loan | None, owes: bool) -> str | Promise:
+    """Who has to act next; empty when it is over."""
+    if owes:
+        return _("You act next")
+    if loan is not None and row.end_reason == EndReason.LOAN:
+        return "" if loan.is_over else _("{coordinator:sg.def.cap} acts next")
+    if row.is_over:
+        return ""
+    pen = LoanRequest.table.state(row.state).pen
+    return _("You act next") if pen == Role.BORROWER else _("{coordinator:sg.def.cap} acts next")
+
+
+def _late(days: Collection[date | None], today: date, now: Any) -> str:
+    """What should have been done, and since when."""
+    passed = [day for day in days if day is not None and day < today]
+    if not passed:
+        return ""
+    return say(_("The last day was {day}."), day=people_say.day(min(passed), now=now))
+
+
 def home(request, slug: str) -> HttpResponse:
-    """Every request she has sent, with where it is and what happens next."""
+    """Every request she is part of, those on their way first."""
     person = own_person(request.viewer, request.programme)
-    rows = requests_of_contact(request.programme, person.pk)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    found = [
-        {"row": row, "loan": loan, "next": next_step(row, loan)}
-        for row in page
-        for loan in [getattr(row, "loan", None)]
-    ]
-    return render(request, "borrower/home.html", {"page": page, "requests": found})
+    goes_on = Q(ended_at__isnull=True) | Q(loan__state__in=Loan.table.open_states)
+    rows = requests_of_borrower(request.programme, person.pk).annotate(
+        over=Case(When(goes_on, then=Value(0)), default=Value(1), output_field=IntegerField())
+    )
+    page = Paginator(rows.order_by("over", "-no"), PER_PAGE).get_page(request.GET.get("page"))
+    loans = {row.pk: loan for row in page if (loan := getattr(row, "loan", None)) is not None}
+    owed = own_queries.owed_by_borrower([loan.pk for loan in loans.values()])
+    today = clock.local_day(request.at)
+    lines = []
+    for row in page:
+        loan = loans.get(row.pk)
+        due = owed.get(loan.pk, {}) if loan is not None else {}
+        clarify = row.clarify_by if row.state == "unclear" else None
+        lines.append(
+            Line(
+                row, loan,
+                next_step(row, loan, answered="follow_up" not in due, told="feedback" not in due),
+                _pen(row, loan, bool(due)),
+                _late([*due.values(), clarify], today, request.at),
+                not row.over,  # type: ignore[attr-defined]
+            )
+        )  # fmt: skip
+    context = {
+        "page": page,
+        "open": [line for line in lines if line.is_open],
+        "ended": [line for line in lines if not line.is_open],
+    }
+    return render(request, "borrower/home.html", context)

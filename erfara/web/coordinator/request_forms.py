@@ -44,13 +44,32 @@ class WishesForm(forms.Form):
     recurring = forms.Check(_("It happens more than once"), required=False)
     when_wished = forms.Text(_("When?"), required=False, max_length=300)
     where_wished = forms.Text(_("Where, or digitally?"), required=False, max_length=300)
+    level_wished = forms.Select(
+        _("Where will it be used?"), choices=said(ParticipationLevel.choices), required=False
+    )
+    ladder_wished = forms.Select(
+        _("How much of a say do they wish people to have?"), choices=said(LadderStep.choices),
+        required=False,
+    )  # fmt: skip
+    use_of_answers = forms.LongText(
+        _("What will they do with what they hear?"), required=False, max_length=2000, rows=3
+    )
+    day_contact = forms.Text(_("Who meets those who come?"), required=False, max_length=160)
+    room = forms.Text(_("Which room, or which link?"), required=False, max_length=300)
+    colleagues_prepared = forms.Select(
+        _("Do the colleagues know why people come?"), choices=said(LoanRequest.Prepared.choices),
+        required=False,
+    )  # fmt: skip
+    budget_holder = forms.Text(_("Who says yes to what it costs?"), required=False, max_length=160)
 
     @property
     def wishes(self) -> dict[str, Any]:
         """The letter as the actions want it."""
         values = {name: self.cleaned_data[name] for name in WISHES}
-        values["form"] = values["form"] or ""
-        return values
+        return {
+            name: "" if value is None and name != "people_wanted" else value
+            for name, value in values.items()
+        }
 
     @staticmethod
     def written(request: LoanRequest) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from erfara.organisations.words import say
 from erfara.people.queries import protected_people
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
+from erfara.web.coordinator import borrowers
 from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
@@ -172,6 +173,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "steps": steps.way(),
             "others": steps.others(),
             "items": assignment_items(row.assignment),
+            **borrowers.on_request_page(request, row),
             "lacks": len(lacks),
             "asks_protected": (row.state == "specified" or asks(row))
             and protected_people(request.programme).exists(),
@@ -229,6 +231,10 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     today = clock.local_day(request.at)
     booked = clock.local_day(row.meeting_at) if row.meeting_at else today
     initial = {name: getattr(row, name) for name in actions.AGREED}
+    # What they wish for is where the talk begins.
+    initial["level"] = initial["level"] or row.level_wished
+    initial["ladder"] = initial["ladder"] or row.ladder_wished
+    initial["terms_accepted"] = row.terms_accepted_at is not None
     form = forms.SpecifyForm(
         http.posted(request), today=today, initial={**initial, "held_on": min(booked, today)}
     )

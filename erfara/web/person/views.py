@@ -15,7 +15,7 @@ from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.lending import own_queries
 from erfara.lending.models import Inquiry
-from erfara.lending.queries import requests_of_contact
+from erfara.lending.queries import requests_of_borrower
 from erfara.lending.story_queries import stories_with
 from erfara.organisations.words import say
 from erfara.people import access, actions
@@ -117,7 +117,7 @@ def home(request, slug: str) -> HttpResponse:
         "identity": _open(request, person, "identity", ("name", "email", "phone", "address")),
         "openings": own_log.in_words(person, opened_by[:SHOWN_OPENINGS]),
         "stories": list(stories_with(person.pk)),
-        "requests": list(requests_of_contact(request.programme, person.pk)[:PER_PAGE]),
+        "requests": list(requests_of_borrower(request.programme, person.pk)[:PER_PAGE]),
         "contributor": None,
         "protected": person.pk in vault.shielded(person.programme_id),
     }

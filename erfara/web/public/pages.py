@@ -37,3 +37,8 @@ def privacy(request: Any, slug: str) -> HttpResponse:
 def ask_your_own(request: Any, slug: str) -> HttpResponse:
     """When a unit does better to ask those it already has."""
     return render(request, "public/ask_your_own.html")
+
+
+def how_much_say(request: Any, slug: str) -> HttpResponse:
+    """How much of a say people can have: the levels and the ladder, for those who think of asking."""
+    return render(request, "public/how_much_say.html")

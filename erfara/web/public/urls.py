@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.public import messages, pages, presentations, sign_up, stories, views
+from erfara.web.public import borrow, messages, pages, presentations, sign_up, stories, views
 
 app_name = "public"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<slug:slug>/bli-med/tack/", sign_up.done, name="sign_up_done"),
     path("<slug:slug>/moten/", presentations.browse, name="presentations"),
     path("<slug:slug>/moten/<uuid:page>/", presentations.presentation, name="presentation"),
-    path("<slug:slug>/lana/", views.borrow, name="borrow"),
-    path("<slug:slug>/lana/tack/", views.borrow_done, name="borrow_done"),
+    path("<slug:slug>/lana/", borrow.start, name="borrow"),
+    path("<slug:slug>/lana/tack/", borrow.done, name="borrow_done"),
+    path("<slug:slug>/hur-mycket/", pages.how_much_say, name="how_much_say"),
 ]

@@ -1,0 +1,79 @@
+"""What comes after a loan, for its borrower: what has changed, what is owed, what felt wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from erfara.lending import access, own_queries
+from erfara.lending import after_access as doors
+from erfara.lending import after_queries as queries
+from erfara.lending.models import Loan, LoanRequest
+from erfara.people import access as people
+from erfara.web import concerns, effects, people_say, ways
+from erfara.web.signin.views import no_trace
+
+
+def effect_ask(request: Any, slug: str, token: str) -> HttpResponse:
+    """Behind the letter that asks what has changed. It lives longer than the request's own link."""
+    ask = doors.effect_ask_for(request.viewer, request.programme, request.link.about_id)
+    return no_trace(effects.answer_page(request, ask, "borrower/effects.html", back=request.path))
+
+
+def led_to(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """The same from the request's own page, while an answer is waited for."""
+    asked = access.request_for(request.viewer, request.programme, ways.about(request, pk))
+    back = ways.url(request, "request")
+    loan = own_queries.loan_of(asked)
+    ask = queries.open_ask_of_borrower(loan) if loan else None
+    if ask is None:
+        return HttpResponseRedirect(back)
+    ask = doors.effect_ask_for(request.viewer, request.programme, ask.pk)
+    return effects.answer_page(request, ask, "borrower/effects.html", back=back)
+
+
+def something_wrong(
+    request: Any, slug: str, pk: UUID | None = None, token: str = ""
+) -> HttpResponse:
+    """Something felt wrong about the loan, as the borrower sees it."""
+    asked = access.request_for(request.viewer, request.programme, ways.about(request, pk))
+    person = people.own_person(request.viewer, request.programme)
+    return concerns.raise_page(
+        request, person, back=ways.url(request, "request"), kinds=("loan",),
+        loan=own_queries.loan_of(asked),
+    )  # fmt: skip
+
+
+def on_request_page(request: Any, asked: LoanRequest, loan: Loan | None) -> dict[str, Any]:
+    """What waits after the loan, for the page of the request."""
+    ask = queries.open_ask_of_borrower(loan) if loan is not None else None
+    return {
+        "effect_ask": ask,
+        "effects_by": people_say.day(ask.answer_by, now=request.at) if ask else "",
+        "led_to": ways.url(request, "led_to"),
+        "something_wrong": ways.url(request, "something_wrong"),
+        "effects_told": queries.effects_known([loan.pk]).get(loan.pk, []) if loan else [],
+    }
+
+
+def debts(request: Any) -> list[dict[str, Any]]:
+    """What the borrower owes those who took part, over all her loans, for her own first page."""
+    owed = queries.debts_of_contact(request.viewer.own_id, request.programme)
+    found = []
+    for kind, rows in owed.items():
+        for row in rows:
+            asked = row.loan.request
+            found.append(
+                {
+                    "kind": kind, "title": asked.assignment.title or asked.purpose,
+                    "due_on": row.due_on, "late": row.due_on < request.at.date(),
+                    "url": reverse(
+                        f"request:{'follow_up' if kind == 'talks' else 'feedback'}",
+                        args=[request.programme.slug, asked.pk],
+                    ),
+                }
+            )  # fmt: skip
+    return sorted(found, key=lambda one: one["due_on"])
