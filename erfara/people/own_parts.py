@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from erfara.engines.matching.scheme import experience
 from erfara.foundation import vault
 from erfara.foundation.models import OutboxMessage
 from erfara.organisations.words import say
 from erfara.people import opened_by
+from erfara.people.actions.concepts import BLOB as CONCEPTS
 from erfara.people.duplicates import people_before
 from erfara.people.models import (
     AddressChange,
@@ -68,18 +71,35 @@ def register_row(copy: Copy) -> list[Entry]:
     ]  # fmt: skip
 
 
+def _named(concepts: list[str] | None) -> list[str] | None:
+    """Concepts by their names; those no longer known by what they were called."""
+    if not concepts:
+        return None
+    known = experience().concepts
+    lang = "en" if (get_language() or "sv").startswith("en") else "sv"
+    return [known[one].name(lang) if one in known else one for one in concepts]
+
+
 def experiences(copy: Copy) -> list[Entry]:
     """What she has told."""
     if copy.contributor is None:
         return []
     rows = experiences_of([copy.contributor.pk])[copy.contributor.pk]
     texts = copy.open("experience", [str(row.pk) for row in rows]) if rows else {}
+    said = copy.open(CONCEPTS, [str(row.pk) for row in rows]) if rows else {}
     return [
         [
             Field("text", _("In your own words"), texts.get(str(row.pk))),
             Field("role", _("As"), row.get_role_display(), row.role),
             Field("area", _("Where in life"), row.get_area_display() or None, row.area),
             Field("matchable", _("May be found when somebody asks"), row.matchable),
+            *(
+                Field(name, label, _named((said.get(str(row.pk)) or {}).get(which)))
+                for name, label, which in (
+                    ("about", _("What it is about, as was said"), "yes"),
+                    ("not_about", _("What it is not about, as was said"), "no"),
+                )
+            ),
             Field("told_at", _("Written down"), row.created_at),
         ]
         for row in rows

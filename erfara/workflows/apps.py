@@ -8,6 +8,7 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from erfara.foundation import outbox
         from erfara.workflows import (
+            choosing,
             afterwards,
             agreements,
             consents_in_time,
@@ -15,6 +16,7 @@ class WorkflowsConfig(AppConfig):
             held,
             importing,
             merging,
+            messages,
             presentations_in_time,
             replacing,
             staying_true,
@@ -23,6 +25,7 @@ class WorkflowsConfig(AppConfig):
         )
 
         timekeeping.register()
+        choosing.register()
         first_meetings.register()
         held.register()
         talks_in_time.register()
@@ -30,6 +33,7 @@ class WorkflowsConfig(AppConfig):
         replacing.register()
         presentations_in_time.register()
         merging.register()
+        messages.register()
         staying_true.register()
         consents_in_time.register()
         importing.register()

@@ -307,7 +307,9 @@ def _joined_words(hers: dict[str, Any], others: dict[str, Any]) -> dict[str, Any
     found = dict(others)
     for name, value in hers.items():
         before = found.get(name)
-        if isinstance(value, str) and isinstance(before, str) and before not in {"", value}:
+        if name in {"on_screen", "travels"}:
+            found[name] = value or before
+        elif isinstance(value, str) and isinstance(before, str) and before not in {"", value}:
             found[name] = f"{value}\n{before}" if value else before
         elif isinstance(value, list) and isinstance(before, list):
             found[name] = list(dict.fromkeys([*value, *before]))

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from erfara.foundation import audit, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
+from erfara.people.actions.concepts import forget_about
 from erfara.people.actions.parts import area_part, turn
 from erfara.people.models import Contributor, Experience
 from erfara.people.policies import check_still_here
@@ -70,6 +71,7 @@ def set_experiences(
         texts[str(row.pk)] = t.text.strip()
         rows.append(row)
     Experience.objects.filter(pk__in=left_out).delete()
+    forget_about(contributor, left_out, at)
     if forms is not None:
         contributor.forms = sorted(set(forms))
         contributor.save(update_fields=["forms"])

@@ -1,0 +1,100 @@
+"""Reads about proposals, own words and what is sought, always within one programme."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from erfara.foundation.actors import Actor, Role
+from erfara.lending.models import LoanRequest, OwnWord, Proposal, RequestConcept, Sought
+from erfara.organisations.models import Programme
+
+
+def own_words(programme: Programme) -> QuerySet[OwnWord]:
+    """The library's own words, by word."""
+    return OwnWord.objects.filter(programme=programme).order_by("word", "concept")
+
+
+def sought(programme: Programme) -> QuerySet[Sought]:
+    """What is sought now, the longest sought first."""
+    rows = Sought.objects.filter(programme=programme, end="").select_related("request")
+    return rows.order_by("created_at", "id")
+
+
+def sought_before(programme: Programme) -> QuerySet[Sought]:
+    """What was sought and isn't any more, the latest ended first."""
+    rows = Sought.objects.filter(programme=programme).exclude(end="").select_related("request")
+    return rows.order_by("-ended_on", "id")
+
+
+def sought_for(request: LoanRequest) -> Sought | None:
+    """What is noted as sought for this request."""
+    return Sought.objects.filter(request=request, end="").first()
+
+
+def sought_too_long(day: date) -> QuerySet[Sought]:
+    """What has been sought for as long as anything is."""
+    return Sought.objects.filter(end="", until__lt=day).order_by("until", "id")
+
+
+def said_of(request: LoanRequest) -> dict[str, bool]:
+    """Concept → whether a coordinator has said that the request is about it."""
+    rows = RequestConcept.objects.filter(request=request).order_by("concept")
+    return dict(rows.values_list("concept", "accepted"))
+
+
+def newest_proposal(request: LoanRequest) -> Proposal | None:
+    """What was last proposed and chosen after."""
+    return Proposal.objects.filter(request=request).order_by("-created_at").first()
+
+
+def _here(viewer: Actor, programme: Programme) -> None:
+    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+        raise Http404
+
+
+def own_word_for(viewer: Actor, programme: Programme, pk: UUID) -> OwnWord:
+    """One of the library's own words, for its coordinators."""
+    _here(viewer, programme)
+    row = OwnWord.objects.filter(programme=programme, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def sought_one(viewer: Actor, programme: Programme, pk: UUID) -> Sought:
+    """Something that is sought, for coordinators."""
+    _here(viewer, programme)
+    row = Sought.objects.filter(programme=programme, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """How choices differ from proposals: counts, and nobody in them."""
+
+    proposals: int
+    chosen: int
+    first_chosen: int
+    beside: int
+    why: dict[str, int]
+
+
+def learned(programme: Programme) -> Learned:
+    """What proposals have led to."""
+    rows = Proposal.objects.filter(programme=programme)
+    counts = rows.aggregate(
+        proposals=Count("id", distinct=True),
+        chosen=Count("lines", filter=Q(lines__chosen=True)),
+        first=Count("lines", filter=Q(lines__chosen=True, lines__rank=1)),
+    )
+    beside = sum(rows.values_list("chosen_beside", flat=True))
+    why = Counter(rows.exclude(difference="").values_list("difference", flat=True))
+    return Learned(counts["proposals"], counts["chosen"], counts["first"], beside, dict(why))
