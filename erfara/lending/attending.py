@@ -79,7 +79,7 @@ def busy(
     )
     return {
         pk for pk, starts_at, ends_at in taken
-        if pk is not None and any(Span(starts_at, ends_at).overlaps(span) for span in spans)
+        if any(Span(starts_at, ends_at).overlaps(span) for span in spans)
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ it. One whose details are protected gets no calendar file: calendars are shared.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -58,7 +58,7 @@ def ask_day_before(occasion: Occasion, only: Collection[UUID], at: datetime) -> 
 
 
 def times_of(
-    occasions: Collection[Occasion], *, page: str = "", cancelled: bool | None = None
+    occasions: Iterable[Occasion], *, page: str = "", cancelled: bool | None = None
 ) -> list[Time]:
     """Occasions as a calendar wants them."""
     return [
@@ -70,7 +70,7 @@ def times_of(
     ]  # fmt: skip
 
 
-def own_calendar(occasions: Collection[Occasion], at: datetime) -> CalendarFile:
+def own_calendar(occasions: Iterable[Occasion], at: datetime) -> CalendarFile:
     """What somebody takes home from her own page: all the times she takes part in."""
     return calendar_file(*times_of(occasions), at=at)
 

@@ -19,7 +19,6 @@ from erfara.people.policies import check_still_here
 from erfara.surveys.models import Response
 from erfara.surveys.sets import QuestionSet
 
-
 MOST_HOURS = 1000
 
 

@@ -231,8 +231,8 @@ def change_occasion(
     for row in gone:
         move(row, "call_off", by=by, at=at)
     for participation in new:
-        if (row := rows.get(participation.pk)) is not None:
-            move(row, "expect", by=by, at=at)
+        if (before := rows.get(participation.pk)) is not None:
+            move(before, "expect", by=by, at=at)
         else:
             _expect(occasion, participation, at)
     fields = {name: values[name] for name in changed}

@@ -31,17 +31,24 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
     "ask_more": ("coordinator:request", _("Decide")),
     "complete_team": ("coordinator:complete_team", _("Complete the team")),
     "tell": ("coordinator:inquiry", _("See whom to call")),
-    "tell_many": ("coordinator:request", _("See whom to call")),
+    "tell_many": ("coordinator:calls", _("See whom to call")),
     "tell_more": ("coordinator:tell_more", _("Answer")),
     "tell_more_many": ("coordinator:request", _("Answer")),
     "confirm": ("coordinator:confirm", _("Confirm")),
-    "confirm_many": ("coordinator:request", _("Confirm")),
+    "confirm_many": ("coordinator:team", _("See who")),
     "answer_for": ("coordinator:inquiry", _("See whom to call")),
-    "answer_for_many": ("coordinator:request", _("See whom to call")),
+    "answer_for_many": ("coordinator:calls", _("See whom to call")),
+    "late": ("coordinator:inquiry", _("Decide")),
+    "late_many": ("coordinator:request", _("Decide")),
+    "replace": ("coordinator:replace", _("Find somebody else")),
     "new_occasion": ("coordinator:new_occasion", _("Plan a time")),
     "loan": ("coordinator:loan", _("See the loan")),
-    "hold_occasion": ("coordinator:loan", _("Note it")),
-    "carry_out": ("coordinator:carry_out", _("Note who came")),
+    "hold_occasion": ("coordinator:hold_occasion", _("Note how it went")),
+    "not_coming": ("coordinator:loan", _("See who")),
+    "phone_coming": ("coordinator:loan", _("See whom to call")),
+    "occasion_changed": ("coordinator:loan", _("See the loan")),
+    "interpreter": ("coordinator:loan", _("See which time")),
+    "carry_out": ("coordinator:carry_out", _("Decide")),
     "close": ("coordinator:loan", _("See the loan")),
     "follow_up": ("coordinator:follow_up", _("Follow up")),
     "follow_up_many": ("coordinator:loan", _("Follow up")),
@@ -108,7 +115,9 @@ class Line:
 def _line(row: Row, slug: str, now: datetime) -> Line:
     route, button = STEPS[row.step]
     values = {
-        name: say(value) if isinstance(value, Promise) else value
+        name: say(value) if isinstance(value, Promise)
+        else people_say.day(value, now=now) if isinstance(value, date)
+        else value
         for name, value in row.values.items()
     }
     if row.what:

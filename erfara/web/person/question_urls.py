@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.person import agreements, questions, told
+from erfara.web import own_times
+from erfara.web.person import after, agreements, questions, told
 
 urlpatterns = [
     path("", questions.question, name="question"),
+    path("tider/", own_times.person_calendar, name="times"),
+    path("kommer/", own_times.coming, name="coming"),
     path("kan-inte/", questions.cannot_come, name="cannot_come"),
     path("ingen-ersattning/", questions.no_payment, name="no_payment"),
     path("jag-har-det-ocksa/", told.add_after_question, name="that_too"),
     path("avtal/", agreements.agreement, name="agreement"),
     path("avtal/pdf/", agreements.as_pdf, name="agreement_pdf"),
+    path("kandes-fel/", after.something_wrong, name="something_wrong"),
     path("efterat/", questions.afterwards, name="afterwards"),
 ]

@@ -25,7 +25,7 @@ from erfara.lending.models import Inquiry, Participation
 from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
-from erfara.web import http, people_say, talks, ways
+from erfara.web import http, own_times, people_say, talks, ways
 from erfara.web.person import agreements
 from erfara.web.person.forms import TalkForm, UntilForm
 from erfara.web.question_sets import own_answers
@@ -104,7 +104,7 @@ def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -
         "hidden": inquiry.contributor.person_id in vault.shielded(inquiry.programme_id),
         "reachable": reachable,
         "contact": _contact(request, inquiry) if reachable else None,
-        "occasions": list(own_queries.occasions(loan)),
+        **own_times.of_person(request, inquiry),
         "payment": payment,
         "may_decline_payment": payment is not None and payment.state == "agreed",
         "summary": told.get("summary"),
@@ -146,6 +146,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         "no_payment": ways.url(request, "no_payment"),
         "afterwards": ways.url(request, "afterwards"),
         "that_too": ways.url(request, "that_too"),
+        "something_wrong": ways.url(request, "something_wrong"),
         "talk_form": forms.get("talk_form") or TalkForm(),
         "until_form": forms.get("until_form")
         or UntilForm(initial={"until": inquiry.not_now_until}, today=today),

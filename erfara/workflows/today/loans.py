@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy
 from erfara.compensation.models import Compensation
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
-from erfara.lending.models import Feedback, FollowUp, Loan, Occasion
+from erfara.lending.models import Feedback, FollowUp, Loan
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
 from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, when_wanted
@@ -44,14 +44,6 @@ _THIN = Prepared(
         .annotate(coming=Count("participations", filter=Q(participations__state="confirmed")))
         .filter(coming__lt=smallest)
         .order_by("created_at", "id")[: LIMIT + 1]
-    )
-)
-_OCCASIONS = Prepared(
-    lambda programme: (
-        Occasion.objects.filter(programme_id=programme, state="planned")
-        .values_list("loan_id")
-        .annotate(starts=Min("starts_at"), ends=Min("ends_at"))
-        .order_by("starts", "loan_id")[: LIMIT + 1]
     )
 )
 _FOLLOW_UPS = Prepared(
@@ -87,7 +79,7 @@ _PAYMENTS = Prepared(
 )
 
 
-def _of_loan(
+def of_loan(
     loan: Loan, step: str, pk: UUID, why: str | Promise, since: date, group: str,
     *kinds: tuple[str, str], **values: Any,
 ) -> Row:  # fmt: skip
@@ -106,16 +98,23 @@ def steps(programme: Programme) -> list[Row]:
         began = local_day(loan.request.ended_at or loan.created_at)
         if loan.state == "fed_back":
             found.append(
-                _of_loan(loan, "close", loan.pk, _("Everybody knows what came of it. Close the "
+                of_loan(loan, "close", loan.pk, _("Everybody knows what came of it. Close the "
                          "loan."), began, NOW)
             )  # fmt: skip
         elif loan.held:
             found.append(
-                _of_loan(loan, "carry_out", loan.pk, _("Note who came."), local_day(loan.last), NOW)
+                of_loan(
+                    loan,
+                    "carry_out",
+                    loan.pk,
+                    _("It has been held. Was that the last time?"),
+                    local_day(loan.last),
+                    NOW,
+                )
             )
         else:
             found.append(
-                _of_loan(loan, "new_occasion", loan.pk, _("The team is complete. Plan when it is "
+                of_loan(loan, "new_occasion", loan.pk, _("The team is complete. Plan when it is "
                          "held."), began, NOW)
             )  # fmt: skip
     return found
@@ -134,30 +133,13 @@ def thin_teams(programme: Programme) -> list[Row]:
         if not loan.coming:
             why = _("Nobody is left in the team. Cancel the loan.")
         since = local_day(loan.request.ended_at or loan.created_at)
-        found.append(_of_loan(loan, "loan", loan.pk, why, since, NOW, count=loan.coming))
-    return found
-
-
-def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
-    """The next planned occasion of each loan, or the first one that has passed unnoted."""
-    wanted = _OCCASIONS.rows(programme=programme.pk)
-    loans = _loans_by_id(loan_id for loan_id, *_when in wanted)
-    found = []
-    for loan_id, first, ends in wanted:
-        held, starts = ends <= at, local_day(first)
-        found.append(
-            _of_loan(
-                loans[loan_id], "hold_occasion" if held else "loan", loan_id,
-                _("Was it held? Note it.") if held else _("A time is planned."), starts,
-                NOW if held else when_wanted(starts, day), ("occasion", "planned"),
-            )
-        )  # fmt: skip
+        found.append(of_loan(loan, "loan", loan.pk, why, since, NOW, count=loan.coming))
     return found
 
 
 def follow_ups(programme: Programme, day: date) -> list[Row]:
     wanted = _FOLLOW_UPS.rows(programme=programme.pk)
-    loans = _loans_by_id(loan_id for loan_id, *_how in wanted)
+    loans = loans_by_id(loan_id for loan_id, *_how in wanted)
     found = []
     for loan_id, number, one, due, borrowers in wanted:
         single = number == 1
@@ -174,7 +156,7 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
                 "Follow up with one person.", "Follow up with {count} people.", people
             )
         found.append(
-            _of_loan(
+            of_loan(
                 loans[loan_id], "follow_up" if single else "follow_up_many",
                 UUID(one) if single else loan_id, why, due,
                 when_wanted(due, day), ("follow_up", "due"),
@@ -184,7 +166,7 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
     return found
 
 
-def _loans_by_id(ids: Iterable[UUID]) -> dict[UUID, Loan]:
+def loans_by_id(ids: Iterable[UUID]) -> dict[UUID, Loan]:
     return {loan.pk: loan for loan in _LOANS.objects(Loan, loans=list(ids))}
 
 
@@ -207,14 +189,14 @@ def feedback(programme: Programme, day: date) -> list[Row]:
                 _("{borrower:sg.def.cap} has not told yet what it led to."),
             )
             group = NOW if group == NOW else LATER
-        found.append(_of_loan(one.loan, step, one.pk, why, one.due_on, group, kind, count=one.left))
+        found.append(of_loan(one.loan, step, one.pk, why, one.due_on, group, kind, count=one.left))
     return found
 
 
 def payments(programme: Programme, day: date) -> list[Row]:
     """Payments of loans that have been held. Before that there is nothing to pay."""
     wanted = _PAYMENTS.rows(programme=programme.pk)
-    loans = _loans_by_id(loan_id for loan_id, *_what in wanted)
+    loans = loans_by_id(loan_id for loan_id, *_what in wanted)
     found = []
     for loan_id, payer, number, held in wanted:
         loan = loans[loan_id]
@@ -232,7 +214,7 @@ def payments(programme: Programme, day: date) -> list[Row]:
             group = when_wanted(held + timedelta(days=programme.follow_up_days), day)
             group = NOW if group == NOW else LATER
         found.append(
-            _of_loan(loan, "payments", loan.pk, why, held, group,
+            of_loan(loan, "payments", loan.pk, why, held, group,
                      ("compensation", "agreed"), count=number)
         )  # fmt: skip
     return found
