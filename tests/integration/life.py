@@ -15,7 +15,7 @@ from erfara.compensation.models import Compensation
 from erfara.foundation import links
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import occasions, owed, requests
+from erfara.lending.actions import loans, occasions, owed, requests
 from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
@@ -231,10 +231,19 @@ class Life:
         self.answer("asking", "more", "asked_more", f"Vad {self.word('more', 'words')}?")
         self.answer("asking", "mate", "yes")
         lend.confirm(inquiry=self.things["inquiry asking mate"], by=by, at=now)
+        loan = loans.add_outside(
+            request=self.things["request asking"], count=1, through="association",
+            brings=["relative"], by=by, at=now,
+        )  # fmt: skip
+        self.things["participation outside"] = loan.participations.get(outside=True)
 
     def _loans(self, now: datetime, day: timedelta) -> None:
         by = self.by
         self.loan("team", now - 20 * day)
+        self.loan("seeking", now - 20 * day)
+        lend.withdraw_from_loan(
+            participation=self.things["participation seeking mate"], by=by, at=now
+        )
         self.occasion("team", "past", now - day)
         self.occasion("team", "future", now + 9 * day)
         self.loan("ready", now - 20 * day)

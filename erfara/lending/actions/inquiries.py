@@ -320,6 +320,9 @@ def tell_everybody(*, request: LoanRequest, by: Actor, at: datetime) -> list[Inq
     Those who are only reached by phone stay on the coordinator's list until she has phoned.
     """
     told = tell_those_asked(request, by, at)
+    loan = Loan.objects.filter(request=request).first()
+    if loan is None or loan.is_over:  # nothing is to come that anybody could wait for
+        end_lists(request, by, at)
     audit.record(
         "loan_request.everybody_told", about=request, by=by, at=at, facts={"told": len(told)}
     )

@@ -17,7 +17,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.lending import access, queries
-from erfara.lending.actions import inquiries, loans
+from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.organisations.words import say, say_plural
@@ -201,22 +201,6 @@ def _say_who_was_asked(request: Any, sent: int, left_out: int) -> None:
 # The team
 
 
-def outside(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """Note people whom the borrower has found outside the library."""
-    row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.OutsideForm(http.posted(request))
-    back = _to_request(slug, pk)
-    if answer := http.save(
-        request, form,
-        lambda: loans.add_outside(
-            request=row, count=form.cleaned_data["count"], by=request.viewer, at=request.at
-        ),
-        to=back, done=_("Noted. They count in the team."),
-    ):  # fmt: skip
-        return answer
-    return form_page(request, "outside", form, request_=row, back=back)
-
-
 def complete_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The team is complete; everybody else is thanked and told."""
     row = access.request_for(request.viewer, request.programme, pk)
@@ -269,6 +253,12 @@ def _open_person(request: Any, inquiry: Inquiry) -> tuple[str, dict[str, str]]:
     return Names(opened).of(person), opened.get(person, {})
 
 
+def _to_come(request: LoanRequest) -> bool:
+    """Whether the request is a loan that hasn't been held."""
+    loan = getattr(request, "loan", None)
+    return loan is not None and loan.state == "confirmed"
+
+
 def _may(inquiry: Inquiry, viewer: Actor) -> dict[str, bool]:
     """What a coordinator can do with a question now, beyond what its state alone allows."""
     request = inquiry.request
@@ -278,6 +268,8 @@ def _may(inquiry: Inquiry, viewer: Actor) -> dict[str, bool]:
         "answer": asks(request) and bool(moves & set(forms.ANSWERS)),
         "tell_more": "tell_more" in moves and asks(request),
         "confirm": "confirm" in moves and asks(request),
+        "wait": "wait" in moves and (request.state == "asking" or _to_come(request)),
+        "leave_list": inquiry.state in {"waiting", "late"},
         "tell": "tell" in moves and request.is_over and not asks(request),
     }
 

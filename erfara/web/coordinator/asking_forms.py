@@ -111,15 +111,6 @@ class ConfirmForm(forms.Form):
     payer = forms.Radios(_("Who pays?"), choices=said(Programme.Payer.choices))
 
 
-class OutsideForm(forms.Form):
-    """People whom the borrower has found outside the library."""
-
-    count = forms.Number(
-        _("How many?"), min_value=1, max_value=100, width="short",
-        missing=_("Write how many, for example 2"),
-    )  # fmt: skip
-
-
 class TeamForm(forms.Form):
     """Why so few are enough, when they are few."""
 

@@ -19,8 +19,10 @@ from erfara.web.coordinator import loan_page, loan_parts
 from erfara.web.coordinator.loan_forms import (
     CancelLoanForm,
 )
+from erfara.web.coordinator.loan_after import on_loan_page
 from erfara.web.coordinator.names import Names, names
 from erfara.web.coordinator.pages import Hearers, form_page, hearers
+from erfara.web.coordinator.places import places_of
 from erfara.workflows import lend
 
 BACK = _("The loan")
@@ -68,11 +70,13 @@ def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "coordinator/loan_page.html",
         {
             "page": page,
+            "places": places_of(row),
             "loan": row,
             "request_": row.request,
             "assignment": row.request.assignment,
             "title": title_of(row),
             "agreement": live_agreement(row),
+            "after": on_loan_page(row, page.members, [t.follow_up for t in page.talks], slug),
             **loan_parts.buttons(),
             "back": reverse("coordinator:request", args=[slug, row.request_id]),
         },

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Actor
 from erfara.lending.models import LoanRequest
-from erfara.lending.policies import Item, assignment_items, needs_one_person_reason
+from erfara.lending.policies import Item, asks, assignment_items, needs_one_person_reason
 from erfara.lending.queries import RequestLine
 from erfara.organisations.words import say, say_plural
 from erfara.web import people_say
@@ -49,7 +49,7 @@ _NEXT_SAID = {
 # How an inquiry's state is coloured; the word says it anyway.
 TONES = {
     "yes": "good", "confirmed": "good", "asked_more": "action", "stopped": "warn",
-    "chosen": "people", "sent": "neutral",
+    "chosen": "people", "sent": "neutral", "waiting": "people", "late": "action",
 }  # fmt: skip
 _BEFORE_MEETING = {"received", "unclear", "waiting", "pre_meeting"}
 
@@ -223,6 +223,9 @@ class Steps:
             button = Button(
                 say(_("See the loan")), self._url("coordinator:loan", self.loan.pk), "primary"
             )
+            if asks(request):
+                find = self._url("coordinator:replace", self.loan.pk)
+                button = Button(say(_("Find somebody else")), find, "primary")
             return Step(title, "done", request.ended_at, buttons=[button])
         if request.state != "asking":
             return Step(title, "todo")
@@ -230,11 +233,19 @@ class Steps:
         chosen = answers.get("chosen", 0)
         more = self._page("coordinator:choose", _("Ask more people"))
         outside = self._page("coordinator:outside", _("Add somebody from outside"))
+        waiting = answers.get("waiting", 0)
         if chosen:
             more = self._page("coordinator:preview", _("Look through and send"), "primary")
         complete = self._move("become_loan", "primary" if self._is_next(chosen) else "secondary")
         if not chosen and not self._is_next(chosen):
-            step.buttons.append(Button(say(_("See the answers")), "#asked", "primary"))
+            yes = answers.get("yes", 0)
+            step.buttons.append(
+                self._page("coordinator:team", _("Put the team together"), "primary")
+                if yes
+                else Button(say(_("See the answers")), "#asked", "primary")
+            )
+        if waiting and self._is_next(chosen):
+            step.buttons.append(self._page("coordinator:team", _("Put the team together")))
         step.buttons += [*(complete if self.loan is not None else []), more, outside]
         if chosen:
             step.buttons.append(self._page("coordinator:choose", _("Ask more people")))
@@ -252,10 +263,12 @@ class Steps:
 
     def _answers_in_words(self) -> str:
         """How those asked have answered so far."""
-        confirmed, yes, more, silent, no, unanswered = (
+        confirmed, yes, more, silent, no, unanswered, waiting = (
             sum(self.answers.get(state, 0) for state in states.split())
-            for states in ("confirmed", "yes", "asked_more", "sent", "no not_now", "silent")
-        )
+            for states in (
+                "confirmed", "yes", "asked_more", "sent", "no not_now", "silent", "waiting",
+            )
+        )  # fmt: skip
         found = [
             confirmed and say_plural("One is confirmed.", "{count} are confirmed.", confirmed),
             yes and say_plural("One has said yes.", "{count} have said yes.", yes),
@@ -268,5 +281,9 @@ class Steps:
             no
             and say_plural("One has said no or not now.", "{count} have said no or not now.", no),
             unanswered and say_plural("One did not answer.", "{count} did not answer.", unanswered),
+            waiting
+            and say_plural(
+                "One is on the waiting list.", "{count} are on the waiting list.", waiting
+            ),
         ]
         return " ".join(text for text in found if text)

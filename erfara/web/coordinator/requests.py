@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import audit, clock
 from erfara.lending import access, queries
 from erfara.lending.actions import requests as actions
+from erfara.lending.actions.inquiries import OPEN_ANSWERS
 from erfara.lending.models import EndReason, Inquiry, Loan, LoanRequest
 from erfara.lending.policies import (
     asks,
@@ -174,6 +175,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "others": steps.others(),
             "items": assignment_items(row.assignment),
             **borrowers.on_request_page(request, row),
+            "debts": debts_of(row, clock.local_day(request.at)),
             "lacks": len(lacks),
             "asks_protected": (row.state == "specified" or asks(row))
             and protected_people(request.programme).exists(),
@@ -181,6 +183,8 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "contact": opened.get(row.contact_id, {}),
             "contact_name": names.of(row.contact_id),
             "asked": [_asked_person(i, names, slug) for i in asked],
+            "to_call": any(i.by_phone and i.state in OPEN_ANSWERS for i in asked)
+            and (row.is_over or asks(row)),
             "page": page,
             "events": history.sentences(
                 events, request.programme,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from erfara.web.coordinator import (
-    borrowers,
+    after_urls,
     agreement_urls,
     asking,
+    borrowers,
     duplicates,
     home,
     import_urls,
@@ -26,6 +27,8 @@ from erfara.web.coordinator import (
     requests,
     staying_true,
     stories,
+    team_urls,
+    teams,
     told_parts,
 )
 
@@ -66,7 +69,7 @@ urlpatterns = [
     path("forfragningar/<uuid:pk>/avsluta/", requests.end_request, name="end_request"),
     path("forfragningar/<uuid:pk>/valj/", asking.choose, name="choose"),
     path("forfragningar/<uuid:pk>/skicka/", asking.preview, name="preview"),
-    path("forfragningar/<uuid:pk>/utanfor/", asking.outside, name="outside"),
+    path("forfragningar/<uuid:pk>/utanfor/", teams.outside, name="outside"),
     path("forfragningar/<uuid:pk>/laget-klart/", asking.complete_team, name="complete_team"),
     path("fragor/<uuid:pk>/", asking.inquiry, name="inquiry"),
     path("fragor/<uuid:pk>/ta-bort/", asking.drop, name="drop"),
@@ -74,6 +77,7 @@ urlpatterns = [
     path("fragor/<uuid:pk>/beratta/", asking.tell_more, name="tell_more"),
     path("fragor/<uuid:pk>/berattat/", asking.tell, name="tell"),
     path("fragor/<uuid:pk>/bekrafta/", asking.confirm, name="confirm"),
+    *team_urls.urlpatterns,
     path("lan/<uuid:pk>/", loans.loan, name="loan"),
     *occasion_urls.urlpatterns,
     *agreement_urls.urlpatterns,
@@ -91,6 +95,7 @@ urlpatterns = [
     path("berattat/<uuid:pk>/", owed.reached, name="reached"),
     path("register/", people.people, name="people"),
     *import_urls.urlpatterns,
+    *after_urls.urlpatterns,
     path("register/ny/", people.new_person, name="new_person"),
     path("register/intresse/", people.new_interest, name="new_interest"),
     path("register/<uuid:pk>/fortfarande/", staying_true.still, name="still"),

@@ -369,7 +369,8 @@ class TestTeam:
         lend.confirm(inquiry=yes[0], by=make.system(prepared.programme), at=NOW)
         assert staff.get(url("outside", prepared)).status_code == 200
         for _ in range(2):
-            staff.post(url("outside", prepared), {"count": "2", "once": "en-nyckel"})
+            sent = {"count": "2", "through": "borrower", "once": "en-nyckel"}
+            staff.post(url("outside", prepared), sent)
         assert Loan.objects.get().participations.filter(outside=True).count() == 2
         assert staff.post(url("complete_team", prepared), {"reason": ""}).status_code == 302
 

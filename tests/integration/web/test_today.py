@@ -129,6 +129,21 @@ def _list_asked_for(of: Any) -> None:
     )  # fmt: skip
 
 
+def _said_yes_late(of: Any) -> None:
+    request = make.loan_request(of)
+    team = make.asked(request, 3)
+    for inquiry in team[:2]:
+        lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(of), at=AT)
+    lend.complete_team(request=request, by=make.system(of), at=AT)
+    make.said_yes(team[2])
+
+
+def _somebody_left(of: Any) -> None:
+    loan = make.team(make.loan_request(of))
+    part = loan.participations.order_by("id").first()
+    lend.withdraw_from_loan(participation=part, by=make.system(of), at=AT)
+
+
 # Each state whose pen is the coordinator's, and a way to come there.
 WAYS: dict[tuple[str, str], Any] = {
     ("loan_request", "received"): make.loan_request,
@@ -139,6 +154,8 @@ WAYS: dict[tuple[str, str], Any] = {
     ("inquiry", "chosen"): _chosen,
     ("inquiry", "asked_more"): lambda of: _answered(of, "asked_more"),
     ("inquiry", "yes"): lambda of: _answered(of, "yes"),
+    ("inquiry", "late"): _said_yes_late,
+    ("vacancy", "open"): _somebody_left,
     ("loan", "confirmed"): lambda of: make.team(make.loan_request(of)),
     ("loan", "carried_out"): _carried_out,
     ("loan", "followed_up"): lambda of: make.followed_up(_carried_out(of)),
