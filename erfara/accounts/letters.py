@@ -44,6 +44,11 @@ def sign_in(message: OutboxMessage, at: datetime) -> Letter | None:
     if request is None or link is None or slug is None:
         return None
     code = persons.code_of(request.pk, request.tenant_id)
+    return sign_in_letter(code, _address("signin:link", slug=slug, token=links.token(link)))
+
+
+def sign_in_letter(code: str, url: str, language: str | None = None) -> Letter:
+    """What it says, with the code of six digits and the link."""
     return Letter(
         subject=_("Your way in"),
         body_lines=(
@@ -55,7 +60,8 @@ def sign_in(message: OutboxMessage, at: datetime) -> Letter | None:
             _("Or open the link below and press the button. The link works for two hours, once."),
             _("If it wasn't you, do nothing. Nobody gets in without this message."),
         ),
-        url=_address("signin:link", slug=slug, token=links.token(link)),
+        url=url,
+        language=language,
         short=format_lazy(
             _("Your code: {code}. It works for 20 minutes. Or open:"),
             code=f"{code[:3]} {code[3:]}",
@@ -87,6 +93,11 @@ def invitation(message: OutboxMessage, at: datetime) -> Letter | None:
     token = _staff_link(message, at)
     if token is None:
         return None
+    return invitation_letter(invitation_address(token))
+
+
+def invitation_letter(url: str, language: str | None = None) -> Letter:
+    """What it says, with the link."""
     return Letter(
         subject=_("A link for you"),
         body_lines=(
@@ -94,7 +105,8 @@ def invitation(message: OutboxMessage, at: datetime) -> Letter | None:
             _("Open the link below and choose how you want to sign in. It works for 14 days."),
             _("If you did not expect this, do nothing."),
         ),
-        url=invitation_address(token),
+        url=url,
+        language=language,
     )
 
 
@@ -103,6 +115,11 @@ def new_password(message: OutboxMessage, at: datetime) -> Letter | None:
     token = _staff_link(message, at)
     if token is None:
         return None
+    return new_password_letter(_address("accounts:new-password", token=token))
+
+
+def new_password_letter(url: str, language: str | None = None) -> Letter:
+    """What it says, with the link."""
     return Letter(
         subject=_("A new password"),
         body_lines=(
@@ -110,7 +127,8 @@ def new_password(message: OutboxMessage, at: datetime) -> Letter | None:
             _("Open the link below and choose one. It works for two hours, once."),
             _("If it wasn't you, do nothing. Your password is as it was."),
         ),
-        url=_address("accounts:new-password", token=token),
+        url=url,
+        language=language,
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,6 +135,17 @@ def own(programme: Programme, key: str, language: str) -> str:
         return say(text)
 
 
+@contextmanager
+def instead(programme: Programme, texts: Mapping[tuple[str, str], str]) -> Iterator[None]:
+    """Speak inside the block as if these were in force: to show how they read."""
+    before = in_force(programme)
+    programme.__dict__["_own_words"] = {**before, **texts}
+    try:
+        yield
+    finally:
+        programme.__dict__["_own_words"] = before
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a programme puts round the neutral lines of a letter."""
@@ -212,8 +224,8 @@ def _check_holes(text: str, programme: Programme, language: str) -> None:
             format(nouns[name], spec or "sg")
     except (ValueError, WordsError):
         raise Refused(
-            _("Between { and } only the words of your programme can stand, like {example}."),
-            example="{library:sg.def}",
+            _("Between braces only the words of your programme can stand, like {example}."),
+            example="{{library:sg.def}}",
         ) from None
 
 
@@ -253,9 +265,14 @@ def write(
             with transaction.atomic():
                 rows.append(
                     OwnWords.objects.create(
-                        programme=programme, key=key, language=language, version=last + 1,
-                        text=text, written_by=by.id, created_at=at,
-                    )  # fmt: skip
+                        programme=programme,
+                        key=key,
+                        language=language,
+                        version=last + 1,
+                        text=text,
+                        written_by=by.id,
+                        created_at=at,
+                    )
                 )
         except IntegrityError:
             raise Stale(_("Somebody else has written here since you opened the page.")) from None

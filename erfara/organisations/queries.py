@@ -90,3 +90,11 @@ def sends_nothing(programme_id: UUID) -> bool:
 def slug_of(programme_id: UUID) -> str:
     """The part of the address that is this programme's."""
     return Programme.objects.values_list("slug", flat=True).get(pk=programme_id)
+
+
+def has_administrator(programme: Programme, day: date) -> bool:
+    """Whether somebody administers the programme that day. Roles count in real time."""
+    return Membership.objects.filter(
+        programme=programme, role=Role.ADMINISTRATOR, ended_at__isnull=True,
+        starts_on__lte=day, ends_on__gte=day, user__is_active=True,
+    ).exists()  # fmt: skip

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from erfara.foundation import outbox, vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
+from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
 from erfara.people.actions.addresses import code_of
 from erfara.people.models import AddressChange
@@ -44,8 +46,12 @@ def _code(message: OutboxMessage, at: datetime) -> Letter | None:
     change = _change(message)
     if change is None or change.confirmed_at is not None or change.expires_at <= at:
         return None
-    code = code_of(change)
-    with words_of(change.programme):
+    return code_letter(change.programme, code_of(change))
+
+
+def code_letter(programme: Programme, code: str, language: str | None = None) -> Letter:
+    """What the code's letter says."""
+    with words_of(programme), override(language or settings.LANGUAGE_CODE):
         return Letter(
             subject=say(_("A code for you")),
             body_lines=(
@@ -56,7 +62,8 @@ def _code(message: OutboxMessage, at: datetime) -> Letter | None:
                 ),
                 say(_("If it wasn't you, do nothing. Then nothing happens.")),
             ),
-            url=f"{settings.BASE_URL}/{change.programme.slug}/",
+            url=f"{settings.BASE_URL}/{programme.slug}/",
+            language=language,
         )  # fmt: skip
 
 
@@ -64,15 +71,21 @@ def _word(message: OutboxMessage, at: datetime) -> Letter | None:
     change = _change(message)
     if change is None or change.confirmed_at is None:
         return None
-    with words_of(change.programme):
+    return word_letter(change.programme)
+
+
+def word_letter(programme: Programme, language: str | None = None) -> Letter:
+    """What the word to the old address says."""
+    with words_of(programme), override(language or settings.LANGUAGE_CODE):
         return Letter(
             subject=say(_("You have a message")),
             body_lines=(
                 say(_("{name} writes to another address from now on, not to this one."),
-                    name=change.programme.name),
+                    name=programme.name),
                 say(_("If it wasn't you who wanted that, get in touch. How stands here:")),
             ),
-            url=f"{settings.BASE_URL}/{change.programme.slug}/",
+            url=f"{settings.BASE_URL}/{programme.slug}/",
+            language=language,
         )  # fmt: skip
 
 

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from erfara.foundation import audit, clock, drafts, links, outbox, vault
 from erfara.foundation.actors import Actor
@@ -18,6 +20,7 @@ from erfara.foundation.models.outbox import Channel
 from erfara.foundation.outbox import Letter
 from erfara.foundation.outbox.letter import body_of, subject_of
 from erfara.foundation.states import on_notice
+from erfara.organisations import own_words
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
 from erfara.people.models import Consent, Contributor, Purpose, SignUp
@@ -53,26 +56,51 @@ def with_link(
         person_id=person_id, expires_at=message.created_at + lives, at=message.created_at,
         key=message.pk,
     )  # fmt: skip
-    return _written(programme, links.url(link), **more)
+    return written(programme, message.kind, links.url(link), **more)
 
 
-def _written(programme: Programme, url: str, **more: Any) -> Letter:
-    with words_of(programme):
+def written(
+    programme: Programme, kind: str, url: str, *, language: str | None = None, **more: Any
+) -> Letter:
+    """The letter of a kind as it looks, with the programme's own lines round the neutral ones.
+
+    `language` None: the installation's.
+    """
+    spoken = language or settings.LANGUAGE_CODE
+    with words_of(programme), override(spoken):
+        hers = own_words.around(programme, kind, spoken)
+        ours = say(_("You have a message from {name}. Read it here:"), name=programme.name)
         return Letter(
             subject=say(_("You have a message")),
-            body_lines=(
-                say(_("You have a message from {name}. Read it here:"), name=programme.name),
-            ),
+            body_lines=tuple(line for line in (hers.greeting, hers.sentence, ours) if line),
             url=url,
             short=say(_("You have a message from {name}:"), name=programme.name),
+            signature=hers.signature,
+            language=language,
             **more,
         )
 
 
-def preview_of(programme: Programme, deadline: date | None = None) -> tuple[str, str]:
+DOTS = "https://…"
+
+
+def preview_of(
+    programme: Programme, deadline: date | None = None, kind: str = "inquiry"
+) -> tuple[str, str]:
     """Subject and text of such a letter as it will look, with dots where each gets a link."""
-    letter = _written(programme, "https://…", deadline=deadline)
+    letter = written(programme, kind, DOTS, deadline=deadline)
     return subject_of(letter), body_of(letter)
+
+
+def sample_of(kind: str, *, dated: bool = False) -> own_words.Sample:
+    """How a letter of this kind looks, for the page that shows all of them. `dated`: it has a
+    last day to answer."""
+
+    def sample(programme: Programme, language: str) -> Letter:
+        last = clock.local_day(programme.moment(clock.now())) + LINK_LIVES if dated else None
+        return written(programme, kind, DOTS, language=language, deadline=last)
+
+    return sample
 
 
 def address_of_person(message: OutboxMessage, at: datetime) -> str | None:

@@ -6,6 +6,7 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from erfara.web import addresses
+        from erfara.web import addresses, own_pages
 
         addresses.register()
+        own_pages.register()

@@ -20,6 +20,16 @@ from erfara.organisations.words import say, say_plural
 
 # Events that are no move of a state table. Facts of the event fill in what stands in braces.
 EVENTS: dict[str, str | Promise] = {
+    "acceptance.asked": _("Was asked to say yes to the agreement"),
+    "acceptance.more_words": _("Wrote more about what is to be changed"),
+    "acceptance.new_contact": _("Somebody else at {borrower:sg.def} is asked to say yes"),
+    "acceptance.pay_changed": _("What it says about the payment changed"),
+    "agreement.begun": _("The agreement was begun, as the assignment says"),
+    "agreement.reminded": _("Those who had not answered were reminded"),
+    "agreement.review_held": _("It was talked about how the support goes"),
+    "agreement.written": _("Version {version} of the agreement was written"),
+    "loan.diary_number": _("The diary number was written down"),
+    "loan.record_made": _("{files} papers were taken out for the registry, {named} named in them"),
     "assignment.changed": _("The assignment was written"),
     "compensation.agreed": _("The payment was agreed"),
     "consent.given": _("A consent was given"),
@@ -80,6 +90,7 @@ EVENTS: dict[str, str | Promise] = {
     "programme.created": _("The programme was made"),
     "programme.record": _("It became a record that is only looked at"),
     "programme.settings": _("Settings were changed"),
+    "programme.own_words": _("Words of one's own were written"),
     "person.added": _("Name and addresses were written down"),
     "person.erased": _("The details were erased"),
     "person.leaving": _("Asked to be forgotten"),

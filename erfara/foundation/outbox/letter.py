@@ -19,8 +19,8 @@ class Letter:
     """A neutral message. No names, no places, nothing about what it concerns.
 
     `deadline` is the last day to answer, in local time. `language` None: the installation's.
-    `short` is what a text message says instead of the lines. `calendar` is a calendar file that
-    goes with a mail, as neutral as the rest.
+    `signature` ends a mail. `short` is what a text message says instead of the lines.
+    `calendar` is a calendar file that goes with a mail, as neutral as the rest.
     """
 
     subject: str | Promise
@@ -30,6 +30,7 @@ class Letter:
     language: str | None = None
     calendar: CalendarFile | None = None
     short: str | Promise = ""
+    signature: str | Promise = ""
 
 
 def subject_of(letter: Letter) -> str:
@@ -45,4 +46,6 @@ def body_of(letter: Letter) -> str:
         if letter.deadline is not None:
             day = date_format(letter.deadline, "DATE_FORMAT")
             parts.append(_("Please answer no later than {day}.").format(day=day))
+        if letter.signature:
+            parts.append(str(letter.signature))
         return "\n\n".join(parts) + "\n"

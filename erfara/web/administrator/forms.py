@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +57,19 @@ class InviteForm(LastDay):
     field_order = ("email", "name", "role", "ends_on")
 
 
+class Months(forms.Text):
+    """Some numbers of months, with commas between."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(one) for one in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        parts = [part for part in re.split(r"[\s,;]+", super().clean(value) or "") if part]
+        if any(not part.isdecimal() or not 1 <= int(part) <= 60 for part in parts):
+            raise ValidationError(_("Write numbers from 1 to 60, like 3, 6, 12."))
+        return sorted({int(part) for part in parts})
+
+
 class SettingsForm(forms.Form):
     """The programme's own decisions."""
 
@@ -87,6 +102,16 @@ class SettingsForm(forms.Form):
     feedback_days = forms.Number(
         _("Days until everybody shall have heard what it led to"), min_value=1, max_value=730
     )
+    aftercare_days = forms.Number(
+        _("Days until each who took part is asked how it is"), min_value=0, max_value=2,
+        required=False, hint=_("0, 1 or 2. Empty means that nobody is asked."),
+    )  # fmt: skip
+    concern_days = forms.Number(_("Days to answer what felt wrong"), min_value=1, max_value=30)
+    effect_months = Months(
+        _("After how many months do you ask what has changed?"), required=False, max_length=40,
+        width="short", hint=_("With commas between, like 3, 6, 12. Empty means that nobody is "
+                              "asked."),
+    )  # fmt: skip
     consent_years = forms.Number(
         _("Years that a consent holds"), min_value=1, max_value=20, required=False,
         hint=_("Then each one is asked again. Empty means until it is taken back."),
@@ -99,6 +124,19 @@ class SettingsForm(forms.Form):
     recruits_from = forms.Date(_("New people are taken in from"), required=False)
     recruits_until = forms.Date(_("New people are taken in until"), required=False,
                                 hint=_("Empty means that it is always open."))  # fmt: skip
+    asks_agreement = forms.Check(
+        _("Both sides say yes to a written agreement before a loan"), required=False,
+        hint=_("It is made from the assignment. You look it through before it is sent."),
+    )  # fmt: skip
+    asks_conflicts = forms.Check(
+        _("Each who takes part declares conflicts of interest"), required=False,
+        hint=_("When the county asks for it. It is part of saying yes to the agreement."),
+    )  # fmt: skip
+    secrecy_law = forms.Text(
+        _("The section of law your registry writes for what it keeps secret"), required=False,
+        max_length=120, width="medium",
+        hint=_("For example OSL 25:1. Empty means that nothing is."),
+    )  # fmt: skip
     asks_day_before = forms.Check(
         _("Ask the day before: are you still coming?"), required=False,
         hint=_("Those who take part and {borrower:sg.def} get a short message with a link."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.administrator import consents, views
+from erfara.web.administrator import concerns, consents, own_words, views
 
 app_name = "administrator"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("installningar/", views.settings_page, name="settings"),
     path("samtycken-ord/", consents.consents, name="consents"),
     path("samtycken-ord/<slug:purpose>/", consents.consent_words, name="consent_words"),
+    path("administration/kandes-fel/", concerns.concerns, name="concerns"),
+    path("administration/kandes-fel/<uuid:pk>/", concerns.concern, name="concern"),
+    path("administration/kandes-fel/<uuid:pk>/avsluta/", concerns.end_concern, name="end_concern"),
     path("ord/", views.words, name="words"),
+    path("ord/egna/", own_words.places, name="own_places"),
+    path("ord/egna/<str:key>/", own_words.write, name="own_words"),
+    path("ord/meddelanden/", own_words.messages, name="messages"),
     path("lage/", views.life, name="life"),
 ]

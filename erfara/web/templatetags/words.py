@@ -14,8 +14,9 @@ from django import template
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
+from erfara.organisations.own_words import own
 from erfara.organisations.words import say, say_html
 
 register = template.Library()
@@ -113,3 +114,12 @@ def plural(parser: Parser, token: Token) -> PluralNode:
     values, target = _rest(bits[4:], parser, bits[0])
     singular, several = bits[2][1:-1], bits[3][1:-1]
     return PluralNode(parser.compile_filter(bits[1]), singular, several, values, target)
+
+
+@register.simple_tag(takes_context=True)
+def own_words(context: template.Context, key: str) -> str:
+    """`{% own_words "page.welcome" as own %}`: what the programme says here itself, or nothing."""
+    programme = context.get("programme")
+    if programme is None:
+        return ""
+    return own(programme, key, get_language() or "sv")

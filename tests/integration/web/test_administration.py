@@ -7,12 +7,15 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from erfara.accounts.models import User
 from erfara.foundation import audit, clock
 from erfara.foundation.actors import Role
 from erfara.foundation.models import OutboxMessage
-from erfara.organisations.models import Membership, Programme
+from erfara.organisations import own_words
+from erfara.organisations.models import Membership, OwnWords, Programme
+from erfara.organisations.words import say, words_of
 from tests import factories as make
 from tests.integration.web.looking import (
     HARMLESS,
@@ -329,3 +332,46 @@ def test_only_the_operator_gets_in(client, programme):
     assert client.get("/drift/").status_code == 403
     assert post(client, "/drift/ny/", **NEW).status_code == 403
     assert Client().get("/drift/").status_code == 302
+
+
+SENTENCE = "ord/egna/letter.asked.sentence/"
+
+
+def test_words_of_ones_own_are_seen_before_they_stand(client, programme):
+    page = url(programme, SENTENCE)
+    looked_at_often(client, url(programme, "ord/egna/"), times=2)
+    seen = post(client, page, do="preview", sv="Tack för att vi <i>får</i> fråga", en="Thank you")
+    assert seen.status_code == 422  # no tags, not even harmless ones
+    seen = post(client, page, do="preview", sv="Vi i {library:sg.def} tackar.", en="Thank you.")
+    assert "Vi i biblioteket tackar." in seen.content.decode()
+    assert "Thank you." in seen.content.decode()
+    assert not OwnWords.objects.exists()
+    assert (
+        post(client, page, do="save", sv="Vi i {library:sg.def} tackar.", en="").status_code == 302
+    )
+    all_of_it = client.get(url(programme, "ord/meddelanden/")).content.decode()
+    assert "Vi i biblioteket tackar." in all_of_it
+    refused = post(client, page, do="save", sv="Om din diagnos.", en="Call 0701234567.")
+    assert refused.status_code == 422
+    assert OwnWords.objects.count() == 1
+    assert client.get(url(programme, "ord/egna/page.nowhere/")).status_code == 404
+
+
+def test_a_page_says_them_escaped_and_in_its_own_language(client, programme):
+    page = url(programme, "ord/egna/page.welcome/")
+    assert post(client, page, do="save", sv="Här & nu.", en="").status_code == 302
+    public = f"/{programme.slug}/"
+    assert "Här &amp; nu." in client.get(public, headers={"accept-language": "sv"}).content.decode()
+    client.cookies["erfara_language"] = "en"
+    english = client.get(public, headers={"accept-language": "en"}).content.decode()
+    assert "nu." not in english or "Här &amp; nu." not in english
+
+
+def test_every_message_is_shown_with_when_and_to_whom(
+    client, programme, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        page = client.get(url(programme, "ord/meddelanden/")).content.decode()
+    for kind in own_words.kinds.values():
+        with words_of(programme):
+            assert escape(say(kind.when)) in page, kind.name
