@@ -118,3 +118,12 @@ def came_to(loan: Loan) -> set[UUID]:
     """Participations of those who came to at least one of its times."""
     rows = Attendance.objects.filter(occasion__loan=loan, occasion__state="held", state="came")
     return set(rows.values_list("participation_id", flat=True))
+
+
+def both_expected(one: Contributor, other: Contributor) -> bool:
+    """Whether two are expected at times that overlap: as one person, she would be at both."""
+    rows = Attendance.objects.filter(
+        participation__contributor=one, state__in=EXPECTED, occasion__state="planned"
+    )
+    spans = [Span(*times) for times in rows.values_list("occasion__starts_at", "occasion__ends_at")]
+    return bool(busy([other.pk], spans))

@@ -69,12 +69,18 @@ def loans(copy: Copy) -> list[Entry]:
     for row in rows.order_by("created_at", "id"):
         follow_up: FollowUp | None = getattr(row, "follow_up", None)
         told = [d for (pk, _kind), d in reached.items() if pk == row.pk]
+        times = list(row.attendances.select_related("occasion").order_by("occasion__starts_at"))
         found.append(
             [
                 Field("about", _("About"), row.loan.request.assignment.title),
                 Field("for", _("For"), str(row.loan.request.unit)),
                 Field("state", _("How it stands"), say(row.state_label), row.state),
                 Field("carried_out_on", _("Held on"), row.loan.carried_out_on),
+                Field("times", _("When"), [a.occasion.starts_at for a in times]),
+                Field("came", _("Whether you came"), [say(a.state_label) for a in times],
+                      [a.state for a in times]),
+                Field("minutes", _("Minutes noted as your time"),
+                      [spent.minutes for spent in row.hours.all()]),
                 Field("follow_up", _("Talk afterwards"),
                       say(follow_up.state_label) if follow_up else None,
                       follow_up.state if follow_up else None),
@@ -121,7 +127,8 @@ def register() -> None:
     register_part("inquiries", _("What you have been asked"), inquiries,
                   ["lending.inquiry", "lending.inquirymessage"])  # fmt: skip
     register_part("loans", _("What you have been part of"), loans,
-                  ["lending.participation", "lending.followup", "lending.delivery"])  # fmt: skip
+                  ["lending.participation", "lending.followup", "lending.delivery",
+                   "lending.attendance", "lending.timespent"])  # fmt: skip
     register_part("requests", _("What you have asked for"), requests, ["lending.loanrequest"])
     register_part("stories", _("Stories about loans you were part of"), stories,
                   ["lending.storypermission"])  # fmt: skip

@@ -28,6 +28,7 @@ from erfara.foundation.outbox.put import OPEN as UNSENT
 from erfara.foundation.states import lock, move
 from erfara.foundation.worker import register_job
 from erfara.lending.actions.inquiries import STILL_HERS, stop_for
+from erfara.lending.attending import both_expected
 from erfara.lending.borrowers import hers
 from erfara.lending.models import (
     Acceptance,
@@ -109,6 +110,10 @@ def why_not(kept: Contributor, gone: Contributor) -> tuple[str | Promise, dict[s
         return _(
             "Both take part in the loan of request {no}. Note there first which of them it was."
         ), {"no": together.loan.request.no}
+    if both_expected(kept, gone):
+        return _(
+            "Both are expected at times that overlap. Note first that one of them can't come."
+        ), {}
     asked = Inquiry.objects.filter(contributor=kept).values("request")
     open_ones = Inquiry.objects.filter(
         Q(request__ended_at__isnull=True) | where_asking("request__"),
