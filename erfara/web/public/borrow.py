@@ -86,8 +86,10 @@ def start(request: Any, slug: str) -> HttpResponse:
     context = {
         "trap": strangers.TRAP,
         "presentation": request.GET.get("presentation", "")[:40],
+        "wished": presentations.wished(library, request.GET.get("presentation", "")[:40]).get(
+            "wished_experience"
+        ),
         "tasks": [say(task.title) for task in TASKS.values()],
-        "sentences": terms.sentences(terms.version_now(library)),
     }
     return render(request, "public/borrow.html", context)
 
@@ -214,10 +216,7 @@ def terms_page(request: Any, slug: str, token: str) -> HttpResponse:
         to=back,
     ):  # fmt: skip
         return no_trace(answer)
-    context = {
-        "form": form, "back": back, "sentences": terms.sentences(version),
-        "number": terms.number_of(version),
-    }  # fmt: skip
+    context = {"form": form, "back": back, "number": terms.number_of(version)}
     return _page(request, "terms", context, form.status)
 
 
@@ -238,7 +237,7 @@ def check(request: Any, slug: str, token: str) -> HttpResponse:
         )  # fmt: skip
     pages_of = [*TASKS, "terms"]
     context = {
-        "answers": answers,
+        "answers": {name: answers.get(name) or "" for name in FIELDS},
         "said": _said(answers),
         "change": {
             name: f"{reverse(f'borrow:{name}', args=[slug, token])}?back=check" for name in pages_of
@@ -260,9 +259,8 @@ def _said(answers: Mapping[str, Any]) -> dict[str, str]:
         "ladder_wished": dict(LadderStep.choices),
     }
     return {
-        name: say(choices[answers[name]])
+        name: say(choices[answers[name]]) if answers.get(name) in choices else ""
         for name, choices in words.items()
-        if answers.get(name) in choices
     }
 
 
