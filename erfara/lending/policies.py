@@ -34,6 +34,7 @@ from erfara.vocabulary.choices import ExperienceRole, Form
 ASSIGNMENT = (
     "title", "task", "use_of_answers", "form", "people_wanted", "one_person_reason", "time",
     "length", "place", "digital", "payer", "payment", "contact_person", "practical",
+    "training",
 )  # fmt: skip
 
 
@@ -63,7 +64,15 @@ def assignment_items(assignment: Assignment) -> list[Item]:
              bool(assignment.payment.strip()) and bool(assignment.payer)),
         Item("contact_person", _("a contact person"), bool(assignment.contact_person.strip())),
         Item("practical", _("practical needs"), bool(assignment.practical.strip())),
+        *_training(assignment),
     ]  # fmt: skip
+
+
+def _training(assignment: Assignment) -> list[Item]:
+    """Whoever gives support is trained for it; everybody else is lent for what they have lived."""
+    if assignment.form != Form.SUPPORT:
+        return []
+    return [Item("training", _("which training"), bool(assignment.training))]
 
 
 def meeting_version(request: LoanRequest) -> str:

@@ -18,6 +18,7 @@ from erfara.lending.actions import agreements
 from erfara.lending.actions.colleagues import close_way_in, let_take_over
 from erfara.lending.actions.meetings import AGREED, hold_meeting, stop_meeting
 from erfara.lending.actions.meetings import book_meeting as book_meeting
+from erfara.lending.agreement_texts import check_no_numbers
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Assignment, EndReason, Loan, LoanRequest
 from erfara.lending.policies import ASSIGNMENT
@@ -53,6 +54,7 @@ def receive(
     """
     if not programme.lends:
         raise Refused(_("{library:sg.def.cap} takes in no requests right now."))
+    check_no_numbers(wishes)
     request = LoanRequest.objects.create(
         programme=programme, unit=unit, contact=contact,
         no=next_number(programme, "request", at), received_at=at, taken_down=taken_down,
@@ -114,6 +116,7 @@ def change_assignment(
     `seen` is the `assignment_version` that the page showed. Refused when somebody else has written
     meanwhile; None when there was no page.
     """
+    check_no_numbers(values)
     lock(request)
     if request.state not in {"received", "pre_meeting", "unclear", "waiting", "specified"}:
         raise Refused(_("The question has gone out. The assignment can't be changed any more."))
@@ -152,6 +155,7 @@ def clarify(
     *, request: LoanRequest, wishes: Mapping[str, Any], by: Actor, at: datetime
 ) -> LoanRequest:
     """The clearer assignment: the borrower's letter, written anew."""
+    check_no_numbers(wishes)
     names = [name for name in WISHES if name in wishes]
     for name in names:
         setattr(request, name, wishes[name])

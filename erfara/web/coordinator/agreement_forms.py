@@ -14,8 +14,7 @@ from erfara.lending import records
 from erfara.lending.models import Acceptance
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
-
-NOBODY_NAMED = _("Don't write who gets support, nor anything about their health.")
+from erfara.web.coordinator.request_forms import NOBODY_NAMED
 
 
 class AgreementForm(forms.Form):

@@ -13,7 +13,7 @@ from erfara.lending.models import Assignment, EndReason, LoanRequest
 from erfara.lending.policies import ASSIGNMENT, assignment_version
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say_lazy
-from erfara.vocabulary.choices import Form, LadderStep, ParticipationLevel
+from erfara.vocabulary.choices import Form, LadderStep, ParticipationLevel, TrainingKind
 
 READS_THIS = _("{borrower:sg.def.cap} reads this. Write nothing about a single person here.")
 
@@ -111,49 +111,6 @@ class NewRequestForm(WishesForm):
         }  # fmt: skip
 
 
-class MeetingForm(forms.Form):
-    """When the first meeting is."""
-
-    meeting_at = forms.Moment(
-        _("When do you meet?"), hint=_("Day and time, like this: 2026-11-21 13:00"),
-        missing=_("Write day and time like this: 2026-11-21 13:00"),
-    )  # fmt: skip
-    as_of = forms.Hidden(required=False)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["meeting_at"]
-        field.after = today
-
-
-class SpecifyForm(forms.Form):
-    """What was agreed at the first meeting."""
-
-    held_on = forms.Date(_("Which day did you meet?"))
-    level = forms.Radios(
-        _("Where will people's experience be used?"), choices=said(ParticipationLevel.choices)
-    )
-    ladder = forms.Radios(
-        _("How much will they have a say?"), choices=said(LadderStep.choices),
-        hint=_("The same is asked again afterwards: what was promised, and what happened."),
-    )  # fmt: skip
-    expertise = forms.Radios(
-        _("Which experience is needed?"), choices=said(LoanRequest.Expertise.choices)
-    )
-    speaks_for = forms.Radios(
-        _("For whom do they speak?"), choices=said(LoanRequest.SpeaksFor.choices)
-    )
-    terms_accepted = forms.Check(
-        _("{borrower:sg.def.cap} has accepted the terms"),
-        missing=_("Go through the terms with {borrower:sg.def} first, then tick the box"),
-    )
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["held_on"]
-        field.before = today
-
-
 class AssignmentForm(forms.Form):
     """The assignment, item by item. Half of it may be saved; all of it is needed to ask anybody."""
 
@@ -186,6 +143,10 @@ class AssignmentForm(forms.Form):
         _("Contact person on the day"), max_length=160,
         hint=_("Name or role at {borrower:sg.def}. Those who take part see it."),
     )  # fmt: skip
+    training = forms.Select(
+        _("For a support assignment: which training?"), choices=said(TrainingKind.choices),
+        hint=_("It says beside each one what they are trained in."),
+    )  # fmt: skip
     practical = forms.LongText(
         _("Practical things"), max_length=2000, rows=3,
         hint=_("Lift, hearing loop, food, parking, breaks. Write “nothing special” if so."),
@@ -198,6 +159,9 @@ class AssignmentForm(forms.Form):
         for one in self.fields.values():
             # Nothing is needed to save; what is missing to ask stands on the page of the request.
             one.required = False
+        if self["form"].value() == Form.SUPPORT:
+            for name in ("title", "task", "use_of_answers", "place", "practical"):
+                self.fields[name].help_text = NOBODY_NAMED
             one.marks_optional = False
 
     @property
