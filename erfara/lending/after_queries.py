@@ -19,7 +19,6 @@ from erfara.lending.models import (
     EffectAsk,
     EffectDelivery,
     Feedback,
-    FollowUp,
     Loan,
     LoanRequest,
     Occasion,
@@ -266,18 +265,6 @@ def debts_of(request: LoanRequest, day: date) -> list[Feedback]:
         due_on__lt=day, loan__request__unit_id=request.unit_id,
     ).exclude(loan__request=request)  # fmt: skip
     return list(rows.select_related("loan__request__assignment").order_by("due_on", "id")[:5])
-
-
-def debts_of_contact(person_id: UUID, programme: Programme) -> dict[str, list[FollowUp | Feedback]]:
-    """What a borrower's contact owes: talks afterwards and feedback, the oldest first."""
-    mine = {"programme": programme, "loan__request__contact_id": person_id}
-    talks = FollowUp.objects.filter(**mine, participation__isnull=True, state="due")
-    owed = Feedback.objects.filter(**mine, kind=Feedback.Kind.BORROWER, state="owed")
-    related = "loan__request__assignment"
-    return {
-        "talks": list(talks.select_related(related).order_by("due_on", "id")),
-        "feedback": list(owed.select_related(related).order_by("due_on", "id")),
-    }
 
 
 def stage_of_debt(due_on: date, reminded_at: datetime | None, at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,12 @@ from erfara.surveys.sets import BORROWER_FOLLOW_UP
 def response_about(about_id: UUID) -> Response | None:
     """The answers saved about one thing, with whose words they are."""
     return Response.objects.filter(about_id=about_id).select_related("person").first()
+
+
+def responses_about(about_ids: Iterable[UUID]) -> list[Response]:
+    """The answers saved about several things, in the order they came. One query."""
+    rows = Response.objects.filter(about_id__in=list(about_ids))
+    return list(rows.order_by("created_at", "id"))
 
 
 def responses_of(person: Person, *, as_borrower: bool = False) -> QuerySet[Response]:

@@ -27,6 +27,11 @@ _ROUTES = {
     "request_draft": "borrow:tasks",
     "message": "public:message_answer",
     "story": "public:story_answer",
+    "aftercare": "person:aftercare_word",
+    "concern": "person:concern_word",
+    "own_effect": "person:own_effect_word",
+    "effects": "person:led_to_word",
+    "effect_ask": "borrower:effect_ask",
 }
 
 

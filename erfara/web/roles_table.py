@@ -82,6 +82,7 @@ _QUESTION = {
     "coming": acts(PERSON),
     "cannot_come": forms(PERSON),
     "no_payment": acts(PERSON),
+    "leave_list": acts(PERSON),
     "that_too": forms(PERSON),
     "something_wrong": forms(PERSON),
     "afterwards": forms(PERSON),

@@ -24,8 +24,7 @@ from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, Loan, LoanRequest
 from erfara.surveys.sets import BORROWER_FOLLOW_UP
 from erfara.web import http, own_times, people_say, ways
-from erfara.web.borrower import agreements
-from erfara.web.borrower import colleagues
+from erfara.web.borrower import after, agreements, colleagues, first_meeting
 from erfara.web.borrower.forms import FeedbackForm, WishesForm, WithdrawForm
 from erfara.web.question_sets import own_answers
 from erfara.workflows import lend
@@ -192,6 +191,7 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
         },
         **colleagues.on_request_page(request, asked),
         **first_meeting.on_page(request, asked),
+        **after.on_request_page(request, asked, loan if became else None),
     }
     if asked.state == "unclear":
         context["what_is_unclear"] = own_queries.last_words(asked.pk, "loan_request.ask_to_clarify")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.borrower import views
+from erfara.web.borrower import after, views
 
 app_name = "borrower"
 urlpatterns = [
     path("mina-forfragningar/", views.home, name="home"),
+    path("vad-har-andrats/<str:token>/", after.effect_ask, name="effect_ask"),
 ]

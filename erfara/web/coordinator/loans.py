@@ -16,10 +16,10 @@ from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator import loan_page, loan_parts
+from erfara.web.coordinator.loan_after import on_loan_page
 from erfara.web.coordinator.loan_forms import (
     CancelLoanForm,
 )
-from erfara.web.coordinator.loan_after import on_loan_page
 from erfara.web.coordinator.names import Names, names
 from erfara.web.coordinator.pages import Hearers, form_page, hearers
 from erfara.web.coordinator.places import places_of

@@ -16,19 +16,19 @@ from erfara.foundation import audit, clock
 from erfara.lending import access, queries
 from erfara.lending.actions import requests as actions
 from erfara.lending.actions.inquiries import OPEN_ANSWERS
+from erfara.lending.after_queries import debts_of
 from erfara.lending.models import EndReason, Inquiry, Loan, LoanRequest
 from erfara.lending.policies import (
     asks,
     assignment_items,
     assignment_version,
-    meeting_version,
 )
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
 from erfara.people.queries import protected_people
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
-from erfara.web.coordinator import borrowers
+from erfara.web.coordinator import borrowers, first_meetings, passing
 from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
@@ -163,6 +163,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
         queries.answers_so_far(row),
         queries.first_asked(row),
         request.at,
+        first_meetings.box(row),
     )
     lacks = {item.field for item in missing(row)}
     events = Paginator(_events(row, asked), PER_PAGE).get_page(request.GET.get("handelser"))
@@ -175,6 +176,8 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "others": steps.others(),
             "items": assignment_items(row.assignment),
             **borrowers.on_request_page(request, row),
+            "meeting": steps.meeting,
+            "passing": passing.box(row, request.viewer),
             "debts": debts_of(row, clock.local_day(request.at)),
             "lacks": len(lacks),
             "asks_protected": (row.state == "specified" or asks(row))
@@ -204,58 +207,6 @@ def _events(row: LoanRequest, asked: list[Inquiry]) -> Any:
 
 def _to_request(slug: str, pk: UUID) -> str:
     return reverse("coordinator:request", args=[slug, pk])
-
-
-def book_meeting(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """Book the first meeting, or another day for it."""
-    row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.MeetingForm(
-        http.posted(request), today=clock.local_day(request.at),
-        initial={"meeting_at": row.meeting_at, "as_of": meeting_version(row)},
-    )  # fmt: skip
-    back = _to_request(slug, pk)
-    if answer := http.save(
-        request, form,
-        lambda: actions.book_meeting(
-            request=row, meeting_at=form.cleaned_data["meeting_at"],
-            seen=form.cleaned_data["as_of"] or "", by=request.viewer, at=request.at,
-        ),
-        to=back, done=_("The meeting is booked. {borrower:sg.def.cap} gets a message."),
-    ):  # fmt: skip
-        return answer
-    if form.refused:
-        # The one who is told of another's change and saves again means it.
-        form.send_next("as_of", meeting_version(row))
-    return form_page(request, "book_meeting", form, request_=row, back=back)
-
-
-def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """The first meeting is held."""
-    row = access.request_for(request.viewer, request.programme, pk)
-    today = clock.local_day(request.at)
-    booked = clock.local_day(row.meeting_at) if row.meeting_at else today
-    initial = {name: getattr(row, name) for name in actions.AGREED}
-    # What they wish for is where the talk begins.
-    initial["level"] = initial["level"] or row.level_wished
-    initial["ladder"] = initial["ladder"] or row.ladder_wished
-    initial["terms_accepted"] = row.terms_accepted_at is not None
-    form = forms.SpecifyForm(
-        http.posted(request), today=today, initial={**initial, "held_on": min(booked, today)}
-    )
-    back = _to_request(slug, pk)
-    if answer := http.save(
-        request, form,
-        lambda: actions.specify(
-            request=row, held_on=form.cleaned_data["held_on"],
-            agreed={name: form.cleaned_data[name] for name in actions.AGREED},
-            terms_accepted=form.cleaned_data["terms_accepted"],
-            by=request.viewer, at=request.at,
-        ),
-        to=reverse("coordinator:assignment", args=[slug, pk]) if missing(row) else back,
-        done=_("Noted. Now the assignment can be written."),
-    ):  # fmt: skip
-        return answer
-    return form_page(request, "specify", form, request_=row, back=back)
 
 
 def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -340,23 +291,3 @@ def take_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, lambda: actions.take_up(request=row, by=request.viewer, at=request.at),
         to=back, back=back, done=_("The request is taken up again."),
     )  # fmt: skip
-
-
-def end_request(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """End a request that becomes no loan."""
-    row = access.request_for(request.viewer, request.programme, pk)
-    form = forms.EndForm(http.posted(request))
-    back = _to_request(slug, pk)
-    answers = queries.answers_so_far(row)
-    if answer := http.save(
-        request, form,
-        lambda: lend.end_request(
-            request=row, end_reason=form.cleaned_data["end_reason"],
-            words=form.cleaned_data["words"], elsewhere=form.cleaned_data["elsewhere"],
-            by=request.viewer, at=request.at,
-        ),
-        to=back, done=_("The request has ended. Everybody concerned is told."),
-    ):  # fmt: skip
-        return answer
-    told = sum(n for state, n in answers.items() if state not in {"chosen", "dropped", "stopped"})
-    return form_page(request, "end_request", form, request_=row, back=back, told=told)

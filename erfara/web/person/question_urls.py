@@ -12,6 +12,7 @@ urlpatterns = [
     path("tider/", own_times.person_calendar, name="times"),
     path("kommer/", own_times.coming, name="coming"),
     path("kan-inte/", questions.cannot_come, name="cannot_come"),
+    path("av-vantelistan/", questions.leave_list, name="leave_list"),
     path("ingen-ersattning/", questions.no_payment, name="no_payment"),
     path("jag-har-det-ocksa/", told.add_after_question, name="that_too"),
     path("avtal/", agreements.agreement, name="agreement"),

@@ -28,8 +28,9 @@ from erfara.vocabulary.choices import Form
 from erfara.web import http, own_times, people_say, talks, ways
 from erfara.web.person import agreements
 from erfara.web.person.forms import TalkForm, UntilForm
+from erfara.web.person.told import CHANGEABLE
 from erfara.web.question_sets import own_answers
-from erfara.workflows import lend
+from erfara.workflows import answering, lend
 
 # In the order they stand on the page; each is worth as much as the others.
 ANSWERS = (("say_yes", "yes"), ("ask_more", "asked_more"), ("say_not_now", "not_now"),
@@ -42,12 +43,14 @@ HEADINGS = {
     "yes": _("You have answered yes"),
     "not_now": _("You have answered not now"),
     "no": _("You have answered no, thank you"),
+    "waiting": _("You are on the waiting list"),
+    "late": _("Thank you for your yes"),
     "confirmed": _("You are taking part"),
     "took_part": _("Thank you for taking part"),
     "absent": _("You could not be there this time"),
     "withdrew": _("You can't take part after all"),
     "cancelled": _("It has been cancelled"),
-    "told": _("The question is closed"),
+    "told": _("Thank you for this time"),
     "stopped": _("This question has been taken away"),
 }
 
@@ -58,8 +61,29 @@ def _stage(inquiry: Inquiry, participation: Participation | None) -> str:
         return participation.state if participation else "confirmed"
     if inquiry.state in {"told", "stopped"}:
         return inquiry.state
+    if inquiry.state in {"waiting", "late"}:
+        return inquiry.state if _to_come(inquiry) else "told"
     # Those who are phoned keep their answer; for them too it is over with the request.
     return inquiry.state if asks(inquiry.request) else "told"
+
+
+def _to_come(inquiry: Inquiry) -> bool:
+    """Whether there is a team, of a loan that hasn't been held, that somebody may fall out of."""
+    loan = getattr(inquiry.request, "loan", None)
+    return loan is not None and loan.state == "confirmed"
+
+
+def _afterwards(inquiry: Inquiry) -> dict[str, bool]:
+    """What one may still say who comes too late: nobody is met by a closed door.
+
+    `may_still`: a team that is complete may lose somebody. `may_next`: it is over, and her yes is
+    kept for another time. `kept`: it has been.
+    """
+    ended = inquiry.request.ended_at
+    said = inquiry.answer == "yes" and inquiry.answered_at is not None
+    kept = said and ended is not None and (inquiry.answered_at or ended) > ended
+    still = inquiry.state != "confirmed" and (_to_come(inquiry) or asks(inquiry.request))
+    return {"may_still": still, "may_next": not still and not said, "kept": kept and not still}
 
 
 def _answers(inquiry: Inquiry) -> list[dict[str, Any]]:
@@ -125,14 +149,25 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         "asked": asked,
         "assignment": asked.assignment,
         "stage": stage,
-        "heading": HEADINGS[stage],
+        "heading": HEADINGS[stage] if not inquiry.answer_before or stage not in {"sent", "silent"}
+        else _("Somebody can't come. Can you?"),
         "can_answer": stage in {"sent", "silent", "asked_more", "yes", "not_now", "no"},
         "answers": _answers(inquiry) if asks(asked) else [],
         "last_day": people_say.day(asked.answer_by, now=request.at) if asked.answer_by else "",
+        "instead": inquiry.answer_before is not None and stage in {"sent", "silent"},
+        "answer_before": people_say.when(inquiry.answer_before, now=request.at)
+        if inquiry.answer_before
+        else "",
+        **_afterwards(inquiry),
+        "said_yes": {"answer": "yes"},
+        "leave_list": ways.url(request, "leave_list"),
+        "may_tell": inquiry.contributor.state in CHANGEABLE,
         "until_day": people_say.day(inquiry.not_now_until, now=request.at)
         if inquiry.not_now_until
         else "",
-        "late": asked.answer_by is not None and asked.answer_by < today,
+        "late": inquiry.answer_before <= request.at
+        if inquiry.answer_before
+        else asked.answer_by is not None and asked.answer_by < today,
         # A support assignment is for one; so is one whose coordinator has said why.
         "alone": (asked.assignment.people_wanted or 0) == 1
         and (asked.assignment.form == Form.SUPPORT
@@ -184,15 +219,35 @@ def question(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
         ):  # fmt: skip
             return sent
         return _page(request, inquiry, talk_form=talk_form)
-    if answer == "not_now" and "until" in request.POST:
+    if answer == "not_now" and ("until" in request.POST or "how_long" in request.POST):
         until_form = UntilForm(request.POST, today=clock.local_day(request.at))
         if kept := http.save(
-            request, until_form, lambda: give(until=until_form.cleaned_data["until"]), to=here,
-            done=_("We have written down until when."),
+            request, until_form,
+            lambda: answering.not_now(
+                inquiry=inquiry, until=until_form.cleaned_data["until"],
+                everything=until_form.cleaned_data["everything"], by=request.viewer,
+                at=request.at,
+            ),
+            to=here, done=_("We have written down until when."),
         ):  # fmt: skip
             return kept
         return _page(request, inquiry, until_form=until_form)
     return http.press(request, give, to=here, back=here)
+
+
+def leave_list(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """She doesn't want to wait in case somebody falls out. No reason is asked for."""
+    inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
+    back = ways.url(request, "question")
+
+    def leave() -> Inquiry:
+        if inquiry.state not in {"waiting", "late", "told"}:
+            raise Refused(_("You are not on the waiting list. Look at the page as it is now."))
+        return inquiries.leave_list(inquiry=inquiry, by=request.viewer, at=request.at)
+
+    return http.press(
+        request, leave, to=back, back=back, done=_("Done. You are not on the waiting list.")
+    )
 
 
 def cannot_come(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.person import copy, details, imported, leaving, log, maps, still, told, views
+from erfara.web.person import after, copy, details, imported, leaving, log, maps, still, told, views
 from erfara.web.public import stories
 
 app_name = "person"
@@ -31,6 +31,15 @@ urlpatterns = [
     path("min-sida/stanna/", leaving.stay, name="stay"),
     path("besked/uppgifter/<str:token>/", imported.imported, name="imported"),
     path("besked/fortfarande/<str:token>/", still.still, name="still"),
+    path("min-sida/hur-ar-det/<uuid:pk>/", after.how_are_you, name="aftercare"),
+    path("min-sida/kandes-fel/", after.raise_concern, name="raise_concern"),
+    path("min-sida/kandes-fel/<uuid:pk>/", after.concern, name="concern"),
+    path("min-sida/for-mig/<uuid:pk>/", after.own_effect, name="own_effect"),
+    path("min-sida/ledde-till/<uuid:pk>/", after.led_to, name="led_to"),
+    path("besked/hur-ar-det/<str:token>/", after.how_are_you, name="aftercare_word"),
+    path("besked/kandes-fel/<str:token>/", after.concern, name="concern_word"),
+    path("besked/for-mig/<str:token>/", after.own_effect, name="own_effect_word"),
+    path("besked/ledde-till/<str:token>/", after.led_to, name="led_to_word"),
     path("besked/<str:token>/", views.word, name="word"),
     path("besked/kontakt/<str:token>/", leaving.contact_word, name="contact_word"),
     path("besked/svar/<str:token>/", log.log_answer, name="log_answer"),

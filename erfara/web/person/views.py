@@ -14,6 +14,7 @@ from erfara.compensation.queries import payments_of
 from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.lending import own_queries
+from erfara.lending.after_queries import effects_known
 from erfara.lending.models import Inquiry
 from erfara.lending.queries import requests_of_borrower
 from erfara.lending.story_queries import stories_with
@@ -24,8 +25,8 @@ from erfara.people.models import Contributor, Person, Purpose
 from erfara.people.own_queries import contributor_of, openings_of
 from erfara.people.queries import consents_of, experiences_of, in_language
 from erfara.web import http, people_say, stopped
+from erfara.web.person import after, presentations, talks
 from erfara.web.person import log as own_log
-from erfara.web.person import presentations, talks
 from erfara.web.person.forms import PauseForm
 from erfara.workflows import consent
 
@@ -44,13 +45,15 @@ def _open(request: Any, person: Person, blob: str, fields: tuple[str, ...]) -> d
 def _been_part_of(contributor: Contributor) -> list[dict[str, Any]]:
     """Each loan she takes or took part in, and what it led to."""
     rows = list(own_queries.taken_part_in(contributor))
-    told = own_queries.told([row.loan_id for row in rows if row.state == "took_part"])
+    loans = [row.loan_id for row in rows if row.state == "took_part"]
+    told, effects = own_queries.told(loans), effects_known(loans)
     return [
         {
             "row": row,
             "title": row.loan.request.assignment.title,
             "unit": row.loan.request.unit,
             "told": told.get(row.loan_id, {}),
+            "effects": effects.get(row.loan_id, []),
             "led_to": told.get(row.loan_id, {}).get("borrower")
             or told.get(row.loan_id, {}).get("summary"),
         }
@@ -59,6 +62,9 @@ def _been_part_of(contributor: Contributor) -> list[dict[str, Any]]:
 
 
 def _answer_by(request: Any, inquiry: Inquiry) -> str:
+    if inquiry.answer_before is not None:
+        moment = people_say.when(inquiry.answer_before, now=request.at)
+        return say(_("Answer before {moment}"), moment=moment)
     day = inquiry.request.answer_by
     if day is None:
         return ""
@@ -129,6 +135,7 @@ def home(request, slug: str) -> HttpResponse:
         context |= _moments(request, contributor)
         context |= presentations.on_own_page(contributor)
         context["booked_talk"] = talks.booked(contributor)
+    context |= after.on_own_page(person, context["contributor"])
     return render(request, "person/home.html", context)
 
 

@@ -13,11 +13,13 @@ from datetime import datetime
 from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.workflows.today import (
+    afterwards,
     agreements,
     consents,
     imports,
     interviews,
     loans,
+    meetings,
     messages,
     occasions,
     presentations,
@@ -51,8 +53,11 @@ def today(programme: Programme, at: datetime) -> Today:
     """Everything that waits in a programme at a moment. A constant number of queries."""
     day = clock.local_day(at)
     asked = requests.asked_about(programme)
+    answers_wanted, busy = meetings.waiting(programme, day)
     sources: list[list[Row]] = [
-        requests.waiting(programme, day, asked),
+        [r for r in requests.waiting(programme, day, asked) if r.pk not in busy],
+        answers_wanted,
+        meetings.cancelled_there(programme),
         requests.answers(asked),
         loans.steps(programme),
         replacing.places(programme, at),
@@ -73,6 +78,9 @@ def today(programme: Programme, at: datetime) -> Today:
         agreements.answers(programme, day),
         messages.unanswered(programme, day),
         print_lists.waiting(programme),
+        afterwards.care(programme, day),
+        afterwards.concerns(programme, day),
+        afterwards.effects(programme, day),
         stories.stories(programme, day),
         presentations.waiting(programme, day),
         staying_true.calls(programme, day),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -15,9 +16,9 @@ from erfara.people.queries import reached_by_message
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, when_wanted
 
 
-def _row(step: str, contributor: Contributor, why: object, since: date, group: str) -> Row:
+def _row(step: str, contributor: Contributor, why: str | Promise, since: date, group: str) -> Row:
     return Row(
-        step, contributor.pk, contributor.number, why, since, group, None,  # type: ignore[arg-type]
+        step, contributor.pk, contributor.number, why, since, group, None,
         {"no": contributor.number}, frozenset(), _("Number {no} in the register"),
     )  # fmt: skip
 
