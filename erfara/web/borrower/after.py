@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from erfara.lending import access, own_queries
 from erfara.lending import after_access as doors
@@ -57,23 +56,3 @@ def on_request_page(request: Any, asked: LoanRequest, loan: Loan | None) -> dict
         "something_wrong": ways.url(request, "something_wrong"),
         "effects_told": queries.effects_known([loan.pk]).get(loan.pk, []) if loan else [],
     }
-
-
-def debts(request: Any) -> list[dict[str, Any]]:
-    """What the borrower owes those who took part, over all her loans, for her own first page."""
-    owed = queries.debts_of_contact(request.viewer.own_id, request.programme)
-    found = []
-    for kind, rows in owed.items():
-        for row in rows:
-            asked = row.loan.request
-            found.append(
-                {
-                    "kind": kind, "title": asked.assignment.title or asked.purpose,
-                    "due_on": row.due_on, "late": row.due_on < request.at.date(),
-                    "url": reverse(
-                        f"request:{'follow_up' if kind == 'talks' else 'feedback'}",
-                        args=[request.programme.slug, asked.pk],
-                    ),
-                }
-            )  # fmt: skip
-    return sorted(found, key=lambda one: one["due_on"])
