@@ -122,7 +122,7 @@ _TALK = {"talk": reads(PERSON), "calendar": reads(PERSON), "call_off": acts(PERS
 _COSTS_READ = (
     "all compare uppsala scenario uncertainty effects budget section versions version xlsx pdf file"
 ).split()
-_COSTS_WRITTEN = "start read_file outcome basics new_row row name_version".split()
+_COSTS_WRITTEN = "start read_file outcome from_loans basics new_row row name_version".split()
 _COSTS_PRESSED = "remove_row both go_back put_away take_out copy".split()
 
 
@@ -256,6 +256,17 @@ TABLE: dict[str, Row] = {
     "coordinator:take_up": acts(COORDINATOR),
     "coordinator:end_request": forms(COORDINATOR),
     "coordinator:choose": forms(COORDINATOR),
+    "coordinator:look": acts(COORDINATOR),
+    "coordinator:proposal": reads(COORDINATOR),
+    "coordinator:choose_proposed": acts(COORDINATOR),
+    "coordinator:say_difference": acts(COORDINATOR),
+    "coordinator:request_about": forms(COORDINATOR),
+    "coordinator:seek": acts(COORDINATOR),
+    "coordinator:own_words": forms(COORDINATOR),
+    "coordinator:drop_own_word": acts(COORDINATOR),
+    "coordinator:sought": reads(COORDINATOR),
+    "coordinator:end_sought": acts(COORDINATOR),
+    "coordinator:told_about": forms(COORDINATOR),
     "coordinator:drop": acts(COORDINATOR),
     "coordinator:preview": forms(COORDINATOR),
     "coordinator:inquiry": reads(COORDINATOR),
@@ -402,6 +413,7 @@ TABLE: dict[str, Row] = {
     # Steering, administration, operation
     "steering:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR),
     "steering:figure_rows": reads(COORDINATOR),
+    "steering:hours": reads(COORDINATOR),
     "steering:who_we_are": reads(COORDINATOR, STEERING),
     # Costs: who steers reads, who coordinates or administers writes
     **{f"costs:{page}": reads(COORDINATOR, STEERING, ADMINISTRATOR) for page in _COSTS_READ},

@@ -56,6 +56,7 @@ def budget(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "year": year, "rows": rows, "said": [words.first_up(text) for text in said],
             "whole": all(table.outcome[k][year] is not None for k in kinds),
             "enter": reverse("costs:outcome", args=[slug, pk, year]),
+            "from_loans": reverse("costs:from_loans", args=[slug, pk, year]),
         })  # fmt: skip
     context = {
         **shared.around(request, slug, one.scenario, "budget"),

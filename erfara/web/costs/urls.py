@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.costs import budget, results, saving, scenarios, uppsala, values
+from erfara.web.costs import budget, from_loans, results, saving, scenarios, uppsala, values
 
 app_name = "costs"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/effekter/", results.effects, name="effects"),
     path("<uuid:pk>/budget/", budget.budget, name="budget"),
     path("<uuid:pk>/budget/<int:year>/", budget.outcome, name="outcome"),
+    path("<uuid:pk>/budget/<int:year>/fran-lanen/", from_loans.from_loans, name="from_loans"),
     path("<uuid:pk>/grund/", values.basics, name="basics"),
     path("<uuid:pk>/delar/<str:section>/", values.section, name="section"),
     path("<uuid:pk>/delar/<str:section>/ny/", values.new_row_page, name="new_row"),

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Role
-from erfara.insight import records, rows
+from erfara.insight import hours, records, rows
 from erfara.insight.statistics import DEFINITIONS, totals
+from erfara.organisations.models import Programme
 from erfara.organisations.words import say, say_plural
 from erfara.vocabulary.choices import Form
 from erfara.web import people_say
@@ -48,6 +49,18 @@ def _definition(figure: str) -> str:
     if figure in DEFINITIONS:
         return say(DEFINITIONS[figure])
     return say(extra[figure]) if figure in extra else ""
+
+
+def hours_of(programme: Programme, slug: str, opens: bool) -> list[dict[str, Any]]:
+    """The hours of each year, and where their rows are."""
+    there = reverse("steering:hours", args=[slug])
+    return [
+        {
+            "year": one.year, "href": f"{there}?year={one.year}" if opens else "",
+            **{party: one.hours(party) for party in hours.PARTIES},
+        }
+        for one in hours.by_year(programme)
+    ]  # fmt: skip
 
 
 def figures(request, slug: str) -> HttpResponse:
@@ -97,6 +110,8 @@ def figures(request, slug: str) -> HttpResponse:
             for name in OUTCOME_WORDS
             if found["outcomes"].get(name)
         ],
+        "hours": hours_of(programme, slug, opens),
+        "hours_means": say(hours.DEFINITION),
         "feedback_means": _definition("feedback_rate"),
         "feedback_link": link("feedback_rate"),
         "notes": records.notes(programme),

@@ -1,0 +1,26 @@
+"""The rows behind the hours: which loans they come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from erfara.insight import hours
+from erfara.organisations.words import say
+from erfara.web.steering.views import PER_PAGE
+
+
+def rows(request: Any, slug: str) -> HttpResponse:
+    """Each loan with its hours, of one year or of all."""
+    text = request.GET.get("year", "")
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+    found = hours.loans_with_hours(request.programme, year)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "steering/hours.html",
+        {"page": page, "year": year, "means": say(hours.DEFINITION)},
+    )
