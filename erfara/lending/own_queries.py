@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from erfara.foundation import audit
 from erfara.foundation.rows import the_one
@@ -24,6 +24,7 @@ from erfara.lending.policies import where_asking
 from erfara.people.models import Contributor
 
 TOLD = ("on_its_way", "given")
+ANSWERED = ("sent", "asked_more", "yes", "no", "not_now", "silent")
 
 
 def participation_of(inquiry: Inquiry) -> Participation | None:
@@ -112,8 +113,9 @@ def questions_of(contributor: Contributor) -> QuerySet[Inquiry]:
     """What a person has been asked and is not over for her, newest first."""
     return (
         Inquiry.objects.filter(
-            where_asking("request__"), contributor=contributor, sent_at__isnull=False,
-            state__in=["sent", "asked_more", "yes", "no", "not_now", "silent"],
+            Q(where_asking("request__"), state__in=ANSWERED)
+            | Q(state__in=["waiting", "late"], request__loan__state="confirmed"),
+            contributor=contributor, sent_at__isnull=False,
         )
         .select_related("request__assignment", "request__unit__organisation")
         .order_by("-sent_at", "id")

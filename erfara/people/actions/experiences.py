@@ -22,6 +22,7 @@ class Told:
     """An experience in own words. `id` is None until it has a row.
 
     `area` and `matchable` are None when the writer wasn't asked: then they stay as they are.
+    `came_with`: the question that made her think of it.
     """
 
     role: str
@@ -29,6 +30,7 @@ class Told:
     id: UUID | None = None
     area: str | None = None
     matchable: bool | None = None
+    came_with: UUID | None = None
 
 
 @action
@@ -60,7 +62,8 @@ def set_experiences(
         if row is None:
             row = Experience.objects.create(
                 id=uuid4(), programme_id=contributor.programme_id, contributor=contributor,
-                role=t.role, area=t.area or "", matchable=t.matchable is not False, created_at=at,
+                role=t.role, area=t.area or "", matchable=t.matchable is not False,
+                came_with=t.came_with, created_at=at,
             )  # fmt: skip
         else:
             row.role = t.role

@@ -51,9 +51,9 @@ def _hers(request: Any) -> Contributor:
     return contributor
 
 
-def _told(form: ExperienceForm, pk: UUID | None = None) -> Told:
+def _told(form: ExperienceForm, pk: UUID | None = None, came_with: UUID | None = None) -> Told:
     new = form.cleaned_data
-    return Told(new["role"], new["text"], pk, new["area"] or "", not new["hidden"])
+    return Told(new["role"], new["text"], pk, new["area"] or "", not new["hidden"], came_with)
 
 
 def _one(contributor: Contributor, pk: UUID) -> Experience:
@@ -101,7 +101,8 @@ def add_after_question(request, slug: str, pk: UUID | None = None, token: str = 
     if answer := http.save(
         request, form,
         lambda: set_experiences(
-            contributor=contributor, told=[_told(form)], shown=(), by=request.viewer, at=request.at
+            contributor=contributor, told=[_told(form, came_with=inquiry.pk)], shown=(),
+            by=request.viewer, at=request.at,
         ),
         to=back, done=_("Thank you. It is written down."),
     ):  # fmt: skip

@@ -213,11 +213,11 @@ def test_closed_with_thanks_for_one_who_was_not_chosen(client, inquiry):
         lend.confirm(inquiry=make.said_yes(other, at=clock.now()), by=by, at=clock.now())
     lend.complete_team(request=inquiry.request, reason="En räcker.", by=by, at=clock.now())
     page = client.get(url).content.decode()
-    assert "The question is closed" in page
+    assert "Thank you for this time" in page
     assert "Thank you for answering" in page
     assert "This time others take part" in page
     answer = client.post(url, {"answer": "no"}, follow=True)
-    assert "The question is closed" in answer.content.decode()
+    assert "Thank you for this time" in answer.content.decode()
 
 
 def own_queries_of(inquiry: Inquiry) -> list[Inquiry]:
