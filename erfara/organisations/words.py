@@ -27,7 +27,7 @@ from django.conf import settings
 from django.utils.functional import Promise, lazy
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 
 NOUNS = ("contributor", "borrower", "coordinator", "library")
 LANGUAGES = ("sv", "en")
@@ -255,6 +255,16 @@ def _fill(speaker: _Speaker, message: str, values: Mapping[str, Any]) -> str:
 def say(message: str | Promise, **values: Any) -> str:
     """The message with the words of the programme and the values filled in, as plain text."""
     return _fill(_PLAIN, str(message), values)
+
+
+def say_in_both(source: Any, message: str | Promise) -> tuple[str, str]:
+    """A message in Swedish and in English, with the words of `source`: for texts that are kept as
+    they were said, in both languages, such as what somebody agrees to."""
+    found = []
+    for language in ("sv", "en"):
+        with words_of(source), override(language):
+            found.append(say(message))
+    return found[0], found[1]
 
 
 def say_plural(singular: str, plural: str, count: int, **values: Any) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.organisations.models import Programme
-from erfara.organisations.words import say, words_of
+from erfara.organisations.words import say_in_both
 from erfara.people import consent_letters
 from erfara.people.actions.signs import seen
 from erfara.people.consent_texts import FIRST
@@ -34,11 +33,7 @@ def text_in_force(programme: Programme, purpose: str, at: datetime) -> ConsentTe
     )
     if text is not None:
         return text
-    shipped = FIRST[Purpose(purpose)]
-    with words_of(programme), override("sv"):
-        swedish = say(shipped)
-    with words_of(programme), override("en"):
-        english = say(shipped)
+    swedish, english = say_in_both(programme, FIRST[Purpose(purpose)])
     return ConsentText.objects.create(
         programme=programme, purpose=purpose, version=1, text_sv=swedish, text_en=english,
         created_at=at,

@@ -22,7 +22,7 @@ class Told:
     """An experience in own words. `id` is None until it has a row.
 
     `area` and `matchable` are None when the writer wasn't asked: then they stay as they are.
-    `came_with`: the question that made her think of it.
+    `came_with`: the question that made her think of it. `noted_at` is only read, never written.
     """
 
     role: str
@@ -31,6 +31,7 @@ class Told:
     area: str | None = None
     matchable: bool | None = None
     came_with: UUID | None = None
+    noted_at: datetime | None = None
 
 
 @action

@@ -16,7 +16,6 @@ from uuid import UUID, uuid5
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from erfara.foundation import audit, bulk, clock, outbox, vault
 from erfara.foundation.actions import action, unchanged
@@ -25,7 +24,7 @@ from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.organisations.actions import next_numbers
 from erfara.organisations.models import Programme
-from erfara.organisations.words import say, words_of
+from erfara.organisations.words import say_in_both
 from erfara.people.actions.consents import give_consent, text_in_force
 from erfara.people.actions.persons import IDENTITY, KINDS, find_person
 from erfara.people.importing import judging, kept
@@ -84,10 +83,7 @@ def _old_paper(programme: Programme, purpose: str, at: datetime) -> ConsentText:
     known = ConsentText.objects.filter(programme=programme, purpose=purpose, version=0).first()
     if known is not None:
         return known
-    with words_of(programme), override("sv"):
-        swedish = say(ON_OLD_PAPER)
-    with words_of(programme), override("en"):
-        english = say(ON_OLD_PAPER)
+    swedish, english = say_in_both(programme, ON_OLD_PAPER)
     return ConsentText.objects.create(
         programme=programme, purpose=purpose, version=0, text_sv=swedish, text_en=english,
         created_at=at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +64,8 @@ __all__ = [
     "new_person", "pause_person", "people", "person", "resume_person", "stay_person", "welcome",
 ]  # fmt: skip
 
+# So long what somebody told when she was asked stands as new on her page.
+NEW_FOR = timedelta(days=30)
 KNOWN = _("Known here before. The name and addresses are as they were: change them if needed.")
 
 
@@ -239,6 +241,9 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
                     "text": t.text,
                     "area": title_of(t.area or ""),
                     "kept": t.matchable is False,
+                    "new": t.came_with is not None
+                    and t.noted_at is not None
+                    and t.noted_at > request.at - NEW_FOR,
                 }
                 for t in told
             ],

@@ -63,7 +63,12 @@ def told_by(request: Any, row: Contributor) -> list[Told]:
         actor=request.viewer, at=request.at,
     )  # fmt: skip
     texts = opened.get(row.person_id, {})
-    return [Told(e.role, texts.get(str(e.pk)) or "", e.pk, e.area, e.matchable) for e in rows]
+    return [
+        Told(
+            e.role, texts.get(str(e.pk)) or "", e.pk, e.area, e.matchable, e.came_with, e.created_at
+        )
+        for e in rows
+    ]  # fmt: skip
 
 
 def gone(request: Any, row: Contributor, back: str) -> HttpResponse | None:
