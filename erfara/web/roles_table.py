@@ -187,6 +187,7 @@ TABLE: dict[str, Row] = {
     "person:new_address": forms(PERSON),
     "person:rhythm": forms(PERSON),
     "person:add_experience": forms(PERSON),
+    "person:told_about": forms(PERSON),
     "person:change_experience": forms(PERSON),
     "person:drop_experience": forms(PERSON),
     "person:copy": reads(PERSON, BORROWER),

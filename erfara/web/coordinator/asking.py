@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,17 +20,15 @@ from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.organisations.words import say, say_plural
-from erfara.people import queries as people
-from erfara.people.access import contributor_for
 from erfara.people.letters import preview_of
 from erfara.vocabulary.choices import Form
 from erfara.web import history, http, talks
 from erfara.web.coordinator import asking_forms as forms
-from erfara.web.coordinator.candidates import candidates, recipients
+from erfara.web.coordinator.candidates import recipients
 from erfara.web.coordinator.names import Names, identities, names
-from erfara.web.coordinator.pages import PER_PAGE, form_page
+from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.request_page import TONES, missing
-from erfara.workflows import lend
+from erfara.workflows import choosing, finding, lend
 
 # One question's history is short; a long talk shows its newest part.
 MOST_EVENTS = 50
@@ -41,62 +38,18 @@ def _to_request(slug: str, pk: UUID) -> str:
     return reverse("coordinator:request", args=[slug, pk])
 
 
-# Choosing
-
-
-def choose(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """The register, 25 at a time, to choose from: those seldom asked come first."""
-    row = access.request_for(request.viewer, request.programme, pk)
-    here = reverse("coordinator:choose", args=[slug, pk])
-    if request.method == "POST":
-        return _add(request, row, here)
-    register = queries.to_choose_among(people.contributors(request.programme))
-    # Whom to ask about a request that has ended is no question: nobody's details are opened for it.
-    if row.is_over and not asks(row):
-        register = register.none()
-    page = Paginator(register, PER_PAGE).get_page(request.GET.get("page"))
-    chosen = queries.answers_so_far(row).get("chosen", 0)
-    return form_page(
-        request, "choose", forms.ChooseForm(),
-        request_=row,
-        candidates=candidates(request, row, list(page)),
-        page=page,
-        chosen=chosen,
-        may_choose=row.state == "specified" or asks(row),
-        here=here,
-        preview_url=reverse("coordinator:preview", args=[slug, pk]),
-        people_url=reverse("coordinator:people", args=[slug]),
-        slug=slug,
-        back=_to_request(slug, pk),
-    )  # fmt: skip
-
-
-def _add(request: Any, row: LoanRequest, here: str) -> HttpResponse:
-    form = forms.ChooseForm(request.POST)
-    if not form.is_valid():
-        return http.go(request, here)
-    contributor = contributor_for(
-        request.viewer, request.programme, form.cleaned_data["contributor"]
-    )
-    number = form.cleaned_data["page"] or 1
-    back = f"{here}?page={number}#person-{contributor.number}"
-    return http.press(
-        request,
-        lambda: inquiries.choose(
-            request=row, contributor=contributor, by=request.viewer, at=request.at
-        ),
-        to=back,
-        back=back,
-    )
-
-
 def drop(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Take somebody off the list before it is sent."""
     inquiry = access.inquiry_for(request.viewer, request.programme, pk)
-    route = "preview" if request.POST.get("from") == "preview" else "choose"
+    sent_from = request.POST.get("from")
+    route = sent_from if sent_from in {"preview", "proposal"} else "choose"
     back = reverse(f"coordinator:{route}", args=[slug, inquiry.request_id])
+    proposal = finding.propose(inquiry.request, at=request.at)
     return http.press(
-        request, lambda: inquiries.drop(inquiry=inquiry, by=request.viewer, at=request.at),
+        request,
+        lambda: choosing.drop(
+            inquiry=inquiry, proposal=proposal, by=request.viewer, at=request.at
+        ),
         to=back, back=back, done=_("Taken off the list. The person has not noticed anything."),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,8 @@ class Candidate:
     trained: str = ""
     too_soon: date | None = None
     away_from: date | None = None
+    reasons: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
 
     @property
     def on_list(self) -> bool:
@@ -103,8 +105,16 @@ def _soon_away(one: Contributor, on: date) -> date | None:
     return one.away_from if one.away_from is not None and one.away_from > on else None
 
 
-def candidates(request: Any, row: LoanRequest, page: list[Contributor]) -> list[Candidate]:
-    """A page of the register for one request: names and own words are opened for it, and logged."""
+def candidates(
+    request: Any,
+    row: LoanRequest,
+    page: list[Contributor],
+    reasons: Mapping[UUID, tuple[str, ...]] | None = None,
+) -> list[Candidate]:
+    """A page of the register for one request: names and own words are opened for it, and logged.
+
+    `reasons`: why each of them stands there, in the words of both sides.
+    """
     if not page:
         return []
     ids = [one.pk for one in page]
@@ -126,7 +136,8 @@ def candidates(request: Any, row: LoanRequest, page: list[Contributor]) -> list[
             say(why_not_asked(one, purposes[one.person_id], today) or ""), listed.get(one.pk),
             avoids=avoided.get(one.person_id, ""), trained=_merits(trained[one.pk], today),
             too_soon=too_soon(one, asked.get(one.pk, (0, 0, None))[2], today),
-            away_from=_soon_away(one, today),
+            away_from=_soon_away(one, today), reasons=(reasons or {}).get(one.pk, ()),
+            roles=frozenset(told_.role for told_ in told[one.pk] if told_.matchable),
         )
         for one in page
     ]  # fmt: skip

@@ -28,7 +28,7 @@ from erfara.organisations.words import say
 from erfara.people.queries import protected_people
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
-from erfara.web.coordinator import borrowers, first_meetings, passing
+from erfara.web.coordinator import borrowers, choosing, first_meetings, passing
 from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
@@ -195,6 +195,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             ),
             "event_page": events,
             "slug": slug,
+            "proposal_box": choosing.box(request, row),
         },
     )  # fmt: skip
 

@@ -44,7 +44,8 @@ class ExperienceForm(forms.Form):
     )  # fmt: skip
 
 
-def _hers(request: Any) -> Contributor:
+def hers(request: Any) -> Contributor:
+    """Whose page it is, while she can change what she has told."""
     contributor = access.own_contributor(request.viewer, request.programme)
     if contributor.state not in CHANGEABLE:
         raise Http404
@@ -74,7 +75,7 @@ def _open(request: Any, contributor: Contributor, row: Experience) -> str:
 
 def add(request, slug: str) -> HttpResponse:
     """I have that too."""
-    contributor = _hers(request)
+    contributor = hers(request)
     home = reverse("person:home", args=[slug]) + "#told"
     form = ExperienceForm(http.posted(request))
     if answer := http.save(
@@ -113,7 +114,7 @@ def add_after_question(request, slug: str, pk: UUID | None = None, token: str = 
 
 def change(request, slug: str, pk: UUID) -> HttpResponse:
     """Write one anew."""
-    contributor = _hers(request)
+    contributor = hers(request)
     row = _one(contributor, pk)
     home = reverse("person:home", args=[slug]) + "#told"
     if request.method == "POST":
@@ -139,7 +140,7 @@ def change(request, slug: str, pk: UUID) -> HttpResponse:
 
 def drop(request, slug: str, pk: UUID) -> HttpResponse:
     """Take one away."""
-    contributor = _hers(request)
+    contributor = hers(request)
     row = _one(contributor, pk)
     home = reverse("person:home", args=[slug]) + "#told"
     if request.method == "POST":

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.person import after, copy, details, imported, leaving, log, maps, still, told, views
+from erfara.web.person import (
+    after,
+    copy,
+    details,
+    imported,
+    leaving,
+    log,
+    maps,
+    still,
+    told,
+    told_about,
+    views,
+)
 from erfara.web.public import stories
 
 app_name = "person"
@@ -17,6 +29,7 @@ urlpatterns = [
     path("min-sida/uppgifter/ny-adress/<uuid:pk>/", details.new_address, name="new_address"),
     path("min-sida/hur-ofta/", details.rhythm, name="rhythm"),
     path("min-sida/berattat/", told.add, name="add_experience"),
+    path("min-sida/handlar-om/", told_about.told_about, name="told_about"),
     path("min-sida/berattat/<uuid:pk>/", told.change, name="change_experience"),
     path("min-sida/berattat/<uuid:pk>/bort/", told.drop, name="drop_experience"),
     path("min-sida/allt/", copy.choose, name="copy"),

@@ -10,6 +10,7 @@ from erfara.workflows.finding.library import (
     keep_looking_after,
     library_of,
     look_after,
+    warm,
 )
 from erfara.workflows.finding.proposing import Line, Proposal, propose
 from erfara.workflows.finding.searching import Asking, Filters, Found, Why, asking, find, why
@@ -32,5 +33,6 @@ __all__ = [
     "library_of",
     "look_after",
     "propose",
+    "warm",
     "why",
 ]

@@ -187,6 +187,14 @@ def library_of(programme: Programme) -> Library:
         return _libraries.setdefault(programme.pk, Library(programme.pk))
 
 
+def warm(programme: Programme, at: datetime) -> None:
+    """Begin to prepare a large library, to be ready when somebody asks. Waits for nothing."""
+    library = library_of(programme)
+    with library.lock:
+        if not library.ready and library._many(programme):
+            library._make_in_background(programme, at)
+
+
 def forget_all() -> None:
     """Let go of every library in this process."""
     with _making:
