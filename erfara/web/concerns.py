@@ -125,8 +125,7 @@ def own_page(request: Any, pk: UUID) -> HttpResponse:
     ):  # fmt: skip
         return no_trace(sent)
     context = {
-        "row": row,
-        "form": form,
+        "row": row, "form": form, "here": here, "enough": {"do": "enough"},
         "said": said(request.viewer, row, "own_concern", request.at),
-    }
+    }  # fmt: skip
     return no_trace(render(request, "person/concern.html", context, status=form.status))

@@ -66,7 +66,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
     "review_talk": ("coordinator:review_talk", _("Note the talk")),
     "declared": ("coordinator:assess_declaration", _("Read and assess")),
     "wish": ("coordinator:answer_wish", _("Read and answer")),
-    "aftercare": ("coordinator:aftercare", _("Get in touch")),
+    "aftercare": ("coordinator:aftercare", _("See and get in touch")),
     "aftercare_call": ("coordinator:aftercare", _("See whom to call")),
     "aftercare_silent": ("coordinator:aftercare_silent", _("See who")),
     "concern": ("coordinator:concern", _("Read and answer")),
