@@ -6,13 +6,17 @@ request ends, and then the end. Nothing of it happens where a coordinator has go
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from erfara.foundation import clock
+from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.worker import register_job
 from erfara.lending import meeting_queries as queries
-from erfara.lending.actions import ends, meetings
+from erfara.lending.actions import ends, meetings, requests
+from erfara.lending.models import LoanRequest
 from erfara.workflows.passing import pass_on_in_time
 from erfara.workflows.timekeeping import quietly
 
@@ -20,6 +24,35 @@ from erfara.workflows.timekeeping import quietly
 def _halfway(first: date, last: date, day: date) -> bool:
     """Whether it is time for the reminder between two days; never on the first."""
     return first < day and first + (last - first) / 2 <= day
+
+
+@action
+def write_meeting(
+    *,
+    request: LoanRequest,
+    notes: str,
+    agreed: Mapping[str, str],
+    assignment: Mapping[str, Any],
+    held_on: date | None,
+    terms_accepted: bool,
+    seen: tuple[int | None, str | None] = (None, None),
+    by: Actor,
+    at: datetime,
+) -> LoanRequest:
+    """What is said and agreed at the first meeting, and what of the assignment is clear by that.
+
+    `held_on` None keeps a draft; with a day the meeting has been held. `seen`: the number of the
+    notes and the version of the assignment that the page showed.
+    """
+    meetings.keep_notes(request=request, notes=notes, agreed=agreed, seen=seen[0], by=by, at=at)
+    if assignment:
+        requests.change_assignment(request=request, values=assignment, seen=seen[1], by=by, at=at)
+    if held_on is not None:
+        requests.specify(
+            request=request, held_on=held_on, agreed=agreed, terms_accepted=terms_accepted,
+            by=by, at=at,
+        )  # fmt: skip
+    return request
 
 
 def remind_of_meetings(at: datetime) -> int:

@@ -154,13 +154,15 @@ def _book(
     meeting = _check_may_book(request, seen)
     if meeting is None:
         meeting = Meeting.objects.create(
-            programme_id=request.programme_id, request=request, state="declined", how=ways.how,
-            created_at=at,
+            programme_id=request.programme_id, request=request, state=Meeting.table.initial,
+            how=ways.how, answer_by=clock.local_day(at), created_at=at,
         )  # fmt: skip
     meeting.times.all().delete()
-    _write(meeting, ways, starts_at=starts_at, answer_by=None)
+    _write(meeting, ways)
     _to_booked(request, starts_at, by, at)
-    return move(meeting, "book", by=by, at=at)
+    return move(
+        meeting, "book", by=by, at=at, fields={"starts_at": starts_at, "answer_by": None}
+    )  # fmt: skip
 
 
 @action

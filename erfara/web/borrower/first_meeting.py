@@ -3,12 +3,12 @@ an account."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
@@ -34,11 +34,11 @@ class ChooseForm(forms.Form):
         hint=_("A few words are enough, for example: Tuesdays, or after the holidays."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, times: list[MeetingTime], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, times: list[MeetingTime], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["time"]
         field.choices = [
-            *((str(one.pk), people_say.moment(one.starts_at)) for one in times),
+            *((str(one.pk), people_say.when(one.starts_at, now=now)) for one in times),
             (NONE_SUITS, _("None of them suits us")),
         ]
 
@@ -56,7 +56,7 @@ def meeting_form(meeting: Meeting, data: Any, at: Any) -> ChooseForm | CannotFor
     """What can be answered about a meeting now; the same for whoever notes it down."""
     if meeting.state == "booked":
         return CannotForm(data)
-    return ChooseForm(data, times=meeting_queries.times_of(meeting, at))
+    return ChooseForm(data, times=meeting_queries.times_of(meeting, at), now=at)
 
 
 def answer_meeting(meeting: Meeting, form: Any, by: Any, at: Any) -> Meeting:
@@ -94,6 +94,8 @@ def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
         "may_come_back": ends.may_come_back(asked, request.at),
         "meeting_url": ways.url(request, "meeting"),
         "calendar_url": ways.url(request, "meeting_calendar"),
+        "say_yes": {"answer": "yes"},
+        "say_no": {"answer": "no"},
         "again_url": ways.url(request, "again"),
         "pass_url": ways.url(request, "pass_on"),
     }
@@ -181,8 +183,3 @@ def answer_passing(request: Any, passed: PassedOn, *, back: str) -> HttpResponse
         ),
         to=back, back=back, done=_("Thank you. What has come of it stands here."),
     )  # fmt: skip
-
-
-def own_programmes_page(slug: str) -> str:
-    """Where one reads when it is better to ask one's own users."""
-    return reverse("public:ask_your_own", args=[slug])

@@ -111,6 +111,10 @@ class NewRequestForm(WishesForm):
         }  # fmt: skip
 
 
+# Beside what is written about a support assignment.
+NOBODY_NAMED = _("Don't write who gets support, nor anything about their health.")
+
+
 class AssignmentForm(forms.Form):
     """The assignment, item by item. Half of it may be saved; all of it is needed to ask anybody."""
 
@@ -159,10 +163,10 @@ class AssignmentForm(forms.Form):
         for one in self.fields.values():
             # Nothing is needed to save; what is missing to ask stands on the page of the request.
             one.required = False
+            one.marks_optional = False
         if self["form"].value() == Form.SUPPORT:
             for name in ("title", "task", "use_of_answers", "place", "practical"):
                 self.fields[name].help_text = NOBODY_NAMED
-            one.marks_optional = False
 
     @property
     def values(self) -> dict[str, Any]:

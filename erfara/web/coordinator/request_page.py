@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Actor
-from erfara.lending.models import LoanRequest
+from erfara.lending.models import LoanRequest, Meeting
 from erfara.lending.policies import Item, asks, assignment_items, needs_one_person_reason
 from erfara.lending.queries import RequestLine
 from erfara.organisations.words import say, say_plural
@@ -101,7 +101,9 @@ class Steps:
         answers: Mapping[str, int],
         asked_at: datetime | None,
         now: datetime,
+        meeting: Meeting | None = None,
     ) -> None:
+        self.meeting = meeting
         self.request, self.answers, self.asked_at = request, answers, asked_at
         self.now = now
         self.slug = request.programme.slug
@@ -123,6 +125,10 @@ class Steps:
     def _on(self, words: str | Promise, day: date | None) -> str:
         """A sentence about a day that lies ahead, to follow another."""
         return f" {say(words, day=people_say.day(day, now=self.now))}" if day else ""
+
+    def _page_of_meeting(self, label: str | Promise, meeting: Meeting) -> list[Button]:
+        url = self._url("coordinator:answer_meeting", meeting.pk)
+        return [Button(say(label), url, "primary")]
 
     def _page(self, route: str, label: str | Promise, kind: str = "secondary") -> Button:
         return Button(say(label), self._url(route), kind)
@@ -160,7 +166,21 @@ class Steps:
     def _meeting(self) -> Step:
         request = self.request
         step = Step(say(_("First meeting")), "now")
-        if request.state == "received":
+        if self.meeting is not None and self.meeting.state == "offered":
+            step.text = say(_("Waits for {borrower:sg.def} to choose a time."))
+            step.text += self._on(_("By {day}."), self.meeting.answer_by)
+            step.buttons = [
+                *self._page_of_meeting(_("Note the answer"), self.meeting),
+                *self._move("book_meeting", label=_("Offer other times")),
+                *self._move("specify", label=_("Note the meeting")),
+            ]
+        elif self.meeting is not None and self.meeting.state == "declined":
+            step.text = say(_("No time has suited {borrower:sg.def} so far."))
+            step.buttons = [
+                *self._move("book_meeting", "primary", _("Offer other times")),
+                *self._move("specify", label=_("Note the meeting")),
+            ]
+        elif request.state == "received":
             step.buttons = [*self._move("book_meeting", "primary"), *self._move("specify")]
         elif request.state == "pre_meeting":
             step.when = request.meeting_at

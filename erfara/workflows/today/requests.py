@@ -137,18 +137,26 @@ def _received(request: LoanRequest, asked: Asked, day: date) -> Row:
 
 
 def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
+    kind = ("meeting", "booked")
     booked = local_day(request.meeting_at) if request.meeting_at else None
     group = when_wanted(booked, day)
     if booked is not None and booked > day:
         return _of_request(
-            request, "prepare_meeting", _("A first meeting is booked."), group, since=booked
+            request, "prepare_meeting", _("A first meeting is booked."), group, kind, since=booked
         )
     return _of_request(
-        request, "specify", _("Note what was agreed at the first meeting."), group, since=booked
-    )
+        request, "specify", _("Note what was agreed at the first meeting."), group, kind,
+        since=booked,
+    )  # fmt: skip
 
 
 def _unclear(request: LoanRequest, asked: Asked, day: date) -> Row:
+    if request.ends_on is not None:
+        return _of_request(
+            request, "end_request",
+            _("No clearer assignment has come. Call, or let the request end by itself."),
+            NOW, since=request.ends_on,
+        )  # fmt: skip
     if request.clarify_by is not None and request.clarify_by < day:
         return _of_request(
             request, "end_request", _("No clearer assignment has come, and the day has passed."),

@@ -1,0 +1,97 @@
+"""First meetings that are offered, and what goes between libraries."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.clock import local_day
+from erfara.lending import meeting_queries, passing_queries
+from erfara.lending.models import LoanRequest, Meeting, PassedOn
+from erfara.organisations.models import Programme
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, covers
+
+# A request that stands here waits for an answer, so its own row would say the same again.
+WAITS = ("received", "unclear")
+
+
+def _of_meeting(row: Meeting, day: date) -> Row:
+    request, kinds = row.request, [("meeting", row.state)]
+    if request.state in WAITS:
+        kinds.append(("loan_request", request.state))
+    if row.state == "declined":
+        step, why, since, group = (
+            "other_times", _("No time has suited. Offer other ones."), row.created_at, NOW
+        )  # fmt: skip
+        last = local_day(since)
+    elif row.ends_on is not None:
+        step, group, last = "answer_meeting", NOW, row.ends_on
+        why = _("Nobody has chosen a time. Call, or let it end by itself.")
+    else:
+        step, group, last = "answer_meeting", LATER, row.answer_by or day
+        why = _("Times for a first meeting are offered.")
+    about = request.pk if step == "other_times" else row.pk
+    return Row(
+        step, about, request.no, why, last, group, str(request.unit), {}, covers(*kinds)
+    )  # fmt: skip
+
+
+_BACK = {
+    "refused": _("{name}: the answer was no to passing it on."),
+    "silent": _("{name}: no answer came about passing it on."),
+    "closed": _("{name} takes in no requests any more."),
+    "declined": _("{name} can't lend anybody this time."),
+    "fewer": _("{name} sends fewer people than was said."),
+    "late": _("{name} has found people, but you no longer look."),
+}
+
+
+def _of_passing(row: PassedOn, day: date) -> Row | None:
+    request, kinds = row.request, [("passed_on", row.state)]
+    since, group = local_day(row.created_at), LATER
+    if row.state in {"back", "changed"}:
+        why, group = _BACK[row.outcome], NOW
+    elif row.state == "asked":
+        why = _("Has been asked whether it may be passed on to {name}.")
+        since = row.answer_by or since
+        if request.state in WAITS:
+            kinds.append(("loan_request", request.state))
+    elif row.state == "helping":
+        why = _("{name} looks for people.")
+    else:
+        return None
+    return Row(
+        "passed_on", request.pk, request.no, why, since, group, str(request.unit),
+        {"name": row.to_programme.name}, covers(*kinds),
+    )  # fmt: skip
+
+
+def waiting(programme: Programme, day: date) -> tuple[list[Row], set[UUID]]:
+    """The rows, and the requests that need no row of their own beside these."""
+    meetings = list(meeting_queries.open_meetings(programme)[: LIMIT + 1])
+    threads = list(passing_queries.waiting(programme)[: LIMIT + 1])
+    rows = [_of_meeting(row, day) for row in meetings]
+    rows += [made for row in threads if (made := _of_passing(row, day)) is not None]
+    busy = {
+        row.request_id
+        for row in [*meetings, *(t for t in threads if t.state == "asked")]
+        if row.request.state in WAITS
+    }
+    return rows, busy
+
+
+def cancelled_there(programme: Programme) -> list[Row]:
+    """Loans here whose borrower is another library that has cancelled."""
+    return [_cancelled(row) for row in passing_queries.taken_back(programme)[: LIMIT + 1]]
+
+
+def _cancelled(row: PassedOn) -> Row:
+    received: LoanRequest = row.received  # type: ignore[assignment]  # the query asks for it
+    since = local_day(row.ended_at or row.created_at)
+    return Row(
+        "loan", received.loan.pk, received.no,
+        _("{name} has cancelled. Cancel the loan here too."), since, NOW,
+        str(received.unit), {"name": row.programme.name}, frozenset(),
+    )  # fmt: skip

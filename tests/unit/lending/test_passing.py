@@ -1,0 +1,187 @@
+"""Between libraries: with a yes only, each side as its own, in step, and ended on both sides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import NotAllowed, Refused
+from erfara.lending.actions import passing, requests
+from erfara.lending.models import EndReason, LoanRequest, PassedOn
+from erfara.organisations.models import Programme
+from erfara.people.models import Person
+from erfara.workflows import between, lend
+from erfara.workflows import passing as workflow
+from erfara.workflows.today import today
+from tests import factories as make
+from tests.factories import AT
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+LATER = AT + timedelta(days=1)
+BY_DAY = (AT + timedelta(days=14)).date()
+
+
+def two() -> tuple[Programme, Programme]:
+    values = {"takes_from_others": True, "contact_email": "funktion@exempel.invalid"}
+    return make.programme(**values), make.programme(**values)
+
+
+def asked_over(here: Programme, there: Programme) -> PassedOn:
+    return passing.ask_to_pass_on(
+        request=make.loan_request(here), to=there, words="Ni är närmare.", answer_by=BY_DAY,
+        by=make.system(here), at=AT,
+    )  # fmt: skip
+
+
+def says_yes(passed: PassedOn, by: Actor | None = None) -> PassedOn:
+    by = by or make.borrower_actor(passed.request)
+    contact = workflow.contact_to_pass_on(passed, by, AT)
+    return workflow.agree(passed=passed, contact=contact, by=by, at=AT)
+
+
+def helped(here: Programme, there: Programme, number: int = 2) -> PassedOn:
+    request = make.specified(make.loan_request(here))
+    request.programme = here
+    return workflow.ask_for_people(
+        request=request, to=there, number=number, words="", answer_by=BY_DAY,
+        by=make.system(here), at=AT,
+    )  # fmt: skip
+
+
+def fresh(row: Any) -> Any:
+    return type(row).objects.get(pk=row.pk)
+
+
+def test_with_a_yes_it_becomes_a_request_there_and_ends_here() -> None:
+    here, there = two()
+    passed = says_yes(asked_over(here, there))
+    request, received = fresh(passed.request), passed.received
+    assert (request.state, request.end_reason) == ("ended", EndReason.PASSED_ON)
+    assert (received.programme_id, received.state) == (there.pk, "received")
+    assert received.contact_id != request.contact_id
+    assert received.purpose == request.purpose
+    opened = vault.open(
+        tenant_id=there.pk, person_ids=[received.contact_id], blob="identity",
+        fields=("name", "email"), purpose="request", case=str(received.pk),
+        actor=make.system(there), at=AT,
+    )[received.contact_id]  # fmt: skip
+    assert opened["name"].startswith("Påhittad Låntagare")
+
+
+def test_nothing_is_copied_without_a_yes() -> None:
+    here, there = two()
+    passed = asked_over(here, there)
+    assert not Person.objects.filter(programme=there).exists()
+    for actor in (
+        make.system(there), Actor.system(here.pk), Actor(Role.BORROWER, here.pk, make.any_id()),
+        Actor(Role.PERSON, here.pk, passed.request.contact_id),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            workflow.contact_to_pass_on(passed, actor, AT)
+    passing.refuse(passed=passed, by=make.borrower_actor(passed.request), at=AT)
+    with pytest.raises(NotAllowed):
+        workflow.contact_to_pass_on(fresh(passed), make.system(here), AT)
+    assert not LoanRequest.objects.filter(programme=there).exists()
+
+
+def test_no_answer_in_time_brings_it_back_to_the_coordinator_and_it_can_be_seen() -> None:
+    here, there = two()
+    passed = asked_over(here, there)
+    days = [AT + timedelta(days=n) for n in (1, 7, 8, 15, 16)]
+    counts = [workflow.pass_on_in_time(at) for at in days]
+    assert counts == [0, 1, 0, 1, 0]
+    assert (fresh(passed).state, fresh(passed).outcome) == ("back", "silent")
+    assert "passed_on" in {row.step for row in today(here, days[-1]).now}
+    assert not today(there, days[-1]).rows
+    passing.seen(passed=fresh(passed), by=make.system(here), at=days[-1])
+    assert "passed_on" not in {row.step for row in today(here, days[-1]).rows}
+
+
+def test_a_library_that_closes_meanwhile_gets_nothing() -> None:
+    here, there = two()
+    passed = asked_over(here, there)
+    Programme.objects.filter(pk=there.pk).update(takes_from_others=False)
+    passed = PassedOn.objects.select_related("to_programme", "request").get(pk=passed.pk)
+    assert says_yes(passed).state == "back"
+    assert fresh(passed.request).state == "received"
+    assert not Person.objects.filter(programme=there).exists()
+    with pytest.raises(Refused):
+        asked_over(here, make.programme())
+
+
+def test_people_lent_across_come_as_many_and_no_more() -> None:
+    here, there = two()
+    passed = helped(here, there)
+    received = passed.received
+    assert received.unit.name == here.name
+    lent = make.asked(received, 2)
+    for inquiry in lent:
+        lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(there), at=AT)
+    assert not passed.participations.exists()  # until the team there is complete
+    loan = lend.complete_team(request=received, by=make.system(there), at=AT)
+    passed = fresh(passed)
+    assert (passed.state, passed.number) == ("helped", 2)
+    here_now = passed.participations.filter(state="confirmed")
+    assert [(p.outside, p.contributor_id, p.programme_id) for p in here_now] == [
+        (True, None, here.pk)
+    ] * 2
+    part = loan.participations.first()
+    assert part is not None
+    lend.withdraw_from_loan(participation=part, by=make.system(there), at=LATER)
+    passed = fresh(passed)
+    assert (passed.state, passed.outcome, here_now.all().count()) == ("changed", "fewer", 1)
+    assert "passed_on" in {row.step for row in today(here, LATER).now}
+    loan.refresh_from_db()
+    lend.cancel_loan(
+        loan=loan, cancel_reason="people", words="Sjuka.", by=make.system(there), at=LATER
+    )
+    assert (fresh(passed).state, here_now.all().count()) == ("back", 0)
+
+
+def test_when_the_asking_side_ends_the_other_side_is_taken_back_or_told() -> None:
+    here, there = two()
+    early = helped(here, there)
+    lend.end_request(
+        request=fresh(early.request), end_reason="too_few", words="Nej.", by=make.system(here),
+        at=AT,
+    )  # fmt: skip
+    assert fresh(early).state == "done"
+    assert fresh(early.received).end_reason == EndReason.WITHDRAWN
+    late = helped(here, there)
+    for inquiry in make.asked(late.received, 2):
+        lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(there), at=AT)
+    lend.complete_team(request=late.received, by=make.system(there), at=AT)
+    lend.cancel_loan(
+        loan=fresh(late.request).loan, cancel_reason="other", words="Nej.", by=make.system(here),
+        at=AT,
+    )  # fmt: skip
+    assert any(row.step == "loan" and row.values.get("name") for row in today(there, AT).now)
+
+
+def test_a_no_there_is_said_here() -> None:
+    here, there = two()
+    passed = helped(here, there)
+    lend.end_request(
+        request=passed.received, end_reason="nobody_fits", words="Ingen.",
+        by=make.system(there), at=AT,
+    )  # fmt: skip
+    assert (fresh(passed).state, fresh(passed).outcome) == ("back", "declined")
+    workflow.pass_on_in_time(LATER)
+    assert fresh(passed).state == "back"
+
+
+def test_an_erased_contact_can_be_asked_nothing() -> None:
+    here, there = two()
+    request = make.loan_request(here)
+    Person.objects.filter(pk=request.contact_id).update(erased_at=AT)
+    request.contact.refresh_from_db()
+    with pytest.raises(Refused):
+        passing.ask_to_pass_on(
+            request=request, to=there, words="", answer_by=BY_DAY, by=make.system(here), at=AT
+        )
+    assert between is not None
+    assert requests is not None
