@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from erfara.foundation import clock
 from erfara.foundation.rows import the_one
 from erfara.lending.models import (
     Acceptance,
@@ -267,10 +266,10 @@ def debts_of(request: LoanRequest, day: date) -> list[Feedback]:
     return list(rows.select_related("loan__request__assignment").order_by("due_on", "id")[:5])
 
 
-def stage_of_debt(due_on: date, reminded_at: datetime | None, at: datetime) -> str:
-    """How far a debt has come: "", "call" or "write_off"."""
-    if clock.local_day(at) > due_on + WRITE_OFF_AFTER:
+def stage_of_debt(due_on: date, tried_on: date | None, day: date) -> str:
+    """How far a debt has come: "", "call" (what was tried did not help) or "write_off"."""
+    if day > due_on + WRITE_OFF_AFTER:
         return "write_off"
-    if reminded_at is not None and reminded_at <= at - CALL_AFTER:
+    if tried_on is not None and tried_on + CALL_AFTER <= day:
         return "call"
     return ""

@@ -19,7 +19,7 @@ def response_about(about_id: UUID) -> Response | None:
 
 def responses_about(about_ids: Iterable[UUID]) -> list[Response]:
     """The answers saved about several things, in the order they came. One query."""
-    rows = Response.objects.filter(about_id__in=list(about_ids))
+    rows = Response.objects.filter(about_id__in=list(about_ids)).select_related("person")
     return list(rows.order_by("created_at", "id"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from erfara.surveys.models import Response
 from erfara.surveys.queries import response_about
 from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP, set_for
 from erfara.web import http
+from erfara.web.coordinator.from_answers import from_answers
 from erfara.web.coordinator.loan_forms import (
     TAKEN_DOWN,
     FeedbackForm,
@@ -149,7 +151,12 @@ def feedback(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Write what those who took part are told, keep it as a draft, or send it."""
     row = access.feedback_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.loan_id)
-    form = FeedbackForm(request.POST or None, initial={"text": row.text})
+    begun = row.text
+    if not begun and row.kind == Feedback.Kind.SUMMARY and request.GET.get("fran") == "svar":
+        begun = from_answers(request, row.loan)
+        if not begun:
+            messages.info(request, say(_("Nothing that has been answered may be told on.")))
+    form = FeedbackForm(request.POST or None, initial={"text": begun})
     if answer := _keep_or_send(request, row, form, back):
         return answer
     team, who = team_names(request, row.loan)
@@ -163,6 +170,8 @@ def feedback(request: Any, slug: str, pk: UUID) -> HttpResponse:
             for t in queries.follow_ups(row.loan)
         ],
         reached=[(d, called.get(d.participation_id, "")) for d in queries.deliveries(row)],
+        begins=row.kind == Feedback.Kind.SUMMARY and not begun, begun=begun != row.text,
+        holder=row.loan.request.budget_holder,
         heading=say(HEADINGS[Feedback.Kind(row.kind)]),
         button=say(_("Send to everybody who took part")), back=back,
         back_label=title_of(row.loan), due=due_in_words(row.due_on, request.at),

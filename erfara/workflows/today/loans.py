@@ -15,6 +15,7 @@ from django.utils.translation import ngettext_lazy
 from erfara.compensation.models import Compensation
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
+from erfara.lending.after_queries import stage_of_debt
 from erfara.lending.models import Feedback, FollowUp, Loan
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
@@ -51,7 +52,7 @@ _FOLLOW_UPS = Prepared(
         FollowUp.objects.filter(programme_id=programme, state="due")
         .values_list("loan_id")
         .annotate(
-            number=Count("id"), one=ANY_ID, due=Min("due_on"),
+            number=Count("id"), one=ANY_ID, due=Min("due_on"), reminded=Min("reminded_at"),
             borrowers=Count("id", filter=Q(participation__isnull=True)),
         )
         .order_by("due", "loan_id")[: LIMIT + 1]
@@ -137,11 +138,18 @@ def thin_teams(programme: Programme) -> list[Row]:
     return found
 
 
+# What is said of a talk that reminders did not bring about.
+_LATE: dict[str, str | Promise] = {
+    "call": _("The reminder did not help. Call and ask how it went."),
+    "write_off": _("It is half a year late. Follow up now, or write it off with a reason."),
+}
+
+
 def follow_ups(programme: Programme, day: date) -> list[Row]:
     wanted = _FOLLOW_UPS.rows(programme=programme.pk)
     loans = loans_by_id(loan_id for loan_id, *_how in wanted)
     found = []
-    for loan_id, number, one, due, borrowers in wanted:
+    for loan_id, number, one, due, reminded, borrowers in wanted:
         single = number == 1
         people = number - borrowers
         if not people:
@@ -155,6 +163,8 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
             why = ngettext_lazy(
                 "Follow up with one person.", "Follow up with {count} people.", people
             )
+        stage = stage_of_debt(due, local_day(reminded) if reminded else None, day)
+        why = _LATE.get(stage, why)
         found.append(
             of_loan(
                 loans[loan_id], "follow_up" if single else "follow_up_many",
@@ -183,12 +193,18 @@ def feedback(programme: Programme, day: date) -> list[Row]:
             group = NOW
         elif one.kind == Feedback.Kind.SUMMARY:
             step, why = "summary", _("Send the summary to everybody who took part.")
+            if stage_of_debt(one.due_on, None, day) == "write_off":
+                why = _("It is half a year late. Send the summary, or write it off with a reason.")
         else:
             step, why = (
                 "borrowers_feedback",
                 _("{borrower:sg.def.cap} has not told yet what it led to."),
             )
             group = NOW if group == NOW else LATER
+            if stage_of_debt(one.due_on, None, day) == "write_off":
+                why = _("It is half a year late. Ask once more, or write it off with a reason.")
+            elif one.escalated_at is not None:
+                why = _("Two reminders have not helped. Call {borrower:sg.def}.")
         found.append(of_loan(one.loan, step, one.pk, why, one.due_on, group, kind, count=one.left))
     return found
 
