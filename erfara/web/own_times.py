@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
+from erfara.foundation.errors import Refused
 from erfara.lending import access, occasion_queries, own_queries
 from erfara.lending.actions import attending
 from erfara.lending.models import Attendance, Inquiry, Loan, Occasion
@@ -97,17 +98,25 @@ def _calendar(request: Any, occasions: Iterable[Occasion]) -> HttpResponse:
     return http.calendar(own_calendar(ahead, request.at))
 
 
-def _about(request: Any) -> UUID:
+def _about(request: Any) -> UUID | None:
     try:
         return UUID(request.POST.get("time", ""))
     except ValueError:
-        raise Http404 from None
+        return None
+
+
+def _nothing() -> None:
+    raise Refused(_("Choose one of the two answers."))
 
 
 def coming(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """She comes to one of the times, or can't. No reason is asked for."""
     inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
-    row = access.attendance_for(request.viewer, request.programme, _about(request))
+    about = _about(request)
+    if about is None:
+        here = ways.url(request, "question")
+        return http.press(request, _nothing, to=here, back=here)
+    row = access.attendance_for(request.viewer, request.programme, about)
     if row.participation.inquiry_id != inquiry.pk or request.viewer.role != Role.PERSON:
         raise Http404
     here, answer = ways.url(request, "question"), request.POST.get("answer", "")[:20]
@@ -127,7 +136,11 @@ def coming(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> 
 def as_agreed(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """The borrower: it is as agreed, or something has changed."""
     asked = access.request_for(request.viewer, request.programme, ways.about(request, pk))
-    row = Occasion.objects.filter(pk=_about(request), loan__request=asked).first()
+    about = _about(request)
+    if about is None:
+        here = ways.url(request, "request")
+        return http.press(request, _nothing, to=here, back=here)
+    row = Occasion.objects.filter(pk=about, loan__request=asked).first()
     if row is None:
         raise Http404
     here, says = ways.url(request, "request"), request.POST.get("answer", "")[:20]

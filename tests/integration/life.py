@@ -8,15 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from erfara.compensation.models import Compensation
 from erfara.foundation import links
 from erfara.foundation.actors import Actor, Role
+from erfara.lending.actions import acceptances, agreements, loans, occasions, owed, requests
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import loans, occasions, owed, requests
-from erfara.lending.models import Loan, LoanRequest
+from erfara.lending.models import Loan, LoanRequest, RequestDraft
 from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.actions import (
@@ -29,7 +30,7 @@ from erfara.people.actions import (
     signs,
 )
 from erfara.people.models import Contributor, SignUp
-from erfara.workflows import consent, lend
+from erfara.workflows import borrowing, consent, lend
 from tests import factories
 from tests.integration import files
 
@@ -157,6 +158,7 @@ class Life:
         self._talks(now, day)
         self._requests(now, day)
         self._loans(now, day)
+        self._agreements(now, day)
         self._links()
 
     def _own_pages(self, now: datetime) -> None:
@@ -245,11 +247,15 @@ class Life:
             participation=self.things["participation seeking mate"], by=by, at=now
         )
         self.occasion("team", "past", now - day)
-        self.occasion("team", "future", now + 9 * day)
+        future = self.occasion("team", "future", now + 9 * day)
+        self.things["attendance"] = future.attendances.get(
+            participation=self.things["participation team she"]
+        )
         self.loan("ready", now - 20 * day)
         occasions.hold_occasion(
             occasion=self.occasion("ready", "held", now - 2 * day), by=by, at=now
         )
+        self.things["hours"] = self.things["loan ready"].hours.filter(party="person").first()
         for key in ("held", "told", "done"):
             factories.carried_out(self.loan(key, now - 40 * day), at=now - 20 * day)
         for key in ("told", "done"):
@@ -268,6 +274,22 @@ class Life:
         self.things["payment"] = Compensation.objects.get(
             participation=self.things["participation ready she"]
         )
+
+    def _agreements(self, now: datetime, day: timedelta) -> None:
+        """One that waits: she wants something changed, a mate has not answered."""
+        loan = self.things["loan team"]
+        row = agreements.prepare_agreement(loan=loan, by=self.by, at=now - 5 * day)
+        agreements.send_agreement(
+            agreement=row, accept_by=(now + 5 * day).date(), pays={}, by=self.by, at=now - 5 * day
+        )
+        for of in ("she", "mate"):
+            part = self.things[f"participation team {of}"]
+            self.things[f"acceptance {of}"] = row.acceptances.get(participation=part)
+        acceptances.want_change(
+            answer=self.things["acceptance she"], version=1,
+            words=f"Gärna {self.word('she', 'wish')}.", at=now,
+            by=Actor(Role.PERSON, self.programme.pk, self.people["she"].person_id),
+        )  # fmt: skip
 
     def _presentations(self) -> None:
         """Hers waits for her yes; a mate's is public, with words that are no secret."""
@@ -308,6 +330,19 @@ class Life:
         )  # fmt: skip
         self.things["sign_up"] = SignUp.objects.get(pk=way.about_id)
         self.tokens["sign_up"] = links.token(way)
+        way = borrowing.begin_draft(
+            programme=self.programme,
+            values={"purpose": self.word("borrow draft", "purpose"), "name": "Utkast",
+                    "email": "utkast@exempel.invalid"},
+            by=Actor(Role.PUBLIC, self.programme.pk), at=self.world.now,
+        )  # fmt: skip
+        self.things["request_draft"] = RequestDraft.objects.get(pk=way.about_id)
+        self.tokens["request_draft"] = links.token(way)
+        self.things["colleague"] = borrowing.add_colleague(
+            request=self.things["request received"], name=self.word("colleague", "name"),
+            email=f"{self.word('colleague', 'email')}@exempel.invalid", by=self.by,
+            at=self.world.now,
+        )  # fmt: skip
         for of in ("received", "answered"):
             self.things[f"message {of}"] = people.receive_message(
                 programme=self.programme, about="contact",
@@ -320,5 +355,5 @@ class Life:
             at=self.world.now,
         )  # fmt: skip
         self.link("message", "message", answered, answered.pk)
-        asked = self.things["inquiry asking she"]
-        self.link("dead inquiry", "inquiry", asked, she, expires_at=self.world.now)
+        gone = SimpleNamespace(pk=uuid4())  # a link goes on with what it is about
+        self.link("dead inquiry", "inquiry", gone, she, expires_at=self.world.now)

@@ -72,7 +72,7 @@ AUDIENCES: dict[str, set[Role]] = {
     "public": {Role.PUBLIC}, "gallery": {Role.PUBLIC}, "demo": {Role.PUBLIC},
     "person": {Role.PERSON}, "consents": {Role.PERSON}, "consents_link": {Role.PERSON},
     "question": {Role.PERSON}, "question_link": {Role.PERSON},
-    "sign_up": {Role.PERSON},
+    "sign_up": {Role.PERSON}, "borrow": {Role.BORROWER},
     "talk": {Role.PERSON}, "talk_link": {Role.PERSON},
     "presentation": {Role.PERSON}, "presentation_link": {Role.PERSON},
     "borrower": {Role.BORROWER}, "request": {Role.BORROWER}, "request_link": {Role.BORROWER},
@@ -103,12 +103,13 @@ EXCEPTIONS: dict[str, set[Role]] = {
     "coordinator:agree_print_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
+    "steering:hours": {Role.COORDINATOR},
     # Who steers reads what others have reckoned.
     **{
         f"costs:{page}": {Role.COORDINATOR, Role.ADMINISTRATOR}
         for page in (
-            "start read_file outcome basics new_row row name_version remove_row both go_back "
-            "put_away take_out copy"
+            "start read_file outcome from_loans basics new_row row name_version remove_row both "
+            "go_back put_away take_out copy"
         ).split()
     },
     # Backgrounds, however rounded, are for those who work with people and those who steer.
@@ -308,7 +309,7 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
     if cell.route == "demo:start" and canary.what == "staff":
         return True  # whom one can be, in the demonstration
     if link:  # whoever comes by a link is the one it is for
-        role = Role.BORROWER if link == "request" else Role.PERSON
+        role = Role.BORROWER if link in {"request", "request_draft"} else Role.PERSON
         home = "annat" if cell.relation is Relation.ELSEWHERE else home
     elif viewer.name == "stranger":
         home = "annat"
@@ -327,6 +328,10 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
     # Names pass between a borrower and a person when she is confirmed, and there alone.
     together = bool(set(cell.thing.split()) & WITH_TEAM)
     reach = canary.what in {"name", "email", "phone"}
+    if link == "request_draft":
+        return canary.of == "borrow draft"
+    if role is Role.BORROWER and canary.of == "colleague":
+        return cell.route == "request:colleagues" and canary.what == "name"
     if role is Role.BORROWER:
         return canary.of == "borrower" or (
             together and reach and canary.of in {"she", "mate"}

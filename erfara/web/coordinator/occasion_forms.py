@@ -76,7 +76,9 @@ class ChangeOccasionForm(WhoForm):
         required=False,
         hint=_("Lift, hearing loop, quiet room, parking close by."),
     )
-    interpreter_by = forms.Radios(_("An interpreter?"), choices=INTERPRETER, initial="none")
+    interpreter_by = forms.Radios(
+        _("An interpreter?"), choices=INTERPRETER, initial="none", required=False
+    )
     interpreter_language = forms.Text(
         _("Which language?"), max_length=60, required=False, hint=_("Sign language too.")
     )
@@ -87,6 +89,8 @@ class ChangeOccasionForm(WhoForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        by: Any = self.fields["interpreter_by"]
+        by.marks_optional = False  # one of the three is chosen already
         if len(self.team) < 2:
             del self.fields["who"]
 
@@ -103,7 +107,9 @@ class ChangeOccasionForm(WhoForm):
             self.add_error(
                 "video_url", forms.said(_("Write the whole link, beginning with https://."))
             )
-        if data.get("interpreter_by", "none") != "none" and not data.get("interpreter_language"):
+        if data.get("interpreter_by") not in (None, "", "none") and not data.get(
+            "interpreter_language"
+        ):
             self.add_error("interpreter_language", forms.said(_("Write which language.")))
         day, starts, ends = data.get("day"), data.get("starts"), data.get("ends")
         if day and starts and ends:
@@ -124,7 +130,7 @@ class ChangeOccasionForm(WhoForm):
     def around(self) -> dict[str, Any]:
         """What it is beside its time: what the actions call `around`, and `who`."""
         data = self.cleaned_data
-        by = data["interpreter_by"]
+        by = data["interpreter_by"] or "none"
         booked = Occasion.Interpreter.BOOKED if data["booked"] else Occasion.Interpreter.TO_BOOK
         return {
             "place": data["place"],

@@ -49,17 +49,21 @@ def held(loan: Loan, days_ago: int = 2) -> Occasion:
     return occasions.hold_occasion(occasion=occasion, by=by, at=clock.now())
 
 
+def team(loan: Loan) -> list[str]:
+    """What the boxes of a time's form send: everybody."""
+    return [str(pk) for pk in loan.participations.values_list("pk", flat=True)]
+
+
 def carried_out(loan: Loan) -> Loan:
     return make.carried_out(loan, at=_earlier(2))
 
 
 def test_a_loan_walks_from_agreed_to_closed_through_its_pages(staff: Client, loan: Loan) -> None:
     page = url("loan", loan)
-    day = timezone.localtime(_earlier(1)).date().isoformat()
     occasion = held(loan)
     assert occasion.state == "held"
     assert "Sal 3" in text_of(staff.get(page))
-    assert post(staff, url("carry_out", loan), on=day).status_code == 302
+    assert post(staff, url("carry_out", loan)).status_code == 302
     loan.refresh_from_db()
     assert loan.state == "carried_out"
 
@@ -85,7 +89,7 @@ def test_a_loan_walks_from_agreed_to_closed_through_its_pages(staff: Client, loa
     refused = staff.post(url("close_loan", loan), {"once": "k"}, follow=True)
     assert "2 payments are not settled yet." in text_of(refused)
     for payment in Compensation.objects.filter(participation__loan=loan):
-        assert post(staff, url("pay", payment), on=day).status_code == 302
+        assert post(staff, url("pay", payment), on=clock.local_day(clock.now())).status_code == 302
     assert "Close the loan" in text_of(staff.get(page))
     assert post(staff, url("close_loan", loan)).status_code == 302
     loan.refresh_from_db()
@@ -125,7 +129,7 @@ def test_a_cancelled_loan_says_why(staff: Client, loan: Loan) -> None:
 def test_a_time_that_has_been_is_written_down_and_not_announced(staff: Client, loan: Loan) -> None:
     when = {
         "day": timezone.localtime(_earlier(1)).date().isoformat(), "starts": "13", "ends": "15",
-        "place": "Sal 3",
+        "place": "Sal 3", "who": team(loan),
     }  # fmt: skip
     refused = post(staff, url("new_occasion", loan), **when)
     assert refused.status_code == 422
@@ -140,7 +144,10 @@ def test_a_time_that_has_been_is_written_down_and_not_announced(staff: Client, l
 
 def test_a_time_to_come_is_planned_and_later_held(staff: Client, loan: Loan) -> None:
     day = timezone.localtime(_earlier(-3)).date().isoformat()
-    answer = post(staff, url("new_occasion", loan), day=day, starts="13", ends="15", place="Sal 3")
+    answer = post(
+        staff, url("new_occasion", loan), day=day, starts="13", ends="15", place="Sal 3",
+        who=team(loan),
+    )  # fmt: skip
     assert answer.status_code == 302, text_of(answer)
     occasion = Occasion.objects.get(loan=loan)
     assert occasion.state == "planned"
@@ -148,18 +155,24 @@ def test_a_time_to_come_is_planned_and_later_held(staff: Client, loan: Loan) -> 
     Occasion.objects.filter(pk=occasion.pk).update(
         starts_at=_earlier(1), ends_at=_earlier(1) + timedelta(hours=2)
     )
-    assert post(staff, url("hold_occasion", occasion)).status_code == 302
+    assert post(staff, url("hold_occasion", occasion), went="held", last="no").status_code == 302
     occasion.refresh_from_db()
     assert occasion.state == "held"
+    assert "Was that the last time?" in text_of(staff.get(url("carry_out", loan)))
 
 
 def test_who_did_not_come_is_not_asked_how_it_was_and_not_paid(staff: Client, loan: Loan) -> None:
-    held(loan)
     absent = Participation.objects.filter(loan=loan).order_by("id")[0]
-    page = text_of(staff.get(url("carry_out", loan)))
+    start = _earlier(2)
+    occasion = occasions.plan_occasion(
+        loan=loan, starts_at=start, ends_at=start + timedelta(hours=2), place="Sal 3",
+        digital=False, by=make.system(loan.programme), at=_earlier(30),
+    )  # fmt: skip
+    page = text_of(staff.get(url("hold_occasion", occasion)))
     assert page.count("Påhittad Person") >= 2
-    day = timezone.localtime(_earlier(2)).date().isoformat()
-    answer = post(staff, url("carry_out", loan), on=day, absent=[str(absent.pk)])
+    answer = post(
+        staff, url("hold_occasion", occasion), went="held", last="yes", absent=[str(absent.pk)]
+    )
     assert answer.status_code == 302, text_of(answer)
     absent.refresh_from_db()
     assert absent.state == "absent"
@@ -174,8 +187,8 @@ def test_a_time_can_be_cancelled_and_planned_anew(staff: Client, loan: Loan) -> 
         digital=False, by=make.system(loan.programme), at=clock.now(),
     )  # fmt: skip
     assert staff.get(url("cancel_occasion", occasion)).status_code == 200
-    too_early = staff.post(url("hold_occasion", occasion), {"once": "a"}, follow=True)
-    assert too_early.status_code == 200
+    too_early = post(staff, url("hold_occasion", occasion), went="held", last="yes")
+    assert "It has not begun yet" in text_of(too_early)
     occasion.refresh_from_db()
     assert occasion.state == "planned"
     assert (
@@ -299,8 +312,8 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
 
 
 PAGES = [
-    "loan", "new_occasion", "carry_out", "cancel_loan", "cancel_occasion", "payment", "pay",
-    "cancel_payment", "follow_up", "write_off_follow_up", "feedback", "write_off_feedback",
+    "loan", "new_occasion", "carry_out", "write_hours", "cancel_loan", "cancel_occasion",
+    "payment", "pay", "cancel_payment", "follow_up", "write_off_follow_up", "feedback", "write_off_feedback",
     "reached",
 ]  # fmt: skip
 
@@ -352,7 +365,7 @@ def test_odd_input_gets_a_sentence_and_is_kept(staff: Client, loan: Loan, words:
     talk = FollowUp.objects.filter(loan=loan).order_by("id")[0]
     tries: list[tuple[str, dict[str, Any]]] = [
         (found["new_occasion"], {"day": words, "starts": words, "ends": words, "place": words}),
-        (found["carry_out"], {"on": words, "absent": [words]}),
+        (found["write_hours"], {"party": words, "what": words, "spent": words, "on": words}),
         (found["cancel_loan"], {"cancel_reason": words, "reason": words}),
         (found["cancel_occasion"], {"reason": words}),
         (found["payment"], {"amount": words, "basis": words, "payer": words}),
