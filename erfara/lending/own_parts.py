@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from erfara.lending.models import (
+    Colleague,
     Delivery,
     FollowUp,
     Inquiry,
@@ -109,6 +110,24 @@ def requests(copy: Copy) -> list[Entry]:
     ]
 
 
+def colleague(copy: Copy) -> list[Entry]:
+    """The requests of others' that she was added to as a colleague."""
+    rows = Colleague.objects.filter(person=copy.person).select_related(
+        "request__unit__organisation"
+    )
+    return [
+        [
+            Field("no", _("Number"), row.request.no),
+            Field("for", _("For"), str(row.request.unit)),
+            Field("name", _("What you were called"), copy.open(row.blob, ["name"]).get("name")),
+            Field("added_at", _("Added"), row.created_at),
+            Field("state", _("How it stands"), say(row.state_label), row.state),
+            Field("ended_at", _("Ended"), row.ended_at),
+        ]
+        for row in rows.order_by("created_at", "id")
+    ]
+
+
 def stories(copy: Copy) -> list[Entry]:
     """Stories that needed her yes, and what she answered."""
     rows = StoryPermission.objects.filter(person=copy.person).select_related("story")
@@ -130,5 +149,7 @@ def register() -> None:
                   ["lending.participation", "lending.followup", "lending.delivery",
                    "lending.attendance", "lending.timespent"])  # fmt: skip
     register_part("requests", _("What you have asked for"), requests, ["lending.loanrequest"])
+    register_part("colleague", _("Requests that a colleague has added you to"), colleague,
+                  ["lending.colleague"])  # fmt: skip
     register_part("stories", _("Stories about loans you were part of"), stories,
                   ["lending.storypermission"])  # fmt: skip

@@ -88,15 +88,23 @@ class Borrower(Outsider):
 
     def asks_to_borrow(self, *, organisation: str, unit: str, **letter: str) -> Self:
         """On the public page, without an account. It takes her five minutes."""
-        self.opens(f"/{self.story.library.slug}/").follows("Ask to borrow")
+        self.opens(f"/{self.story.library.slug}/").follows("Ask to borrow").presses("Begin")
+        self.follows("What you want to find out")
         self.writes("What do you want to find out or develop?", letter["purpose"])
-        self.writes("What should people have experience of?", letter.get("experience", ""))
+        self.presses("Keep and go on")
+        if letter.get("experience"):
+            self.follows("Whom you would like to hear")
+            self.writes("What should people have experience of?", letter["experience"])
+            self.presses("Keep and go on")
+        self.follows("How it is to be held")
         self.picks("In which form?", letter.get("form", "focus group"))
-        self.writes("How many people?", letter.get("people", "4"))
+        self.writes("How many people?", letter.get("people", "4")).presses("Keep and go on")
+        self.follows("Who you are")
         self.writes("Organisation", organisation).writes("Unit", unit)
         self.writes("Your name", self.name).writes("E-mail", self.email)
+        self.presses("Keep and go on")
         self.story.minutes_pass(5)
-        return self.presses("Send the request")
+        return self.follows("Look through and send").presses("Send the request")
 
     def says_how_it_went(self) -> Self:
         self.follows("Answer how it went")

@@ -76,9 +76,8 @@ def test_from_the_first_words_to_public_and_down_with_one_click(library):
     lars.follows("Att vänta, och att bli sedd").reads("Mest tålamod.")
     lars.reads_nothing_about("Maja", "maja@exempel.invalid", "Flen")
     address = lars.page.url
-    lars.follows("Ask to borrow").sees_what_was_written(
-        "Jag har läst ”Att vänta, och att bli sedd”."
-    )
+    lars.follows("Ask to borrow").presses("Begin").follows("Whom you would like to hear")
+    lars.sees_what_was_written("Jag har läst ”Att vänta, och att bli sedd”.")
     # And down it comes with one click on her own page, at once
     maja.signs_in_by_code().follows("See it, change it or take it down").presses("Take it down")
     maja.reads("Done. It is taken down, and shown nowhere.")

@@ -45,9 +45,9 @@ def test_the_question_without_scripts(library):
 def test_asking_to_borrow_without_scripts(library):
     lars = library.meet(Borrower, "Lars Lånarsson", email="lars@exempel.invalid", javascript=False)
     # What is missing is said, and nothing is lost
-    lars.opens("/sormland/lana/").writes("Unit", "Ögonmottagningen").presses("Send the request")
-    lars.reads("Write what you want to find out or develop. A few sentences are enough.")
-    lars.sees_what_was_written("Ögonmottagningen")
+    lars.opens("/sormland/lana/").presses("Begin").follows("Who you are")
+    lars.writes("Unit", "Ögonmottagningen").presses("Keep and go on")
+    lars.reads("Write which organisation you belong to.").sees_what_was_written("Ögonmottagningen")
     lars.asks_to_borrow(
         organisation="Region Påhitt", unit="Ögonmottagningen", purpose="Kallelser att läsa.",
         people="3",

@@ -29,8 +29,12 @@ BOUND_TO_A_CASE = frozenset(
         "request",
         "team",
         "reach_borrower",
+        "agreement",
+        "own_agreement",
+        "record",
         "own_talk",
         "follow_up",
+        "pass_on",
     }
 )
 
@@ -62,6 +66,9 @@ def actors(world: World) -> dict[str, Actor]:
         "person": Actor(Role.PERSON, here, world.own.people["she"].person_id),
         "another person": Actor(Role.PERSON, here, world.other.people["she"].person_id),
         "one who signs up": Actor(Role.PERSON, here, world.own.things["sign_up"].pk),
+        "one who writes a request": Actor(
+            Role.BORROWER, here, world.own.things["request_draft"].pk
+        ),
         "another who signs up": Actor(Role.PERSON, here, world.other.things["sign_up"].pk),
         "coordinator": Actor(Role.COORDINATOR, here, UUID(int=1)),
         "steering": Actor(Role.STEERING, here, UUID(int=2)),
@@ -109,6 +116,26 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
             "one who signs up",
             Use("sign_up", all_of["one who signs up"], (life.things["sign_up"].pk,), "", "sign_up"),
         ),
+        "request_draft": (
+            "one who writes a request",
+            Use(
+                "request_draft",
+                all_of["one who writes a request"],
+                (life.things["request_draft"].pk,),
+                "",
+                "request_draft",
+            ),
+        ),
+        "together": (
+            "borrower",
+            Use(
+                "together",
+                all_of["borrower"],
+                (life.things["colleague"].person_id,),
+                str(life.things["request received"].pk),
+                life.things["colleague"].blob,
+            ),
+        ),
         "story": (
             "coordinator",
             Use(
@@ -138,8 +165,12 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "deliver": use("deliver", "system", (she,), "inquiry"),
         "choose": use("choose", "coordinator", (she, mate), life.things["request asking"].pk),
         "request": use("request", "coordinator", (she, mate, borrower), team),
+        "agreement": use("agreement", "coordinator", (she,), life.things["acceptance she"].pk),
+        "own_agreement": use("own_agreement", "person", (she,), life.things["acceptance she"].pk),
+        "record": use("record", "coordinator", (she, mate), life.things["loan team"].pk),
         "team": use("team", "borrower", (she, mate), team),
         "reach_borrower": use("reach_borrower", "person", (borrower,), team),
+        "pass_on": use("pass_on", "borrower", (borrower,), life.things["passed on"].pk),
         "own_talk": use("own_talk", "person", (she,), life.things["inquiry asking she"].pk),
         "follow_up": use("follow_up", "coordinator", (she,), life.things["follow_up she"].pk),
     }
@@ -162,6 +193,8 @@ def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
                 name == who
                 or (purpose, name) == ("deliver", "system")
                 or (purpose, name) == ("import", "system")
+                # A coordinator of the request sees who is part of it too.
+                or (purpose, name) == ("together", "coordinator")
             ):
                 continue
             yield f"{purpose} by {name}", replace(right, actor=actor)

@@ -21,6 +21,8 @@ from erfara.people.models.consents import How
 from erfara.workflows import lend
 from erfara.workflows.demonstration import (
     a_file,
+    agreements,
+    borrowing,
     own_pages,
     presentations,
     public_side,
@@ -139,7 +141,7 @@ def play(at: datetime) -> Programme:
     programme = _programme(
         LIVING, at, name="Blåbergs levande bibliotek", county="Blåberg (påhittat län)",
         owner="Region Blåberg", contact_email="bibliotek@exempel.invalid",
-        contact_phone="0123-00 00 00",
+        contact_phone="0123-00 00 00", asks_agreement=False,
     )  # fmt: skip
     county = County(programme, at)
     folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]
@@ -164,10 +166,12 @@ def play(at: datetime) -> Programme:
     )  # fmt: skip
     talks.add(county, folk, wanting)
     own_pages.add(county, folk)
+    borrowing.add(county)
     public_side.sign_ups(county)
     public_side.messages(county)
     staying.play(county)
     a_file.play(county)
+    agreements.play(county, folk)
     return programme
 
 
