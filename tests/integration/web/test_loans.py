@@ -313,7 +313,8 @@ def test_the_page_asks_the_database_as_often_for_many_as_for_few(
 
 PAGES = [
     "loan", "new_occasion", "carry_out", "write_hours", "cancel_loan", "cancel_occasion",
-    "payment", "pay", "cancel_payment", "follow_up", "write_off_follow_up", "feedback", "write_off_feedback",
+    "payment", "pay", "cancel_payment", "follow_up", "write_off_follow_up", "feedback",
+    "write_off_feedback",
     "reached",
 ]  # fmt: skip
 
