@@ -135,12 +135,17 @@ class Matcher:
         ]
         return sorted(found, key=lambda one: (-one.score, one.id))
 
-    def reasons(self, request: Request, ids: Iterable[str]) -> dict[str, list[str]]:
-        """Why each of these would be found: the words of both sides. Absent: who wouldn't be."""
+    def reasons(
+        self, request: Request, ids: Iterable[str], *, searched: bool = False
+    ) -> dict[str, list[str]]:
+        """Why each of these would be found: the words of both sides. Absent: who wouldn't be.
+
+        `searched`: the words are those of somebody who looks for people, and no request's.
+        """
         asked = self.read(request)
         scores = self.index.score(asked)
         return {
-            one: self._reasons(one, asked, scores)
+            one: self._reasons(one, asked, scores, searched=searched)
             for one in ids
             if one in self.index.place and scores.total[self.index.place[one]] >= SHOWN
         }
@@ -230,7 +235,9 @@ class Matcher:
 
     # Reasons
 
-    def _reasons(self, person_id: str, asked: Asked, scores: Scores) -> list[str]:
+    def _reasons(
+        self, person_id: str, asked: Asked, scores: Scores, *, searched: bool = False
+    ) -> list[str]:
         """What she tells beside what is asked: the words of both, each pair once."""
         place = self.index.place[person_id]
         best = int(scores.best[place])
@@ -252,8 +259,8 @@ class Matcher:
                 used.add(wanted.concept)
                 if got[0].words not in quoted:
                     quoted.add(got[0].words)
-                    said.append(self._sentence(wanted.words, got[0]))
-        return said or [self._loose()]
+                    said.append(self._sentence(wanted.words, got[0], searched=searched))
+        return said or [self._loose(searched=searched)]
 
     def _answering(self, concept: str, found: dict[str, Found]) -> tuple[Found, float] | None:
         near = self.recogniser.scheme.near(concept)
@@ -261,13 +268,21 @@ class Matcher:
         best = max(answers, key=lambda a: (a[1], a[0].concept), default=None)
         return best if best and best[1] >= FLOOR else None
 
-    def _sentence(self, words: str, found: Found) -> str:
+    def _sentence(self, words: str, found: Found, *, searched: bool) -> str:
         name = self.recogniser.scheme.concepts[found.concept].name(self.lang)
         if self.lang == "sv":
-            return f"Berättar ”{found.words}” ({name}); förfrågan säger ”{words}”."
-        return f"Tells “{found.words}” ({name}); the request says “{words}”."
+            says = "du söker" if searched else "förfrågan säger"
+            return f"Berättar ”{found.words}” ({name}); {says} ”{words}”."
+        says = "you look for" if searched else "the request says"
+        return f"Tells “{found.words}” ({name}); {says} “{words}”."
 
-    def _loose(self) -> str:
+    def _loose(self, *, searched: bool) -> str:
+        if searched:
+            return (
+                "Ord i berättelsen liknar dem du söker."
+                if self.lang == "sv"
+                else "Words of the story are like those you look for."
+            )
         return (
             "Ord i berättelsen liknar ord i förfrågan."
             if self.lang == "sv"

@@ -31,6 +31,7 @@ from erfara.web.coordinator import asking_forms
 from erfara.web.coordinator import choosing_forms as forms
 from erfara.web.coordinator.candidates import Candidate, candidates
 from erfara.web.coordinator.pages import PER_PAGE, form_page
+from erfara.web.words_about import AboutForm
 from erfara.workflows import choosing, finding
 from erfara.workflows.finding import Filters, Proposal
 from erfara.workflows.finding.suggesting import Suggester
@@ -316,9 +317,7 @@ def request_about(request: Any, slug: str, pk: UUID) -> HttpResponse:
     text = ". ".join(t for t in (row.wished_experience or row.assignment.task, row.purpose) if t)
     yes, no = ([one for one, about in said.items() if about is which] for which in (True, False))
     found = Suggester(request.programme).of(text, yes, no, names=True)
-    form = forms.AboutForm(
-        http.posted(request), texts=[("wish", _("What is the request about?"), found)]
-    )
+    form = AboutForm(http.posted(request), texts=[("wish", _("What is the request about?"), found)])
     back = reverse("coordinator:proposal", args=[slug, pk])
 
     def save() -> Any:

@@ -143,7 +143,7 @@ def why(row: LoanRequest, ids: list[UUID], *, words: str = "", at: datetime) -> 
         day, wanted = clock.local_day(at), wanted_of(row, {})
         matcher.lang = lang_of_page()
         asked = _searched(words) if words.strip() else wanted.request
-        reasons = matcher.reasons(asked, [str(pk) for pk in ids])
+        reasons = matcher.reasons(asked, [str(pk) for pk in ids], searched=bool(words.strip()))
         return {
             pk: Why(
                 tuple(reasons.get(str(pk), ())),

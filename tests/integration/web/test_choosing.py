@@ -77,7 +77,8 @@ class TestLooking:
         page = staff.get(sent.url)
         assert [one.contributor.pk for one in page.context["candidates"]] == [anna.pk]
         # Why she stands there, in the words of both sides; and what was looked for, still there.
-        assert "svårt att minnas" in page.context["candidates"][0].reasons[0]
+        assert "gick vilse" in page.context["candidates"][0].reasons[0]
+        assert "du söker" in page.context["candidates"][0].reasons[0]
         assert "glömska demens" in text(page)
 
     def test_an_address_from_elsewhere_looks_for_nothing(self, library):
