@@ -15,7 +15,17 @@ from uuid import UUID, uuid4
 from erfara.compensation.models import Compensation
 from erfara.foundation import links
 from erfara.foundation.actors import Actor, Role
-from erfara.lending.actions import acceptances, agreements, loans, occasions, owed, requests
+from erfara.lending.actions import (
+    acceptances,
+    aftercare,
+    agreements,
+    concerns,
+    effects,
+    loans,
+    occasions,
+    owed,
+    requests,
+)
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.models import Loan, LoanRequest, RequestDraft
 from erfara.organisations.models import Programme
@@ -159,6 +169,7 @@ class Life:
         self._requests(now, day)
         self._loans(now, day)
         self._agreements(now, day)
+        self._after(now)
         self._links()
 
     def _own_pages(self, now: datetime) -> None:
@@ -223,6 +234,12 @@ class Life:
             request=ended, end_reason="nobody_fits", words="Ingen passade.", by=by, at=now - day
         )
         specified = factories.specified(self.request("specified", at=now - 2 * day), at=now - day)
+        self.things["local_word"] = proposals.add_local_word(
+            programme=self.programme, word=f"Punkten {self.name}", concept="home-help", by=by, at=now
+        )
+        self.things["sought"] = proposals.seek(
+            request=ended, words="Att bo i hus", concepts=[], by=by, at=now
+        )
         for of in ("she", "no"):
             self.things[f"inquiry specified {of}"] = asking.choose(
                 request=specified, contributor=self.people[of], by=by, at=now - day
@@ -290,6 +307,57 @@ class Life:
             words=f"Gärna {self.word('she', 'wish')}.", at=now,
             by=Actor(Role.PERSON, self.programme.pk, self.people["she"].person_id),
         )  # fmt: skip
+
+    def _after(self, now: datetime) -> None:
+        """She is shaken, her mate is silent; something felt wrong; loans have led to something."""
+        system, by, she = Actor.system(self.programme.pk), self.by, self.people["she"]
+        held = self.things["loan held"]
+        for of in ("she", "mate"):
+            self.things[f"aftercare {of}"] = aftercare.ask_after(
+                occasion=held.occasions.get(), by=system, at=now,
+                participation=self.things[f"participation held {of}"],
+            )  # fmt: skip
+        her = Actor(Role.PERSON, self.programme.pk, she.person_id)
+        aftercare.answer_aftercare(
+            aftercare=self.things["aftercare she"], answer="shaken",
+            words=f"Jag {self.word('she', 'shaken')}.", by=her, at=now,
+        )  # fmt: skip
+        aftercare.fall_silent(aftercare=self.things["aftercare mate"], by=system, at=now)
+        for of, person, actor, route in (
+            ("she", she.person, her, "coordinator"),
+            ("administrator", she.person, her, "administrator"),
+            ("borrower", self.things["borrower"],
+             Actor(Role.BORROWER, self.programme.pk, self.things["borrower"].pk), "coordinator"),
+        ):  # fmt: skip
+            whose = "borrower" if of == "borrower" else "she"
+            what = "complaint" if of == "administrator" else f"concern {of}"
+            self.things[f"concern {of}"] = concerns.raise_concern(
+                person=person, kind="loan" if of == "borrower" else "wrong", route=route,
+                words=f"Det {self.word(whose, what)}.", loan=held, by=actor, at=now,
+            )  # fmt: skip
+        for name, key in (("asked", "told"), ("told", "held"), ("sent", "done")):
+            ask = effects.ask_for_effects(
+                loan=self.things[f"loan {key}"], months=3, by=system, at=now
+            )
+            self.things[f"effects {name}"] = ask
+            if name != "asked":
+                words = {"information": f"Nu {self.word('unit', f'effect {name}')}."}
+                effects.tell_effects(ask=ask, told=words, by=by, at=now)
+        sent = effects.send_effects(ask=self.things["effects sent"], by=by, at=now)
+        self.things["effects delivery"] = sent.deliveries.get(
+            participation=self.things["participation done she"]
+        )
+        self.things["effects hers"] = effects.ask_for_effects(
+            loan=self.things["loan done"], months=12, by=system, at=now,
+            participation=self.things["participation done she"],
+        )  # fmt: skip
+        for key, thing, purpose in (
+            ("aftercare", "aftercare she", "aftercare"), ("concern", "concern she", "concern"),
+            ("own_effect", "effects hers", "own_effect"), ("effects", "effects sent", "effects"),
+        ):  # fmt: skip
+            self.link(key, purpose, self.things[thing], she.person_id)
+        self.link("effect_ask", "effect_ask", self.things["effects asked"],
+                  self.things["borrower"].pk)  # fmt: skip
 
     def _presentations(self) -> None:
         """Hers waits for her yes; a mate's is public, with words that are no secret."""

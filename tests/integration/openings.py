@@ -34,6 +34,10 @@ BOUND_TO_A_CASE = frozenset(
         "record",
         "own_talk",
         "follow_up",
+        "aftercare",
+        "concern",
+        "own_concern",
+        "effect",
         "pass_on",
     }
 )
@@ -172,6 +176,10 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "reach_borrower": use("reach_borrower", "person", (borrower,), team),
         "pass_on": use("pass_on", "borrower", (borrower,), life.things["passed on"].pk),
         "own_talk": use("own_talk", "person", (she,), life.things["inquiry asking she"].pk),
+        "aftercare": use("aftercare", "coordinator", (she,), life.things["aftercare she"].pk),
+        "concern": use("concern", "coordinator", (she,), life.things["concern she"].pk),
+        "own_concern": use("own_concern", "person", (she,), life.things["concern she"].pk),
+        "effect": use("effect", "coordinator", (she,), life.things["effects hers"].pk),
         "follow_up": use("follow_up", "coordinator", (she,), life.things["follow_up she"].pk),
     }
 
@@ -195,6 +203,8 @@ def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
                 or (purpose, name) == ("import", "system")
                 # A coordinator of the request sees who is part of it too.
                 or (purpose, name) == ("together", "coordinator")
+                # Who has heard the yes on the telephone notes it.
+                or (purpose, name) == ("pass_on", "coordinator")
             ):
                 continue
             yield f"{purpose} by {name}", replace(right, actor=actor)

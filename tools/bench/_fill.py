@@ -295,7 +295,8 @@ def fill(count: int, questions: int) -> dict[str, Any]:
     operator = Actor(Role.OPERATOR)
     programme = organisations.create_programme(
         slug="matning", name="Levande biblioteket i Mätning", county="Påhittat län", by=operator,
-        at=at, about="Människor som delar med sig av vad de har varit med om.",
+        at=at, asks_agreement=False,
+        about="Människor som delar med sig av vad de har varit med om.",
     )  # fmt: skip
     by = Actor(Role.COORDINATOR, programme.pk)
     organisations.move_programme(

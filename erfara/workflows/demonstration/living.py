@@ -28,7 +28,9 @@ from erfara.workflows.demonstration import (
     public_side,
     staying,
     talks,
+    times,
 )
+from erfara.workflows.demonstration import asking as asking_turns
 from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
 BORROWER = "lars@exempel.invalid"
@@ -128,7 +130,7 @@ class County:
 
 def _programme(slug: str, at: datetime, **values: Any) -> Programme:
     programme = organisations.create_programme(
-        slug=slug, by=Actor(Role.OPERATOR), at=at - timedelta(days=400), **values
+        takes_from_others=True, slug=slug, by=Actor(Role.OPERATOR), at=at - timedelta(days=400), **values
     )
     return organisations.move_programme(
         programme=programme, transition="open", by=Actor(Role.ADMINISTRATOR, programme.pk),
@@ -149,6 +151,8 @@ def play(at: datetime) -> Programme:
     _owing(county, folk)
     _coming(county, folk)
     _being_asked(county, folk)
+    asking_turns.play(county, folk)
+    times.play(county, folk)
     presentations.add(folk, county.by, at)
     county.prepare(
         county.ask_for("Region Blåberg", "Vårdcentralen Norr", "Hur ska väntrummet vara?", 12), 5
@@ -209,11 +213,12 @@ def _finished(county: County, folk: list[Contributor]) -> Loan:
     loan, by, at = request.loan, county.by, county.days(-85)
     for row in loan.follow_ups.order_by("id"):
         values = (
-            {"content": "very", "developed": "yes", "paid": "yes"}
+            {"content": "very", "developed": "yes", "paid": "yes", **times.BORROWER_HOURS}
             if row.participation_id is None
-            else {"felt": "good", "again": "yes"}
+            else {"felt": "good", "again": "yes", **times.PERSON_HOURS}
         )
         lend.follow_up(follow_up=row, values=values, channel="phone", by=by, at=at)
+    times.coordinators_hours(county, loan, at)
     for owing in loan.feedback.order_by("kind"):
         text = (
             "Ni sade att dagen och platsen ska stå först. Så är det nu."

@@ -247,7 +247,7 @@ def play() -> Programme:
     programme = organisations.create_programme(
         slug=RECORD, name="Sörmlands levande bibliotek", county="Sörmland",
         owner="FoU i Sörmland, länets kommuner och regionen", vocabulary="erfaren",
-        sends_messages=False, contact_email="sormland@exempel.invalid",
+        sends_messages=False, asks_agreement=False, contact_email="sormland@exempel.invalid",
         contact_phone="016-00 00 00",
         recruits_until=date(2021, 12, 31), by=operator, at=at(OPENED),
     )  # fmt: skip

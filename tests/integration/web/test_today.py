@@ -15,7 +15,20 @@ from django.urls import reverse
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
-from erfara.lending.actions import inquiries, occasions, owed, requests, stories
+from erfara.lending.actions import (
+    acceptances,
+    aftercare,
+    agreements,
+    concerns,
+    effects,
+    inquiries,
+    meetings,
+    occasions,
+    owed,
+    passing,
+    requests,
+    stories,
+)
 from erfara.people import actions as people
 from erfara.people.actions import interviews, presentations
 from erfara.people.actions.errands import add_errand
@@ -25,6 +38,7 @@ from erfara.people.models import Contributor
 from erfara.people.models.consents import How
 from erfara.web.coordinator.home import ABOUT_MANY, STEPS
 from erfara.workflows import lend
+from erfara.workflows import passing as between_libraries
 from erfara.workflows import today as day
 from tests import factories as make
 from tests.integration import files
@@ -44,6 +58,38 @@ def _parked(of):
 def _booked(of):
     row = make.loan_request(of)
     requests.book_meeting(request=row, meeting_at=AT + timedelta(days=3), by=make.system(of), at=AT)
+
+
+def _meeting(of, *, declined: bool = False):
+    row = make.loan_request(of)
+    meeting = meetings.offer(
+        request=row, times=[AT + timedelta(days=n) for n in (3, 4)], ways=meetings.Ways(),
+        by=make.system(of), at=AT,
+    )  # fmt: skip
+    if declined:
+        meetings.decline_times(meeting=meeting, words="", by=make.borrower_actor(row), at=AT)
+
+
+def _passed(of, state: str):
+    there = make.programme(takes_from_others=True)
+    if state == "back":
+        passed = passing.ask_to_pass_on(
+            request=make.loan_request(of), to=there, words="", answer_by=AT.date(),
+            by=make.system(of), at=AT,
+        )  # fmt: skip
+        passing.refuse(passed=passed, by=make.system(of), at=AT)
+        return
+    row = make.specified(make.loan_request(of))
+    of.contact_email = "funktion@exempel.invalid"
+    of.save(update_fields=["contact_email"])
+    row.programme = of
+    passed = between_libraries.ask_for_people(
+        request=row, to=there, number=2, words="", answer_by=(AT + timedelta(9)).date(),
+        by=make.system(of), at=AT,
+    )  # fmt: skip
+    system = Actor.system(of.pk)
+    passing.follow(passed=passed, coming=2, over=False, by=system, at=AT)
+    passing.follow(passed=passed, coming=1, over=False, by=system, at=AT)
 
 
 def _chosen(of):
@@ -144,10 +190,79 @@ def _somebody_left(of: Any) -> None:
     lend.withdraw_from_loan(participation=part, by=make.system(of), at=AT)
 
 
+def _agreement(of: Any, state: str) -> None:
+    loan, by = make.team(make.loan_request(of)), make.system(of)
+    of.asks_conflicts = True
+    of.save(update_fields=["asks_conflicts"])
+    row = agreements.prepare_agreement(loan=loan, by=by, at=AT)
+    if state == "draft":
+        return
+    agreements.send_agreement(agreement=row, accept_by=AT.date(), pays={}, by=by, at=AT)
+    if state == "late":
+        agreements.pass_deadline(agreement=row, by=Actor.system(of.pk), at=AT)
+        return
+    answer = row.acceptances.exclude(participation=None).first()
+    her = Actor(Role.PERSON, of.pk, answer.person_id)
+    if state == "wants_change":
+        acceptances.want_change(answer=answer, version=1, words="Mer.", by=her, at=AT)
+        return
+    acceptances.accept(
+        answer=answer, version=1, support="nobody", conflict="declared", declaration="En bror.",
+        by=her, at=AT,
+    )  # fmt: skip
+
+
 # Each state whose pen is the coordinator's, and a way to come there.
+def _asked_how(of: Any) -> Any:
+    loan = _carried_out(of)
+    return aftercare.ask_after(
+        occasion=loan.occasions.get(), participation=loan.participations.order_by("id").first(),
+        by=Actor.system(of.pk), at=AT + timedelta(days=21),
+    )  # fmt: skip
+
+
+def _shaken(of: Any) -> None:
+    aftercare.answer_aftercare(
+        aftercare=_asked_how(of), answer="shaken", by=make.system(of), at=AT + timedelta(days=21)
+    )
+
+
+def _silent(of: Any) -> None:
+    aftercare.fall_silent(
+        aftercare=_asked_how(of), by=Actor.system(of.pk), at=AT + timedelta(days=30)
+    )
+
+
+def _felt_wrong(of: Any, *, again: bool = False) -> None:
+    row = make.contributor(of)
+    her = Actor(Role.PERSON, of.pk, row.person_id)
+    concern = concerns.raise_concern(person=row.person, kind="wrong", words="Något.", by=her, at=AT)
+    if again:
+        concerns.answer_concern(concern=concern, words="Svar.", by=make.system(of), at=AT)
+        concerns.reopen_concern(concern=concern, words="Mer.", by=her, at=AT)
+
+
+def _led_to(of: Any, *, sent: bool = False) -> None:
+    ask = effects.ask_for_effects(
+        loan=_carried_out(of), months=3, by=Actor.system(of.pk), at=AT + timedelta(days=111)
+    )
+    by = make.system(of)
+    effects.tell_effects(ask=ask, told={"trust": ""}, by=by, at=AT + timedelta(days=111))
+    if sent:
+        effects.send_effects(ask=ask, by=by, at=AT + timedelta(days=112))
+
+
 WAYS: dict[tuple[str, str], Any] = {
     ("loan_request", "received"): make.loan_request,
+    ("agreement", "draft"): lambda of: _agreement(of, "draft"),
+    ("agreement", "late"): lambda of: _agreement(of, "late"),
+    ("acceptance", "wants_change"): lambda of: _agreement(of, "wants_change"),
+    ("acceptance", "declared"): lambda of: _agreement(of, "declared"),
     ("loan_request", "pre_meeting"): _booked,
+    ("meeting", "booked"): _booked,
+    ("meeting", "declined"): lambda of: _meeting(of, declined=True),
+    ("passed_on", "back"): lambda of: _passed(of, "back"),
+    ("passed_on", "changed"): lambda of: _passed(of, "changed"),
     ("loan_request", "waiting"): _parked,
     ("loan_request", "specified"): lambda of: make.specified(make.loan_request(of)),
     ("loan_request", "asking"): lambda of: make.asked(make.loan_request(of)),
@@ -177,6 +292,12 @@ WAYS: dict[tuple[str, str], Any] = {
     ("presentation", "draft"): _presented,
     ("presentation", "wished"): lambda of: _presented(of, wished=True),
     ("log_question", "asked"): _asked_about_log,
+    ("aftercare", "needs_care"): _shaken,
+    ("aftercare", "silent"): _silent,
+    ("concern", "raised"): _felt_wrong,
+    ("concern", "reopened"): lambda of: _felt_wrong(of, again=True),
+    ("effect_ask", "told"): _led_to,
+    ("effect_ask", "on_its_way"): lambda of: _led_to(of, sent=True),
     ("story", "draft"): lambda of: stories.write_story(
         loan=make.followed_up(_carried_out(of)),
         title="Nu går det att läsa",

@@ -1,0 +1,119 @@
+"""Agreements on their way: one that waits for a side, one with a declaration, a support assignment.
+
+From here on the county asks for agreements. What came before it was lent without.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from erfara.foundation import clock
+from erfara.foundation.actors import Actor, Role
+from erfara.lending.actions import acceptances, requests
+from erfara.lending.actions import agreements as actions
+from erfara.lending.models import Acceptance, Agreement, Inquiry, Loan, LoanRequest
+from erfara.organisations import actions as organisations
+from erfara.people.actions import parts
+from erfara.people.actions.parts import Trained
+from erfara.people.models import Contributor
+from erfara.workflows import agreements as workflow
+from erfara.workflows import lend
+
+if TYPE_CHECKING:
+    from erfara.workflows.demonstration.living import County
+
+
+def play(county: County, folk: list[Contributor]) -> None:
+    """Put them beside what else happens in the county. Call it last: it changes the settings."""
+    organisations.change_settings(
+        programme=county.programme, by=Actor(Role.ADMINISTRATOR, county.programme.pk),
+        at=county.days(-30),
+        values={"asks_agreement": True, "asks_conflicts": True, "secrecy_law": "OSL 25:1"},
+    )  # fmt: skip
+    _waiting(county, folk)
+    _declared(county, folk)
+    _support(county, folk)
+
+
+def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ago: int) -> Loan:
+    """Asked, said yes, confirmed: the agreement is begun with it."""
+    for inquiry in county.ask(request, folk, days_ago):
+        _says_yes(county, inquiry, days_ago - 1)
+    loan = lend.complete_team(request=request, by=county.by, at=county.days(-days_ago + 3))
+    request.refresh_from_db()
+    return loan
+
+
+def _says_yes(county: County, inquiry: Inquiry, days_ago: int) -> None:
+    county.answers(inquiry, "yes", days_ago)
+    lend.confirm(inquiry=inquiry, amount=Decimal(1066), by=county.by, at=county.days(-days_ago + 1))
+
+
+def _sent(county: County, loan: Loan, days_ago: int, days: int) -> list[Acceptance]:
+    """Sent to both sides: the borrower's answer, then each person's."""
+    row = Agreement.objects.get(loan=loan, state="draft")
+    at = county.days(-days_ago)
+    workflow.send(
+        agreement=row, accept_by=clock.local_day(at + timedelta(days=days)), by=county.by, at=at
+    )
+    return sorted(row.acceptances.order_by("created_at", "id"), key=lambda a: bool(a.participation))
+
+
+def _yes(county: County, answer: Acceptance, days_ago: int, declaration: str = "") -> None:
+    role = Role.PERSON if answer.participation_id else Role.BORROWER
+    acceptances.accept(
+        answer=answer, version=answer.agreement.version, support="coordinator",
+        conflict="declared" if declaration else "nothing", declaration=declaration,
+        by=Actor(role, county.programme.pk, answer.person_id), at=county.days(-days_ago),
+    )  # fmt: skip
+
+
+def _waiting(county: County, folk: list[Contributor]) -> None:
+    """The borrower has said yes; one of the two who come has not yet."""
+    request = county.ask_for("Region Blåberg", "Röntgen", "Kallelser till röntgen.", 28)
+    county.prepare(request, 21)
+    loan = _team(county, request, [folk[2], folk[3]], 18)
+    borrower, one, _other = _sent(county, loan, 4, 9)
+    _yes(county, borrower, 3)
+    _yes(county, one, 2)
+
+
+def _declared(county: County, folk: list[Contributor]) -> None:
+    """Everybody has said yes; what one has declared is to be assessed."""
+    request = county.ask_for("Blåbergs kommun", "Biståndsenheten", "Ett beslut att förstå.", 30)
+    county.prepare(request, 24)
+    loan = _team(county, request, [folk[0], folk[5]], 20)
+    borrower, one, other = _sent(county, loan, 6, 12)
+    _yes(county, borrower, 5)
+    _yes(county, one, 4)
+    _yes(county, other, 1, "Min svåger arbetar på enheten. Vi pratar inte om jobbet.")
+
+
+def _support(county: County, folk: list[Contributor]) -> None:
+    """One trained person, several times until a last day, with a talk about how it goes."""
+    trained = folk[4]
+    parts.write_trainings(
+        contributor=trained, seen=0, trained=[Trained("peer_support", 2024)], by=county.by,
+        at=county.days(-120),
+    )  # fmt: skip
+    request = county.ask_for("Blåbergs kommun", "Träffpunkten", "Stöd vid träffpunkten.", 45)
+    county.prepare(request, 40)
+    requests.change_assignment(
+        request=request, by=county.by, at=county.days(-39),
+        values={
+            "form": "support", "people_wanted": 1, "training": "peer_support",
+            "task": "Vara med på träffpunkten en eftermiddag i veckan, prata och lyssna.",
+            "use_of_answers": "Den som får stöd avgör vad det ska leda till.",
+            "length": "två timmar varje gång", "payment": "1 066 kr per gång",
+        },
+    )  # fmt: skip
+    loan = _team(county, request, [trained], 36)
+    row = Agreement.objects.get(loan=loan, state="draft")
+    actions.write_agreement(
+        loan=loan, written=row.terms, ends_on=clock.local_day(county.days(60)),
+        review_on=clock.local_day(county.days(5)), by=county.by, at=county.days(-32),
+    )  # fmt: skip
+    for answer in _sent(county, loan, 31, 10):
+        _yes(county, answer, 29)
