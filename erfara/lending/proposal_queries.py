@@ -11,13 +11,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from erfara.foundation.actors import Actor, Role
-from erfara.lending.models import LoanRequest, OwnWord, Proposal, RequestConcept, Sought
+from erfara.lending.models import LoanRequest, LocalWord, Proposal, RequestConcept, Sought
 from erfara.organisations.models import Programme
 
 
-def own_words(programme: Programme) -> QuerySet[OwnWord]:
+def local_words(programme: Programme) -> QuerySet[LocalWord]:
     """The library's own words, by word."""
-    return OwnWord.objects.filter(programme=programme).order_by("word", "concept")
+    return LocalWord.objects.filter(programme=programme).order_by("word", "concept")
 
 
 def sought(programme: Programme) -> QuerySet[Sought]:
@@ -58,10 +58,10 @@ def _here(viewer: Actor, programme: Programme) -> None:
         raise Http404
 
 
-def own_word_for(viewer: Actor, programme: Programme, pk: UUID) -> OwnWord:
+def local_word_for(viewer: Actor, programme: Programme, pk: UUID) -> LocalWord:
     """One of the library's own words, for its coordinators."""
     _here(viewer, programme)
-    row = OwnWord.objects.filter(programme=programme, pk=pk).first()
+    row = LocalWord.objects.filter(programme=programme, pk=pk).first()
     if row is None:
         raise Http404
     return row

@@ -18,7 +18,7 @@ from erfara.lending.models import (
     Difference,
     Inquiry,
     LoanRequest,
-    OwnWord,
+    LocalWord,
     Proposal,
     ProposalLine,
     RequestConcept,
@@ -141,35 +141,35 @@ def say_what_it_is_about(
 
 
 @action
-def add_own_word(
+def add_local_word(
     *, programme: Programme, word: str, concept: str, by: Actor, at: datetime
-) -> OwnWord:
+) -> LocalWord:
     """A word of the library's own for something. Known from the next search on."""
     word = " ".join(word.split())
     if not word:
         raise Refused(_("Write the word."))
-    there = OwnWord.objects.filter(programme=programme)
+    there = LocalWord.objects.filter(programme=programme)
     same = there.filter(word=word, concept=concept).first()
     if same is not None:
         unchanged()
         return same
     if there.count() >= MOST_WORDS:
         raise Refused(_("There are {most} words already. Take one away first."), most=MOST_WORDS)
-    row = OwnWord.objects.create(
+    row = LocalWord.objects.create(
         programme=programme, word=word, concept=concept, added_by=by.id, created_at=at
     )
-    audit.record("own_word.added", about=row, by=by, at=at, facts={"concept": concept})
+    audit.record("local_word.added", about=row, by=by, at=at, facts={"concept": concept})
     return row
 
 
 @action
-def drop_own_word(*, word: OwnWord, by: Actor, at: datetime) -> OwnWord:
+def drop_local_word(*, word: LocalWord, by: Actor, at: datetime) -> LocalWord:
     """Take a word away again."""
-    there = OwnWord.objects.filter(pk=word.pk)
+    there = LocalWord.objects.filter(pk=word.pk)
     if not there.exists():
         unchanged()
         return word
-    audit.record("own_word.dropped", about=word, by=by, at=at)
+    audit.record("local_word.dropped", about=word, by=by, at=at)
     there.delete()
     return word
 

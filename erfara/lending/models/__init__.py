@@ -11,15 +11,15 @@ from erfara.lending.models.loans import Loan, Participation
 from erfara.lending.models.meetings import Meeting, MeetingTime
 from erfara.lending.models.occasions import Attendance, Occasion
 from erfara.lending.models.owed import Delivery, Feedback, FollowUp
+from erfara.lending.models.passing import PassedOn
 from erfara.lending.models.proposals import (
     Difference,
-    OwnWord,
+    LocalWord,
     Proposal,
     ProposalLine,
     RequestConcept,
     Sought,
 )
-from erfara.lending.models.passing import PassedOn
 from erfara.lending.models.requests import Assignment, EndReason, LoanRequest
 from erfara.lending.models.stories import Story, StoryPermission
 from erfara.lending.models.vacancies import Vacancy
@@ -45,15 +45,15 @@ __all__ = [
     "InquiryMessage",
     "Loan",
     "LoanRequest",
+    "LocalWord",
     "Meeting",
     "MeetingTime",
     "Occasion",
-    "OwnWord",
     "Participation",
+    "PassedOn",
     "Proposal",
     "ProposalLine",
     "RequestConcept",
-    "PassedOn",
     "RequestDraft",
     "Sought",
     "Story",

@@ -78,7 +78,7 @@ class RequestConcept(TenantModel):
         ]
 
 
-class OwnWord(TenantModel):
+class LocalWord(TenantModel):
     """A word that this library's people use for something the vocabulary has a concept for."""
 
     word = models.CharField(max_length=80)
@@ -89,7 +89,7 @@ class OwnWord(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "word", "concept"], name="own_word_once")
+            models.UniqueConstraint(fields=["programme", "word", "concept"], name="local_word_once")
         ]
 
 

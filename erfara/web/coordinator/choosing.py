@@ -248,7 +248,7 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
                 for name in ("choose_proposed", "say_difference", "request_about", "seek",
                              "end_request", "preview")
             },
-            "words_url": reverse("coordinator:own_words", args=[slug]),
+            "words_url": reverse("coordinator:local_words", args=[slug]),
             "back": _to_request(slug, pk),
         },
         status=form.status,
@@ -330,7 +330,7 @@ def request_about(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return form_page(
         request, "request_about", form, request_=row, back=back, found=found,
-        words_url=reverse("coordinator:own_words", args=[slug]),
+        words_url=reverse("coordinator:local_words", args=[slug]),
     )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ class DifferenceForm(forms.Form):
     )  # fmt: skip
 
 
-class OwnWordForm(forms.Form):
+class LocalWordForm(forms.Form):
     """A word of the library's own, and what it stands for."""
 
     word = forms.Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.coordinator import choosing, own_words
+from erfara.web.coordinator import choosing, local_words
 
 urlpatterns = [
     path("forfragningar/<uuid:pk>/valj/", choosing.choose, name="choose"),
@@ -14,9 +14,9 @@ urlpatterns = [
     path("forfragningar/<uuid:pk>/forslag/varfor/", choosing.say_difference, name="say_difference"),
     path("forfragningar/<uuid:pk>/handlar-om/", choosing.request_about, name="request_about"),
     path("forfragningar/<uuid:pk>/efterlys/", choosing.seek, name="seek"),
-    path("ord/", own_words.own_words, name="own_words"),
-    path("ord/<uuid:pk>/ta-bort/", own_words.drop_own_word, name="drop_own_word"),
-    path("efterlyst/", own_words.sought, name="sought"),
-    path("efterlyst/<uuid:pk>/klart/", own_words.end_sought, name="end_sought"),
-    path("register/<uuid:pk>/handlar-om/", own_words.told_about, name="told_about"),
+    path("ord-i-sokningen/", local_words.local_words, name="local_words"),
+    path("ord-i-sokningen/<uuid:pk>/ta-bort/", local_words.drop_local_word, name="drop_local_word"),
+    path("efterlyst/", local_words.sought, name="sought"),
+    path("efterlyst/<uuid:pk>/klart/", local_words.end_sought, name="end_sought"),
+    path("register/<uuid:pk>/handlar-om/", local_words.told_about, name="told_about"),
 ]

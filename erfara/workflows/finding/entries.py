@@ -14,7 +14,7 @@ from django.db.models import Max
 from erfara.engines.matching import people as engine
 from erfara.foundation import clock, vault
 from erfara.foundation.actors import Actor
-from erfara.lending.models import Inquiry, OwnWord, Participation
+from erfara.lending.models import Inquiry, LocalWord, Participation
 from erfara.lending.queries import times_asked
 from erfara.organisations.models import Programme
 from erfara.people.interview_queries import too_soon, trainings_of
@@ -94,9 +94,9 @@ class Entry:
         )
 
 
-def own_words(programme: Programme) -> tuple[tuple[str, str], ...]:
+def local_words(programme: Programme) -> tuple[tuple[str, str], ...]:
     """The library's own words for concepts, in an order that stays."""
-    rows = OwnWord.objects.filter(programme=programme).order_by("word", "concept")
+    rows = LocalWord.objects.filter(programme=programme).order_by("word", "concept")
     return tuple(rows.values_list("word", "concept"))
 
 

@@ -23,7 +23,7 @@ from erfara.foundation import audit, clock, vault
 from erfara.lending.models import Inquiry, Participation
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor
-from erfara.workflows.finding.entries import Entry, own_words, read
+from erfara.workflows.finding.entries import Entry, local_words, read
 
 logger = logging.getLogger("erfara.finding")
 # An event is written before it is committed: the last minutes are looked at again.
@@ -64,7 +64,7 @@ class Library:
         """Read everybody. `breathe` is called between them."""
         upto = time.time_ns()
         seen = {row[1]: row[0] for row in audit.since(self.tenant_id, upto - LOOK_BACK)}
-        hidden, words = vault.shielded(self.tenant_id), own_words(programme)
+        hidden, words = vault.shielded(self.tenant_id), local_words(programme)
         entries = read(programme, whole=True, at=at)
         matcher = Matcher(using=recogniser_saying(words))
         day = clock.local_day(at)
@@ -100,7 +100,7 @@ class Library:
         """Brought up to date, to be asked. None while it is being prepared in the background."""
         with self.lock:
             self.used = time.monotonic()
-            if self.ready and own_words(programme) != self._words:
+            if self.ready and local_words(programme) != self._words:
                 self.forget()
             if self.matcher is not None:
                 changed = self._changed()

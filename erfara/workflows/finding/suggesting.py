@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from erfara.engines.matching.recognise import Recogniser, recogniser_saying
 from erfara.engines.matching.scheme import experience
 from erfara.organisations.models import Programme
-from erfara.workflows.finding.entries import own_words
+from erfara.workflows.finding.entries import local_words
 from erfara.workflows.finding.proposing import lang_of_page
 
 SURE = 0.4
@@ -43,7 +43,7 @@ class Suggester:
     """Reads texts of one library. Nothing is written by it."""
 
     def __init__(self, programme: Programme) -> None:
-        self.recogniser: Recogniser = recogniser_saying(own_words(programme))
+        self.recogniser: Recogniser = recogniser_saying(local_words(programme))
 
     def of(
         self,

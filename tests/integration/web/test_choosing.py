@@ -16,7 +16,7 @@ from erfara.foundation import clock, vault
 from erfara.foundation.models.vault import AccessRow
 from erfara.lending.models import (
     Inquiry,
-    OwnWord,
+    LocalWord,
     Proposal,
     ProposalLine,
     RequestConcept,
@@ -239,15 +239,15 @@ class TestProposal:
 class TestWords:
     def test_a_word_of_our_own_is_added_and_taken_away(self, staff, library, row):
         anna = she(library, "Gick på Knutpunkten varje vecka.")
-        here = reverse("coordinator:own_words", args=[library.slug])
+        here = reverse("coordinator:local_words", args=[library.slug])
         assert staff.get(here).status_code == 200
         staff.post(here, {"word": " Knutpunkten ", "concept": "dementia-relatives"})
-        word = OwnWord.objects.get()
+        word = LocalWord.objects.get()
         assert word.word == "Knutpunkten"
         page = staff.get(url("proposal", row))
         assert [one.contributor.pk for one in page.context["team"]] == [anna.pk]
-        staff.post(reverse("coordinator:drop_own_word", args=[library.slug, word.pk]))
-        assert not OwnWord.objects.exists()
+        staff.post(reverse("coordinator:drop_local_word", args=[library.slug, word.pk]))
+        assert not LocalWord.objects.exists()
         assert staff.post(here, {"word": "x", "concept": "nowhere"}).status_code == 422
 
     def test_what_is_said_of_her_words_lies_in_the_vault_and_counts(self, staff, library, row):

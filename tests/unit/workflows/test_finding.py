@@ -11,7 +11,7 @@ from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.models.vault import AccessRow
 from erfara.lending.actions import inquiries
-from erfara.lending.models import OwnWord, Participation, RequestConcept
+from erfara.lending.models import LocalWord, Participation, RequestConcept
 from erfara.people import actions as people
 from erfara.people.actions import parts, protection, staying
 from erfara.people.models import Experience
@@ -250,10 +250,10 @@ def test_a_coordinators_word_on_what_a_request_is_about_counts(county, asked):
     assert ids(finding.propose(asked, at=AT)) == {she.pk}
 
 
-def test_a_librarys_own_word_is_known_from_the_next_request_on(county, asked):
+def test_a_librarys_local_word_is_known_from_the_next_request_on(county, asked):
     she = add(county, "Gick på Knutpunkten varje vecka.")
     assert finding.propose(asked, at=AT).nobody_fits
-    OwnWord.objects.create(
+    LocalWord.objects.create(
         programme=county, word="Knutpunkten", concept="dementia-relatives", created_at=AT
     )
     assert ids(finding.propose(asked, at=AT)) == {she.pk}

@@ -22,13 +22,13 @@ from erfara.web.words_about import about_form, save_about
 from erfara.workflows.finding.suggesting import concepts, name_of
 
 
-def own_words(request: Any, slug: str) -> HttpResponse:
+def local_words(request: Any, slug: str) -> HttpResponse:
     """Words that people here use, and what they stand for; one more."""
-    here = reverse("coordinator:own_words", args=[slug])
-    form = forms.OwnWordForm(http.posted(request), concepts=concepts())
+    here = reverse("coordinator:local_words", args=[slug])
+    form = forms.LocalWordForm(http.posted(request), concepts=concepts())
     if answer := http.save(
         request, form,
-        lambda: proposals.add_own_word(
+        lambda: proposals.add_local_word(
             programme=request.programme, word=form.cleaned_data["word"],
             concept=form.cleaned_data["concept"], by=request.viewer, at=request.at,
         ),
@@ -36,22 +36,23 @@ def own_words(request: Any, slug: str) -> HttpResponse:
     ):  # fmt: skip
         return answer
     learned = proposal_queries.learned(request.programme)
+    known = proposal_queries.local_words(request.programme)
+    away = {row.pk: reverse("coordinator:drop_local_word", args=[slug, row.pk]) for row in known}
     return form_page(
-        request, "own_words", form,
-        rows=[(row, name_of(row.concept), reverse("coordinator:drop_own_word", args=[slug, row.pk]))
-              for row in proposal_queries.own_words(request.programme)],
+        request, "local_words", form,
+        rows=[(row, name_of(row.concept), away[row.pk]) for row in known],
         learned=learned,
         why=[(forms.capital(Difference(one).label), number) for one, number in learned.why.items()],
         back=reverse("coordinator:home", args=[slug]),
     )  # fmt: skip
 
 
-def drop_own_word(request: Any, slug: str, pk: UUID) -> HttpResponse:
+def drop_local_word(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Take a word away again."""
-    row = proposal_queries.own_word_for(request.viewer, request.programme, pk)
-    here = reverse("coordinator:own_words", args=[slug])
+    row = proposal_queries.local_word_for(request.viewer, request.programme, pk)
+    here = reverse("coordinator:local_words", args=[slug])
     return http.press(
-        request, lambda: proposals.drop_own_word(word=row, by=request.viewer, at=request.at),
+        request, lambda: proposals.drop_local_word(word=row, by=request.viewer, at=request.at),
         to=here, back=here, done=_("Taken away."),
     )  # fmt: skip
 
@@ -98,5 +99,5 @@ def told_about(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return form_page(
         request, "told_about", form, contributor=row, back=back, back_label=back_label,
-        words_url=reverse("coordinator:own_words", args=[slug]),
+        words_url=reverse("coordinator:local_words", args=[slug]),
     )  # fmt: skip
