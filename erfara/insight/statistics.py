@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Place, Prepared
-from erfara.insight import years
+from erfara.insight import effects, years
 from erfara.lending.models import (
     Delivery,
     EndReason,
@@ -38,6 +38,7 @@ DEFINITIONS: dict[str, str | Promise] = {
         "Loans carried out whose summary has reached everybody who took part, "
         "out of all loans carried out."
     ),
+    "on_time_rate": effects.ON_TIME,
 }
 
 
@@ -264,6 +265,8 @@ def totals(programme: Programme) -> dict[str, Any]:
         "carried_out": carried,
         "summary_reached_all": requests.told,
         "feedback_rate": round(requests.told / carried, 3) if carried else None,
+        "summary_on_time": (in_time := effects.on_time(programme)),
+        "on_time_rate": round(in_time / carried, 3) if carried else None,
         "definitions": {key: str(text) for key, text in DEFINITIONS.items()},
     }
 

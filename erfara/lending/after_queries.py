@@ -131,6 +131,12 @@ def concerns_of(person: Person) -> QuerySet[Concern]:
     return Concern.objects.filter(person=person).order_by("-created_at", "id")
 
 
+def concerns_about(request: LoanRequest, person_id: UUID) -> QuerySet[Concern]:
+    """What one at the borrower's has said felt wrong about the loan of a request."""
+    rows = Concern.objects.filter(person_id=person_id, loan__request=request)
+    return rows.filter(kind=Concern.Kind.LOAN).order_by("-created_at", "id")
+
+
 def concerns_for_administrator(programme: Programme) -> QuerySet[Concern]:
     """Those that are for whoever administers the programme, the longest waiting first."""
     return Concern.objects.filter(

@@ -24,6 +24,7 @@ from erfara.lending.actions import (
     loans,
     occasions,
     owed,
+    proposals,
     requests,
 )
 from erfara.lending.actions import inquiries as asking

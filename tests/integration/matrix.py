@@ -104,6 +104,9 @@ EXCEPTIONS: dict[str, set[Role]] = {
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
     "steering:hours": {Role.COORDINATOR},
+    "steering:effects": {Role.COORDINATOR},
+    # What felt wrong: whoever felt it, a borrower too.
+    "person:raise_concern": {Role.PERSON, Role.BORROWER},
     # Who steers reads what others have reckoned.
     **{
         f"costs:{page}": {Role.COORDINATOR, Role.ADMINISTRATOR}
@@ -309,7 +312,7 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
     if cell.route == "demo:start" and canary.what == "staff":
         return True  # whom one can be, in the demonstration
     if link:  # whoever comes by a link is the one it is for
-        role = Role.BORROWER if link in {"request", "request_draft"} else Role.PERSON
+        role = Role.BORROWER if link in {"request", "request_draft", "effect_ask"} else Role.PERSON
         home = "annat" if cell.relation is Relation.ELSEWHERE else home
     elif viewer.name == "stranger":
         home = "annat"
@@ -320,7 +323,9 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
     if role is Role.COORDINATOR:
         return True
     if role is Role.ADMINISTRATOR:
-        return canary.what == "staff"
+        # What a person wants an administrator to read: the words, and nobody's name.
+        read = cell.route in {"administrator:concern", "administrator:end_concern"}
+        return canary.what == "staff" or (read and canary.what == "complaint")
     if role not in {Role.BORROWER, Role.PERSON} or canary.life != life:
         return False
     if canary.of == "unit" or canary.what == "staff":

@@ -46,6 +46,11 @@ def something_wrong(
     )  # fmt: skip
 
 
+def concern(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """What she wrote, the answer, and whether it is enough."""
+    return concerns.own_page(request, pk)
+
+
 def on_request_page(request: Any, asked: LoanRequest, loan: Loan | None) -> dict[str, Any]:
     """What waits after the loan, for the page of the request."""
     ask = queries.open_ask_of_borrower(loan) if loan is not None else None
@@ -54,5 +59,8 @@ def on_request_page(request: Any, asked: LoanRequest, loan: Loan | None) -> dict
         "effects_by": people_say.day(ask.answer_by, now=request.at) if ask else "",
         "led_to": ways.url(request, "led_to"),
         "something_wrong": ways.url(request, "something_wrong"),
+        "own_concerns": []
+        if request.link is not None
+        else list(queries.concerns_about(asked, request.viewer.own_id)),
         "effects_told": queries.effects_known([loan.pk]).get(loan.pk, []) if loan else [],
     }

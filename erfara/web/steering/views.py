@@ -17,6 +17,7 @@ from erfara.organisations.models import Programme
 from erfara.organisations.words import say, say_plural
 from erfara.vocabulary.choices import Form
 from erfara.web import people_say
+from erfara.web.steering import effects
 
 PER_PAGE = 25
 
@@ -112,6 +113,7 @@ def figures(request, slug: str) -> HttpResponse:
         ],
         "hours": hours_of(programme, slug, opens),
         "hours_means": say(hours.DEFINITION),
+        **effects.of_page(programme, slug, opens),
         "feedback_means": _definition("feedback_rate"),
         "feedback_link": link("feedback_rate"),
         "notes": records.notes(programme),
