@@ -23,6 +23,8 @@ from erfara.workflows.demonstration import (
     a_file,
     agreements,
     borrowing,
+    finding,
+    first_meetings,
     own_pages,
     presentations,
     public_side,
@@ -75,7 +77,13 @@ class County:
         )  # fmt: skip
 
     def ask_for(
-        self, organisation: str, unit: str, purpose: str, days_ago: int, email: str = BORROWER
+        self,
+        organisation: str,
+        unit: str,
+        purpose: str,
+        days_ago: int,
+        email: str = BORROWER,
+        wished: str = "Att ha varit med om det, själv eller som närstående.",
     ) -> LoanRequest:
         at = self.days(-days_ago)
         contact = people.find_or_add_person(
@@ -90,7 +98,7 @@ class County:
             ),
             wishes={
                 "purpose": purpose,
-                "wished_experience": "Att ha varit med om det, själv eller som närstående.",
+                "wished_experience": wished,
                 "wished_outcome": "Råd om vad vi ska ändra.", "form": "focus_group",
                 "people_wanted": 3, "when_wished": "om några veckor", "where_wished": "hos oss",
             },
@@ -130,8 +138,9 @@ class County:
 
 def _programme(slug: str, at: datetime, **values: Any) -> Programme:
     programme = organisations.create_programme(
-        takes_from_others=True, slug=slug, by=Actor(Role.OPERATOR), at=at - timedelta(days=400), **values
-    )
+        slug=slug, takes_from_others=True, by=Actor(Role.OPERATOR),
+        at=at - timedelta(days=400), **values,
+    )  # fmt: skip
     return organisations.move_programme(
         programme=programme, transition="open", by=Actor(Role.ADMINISTRATOR, programme.pk),
         at=at - timedelta(days=390),
@@ -168,7 +177,9 @@ def play(at: datetime) -> Programme:
         identity={"name": "Ulla Sagoson", "email": "ulla@exempel.invalid", "phone": "",
                   "address": ""},
     )  # fmt: skip
+    finding.play(county)
     talks.add(county, folk, wanting)
+    first_meetings.add(county)
     own_pages.add(county, folk)
     borrowing.add(county)
     public_side.sign_ups(county)
