@@ -20,7 +20,7 @@ from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.lending import letters
 from erfara.lending.attending import OPEN
-from erfara.lending.models import Attendance, Loan, Occasion
+from erfara.lending.models import Attendance, Loan, Occasion, Participation
 
 TO_BOTH = ("occasion_planned", "occasion_changed", "occasion_cancelled", "loan_cancelled")
 # The day before: are you still coming, and is everything as agreed?
@@ -48,6 +48,16 @@ def tell_of(
     letters.tell_participants(occasion.loan, kind, at, occasion=key, only=only)
     if borrower:
         letters.tell_borrower(occasion.loan.request, kind, at, occasion=key)
+
+
+def tell_joined(participation: Participation, occasions: Iterable[Occasion], at: datetime) -> None:
+    """Tell one who joins a team of what has been planned: one message for what was planned at
+    once, with its calendar file."""
+    first: dict[datetime, Occasion] = {}
+    for one in occasions:
+        first.setdefault(one.created_at, one)
+    for one in first.values():
+        tell_of(one, "occasion_planned", at, only=[participation.pk], borrower=False)
 
 
 def ask_day_before(occasion: Occasion, only: Collection[UUID], at: datetime) -> None:

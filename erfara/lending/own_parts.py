@@ -47,6 +47,8 @@ def inquiries(copy: Copy) -> list[Entry]:
                 ),
                 Field("answered_at", _("Answered"), row.answered_at),
                 Field("not_now_until", _("Not before"), row.not_now_until),
+                Field("answer_before", _("Asked at short notice, until"), row.answer_before),
+                Field("phoned_at", _("Phoned in vain"), row.phoned_at),
                 Field("talk", _("What was said"), [texts.get(str(line.pk)) for line in lines]),
             ]
         )

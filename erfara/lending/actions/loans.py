@@ -27,6 +27,7 @@ from erfara.lending.models import (
     LoanRequest,
     Participation,
 )
+from erfara.lending.occasion_letters import tell_joined
 from erfara.people.actions.signs import seen
 from erfara.people.models import Contributor
 
@@ -68,6 +69,7 @@ def confirm(*, inquiry: Inquiry, most: int | None = None, by: Actor, at: datetim
     )  # fmt: skip
     audit.record("participation.confirmed", about=participation, by=by, at=at)
     expect_at(expected, [participation], at)
+    tell_joined(participation, expected, at)
     if inquiry.request.state == "ended":
         replacing.fill_place(participation, by, at)
     return participation

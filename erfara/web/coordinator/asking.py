@@ -25,6 +25,7 @@ from erfara.vocabulary.choices import Form
 from erfara.web import history, http, talks
 from erfara.web.coordinator import asking_forms as forms
 from erfara.web.coordinator.candidates import recipients
+from erfara.web.coordinator.first_pay import first_pay
 from erfara.web.coordinator.names import Names, identities, names
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.request_page import TONES, missing
@@ -322,8 +323,13 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
     assignment = row.request.assignment
     form = forms.ConfirmForm(
         http.posted(request),
-        initial={"basis": "lump", "payer": assignment.payer or request.programme.payer},
-    )
+        initial=first_pay(
+            request.programme,
+            assignment,
+            getattr(row.request, "loan", None),
+            clock.local_day(request.at),
+        ),
+    )  # fmt: skip
     name, _person = _open_person(request, row)
     back = _to_inquiry(slug, pk)
     if answer := http.save(
@@ -337,5 +343,6 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return form_page(
         request, "confirm", form, inquiry=row, name=name, assignment=assignment,
+        hint=suggested(request.programme, assignment, clock.local_day(request.at)),
         direct=request.programme.broker == request.programme.Broker.DIRECT, back=back,
     )  # fmt: skip

@@ -149,9 +149,18 @@ class Recipient:
 
     inquiry: Inquiry
     name: str
-    by_mail: bool
+    way: people.Way
     address: str
     why_not: str
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether the product itself reaches her, by mail or text message."""
+        return self.way != people.Way.PHONE
+
+    @property
+    def by_text(self) -> bool:
+        return self.way == people.Way.TEXT
 
 
 def recipients(request: Any, row: LoanRequest, listed: list[Inquiry]) -> list[Recipient]:
@@ -161,17 +170,18 @@ def recipients(request: Any, row: LoanRequest, listed: list[Inquiry]) -> list[Re
     persons = [one.contributor.person_id for one in listed]
     opened = identities(request, persons, purpose="choose", case=row.pk, fields="name email phone")
     called = Names(opened)
-    purposes, mailed = people.live_purposes(persons), people.reached_by_message(persons)
+    purposes, ways = people.live_purposes(persons), people.ways_to_reach(persons)
     found = []
     for one in listed:
         person = one.contributor.person_id
-        mail = person in mailed
         known = opened.get(person, {})
         why_not = why_not_asked(one.contributor, purposes[person], clock.local_day(request.at))
         found.append(
             Recipient(
-                one, called.of(person), mail,
-                (known.get("email") if mail else known.get("phone")) or "", say(why_not or ""),
+                one, called.of(person), ways[person],
+                (known.get("email") if ways[person] == people.Way.MAIL else known.get("phone"))
+                or "",
+                say(why_not or ""),
             )
         )  # fmt: skip
     return found

@@ -21,6 +21,7 @@ from erfara.people.queries import reached_by_message
 from erfara.web import http
 from erfara.web.coordinator import brings, team_forms
 from erfara.web.coordinator.asking_forms import ConfirmForm
+from erfara.web.coordinator.first_pay import first_pay
 from erfara.web.coordinator.loans import title_of, url_of
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import form_page
@@ -170,7 +171,7 @@ def comes(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )
     form = ConfirmForm(
         http.posted(request),
-        initial={"basis": "lump", "payer": assignment.payer or request.programme.payer},
+        initial=first_pay(request.programme, assignment, loan, clock.local_day(request.at)),
     )
     if answer := http.save(
         request, form,

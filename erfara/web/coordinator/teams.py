@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.foundation.errors import Refused
 from erfara.lending import access, queries
 from erfara.lending.actions import inquiries, loans
@@ -17,6 +18,7 @@ from erfara.lending.models import Inquiry, LoanRequest, Participation
 from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator import brings, team_forms
+from erfara.web.coordinator.first_pay import first_pay
 from erfara.web.coordinator.names import Names, names
 from erfara.web.coordinator.pages import form_page
 from erfara.workflows import teams
@@ -65,7 +67,7 @@ def team(request: Any, slug: str, pk: UUID) -> HttpResponse:
         http.posted(request),
         people=[(one, called.of(one.contributor.person_id), _hint(one, bring)) for one in yes],
         full=wanted is not None and len(there) + len(yes) > wanted,
-        initial={"payer": row.assignment.payer or request.programme.payer, "basis": "lump"},
+        initial=first_pay(request.programme, row.assignment, loan, clock.local_day(request.at)),
     )
     open_now = row.state == "asking"
     if open_now and yes:
