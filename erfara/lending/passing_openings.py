@@ -32,4 +32,4 @@ def _pass_on(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -
 
 def register() -> None:
     """Tell the vault."""
-    vault.register_purpose("pass_on", _("passed your request on to another library"), _pass_on)
+    vault.register_purpose("pass_on", _("passed your request on to another {library:sg}"), _pass_on)

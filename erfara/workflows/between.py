@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as say_now
+from django.utils.translation import gettext
 
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries, passing, requests
@@ -57,6 +57,6 @@ def take_back(passed: PassedOn, by: Actor, at: datetime) -> None:
     borrower = Actor(Role.BORROWER, received.programme_id, received.contact_id)
     requests.end(
         request=received, end_reason=EndReason.WITHDRAWN, by=borrower, at=at,
-        words=say_now("The other library no longer needs people for this."),
+        words=gettext("Those who asked no longer need people for this."),
     )  # fmt: skip
     inquiries.tell_everybody(request=received, by=borrower, at=at)

@@ -98,7 +98,7 @@ def ask_for_people(
     if not here.contact_email:
         raise Refused(
             _("Write an e-mail address for those who have questions in the settings first. The "
-              "other library answers there.")
+              "other {library:sg} answers there.")
         )  # fmt: skip
     received = lend.receive_request(
         programme=to, organisation=here.owner or here.name, unit=here.name,

@@ -36,6 +36,8 @@ NO_PAGE = frozenset({"public:health", "mfa_login_webauthn"})
 FILES = {
     "coordinator:map_file": "image/svg+xml", "person:map_file": "image/svg+xml",
     "coordinator:talk_calendar": "text/calendar", "talk:calendar": "text/calendar",
+    "coordinator:meeting_calendar": "text/calendar", "request:meeting_calendar": "text/calendar",
+    "request_link:meeting_calendar": "text/calendar",
     "talk_link:calendar": "text/calendar", "person:copy_data": "application/json",
     "costs:file": "application/yaml", "costs:pdf": "application/pdf",
     "costs:xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

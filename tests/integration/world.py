@@ -31,7 +31,8 @@ from erfara.foundation import clock, outbox
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.governance import actions as governance
-from erfara.lending.actions import stories
+from erfara.lending.actions import elsewhere as elsewhere_actions
+from erfara.lending.actions import meetings, passing, stories
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.people.actions import print_lists
@@ -126,7 +127,9 @@ class World:
         return user
 
     def build(self) -> None:
-        here, elsewhere = factories.programme("kanarie"), factories.programme("annat")
+        here, elsewhere = (
+            factories.programme(slug, takes_from_others=True) for slug in ("kanarie", "annat")
+        )
         self.own, self.other, self.there = (
             Life(self, "own", here, self.now - LONG_AGO),
             Life(self, "other", here, self.now - LONG_AGO),
@@ -144,8 +147,31 @@ class World:
             life.things["message"] = message
             self._print_lists(life)
             self._stories(life)
+            self._between(life, elsewhere if life.programme == here else here)
             self._costs(life)
         self._viewers(here, elsewhere)
+
+    def _between(self, life: Life, to: Programme) -> None:
+        """Times that are offered, a yes that is waited for, and where else to ask."""
+        offered = life.request("offered", at=self.now - timedelta(days=1))
+        life.things["meeting offered"] = meetings.offer(
+            request=offered, times=[self.now + timedelta(days=n) for n in (3, 4)],
+            ways=meetings.Ways(place=f"Rum {life.word('unit', 'room')}"), by=life.by, at=self.now,
+        )  # fmt: skip
+        life.things["meeting booked"] = life.things["request met"].meetings.get()
+        passing_row = life.request("passing", at=self.now - timedelta(days=1))
+        life.things["passed on"] = passing.ask_to_pass_on(
+            request=passing_row, to=to, words="De är närmare.", by=life.by, at=self.now,
+            answer_by=(self.now + timedelta(days=9)).date(),
+        )  # fmt: skip
+        life.things["elsewhere"] = elsewhere_actions.write_elsewhere(
+            programme=life.programme, by=life.by, at=self.now,
+            values={"kind": "council", "name": f"Rådet {life.name}", "what_for": "Det mesta.",
+                    "how": "Växeln."},
+        )  # fmt: skip
+        for row in (offered, passing_row):
+            key = "request offered" if row is offered else "request passing"
+            life.link(key, "request", row, life.things["borrower"].pk)
 
     def _stories(self, life: Life) -> None:
         """One that is being written, and one that waits for answers."""

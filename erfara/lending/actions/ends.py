@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as say_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock
@@ -47,7 +47,7 @@ def lapse(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
     stop_meeting(request, by, at)
     return move(
         request, "lapse", by=by, at=at,
-        reason=say_now("We have not heard from you, so we have let the request rest here."),
+        reason=gettext("We have not heard from you, so we have let the request rest here."),
         facts={"end_reason": EndReason.NO_RESPONSE},
         fields={"end_reason": EndReason.NO_RESPONSE, "ended_at": at, "meeting_at": None},
     )  # fmt: skip

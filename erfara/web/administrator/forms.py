@@ -112,6 +112,10 @@ class SettingsForm(forms.Form):
         width="short", hint=_("With commas between, like 3, 6, 12. Empty means that nobody is "
                               "asked."),
     )  # fmt: skip
+    payment_days = forms.Number(
+        _("Days after a meeting until everybody is paid"), min_value=1, max_value=365,
+        required=False, initial=30,
+    )  # fmt: skip
     consent_years = forms.Number(
         _("Years that a consent holds"), min_value=1, max_value=20, required=False,
         hint=_("Then each one is asked again. Empty means until it is taken back."),
@@ -141,6 +145,10 @@ class SettingsForm(forms.Form):
         _("Ask the day before: are you still coming?"), required=False,
         hint=_("Those who take part and {borrower:sg.def} get a short message with a link."),
     )  # fmt: skip
+    takes_from_others = forms.Check(
+        _("Other {library:pl} here may pass requests on to us, and ask us for people"),
+        required=False,
+    )
     shows_staff_names = forms.Check(
         _("People see by name who has opened their details, not only the role"), required=False
     )

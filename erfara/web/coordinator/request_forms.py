@@ -173,7 +173,7 @@ class AssignmentForm(forms.Form):
         """The assignment as the actions want it."""
         values = {name: self.cleaned_data[name] for name in ASSIGNMENT}
         return {
-            name: "" if value is None and name in {"form", "payer"} else value
+            name: "" if value is None and name in {"form", "payer", "training"} else value
             for name, value in values.items()
         }
 

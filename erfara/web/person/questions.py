@@ -22,11 +22,12 @@ from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, Participation
+from erfara.lending.passing_queries import came_from
 from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
 from erfara.web import http, own_times, people_say, talks, ways
-from erfara.web.person import agreements
+from erfara.web.person import agreements, paying
 from erfara.web.person.forms import TalkForm, UntilForm
 from erfara.web.person.told import CHANGEABLE
 from erfara.web.question_sets import own_answers
@@ -119,7 +120,6 @@ def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -
         and participation.state in {"confirmed", "took_part"}
         and loan.state in {"confirmed", "carried_out"}
     )
-    payment = payment_of(participation)
     told = own_queries.told([loan.pk])[loan.pk] if participation.state == "took_part" else {}
     follow_up = getattr(participation, "follow_up", None)
     return {
@@ -129,8 +129,7 @@ def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -
         "reachable": reachable,
         "contact": _contact(request, inquiry) if reachable else None,
         **own_times.of_person(request, inquiry),
-        "payment": payment,
-        "may_decline_payment": payment is not None and payment.state == "agreed",
+        **paying.on_page(request, participation),
         "summary": told.get("summary"),
         "feedback": told.get("borrower"),
         "asks_afterwards": follow_up is not None and follow_up.state == "due",
@@ -159,6 +158,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         if inquiry.answer_before
         else "",
         **_afterwards(inquiry),
+        "other_library": came_from(asked),
         "said_yes": {"answer": "yes"},
         "leave_list": ways.url(request, "leave_list"),
         "may_tell": inquiry.contributor.state in CHANGEABLE,

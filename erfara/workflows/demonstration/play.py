@@ -9,7 +9,7 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
-from erfara.workflows.demonstration import living, sormland
+from erfara.workflows.demonstration import first_meetings, living, sormland
 from erfara.workflows.demonstration.ways_in import OPERATOR_EMAIL, USERS
 
 OPERATOR = Actor(Role.OPERATOR)
@@ -21,8 +21,8 @@ def play() -> None:
         return
     at = clock.now()
     sormland.play()
-    living.play(at)
-    living.play_peers(at)
+    here, there = living.play(at), living.play_peers(at)
+    first_meetings.pass_on(living.County(here, at), there)
     for email, name, roles in USERS:
         user = User.objects.create_user(
             email=email, name=name, is_operator=email == OPERATOR_EMAIL, created_at=at
