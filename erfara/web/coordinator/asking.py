@@ -28,6 +28,7 @@ from erfara.web.coordinator.candidates import recipients
 from erfara.web.coordinator.first_pay import first_pay
 from erfara.web.coordinator.names import Names, identities, names
 from erfara.web.coordinator.pages import form_page
+from erfara.web.coordinator.payments import suggested
 from erfara.web.coordinator.request_page import TONES, missing
 from erfara.workflows import choosing, finding, lend
 
@@ -321,12 +322,15 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Confirm somebody who has said yes, with what she gets."""
     row = access.inquiry_for(request.viewer, request.programme, pk)
     assignment = row.request.assignment
+    most = assignment.people_wanted if row.request.state == "asking" else None
+    loan = getattr(row.request, "loan", None)
+    there = loan.participations.filter(state="confirmed").count() if loan is not None else 0
     form = forms.ConfirmForm(
-        http.posted(request),
+        http.posted(request), full=most is not None and there >= most,
         initial=first_pay(
             request.programme,
             assignment,
-            getattr(row.request, "loan", None),
+            loan,
             clock.local_day(request.at),
         ),
     )  # fmt: skip
@@ -336,7 +340,9 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, form,
         lambda: lend.confirm(
             inquiry=row, amount=form.cleaned_data["amount"], basis=form.cleaned_data["basis"],
-            payer=form.cleaned_data["payer"], by=request.viewer, at=request.at,
+            payer=form.cleaned_data["payer"],
+            most=None if form.cleaned_data.get("more") else most, by=request.viewer,
+            at=request.at,
         ),
         to=_to_request(slug, row.request_id), done=_("Confirmed."),
     ):  # fmt: skip

@@ -109,6 +109,13 @@ class ConfirmForm(forms.Form):
     )  # fmt: skip
     basis = forms.Radios(_("For what?"), choices=said(Compensation.Basis.choices), initial="lump")
     payer = forms.Radios(_("Who pays?"), choices=said(Programme.Payer.choices))
+    more = forms.Check(_("More take part than were asked for, and that is right"), required=False)
+
+    def __init__(self, *args: Any, full: bool = False, **kwargs: Any) -> None:
+        """`full`: as many as were asked for take part already."""
+        super().__init__(*args, **kwargs)
+        if not full:
+            del self.fields["more"]
 
 
 class TeamForm(forms.Form):
