@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation.models import Compensation
 from erfara.foundation import vault
 from erfara.lending.models import Acceptance, Agreement
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, unit_label
 from erfara.organisations.words import say
 from erfara.vocabulary.choices import Form
 from erfara.web import paper
@@ -54,6 +54,11 @@ class Document:
     @property
     def is_support(self) -> bool:
         return bool(self.terms.get("form") == Form.SUPPORT)
+
+    @property
+    def other_side(self) -> str:
+        """Who borrows: the organisation and its unit."""
+        return unit_label(self.terms.get("organisation", ""), self.terms.get("unit", ""))
 
     @property
     def title(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,14 @@ from erfara.lending import records
 from erfara.lending.models import Acceptance
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
+from erfara.web.coordinator.people_forms import capital
 from erfara.web.coordinator.request_forms import NOBODY_NAMED
+
+
+def begun(choices: Iterable[tuple[str, Any]]) -> Callable[[], list[tuple[str, str]]]:
+    """Answers that begin with a capital, said when they are shown."""
+    listed = list(choices)
+    return lambda: [(key, capital(label)) for key, label in listed]
 
 
 class AgreementForm(forms.Form):
@@ -86,7 +93,8 @@ class AnswerFields(forms.Form):
     """What one who takes part says with her yes."""
 
     support = forms.Radios(
-        _("Whom do you turn to, before, during or after?"), choices=Acceptance.Support.choices,
+        _("Whom do you turn to, before, during or after?"),
+        choices=begun(Acceptance.Support.choices),
         missing=_("Choose whom you turn to. It can be nobody."),
     )  # fmt: skip
     support_words = forms.Text(
@@ -96,7 +104,7 @@ class AnswerFields(forms.Form):
     conflict = forms.Radios(
         _("Is there something that could make others doubt that you are free to say what you "
           "think?"),
-        choices=Acceptance.Conflict.choices,
+        choices=begun(Acceptance.Conflict.choices),
         hint=_("For example that you work there, or that somebody close to you does. The county "
                "asks everybody."),
         missing=_("Choose whether there is something to declare."),
@@ -132,7 +140,7 @@ class NoteForm(AnswerFields):
 
     how = forms.Radios(
         _("How did you get to know?"),
-        choices=[(key, label) for key, label in Acceptance.How.choices if key != "page"],
+        choices=begun([one for one in Acceptance.How.choices if one[0] != "page"]),
         missing=_("Choose how you got to know."),
     )
     field_order = ("how", "support", "support_words", "conflict", "declaration")
@@ -159,7 +167,7 @@ class AssessForm(forms.Form):
     """What a declaration means for this assignment."""
 
     outcome = forms.Radios(
-        _("What does it mean for this assignment?"), choices=Acceptance.Outcome.choices,
+        _("What does it mean for this assignment?"), choices=begun(Acceptance.Outcome.choices),
         hints={
             "not_suitable": _("Then she takes no part in this loan. She stays in "
                               "{library:sg.def} and can be asked about other things."),
