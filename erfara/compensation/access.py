@@ -1,4 +1,4 @@
-"""The door to a payment."""
+"""The doors to a payment, a cost, a list for whoever pays out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from erfara.compensation.models import Compensation
+from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
@@ -25,5 +25,35 @@ def compensation_for(viewer: Actor, programme: Programme, pk: UUID) -> Compensat
         raise Http404
     row = the_one(rows)
     if row is None:
+        raise Http404
+    return row
+
+
+def claim_for(viewer: Actor, programme: Programme, pk: UUID) -> Claim:
+    """A cost, for coordinators of the programme."""
+    row = the_one(
+        Claim.objects.filter(programme=programme, pk=pk).select_related(
+            "programme", "payment", "participation__contributor__person",
+            "participation__loan__request__assignment",
+        )
+    )  # fmt: skip
+    if viewer.tenant_id != programme.pk or viewer.role != Role.COORDINATOR or row is None:
+        raise Http404
+    return row
+
+
+def payment_list_for(viewer: Actor, programme: Programme, pk: UUID) -> PaymentList:
+    """A list: for coordinators, and for administrators, who may be the second to say yes."""
+    row = the_one(PaymentList.objects.filter(programme=programme, pk=pk))
+    staff = {Role.COORDINATOR, Role.ADMINISTRATOR}
+    if viewer.tenant_id != programme.pk or viewer.role not in staff or row is None:
+        raise Http404
+    return row
+
+
+def rate_for(viewer: Actor, programme: Programme, pk: UUID) -> Rate:
+    """A rate, for administrators."""
+    row = the_one(Rate.objects.filter(programme=programme, pk=pk).select_related("programme"))
+    if viewer.tenant_id != programme.pk or viewer.role != Role.ADMINISTRATOR or row is None:
         raise Http404
     return row

@@ -6,6 +6,7 @@ class CompensationConfig(AppConfig):
     label = "compensation"
 
     def ready(self) -> None:
-        from erfara.compensation import own_parts
+        from erfara.compensation import openings, own_parts
 
+        openings.register()
         own_parts.register()

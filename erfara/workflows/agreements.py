@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from erfara.compensation.queries import payments
+from erfara.compensation.queries import fees
 from erfara.foundation import clock
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
@@ -22,8 +22,8 @@ def pays(loan: Loan) -> dict[UUID, Pay]:
     """What each who takes part gets, as it stands now; those who declined it get nothing."""
     return {
         row.participation_id: Pay(row.amount, row.basis, row.payer)
-        for row in payments(loan)
-        if row.state in {"agreed", "paid"}
+        for row in fees(loan)
+        if row.state not in {"declined", "cancelled"}
     }
 
 

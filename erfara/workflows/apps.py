@@ -8,15 +8,16 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from erfara.foundation import outbox
         from erfara.workflows import (
-            choosing,
             afterwards,
             agreements,
+            choosing,
             consents_in_time,
             first_meetings,
             held,
             importing,
             merging,
             messages,
+            paying,
             presentations_in_time,
             replacing,
             staying_true,
@@ -34,6 +35,7 @@ class WorkflowsConfig(AppConfig):
         presentations_in_time.register()
         merging.register()
         messages.register()
+        paying.register()
         staying_true.register()
         consents_in_time.register()
         importing.register()

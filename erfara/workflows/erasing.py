@@ -21,6 +21,7 @@ from erfara.lending.actions.aftercare import stop_aftercare
 from erfara.lending.actions.colleagues import leave_all
 from erfara.lending.actions.concerns import stop_concerns
 from erfara.lending.actions.effects import stop_asks
+from erfara.lending.actions.meetings import BLOB as FIRST_MEETING
 from erfara.lending.models import Concern, Inquiry, LoanRequest, Participation
 from erfara.lending.queries import open_requests
 from erfara.people import actions as people
@@ -61,7 +62,7 @@ def what_leaves(person: Person, contributor: Contributor | None) -> Leaving:
         consents=person.consents.filter(withdrawn_at__isnull=True).count(),
         questions=Inquiry.objects.filter(contributor=contributor).count(),
         loans=Participation.objects.filter(contributor=contributor, state="took_part").count(),
-        payments=payments_of(contributor).filter(state="paid").count(),
+        payments=payments_of(contributor).filter(state="paid", kind="fee").count(),
         requests=hers,
         open_requests=open_requests_of(person),
     )
@@ -129,7 +130,8 @@ def _note_left(*, contributor: Contributor, by: Actor, at: datetime) -> None:
     """All that she was as one with experience goes; name and address stay for her requests."""
     person = contributor.person
     hers = {"tenant_id": person.programme_id, "person_id": person.pk}
-    kept = {"identity", *(row.blob for row in responses_of(person, as_borrower=True))}
+    kept = {"identity", FIRST_MEETING}
+    kept |= {row.blob for row in responses_of(person, as_borrower=True)}
     kept |= {row.blob for row in Concern.objects.filter(person=person, kind=Concern.Kind.LOAN)}
     for blob in vault.blobs_of(**hers):
         if blob not in kept:

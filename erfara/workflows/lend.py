@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.compensation import actions as pay
+from erfara.compensation import queries as pay_queries
 from erfara.compensation.queries import payments
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor, Role
@@ -167,7 +168,7 @@ def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: da
     lock(request)
     loans.cancel(loan=loan, cancel_reason=cancel_reason, words=words, by=by, at=at)
     agreements.end_agreement(loan=loan, by=by, at=at)
-    for payment in payments(loan).filter(state="agreed"):
+    for payment in payments(loan).filter(state__in=["agreed", "missing"], kind="fee"):
         pay.cancel(compensation=payment, reason=words, by=by, at=at)
     if not request.is_over:
         requests.end(
@@ -248,8 +249,8 @@ def follow_up(
 
 
 def unsettled(loan: Loan) -> int:
-    """How many payments are neither paid nor declined."""
-    return payments(loan).filter(state="agreed").count()
+    """How many payments are neither paid nor declined, and costs without an answer."""
+    return pay_queries.unsettled(loan)
 
 
 @action

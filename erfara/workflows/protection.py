@@ -27,10 +27,13 @@ def protect(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor
         inquiries.drop(inquiry=inquiry, by=by, at=at)
     waiting = Inquiry.objects.filter(contributor=contributor, state="sent", by_phone=False)
     waiting.update(by_phone=True)
-    owed = payments_of(contributor).filter(state="agreed", payer=Programme.Payer.BORROWER)
+    owed = payments_of(contributor).filter(state__in=["agreed", "missing", "listed"])
     for row in owed.select_related("participation"):
-        pay.agree(
-            participation=row.participation, amount=row.amount, basis=row.basis,
-            payer=Programme.Payer.LIBRARY, by=by, at=at,
-        )  # fmt: skip
+        if row.kind == "fee" and row.state == "agreed" and row.payer == Programme.Payer.BORROWER:
+            pay.agree(
+                participation=row.participation, amount=row.amount, basis=row.basis,
+                payer=Programme.Payer.LIBRARY, by=by, at=at,
+            )  # fmt: skip
+        else:
+            pay.pay_by_library(compensation=row, by=by, at=at)
     return contributor

@@ -68,6 +68,8 @@ class Programme(StatefulModel, BaseModel):
     asks_agreement = models.BooleanField(default=True)
     # Whether each who takes part declares what could stand in the way, as the county asks.
     asks_conflicts = models.BooleanField(default=False)
+    # Within so many days after a meeting everybody is paid.
+    payment_days = models.PositiveSmallIntegerField(default=30)
     # The section of law that the county writes beside what its registry is to keep secret.
     secrecy_law = models.CharField(max_length=120, blank=True)
     # Whether other programmes here may pass requests on to this one, and ask it for people.
@@ -82,7 +84,7 @@ class Programme(StatefulModel, BaseModel):
     table: ClassVar[StateTable] = states.PROGRAMME
     personal = Personal(
         none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
-        "feedback_days smallest_team aftercare_days concern_days effect_months consent_years "
+        "feedback_days payment_days smallest_team aftercare_days concern_days effect_months consent_years "
         "still_months recruits_from recruits_until "
         "asks_agreement asks_conflicts secrecy_law asks_day_before takes_from_others "
         "shows_staff_names sends_messages clock_stands_at record_note",

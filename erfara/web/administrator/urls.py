@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.administrator import concerns, consents, own_words, views
+from erfara.web.administrator import concerns, consents, own_words, rates, views
 
 app_name = "administrator"
 urlpatterns = [
@@ -22,5 +22,10 @@ urlpatterns = [
     path("ord/egna/", own_words.places, name="own_places"),
     path("ord/egna/<str:key>/", own_words.write, name="own_words"),
     path("ord/meddelanden/", own_words.messages, name="messages"),
+    path("ersattning/", rates.rates, name="rates"),
+    path("ersattning/ny/", rates.new_rate, name="new_rate"),
+    path("ersattning/borja/", rates.preset, name="rate_preset"),
+    path("ersattning/prisbasbelopp/", rates.price_base, name="price_base"),
+    path("ersattning/<uuid:pk>/sista-dag/", rates.end_rate, name="end_rate"),
     path("lage/", views.life, name="life"),
 ]

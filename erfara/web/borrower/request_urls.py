@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from erfara.web import own_times
-from erfara.web.borrower import after, agreements, colleagues, first_meeting, requests
+from erfara.web.borrower import after, agreements, colleagues, first_meeting, paying, requests
 
 urlpatterns = [
     path("", requests.request_page, name="request"),
@@ -28,5 +28,6 @@ urlpatterns = [
     path("kollegor/bort/", colleagues.take_away, name="take_away"),
     path("kollegor/lamna/", colleagues.leave, name="leave"),
     path("kollegor/meddelanden/", colleagues.messages, name="messages"),
+    path("betala/", paying.paid, name="paid"),
     path("aterkoppling/", requests.feedback, name="feedback"),
 ]

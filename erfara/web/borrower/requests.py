@@ -24,7 +24,7 @@ from erfara.lending.actions import requests as actions
 from erfara.lending.models import EndReason, Loan, LoanRequest
 from erfara.surveys.sets import BORROWER_FOLLOW_UP
 from erfara.web import http, own_times, people_say, ways
-from erfara.web.borrower import after, agreements, colleagues, first_meeting
+from erfara.web.borrower import after, agreements, colleagues, first_meeting, paying
 from erfara.web.borrower.forms import FeedbackForm, WishesForm, WithdrawForm
 from erfara.web.question_sets import own_answers
 from erfara.workflows import lend
@@ -185,6 +185,7 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
                 "withdraw",
                 "follow_up",
                 "feedback",
+                "paid",
                 "ready",
                 "colleagues",
             )
@@ -206,6 +207,7 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
         else:
             context |= _team(request, loan) | _owed(request, loan)
             context |= agreements.on_page(request, asked)
+            context |= paying.on_page(request, asked)
             context["next_step"] = next_step(
                 asked, loan,
                 answered=context["follow_up"] is None or context["follow_up"].state != "due",

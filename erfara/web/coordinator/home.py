@@ -59,6 +59,8 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
     "summary": ("coordinator:feedback", _("Write the summary")),
     "borrowers_feedback": ("coordinator:feedback", _("See how it stands")),
     "payments": ("coordinator:loan", _("Note payments")),
+    "claim": ("coordinator:claim", _("See and answer")),
+    "payment_list": ("coordinator:payment_list", _("See the list")),
     "agreement": ("coordinator:agreement", _("See the agreement")),
     "agreement_late": ("coordinator:agreement", _("Decide")),
     "agreement_phone": ("coordinator:agreement", _("See whom to call")),

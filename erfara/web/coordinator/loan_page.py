@@ -11,8 +11,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.compensation.models import Compensation
-from erfara.compensation.queries import payments
+from erfara.compensation.models import Claim, Compensation
+from erfara.compensation.queries import claims, payments
+from erfara.compensation.states import UNSETTLED
 from erfara.foundation import audit, clock
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import Transition
@@ -43,6 +44,14 @@ class Member:
     can: Moves
     payment: Compensation | None
     pay: Moves
+    costs: list[tuple[Compensation, Moves]]
+    claims: list[Claim]
+
+    @property
+    def open_payments(self) -> int:
+        """How many payments and costs of hers are still to be settled."""
+        rows = [self.payment, *(row for row, _moves in self.costs)]
+        return sum(1 for r in rows if r and r.state in UNSETTLED) + len(self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ class LoanPage:
 
     @property
     def unsettled(self) -> int:
-        return sum(1 for m in self.members if m.payment and m.payment.state == "agreed")
+        return sum(m.open_payments for m in self.members)
 
 
 def read(request: Any, loan: Loan) -> LoanPage:
@@ -146,6 +155,8 @@ def read(request: Any, loan: Loan) -> LoanPage:
     called = {
         **{m.part.pk: m.name for m in members},
         **{m.payment.pk: m.name for m in members if m.payment},
+        **{row.pk: m.name for m in members for row, _moves in m.costs},
+        **{row.pk: m.name for m in members for row in m.claims},
         **{t.follow_up.pk: t.name for t in talks},
         **{c.attendance.pk: c.name for t in times for c in t.people},
         **{d.feedback.pk: say(d.feedback.get_kind_display()) for d in debts},
@@ -183,13 +194,21 @@ Told = dict[UUID, list[Experience]]
 def _members(
     request: Any, loan: Loan, team: list[Participation], told: Told, who: Names
 ) -> list[Member]:
-    paid = {row.participation_id: row for row in payments(loan)}
+    all_paid = list(payments(loan))
+    paid = {row.participation_id: row for row in all_paid if row.kind == Compensation.Kind.FEE}
+    costs: dict[UUID, list[tuple[Compensation, Moves]]] = {}
+    for row in all_paid:
+        if row.kind != Compensation.Kind.FEE:
+            costs.setdefault(row.participation_id, []).append((row, can(row, request.viewer)))
+    waiting: dict[UUID, list[Claim]] = {}
+    for claim in claims(loan):
+        waiting.setdefault(claim.participation_id, []).append(claim)
     labels = dict(ExperienceRole.choices)
     slug = loan.programme.slug
     found = []
     for part in team:
         roles = {e.role for e in told.get(part.contributor_id, [])} if part.contributor_id else ()
-        row = paid.get(part.pk)
+        fee = paid.get(part.pk)
         found.append(
             Member(
                 part=part,
@@ -199,8 +218,10 @@ def _members(
                 else "",
                 roles=", ".join(say(labels[r]) for r in ExperienceRole.values if r in roles),
                 can=can(part, request.viewer),
-                payment=row,
-                pay=can(row, request.viewer) if row else {},
+                payment=fee,
+                pay=can(fee, request.viewer) if fee else {},
+                costs=costs.get(part.pk, []),
+                claims=waiting.get(part.pk, []),
             )
         )
     return found
@@ -267,7 +288,7 @@ def _left(
                 "{count} people have not got it yet: {what}.", debt.left, what=label,
             )  # fmt: skip
             found.append(Left(text, "#feedback"))
-    if count := sum(1 for m in members if m.payment and m.payment.state == "agreed"):
+    if count := sum(m.open_payments for m in members):
         text = say_plural("One payment to settle.", "{count} payments to settle.", count)
         found.append(Left(text, "#payment"))
     return found

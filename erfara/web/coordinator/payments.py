@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,21 @@ from erfara.compensation import access as payment_access
 from erfara.compensation import actions
 from erfara.compensation.models import Compensation
 from erfara.compensation.queries import payment_of
+from erfara.compensation.rates import Suggestion, hours_said, suggest
 from erfara.foundation import clock
 from erfara.lending import access
+from erfara.lending.models import Assignment
+from erfara.organisations.models import Programme
 from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator.loan_forms import KeptReasonForm, PaidForm, PaymentForm
 from erfara.web.coordinator.loans import BACK, name_of, url_of
 from erfara.web.coordinator.pages import form_page
+
+
+def suggested(programme: Programme, assignment: Assignment, on: date) -> Suggestion | None:
+    """What the programme's rates give for a meeting as it is planned."""
+    return suggest(programme, form=assignment.form, hours=hours_said(assignment.length), on=on)
 
 
 def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -27,11 +36,13 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     agreed = payment_of(row)
     assignment = row.loan.request.assignment
     back = url_of(slug, row.loan_id)
+    hint = suggested(request.programme, assignment, clock.local_day(request.at))
     form = PaymentForm(
         request.POST or None,
         initial={
-            "amount": agreed.amount if agreed else None,
-            "basis": agreed.basis if agreed else Compensation.Basis.LUMP,
+            "amount": agreed.amount if agreed else hint and hint.amount,
+            "basis": agreed.basis if agreed
+            else hint.basis if hint else Compensation.Basis.LUMP,
             "payer": agreed.payer if agreed else assignment.payer or request.programme.payer,
         },
     )
@@ -47,7 +58,7 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     name = name_of(request, row)
     return form_page(
-        request, "payment_agree", form, assignment=assignment, name=name,
+        request, "payment_agree", form, assignment=assignment, name=name, hint=hint,
         heading=say(_("What {name} gets"), name=name), button=say(_("Write down the payment")),
         back=back, back_label=say(BACK),
     )  # fmt: skip
@@ -83,7 +94,9 @@ def decline_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     back = url_of(slug, row.participation.loan_id)
     return http.press(
         request,
-        lambda: actions.decline(compensation=row, by=request.viewer, at=request.at),
+        lambda: (actions.stop if row.state == "sent" else actions.decline)(
+            compensation=row, by=request.viewer, at=request.at
+        ),
         to=back,
         back=back,
         done=_("Noted: no payment, by own choice."),
@@ -113,4 +126,15 @@ def cancel_payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, "payment_cancel", form, payment=row, name=name,
         heading=say(_("{name} is not to be paid"), name=name),
         button=say(_("Take the payment away")), kind="danger", back=back, back_label=say(BACK),
+    )  # fmt: skip
+
+
+def payment_missing(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Somebody has said on the phone that it hasn't come."""
+    row = payment_access.compensation_for(request.viewer, request.programme, pk)
+    back = url_of(slug, row.participation.loan_id)
+    return http.press(
+        request,
+        lambda: actions.not_come(compensation=row, by=request.viewer, at=request.at),
+        to=back, back=back, done=_("Noted. It waits to be paid again."),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from erfara.web import own_times
-from erfara.web.person import after, agreements, questions, told
+from erfara.web.person import after, agreements, paying, questions, told
 
 urlpatterns = [
     path("", questions.question, name="question"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("kan-inte/", questions.cannot_come, name="cannot_come"),
     path("av-vantelistan/", questions.leave_list, name="leave_list"),
     path("ingen-ersattning/", questions.no_payment, name="no_payment"),
+    path("kostnad/", paying.claim, name="claim"),
+    path("inte-kommit/", paying.not_paid, name="not_paid"),
+    path("har-kommit/", paying.got_paid, name="got_paid"),
     path("jag-har-det-ocksa/", told.add_after_question, name="that_too"),
     path("avtal/", agreements.agreement, name="agreement"),
     path("avtal/pdf/", agreements.as_pdf, name="agreement_pdf"),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from erfara.compensation.models import Compensation
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.after_queries import stage_of_debt
@@ -69,16 +68,6 @@ _FEEDBACK = Prepared(
         .order_by("due_on", "id")[: LIMIT + 1]
     )
 )
-_PAYMENTS = Prepared(
-    lambda programme: (
-        Compensation.objects.filter(programme_id=programme, state="agreed")
-        .filter(participation__loan__carried_out_on__isnull=False)
-        .values_list("participation__loan_id", "payer")
-        .annotate(number=Count("id"), held=F("participation__loan__carried_out_on"))
-        .order_by("held", "participation__loan_id", "payer")[: LIMIT + 1]
-    )
-)
-
 
 def of_loan(
     loan: Loan, step: str, pk: UUID, why: str | Promise, since: date, group: str,
@@ -206,31 +195,4 @@ def feedback(programme: Programme, day: date) -> list[Row]:
             elif one.escalated_at is not None:
                 why = _("Two reminders have not helped. Call {borrower:sg.def}.")
         found.append(of_loan(one.loan, step, one.pk, why, one.due_on, group, kind, count=one.left))
-    return found
-
-
-def payments(programme: Programme, day: date) -> list[Row]:
-    """Payments of loans that have been held. Before that there is nothing to pay."""
-    wanted = _PAYMENTS.rows(programme=programme.pk)
-    loans = loans_by_id(loan_id for loan_id, *_what in wanted)
-    found = []
-    for loan_id, payer, number, held in wanted:
-        loan = loans[loan_id]
-        why: str | Promise = ngettext_lazy(
-            "One is to be paid. Note it when it is done.",
-            "{count} are to be paid. Note it when it is done.", number,
-        )  # fmt: skip
-        group = NOW
-        if payer == Programme.Payer.BORROWER:
-            why = ngettext_lazy(
-                "{borrower:sg.def.cap} is to pay one person. Note it when it is done.",
-                "{borrower:sg.def.cap} is to pay {count} people. Note it when it is done.",
-                number,
-            )
-            group = when_wanted(held + timedelta(days=programme.follow_up_days), day)
-            group = NOW if group == NOW else LATER
-        found.append(
-            of_loan(loan, "payments", loan.pk, why, held, group,
-                     ("compensation", "agreed"), count=number)
-        )  # fmt: skip
     return found

@@ -1,0 +1,25 @@
+"""All writes about payments."""
+
+from erfara.compensation.actions.payments import (
+    agree,
+    cancel,
+    decline,
+    not_come,
+    pay,
+    pay_by_library,
+    say_paid,
+    settle,
+    stop,
+)
+
+__all__ = [
+    "agree",
+    "cancel",
+    "decline",
+    "not_come",
+    "pay",
+    "pay_by_library",
+    "say_paid",
+    "settle",
+    "stop",
+]

@@ -1,0 +1,117 @@
+"""Paying: what waits on a loan's page, lists for whoever pays out, costs to answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Count, F
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from erfara.compensation.models import Claim, Compensation, PaymentList
+from erfara.foundation import clock
+from erfara.foundation.prepared import Prepared
+from erfara.organisations.models import Programme
+from erfara.workflows.today.loans import loans_by_id, of_loan
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, covers, when_wanted
+
+_PAYMENTS = Prepared(
+    lambda programme: (
+        Compensation.objects.filter(programme_id=programme, state__in=["agreed", "missing"])
+        .filter(participation__loan__carried_out_on__isnull=False)
+        .values_list("participation__loan_id", "payer", "state")
+        .annotate(number=Count("id"), held=F("participation__loan__carried_out_on"))
+        .order_by("held", "participation__loan_id", "payer", "state")[: LIMIT + 1]
+    )
+)
+_CLAIMS = Prepared(
+    lambda programme: (
+        Claim.objects.filter(programme_id=programme, state="claimed")
+        .order_by("created_at", "id")
+        .values_list("pk", "created_at", "participation__loan_id")[: LIMIT + 1]
+    )
+)
+_LISTS = Prepared(
+    lambda programme: (
+        PaymentList.objects.filter(programme_id=programme, state__in=["asked", "open", "sent"])
+        .order_by("number")
+        .values_list("pk", "number", "state", "asked_at", "sent_on")[: LIMIT + 1]
+    )
+)
+
+
+def payments(programme: Programme, day: date) -> list[Row]:
+    """Payments of loans that have been held. Before that there is nothing to pay."""
+    wanted = _PAYMENTS.rows(programme=programme.pk)
+    loans = loans_by_id(loan_id for loan_id, *_what in wanted)
+    found = []
+    for loan_id, payer, state, number, held in wanted:
+        last = held + timedelta(days=programme.payment_days)
+        why, group = _why(payer, state, number, late=last < day)
+        if state == "agreed" and payer == Programme.Payer.BORROWER and last >= day:
+            group = when_wanted(last, day)
+            group = NOW if group == NOW else LATER
+        found.append(
+            of_loan(loans[loan_id], "payments", loan_id, why, held, group,
+                    ("compensation", state), count=number)
+        )  # fmt: skip
+    return found
+
+
+def _why(payer: str, state: str, number: int, *, late: bool) -> tuple[str | Promise, str]:
+    if state == "missing":
+        return ngettext_lazy(
+            "A payment has not come, says the one who is to have it.",
+            "{count} payments have not come, say those who are to have them.", number,
+        ), NOW  # fmt: skip
+    if payer == Programme.Payer.BORROWER:
+        if late:
+            return ngettext_lazy(
+                "{borrower:sg.def.cap} should have paid one person by now. Ask.",
+                "{borrower:sg.def.cap} should have paid {count} people by now. Ask.", number,
+            ), NOW  # fmt: skip
+        return ngettext_lazy(
+            "{borrower:sg.def.cap} is to pay one person. Note it when it is done.",
+            "{borrower:sg.def.cap} is to pay {count} people. Note it when it is done.", number,
+        ), NOW  # fmt: skip
+    if late:
+        return ngettext_lazy(
+            "One should have been paid by now. Put it on a list, or note it.",
+            "{count} should have been paid by now. Put them on a list, or note it.", number,
+        ), NOW  # fmt: skip
+    return ngettext_lazy(
+        "One is to be paid. Note it when it is done.",
+        "{count} are to be paid. Note it when it is done.", number,
+    ), NOW  # fmt: skip
+
+
+def claims(programme: Programme) -> list[Row]:
+    """Costs that wait for an answer."""
+    wanted = _CLAIMS.rows(programme=programme.pk)
+    loans = loans_by_id({loan_id for _pk, _at, loan_id in wanted})
+    return [
+        of_loan(loans[loan_id], "claim", pk, _("Somebody has had a cost. Answer."),
+                clock.local_day(at), NOW, ("claim", "claimed"))
+        for pk, at, loan_id in wanted
+    ]  # fmt: skip
+
+
+_LIST_SAYS: dict[str, str | Promise] = {
+    "asked": _("Another than the one who made it decides. It ends by itself after a week."),
+    "open": _("Send it to whoever pays out, and note the day."),
+    "sent": _("Note when all on it are paid."),
+}
+
+
+def lists(programme: Programme, day: date) -> list[Row]:
+    """Each list that is under way. One that was sent waits two weeks before it is asked about."""
+    found = []
+    for pk, number, state, asked_at, sent_on in _LISTS.rows(programme=programme.pk):
+        since = sent_on or clock.local_day(asked_at)
+        group = when_wanted(sent_on + timedelta(days=14), day) if state == "sent" else NOW
+        found.append(
+            Row("payment_list", pk, number, _LIST_SAYS[state], since, group, None,
+                {"number": number}, covers(("payment_list", state)), _("Payment list {number}"))
+        )  # fmt: skip
+    return found

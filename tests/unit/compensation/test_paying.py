@@ -1,0 +1,332 @@
+"""Payment: by the county's rates, by a list that takes two, and never forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from erfara.compensation import actions as pay
+from erfara.compensation import queries, rates
+from erfara.compensation.actions import claims, lists
+from erfara.compensation.actions import rates as rating
+from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
+from erfara.compensation.price_base import SHIPPED
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import NotAllowed, Refused
+from erfara.workflows import lend, paying, protection
+from erfara.workflows.today import today
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+DAY = timedelta(days=1)
+TODAY = AT.date()
+
+
+@pytest.fixture
+def here():
+    return make.programme()
+
+
+def admin(here):
+    return Actor(Role.ADMINISTRATOR, here.pk, uuid4())
+
+
+def her(participation):
+    return Actor(Role.PERSON, participation.programme_id, participation.contributor.person_id)
+
+
+def held(here, people=2, payer="library", amount=900):
+    """A loan that has been held today, and what each in it gets."""
+    loan = make.team(make.loan_request(here), people)
+    rows = [
+        pay.agree(
+            participation=part, amount=Decimal(amount), basis="half_day", payer=payer,
+            by=make.system(here), at=AT,
+        )
+        for part in loan.participations.order_by("created_at")
+    ]  # fmt: skip
+    make.carried_out(loan, at=AT)
+    for row in rows:
+        row.refresh_from_db()
+    return loan, rows
+
+
+# Rates --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("year", "hours", "kronor", "basis"),
+    [
+        # The example that Region Jönköping has published for 2024: 2 063, 1 031 and 286 an hour.
+        (2024, "5", 2063, "day"), (2024, "4", 1031, "half_day"), (2024, "2", 516, "hour"),
+        (2021, "4.5", 1714, "day"), (2026, "3", 1066, "half_day"),
+    ],
+)  # fmt: skip
+def test_uppsalas_rates_follow_the_price_base_amount(here, year, hours, kronor, basis):
+    rating.use_preset(
+        programme=here, preset="uppsala", valid_from=date(2021, 1, 1), by=admin(here), at=AT
+    )
+    found = rates.suggest(here, form="workshop", hours=Decimal(hours), on=date(year, 6, 1))
+    assert (found.amount, found.basis) == (kronor, basis)
+
+
+def test_an_hour_of_2024_is_rounded_as_published(here):
+    rating.add_rate(
+        programme=here, what="hour", percent=Decimal("0.5"), valid_from=date(2024, 1, 1),
+        by=admin(here), at=AT,
+    )  # fmt: skip
+    assert rates.suggest(here, form="x", hours=Decimal(1), on=date(2024, 5, 1)).amount == 286
+
+
+def test_a_rate_holds_from_its_day_and_ends_the_one_before(here):
+    for kronor, first in ((900, date(2019, 1, 1)), (950, date(2026, 11, 1))):
+        rating.add_rate(
+            programme=here, what="half_day", amount=Decimal(kronor), up_to=Decimal(4),
+            valid_from=first, by=admin(here), at=AT,
+        )  # fmt: skip
+    sums = [
+        rates.suggest(here, form="workshop", hours=Decimal(3), on=on).amount
+        for on in (date(2026, 10, 31), date(2026, 11, 1))
+    ]
+    assert sums == [900, 950]
+    assert rates.suggest(here, form="workshop", hours=Decimal(3), on=date(2018, 1, 1)) is None
+    assert Rate.objects.get(amount=900).valid_to == date(2026, 10, 31)
+    with pytest.raises(Refused):
+        rating.add_rate(
+            programme=here, what="half_day", amount=Decimal(1), valid_from=date(2026, 11, 1),
+            by=admin(here), at=AT,
+        )  # fmt: skip
+
+
+def test_a_lecture_has_its_own_and_an_unknown_year_says_nothing(here):
+    rating.add_rate(
+        programme=here, what="lecture", amount=Decimal(2500), valid_from=TODAY, by=admin(here),
+        at=AT,
+    )  # fmt: skip
+    found = rates.suggest(here, form="lecture", hours=None, on=TODAY)
+    assert (found.amount, found.basis) == (2500, "lecture")
+    assert rates.suggest(here, form="workshop", hours=None, on=TODAY) is None
+    rating.add_rate(
+        programme=here, what="day", percent=Decimal("3.6"), over=Decimal(4), valid_from=TODAY,
+        by=admin(here), at=AT,
+    )  # fmt: skip
+    later = date(max(SHIPPED) + 1, 2, 1)
+    assert rates.suggest(here, form="workshop", hours=Decimal(8), on=later) is None
+    rating.set_price_base(programme=here, year=later.year, amount=60_000, by=admin(here), at=AT)
+    assert rates.suggest(here, form="workshop", hours=Decimal(8), on=later).amount == 2160
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("två timmar", "2.0"), ("2 h", "2.0"), ("1,5 timme", "1.5"), ("90 minuter", "1.5"),
+        ("en timme och 30 min", "1.5"), ("två och en halv timme", "2.5"), ("halvdag", "4"),
+        ("heldag", "8"), ("a day", "8"), ("en stund", None), ("", None),
+    ],
+)  # fmt: skip
+def test_how_long_an_assignment_says_it_is(text, hours):
+    assert rates.hours_said(text) == (None if hours is None else Decimal(hours))
+
+
+# Lists --------------------------------------------------------------------------------------------
+
+
+def test_a_few_names_take_one_and_more_take_two(here):
+    held(here, 2)
+    one, another = make.coordinator(here)[1], make.coordinator(here)[1]
+    few = lists.make_list(programme=here, until=TODAY, by=one, at=AT)
+    assert few.state == "open"
+    assert not queries.to_be_paid(here, TODAY)
+    lists.end_list(row=few, by=one, at=AT)
+    held(here, 4)
+    many = lists.make_list(programme=here, until=TODAY, by=one, at=AT)
+    assert (many.state, queries.on_list(many).count()) == ("asked", 6)
+    with pytest.raises(NotAllowed):
+        lists.agree_to_list(row=many, by=one, at=AT)
+    lists.agree_to_list(row=many, by=another, at=AT)
+    assert PaymentList.objects.get(pk=many.pk).state == "open"
+
+
+def opens(row, by):
+    people = queries.people_on(row)
+    return vault.open(
+        tenant_id=row.programme_id, person_ids=sorted(people), blob="identity", fields=("name",),
+        purpose="payment_list", case=str(row.pk), actor=by, at=AT,
+    )  # fmt: skip
+
+
+def test_names_are_opened_by_the_one_who_made_it_while_it_is_open(here):
+    held(here, 2)
+    one, another = make.coordinator(here)[1], make.coordinator(here)[1]
+    row = lists.make_list(programme=here, until=TODAY, by=one, at=AT)
+    assert len(opens(row, one)) == 2
+    with pytest.raises(NotAllowed):
+        opens(row, another)
+    lists.send_list(row=row, on=TODAY, by=one, at=AT)
+    with pytest.raises(NotAllowed):
+        opens(row, one)
+
+
+def test_sent_and_paid_in_one_press_but_not_what_has_not_come(here):
+    loan, (first, _second) = held(here, 2)
+    by = make.coordinator(here)[1]
+    row = lists.make_list(programme=here, until=TODAY, by=by, at=AT)
+    lists.send_list(row=row, on=TODAY, by=by, at=AT)
+    first.refresh_from_db()
+    late = AT + (here.payment_days + 1) * DAY
+    with pytest.raises(Refused):  # it is on its way
+        pay.not_come(compensation=first, by=her(first.participation), at=AT)
+    pay.not_come(compensation=first, by=her(first.participation), at=late)
+    lists.list_is_paid(row=row, on=TODAY, by=by, at=late)
+    states = set(queries.payments(loan).values_list("state", flat=True))
+    assert states == {"missing", "paid"}
+    assert lend.unsettled(loan) == 1
+    assert {k for r in today(here, late).rows for k in r.covers} >= {("compensation", "missing")}
+    # And it can go on the next list.
+    assert list(queries.to_be_paid(here, TODAY)) == [first]
+
+
+def test_protected_people_are_on_no_list(here):
+    _loan, (first, _second) = held(here, 2)
+    by = make.coordinator(here)[1]
+    row = lists.make_list(programme=here, until=TODAY, by=by, at=AT)
+    protection.protect(contributor=first.participation.contributor, by=by, at=AT)
+    first.refresh_from_db()
+    assert (first.state, first.payment_list_id) == ("agreed", None)
+    assert first.participation.contributor.person_id not in queries.people_on(row)
+    lists.end_list(row=row, by=by, at=AT)
+    assert queries.to_be_paid(here, TODAY).count() == 1
+    assert queries.one_by_one(here, TODAY) == 1
+
+
+def test_a_list_nobody_decides_on_ends(here):
+    held(here, 6)
+    row = lists.make_list(programme=here, until=TODAY, by=make.coordinator(here)[1], at=AT)
+    assert paying.keep_up(AT + 3 * DAY) == 0
+    assert paying.keep_up(AT + 8 * DAY) == 1
+    row.refresh_from_db()
+    assert row.state == "over"
+    assert queries.to_be_paid(here, TODAY).count() == 6
+
+
+# The borrower pays -----------------------------------------------------------------------------
+
+
+def test_the_borrower_pays_and_she_says_whether_it_came(here):
+    loan, (first, second) = held(here, 2, payer="borrower")
+    borrower = make.borrower_actor(loan.request)
+    pay.say_paid(compensations=[first, second], on=TODAY, by=borrower, at=AT)
+    pay.not_come(compensation=first, by=her(first.participation), at=AT + DAY)
+    assert paying.settle_what_has_come(AT + 15 * DAY) == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("missing", "paid")
+    pay.say_paid(compensations=[first], on=TODAY, by=borrower, at=AT + 16 * DAY)
+    pay.settle(compensation=first, by=her(first.participation), at=AT + 17 * DAY)
+    assert lend.unsettled(loan) == 0
+
+
+def test_the_library_s_payments_are_not_the_borrower_s_to_note(here):
+    loan, rows = held(here, 2)
+    with pytest.raises(Refused):
+        pay.say_paid(compensations=rows, on=TODAY, by=make.borrower_actor(loan.request), at=AT)
+
+
+@pytest.mark.parametrize("state", ["agreed", "listed", "missing"])
+def test_it_may_be_declined_until_it_is_on_its_way(here, state):
+    _loan, (first, _second) = held(here, 2)
+    if state == "listed":
+        lists.make_list(programme=here, until=TODAY, by=make.coordinator(here)[1], at=AT)
+        first.refresh_from_db()
+    if state == "missing":
+        pay_by = Actor(Role.COORDINATOR, here.pk)
+        row = lists.make_list(programme=here, until=TODAY, by=replace(pay_by, id=uuid4()), at=AT)
+        lists.send_list(row=row, on=TODAY, by=pay_by, at=AT)
+        first.refresh_from_db()
+        pay.not_come(compensation=first, by=pay_by, at=AT)
+    pay.decline(compensation=first, by=her(first.participation), at=AT)
+    first.refresh_from_db()
+    assert (first.state, first.payment_list) == ("declined", None)
+
+
+def test_overdue_is_said_on_the_day(here):
+    held(here, 2)
+    on_time, late = (today(here, AT + n * DAY) for n in (here.payment_days, here.payment_days + 1))
+    said = [[str(r.why) for r in one.rows if r.step == "payments"] for one in (on_time, late)]
+    assert said[0] != said[1]
+
+
+# Costs -----------------------------------------------------------------------------------------
+
+
+def test_a_cost_is_answered_and_becomes_a_payment(here):
+    rating.add_rate(
+        programme=here, what="mileage", amount=Decimal("2.50"), valid_from=date(2026, 1, 1),
+        by=admin(here), at=AT,
+    )  # fmt: skip
+    loan, (first, second) = held(here, 2)
+    part = first.participation
+    drove = claims.claim(
+        participation=part, kind="mileage", day=TODAY, quantity=Decimal(84), words="Till Påhitt.",
+        by=her(part), at=AT,
+    )  # fmt: skip
+    assert claims.suggested(drove) == Decimal("210.00")
+    assert lend.unsettled(loan) == 3
+    assert {k for r in today(here, AT).rows for k in r.covers} >= {("claim", "claimed")}
+    claims.approve(row=drove, amount=Decimal(210), by=make.system(here), at=AT)
+    row = Compensation.objects.get(kind="mileage")
+    assert (row.amount, row.payer, row.state) == (210, "library", "agreed")
+    bus = claims.claim(
+        participation=second.participation, kind="travel", day=TODAY, amount=Decimal(60),
+        by=her(second.participation), at=AT,
+    )  # fmt: skip
+    claims.refuse(row=bus, reason="Kvittot saknas.", by=make.system(here), at=AT)
+    assert lend.unsettled(loan) == 3
+    # A fee that is declined leaves the cost.
+    pay.decline(compensation=first, by=her(part), at=AT)
+    assert queries.to_be_paid(here, TODAY).filter(kind="mileage").exists()
+
+
+def test_what_it_was_for_is_in_the_vault_and_opened_for_its_case_only(here):
+    _loan, (first, second) = held(here, 2)
+    part = first.participation
+    row = claims.claim(
+        participation=part, kind="outlay", day=TODAY, amount=Decimal(60), words="Hemlig taxi.",
+        by=her(part), at=AT,
+    )  # fmt: skip
+
+    def words(case, person):
+        opened = vault.open(
+            tenant_id=here.pk, person_ids=[person], blob=Claim.BLOB, fields=(str(row.pk),),
+            purpose="claim", case=str(case), actor=Actor(Role.COORDINATOR, here.pk), at=AT,
+        )  # fmt: skip
+        return opened[person]
+
+    assert words(row.pk, part.contributor.person_id) == {str(row.pk): "Hemlig taxi."}
+    for case, person in (
+        (uuid4(), part.contributor.person_id), (row.pk, second.participation.contributor.person_id)
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed):
+            words(case, person)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "gold"}, {"amount": None}, {"amount": Decimal(0)}, {"day": TODAY + DAY},
+        {"kind": "mileage"}, {"kind": "mileage", "quantity": Decimal(-1)},
+    ],
+)  # fmt: skip
+def test_a_cost_that_cannot_be(here, wrong):
+    _loan, (first, _second) = held(here, 2)
+    values = {"kind": "travel", "day": TODAY, "amount": Decimal(60), **wrong}
+    with pytest.raises(Refused):
+        claims.claim(
+            participation=first.participation, **values, by=her(first.participation), at=AT
+        )
