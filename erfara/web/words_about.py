@@ -28,11 +28,13 @@ class AboutForm(forms.Form):
         for name, label, found in texts:
             self.suggested[name] = found
             if found:
-                self.fields[f"about_{name}"] = forms.Checkboxes(
+                field: Any = forms.Checkboxes(
                     label, required=False, choices=[(one.concept, one.name) for one in found],
                     hints={one.concept: one.note for one in found if one.note},
                     initial=[one.concept for one in found if one.yes],
                 )  # fmt: skip
+                field.marks_optional = False
+                self.fields[f"about_{name}"] = field
 
     def said(self, name: str) -> tuple[list[str], list[str]]:
         """What a text is about, and what was suggested and isn't meant."""
