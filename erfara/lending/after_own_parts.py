@@ -79,13 +79,13 @@ def effects(copy: Copy) -> list[Entry]:
             ]
         )
     told = EffectDelivery.objects.filter(participation__contributor=copy.contributor)
-    for row in told.select_related("ask__loan__request__assignment").order_by("created_at", "id"):
+    for one in told.select_related("ask__loan__request__assignment").order_by("created_at", "id"):
         found.append(
             [
-                Field("about", _("About"), row.ask.loan.request.assignment.title),
+                Field("about", _("About"), one.ask.loan.request.assignment.title),
                 Field("told", _("What you were told"),
-                      [e.text for e in row.ask.effects.order_by("created_at", "id") if e.text]),
-                Field("told_at", _("Told"), row.reached_at),
+                      [e.text for e in one.ask.effects.order_by("created_at", "id") if e.text]),
+                Field("told_at", _("Told"), one.reached_at),
             ]
         )  # fmt: skip
     return found

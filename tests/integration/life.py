@@ -337,7 +337,7 @@ class Life:
                 words=f"Det {self.word(whose, what)}.", loan=held, by=actor, at=now,
             )  # fmt: skip
         for name, key in (("asked", "told"), ("told", "held"), ("sent", "done")):
-            ask = effects.ask_for_effects(
+            ask: Any = effects.ask_for_effects(
                 loan=self.things[f"loan {key}"], months=3, by=system, at=now
             )
             self.things[f"effects {name}"] = ask

@@ -62,8 +62,9 @@ def on_loan_page(
     care = Aftercare.objects.filter(participation__loan=loan).order_by("created_at", "id")
     asks = []
     for row in queries.asks_of(loan):
-        borrower = row.participation_id is None
-        who = say(_("{borrower:sg.def.cap}")) if borrower else called.get(row.participation_id, "")
+        who = say(_("{borrower:sg.def.cap}"))
+        if row.participation_id is not None:
+            who = called.get(row.participation_id, "")
         what = say(_("{who}, after {count} months"), who=who, count=row.months)
         asks.append(
             {"what": what, "state": row.state_label,

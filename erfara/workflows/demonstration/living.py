@@ -21,6 +21,7 @@ from erfara.people.models.consents import How
 from erfara.workflows import lend
 from erfara.workflows.demonstration import (
     a_file,
+    after,
     agreements,
     borrowing,
     finding,
@@ -156,7 +157,8 @@ def play(at: datetime) -> Programme:
     )  # fmt: skip
     county = County(programme, at)
     folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]
-    public_side.told(county, _finished(county, folk))
+    done = _finished(county, folk)
+    public_side.told(county, done)
     _owing(county, folk)
     _coming(county, folk)
     _being_asked(county, folk)
@@ -186,6 +188,7 @@ def play(at: datetime) -> Programme:
     public_side.messages(county)
     staying.play(county)
     a_file.play(county)
+    after.play(county, folk, _team, _held, done)
     agreements.play(county, folk)
     return programme
 

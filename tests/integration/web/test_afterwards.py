@@ -13,7 +13,7 @@ from erfara.foundation import clock, links
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.lending.actions import concerns, effects
-from erfara.lending.models import Aftercare, Concern, EffectAsk, Story
+from erfara.lending.models import Aftercare, Concern, Story
 from erfara.workflows import afterwards
 from erfara.workflows import today as day
 from tests import factories as make
@@ -42,7 +42,7 @@ def link(of: Any, purpose: str, row: Any, person_id: Any, now: Any) -> str:
     )  # fmt: skip
 
 
-def asked(loan: Any, now: Any) -> Aftercare:
+def asked(loan: Any, now: Any) -> Any:
     afterwards.ask_how_they_are(now + DAY)
     return Aftercare.objects.filter(participation__loan=loan).order_by("created_at", "id").first()
 
@@ -133,7 +133,7 @@ def test_what_is_for_the_administrator_no_coordinator_sees(loan, library, staff,
     assert concern.state == "answered"
 
 
-def effect_ask(loan: Any, at: Any) -> EffectAsk:
+def effect_ask(loan: Any, at: Any) -> Any:
     system = Actor.system(loan.programme_id)
     return effects.ask_for_effects(loan=loan, months=6, by=system, at=at)
 
@@ -191,7 +191,7 @@ def test_nothing_yet_is_an_answer_from_the_request_page(loan, library, now):
 def test_a_person_tells_for_herself(loan, library, staff, now):
     part = loan.participations.order_by("id").first()
     system = Actor.system(library.pk)
-    ask = effects.ask_for_effects(loan=loan, participation=part, months=12, by=system, at=now)
+    ask: Any = effects.ask_for_effects(loan=loan, participation=part, months=12, by=system, at=now)
     token = link(library, "own_effect", ask, part.contributor.person_id, now)
     address = reverse("person:own_effect_word", args=[library.slug, token])
     assert Client().get(address).status_code == 200

@@ -201,7 +201,7 @@ def _agreement(of: Any, state: str) -> None:
     if state == "late":
         agreements.pass_deadline(agreement=row, by=Actor.system(of.pk), at=AT)
         return
-    answer = row.acceptances.exclude(participation=None).first()
+    answer = row.acceptances.exclude(participation=None).earliest("created_at")
     her = Actor(Role.PERSON, of.pk, answer.person_id)
     if state == "wants_change":
         acceptances.want_change(answer=answer, version=1, words="Mer.", by=her, at=AT)
@@ -243,7 +243,7 @@ def _felt_wrong(of: Any, *, again: bool = False) -> None:
 
 
 def _led_to(of: Any, *, sent: bool = False) -> None:
-    ask = effects.ask_for_effects(
+    ask: Any = effects.ask_for_effects(
         loan=_carried_out(of), months=3, by=Actor.system(of.pk), at=AT + timedelta(days=111)
     )
     by = make.system(of)

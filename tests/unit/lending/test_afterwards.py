@@ -184,14 +184,16 @@ def test_what_is_about_a_coordinator_is_not_answered_by_one(loan):
 
 
 def test_a_talk_afterwards_raises_what_felt_wrong(loan):
-    follow_up = FollowUp.objects.filter(loan=loan, participation__isnull=False).first()
+    follow_up: Any = FollowUp.objects.filter(loan=loan, participation__isnull=False).first()
     values = {"felt": "both", "again": "yes", "felt_wrong": "yes", "wrong": "De skrattade."}
     lend.follow_up(
         follow_up=follow_up, values=values, channel="phone", by=make.system(loan.programme),
         at=HELD + 5 * DAY,
     )  # fmt: skip
     assert Concern.objects.get().person_id == follow_up.participation.contributor.person_id
-    other = FollowUp.objects.filter(loan=loan, participation__isnull=False, state="due").first()
+    other: Any = FollowUp.objects.filter(
+        loan=loan, participation__isnull=False, state="due"
+    ).first()
     lend.follow_up(
         follow_up=other, values={**values, "felt_wrong": "no"}, channel="phone",
         by=make.system(loan.programme), at=HELD + 5 * DAY,
@@ -293,7 +295,7 @@ def test_a_person_does_not_answer_for_the_borrower(loan):
 def test_what_a_person_writes_about_herself_is_hers(loan):
     make.borrower_actor(loan.request)
     ask(loan, 12)
-    row = EffectAsk.objects.filter(participation__isnull=False).first()
+    row: Any = EffectAsk.objects.filter(participation__isnull=False).first()
     me = Actor(Role.PERSON, loan.programme_id, row.participation.contributor.person_id)
     at, by = months(loan, 12), make.system(loan.programme)
     effects.tell_effects(ask=row, told={"taking_part": "Jag vågar mer."}, by=me, at=at)
