@@ -42,27 +42,43 @@ class TeamForm(forms.Form):
         after = list(self.fields.items())
         self.fields.clear()
         for one, name, brings in people:
-            choices = [(CONFIRM, _("Takes part"))]
             if one.state == "yes":
-                choices += [(WAIT, _("Waiting list")), (LATER, _("Decide later"))]
+                others = [(WAIT, _("Waiting list")), (LATER, _("Decide later"))]
             else:
-                choices += [(LATER, _("Stays on the waiting list"))]
-            field = forms.Radios(name, choices=choices, hint=brings, initial=LATER)
+                others = [(WAIT, _("Stays on the waiting list"))]
+            field = forms.Radios(
+                name, choices=[(CONFIRM, _("Takes part")), *others], hint=brings,
+                initial=others[-1][0],
+            )  # fmt: skip
             self.fields[f"person_{one.pk}"] = field
         self.fields.update(after)
         if not full:
             del self.fields["more"]
 
     def chosen(self, what: str) -> list[Inquiry]:
-        """Those of whom this was said."""
-        return [row for name, row in self.rows.items() if self.cleaned_data.get(name) == what]
+        """Those of whom this was said, and of whom it isn't so already."""
+        return [
+            row for name, row in self.rows.items()
+            if self.cleaned_data.get(name) == what and (what != WAIT or row.state == "yes")
+        ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if not self.errors and all(values.get(name) == LATER for name in self.rows):
+        if not self.errors and not self._decided():
             first = next(iter(self.rows), None)
             self.add_error(first, _("Say of at least one person what you have decided"))
         return values
+
+    def _decided(self) -> bool:
+        """Whether anything was: also of one who is decided about since. Pressed twice, the same
+        page is no mistake."""
+        for name, value in self.data.items():
+            row = self.rows.get(name)
+            if name.startswith("person_") and (
+                value == CONFIRM or (value == WAIT and (row is None or row.state == "yes"))
+            ):
+                return True
+        return False
 
 
 class OutsideForm(forms.Form):
