@@ -11,6 +11,9 @@ TABLES = {"SealedBlob", "DataKey", "BlindIndex", "Likeness"}
 MODULES = ("erfara.foundation.models.vault",)
 # The vault itself, and the place where Django finds its tables.
 INSIDE = ("erfara/foundation/vault/", "erfara/foundation/models/__init__.py")
+# Reads everybody's words without a row in anybody's log: for the search's index and nothing else.
+FOR_THE_INDEX = "read_for_index"
+MAKES_THE_INDEX = "erfara/workflows/finding/"
 
 
 def _within(module: str, packages: tuple[str, ...]) -> bool:
@@ -22,6 +25,12 @@ def offences(source: str, name: str) -> list[str]:
     found = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Import | ast.ImportFrom):
+            named = getattr(node, "attr", getattr(node, "id", ""))
+            if named == FOR_THE_INDEX and not name.startswith(MAKES_THE_INDEX):
+                found.append(
+                    f"{name}:{node.lineno}: {FOR_THE_INDEX} is for {MAKES_THE_INDEX} alone. "  # type: ignore[attr-defined]
+                    "Call vault.open instead."
+                )
             continue
         origin = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
         names = [f"{origin}{alias.name}" for alias in node.names]

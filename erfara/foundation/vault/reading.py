@@ -3,7 +3,7 @@
 An index of what people have told can't be kept on disk, so it is made anew in each process. Were
 that an opening like any other, everybody's log would be filled by every restart and nobody would
 find in it who has looked at her. One row in the system's log says that an index was made; whoever
-is then *shown* to somebody is opened as always, with a row of her own. See docs/adr/0020.
+is then *shown* to somebody is opened as always, with a row of her own. See docs/adr/0018.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Choosing whom to ask: the place of the matching engine in the lending flow.
 
 An index of each library in memory (`library.py`), proposals for a request (`proposing.py`) and
-looking through the register (`searching.py`). See docs/adr/0017-an-index-in-memory.md.
+looking through the register (`searching.py`). See docs/adr/0018-an-index-in-memory.md.
 """
 
 from erfara.workflows.finding.library import (
