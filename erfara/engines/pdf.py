@@ -18,9 +18,9 @@ def from_html(html: str, css: str = "") -> bytes:
         import weasyprint
     except OSError:
         raise NoPango from None
-    printer: Any = weasyprint.HTML
-    page = printer(string=html, url_fetcher=_fetch_nothing)
-    sheets: list[Any] = [weasyprint.CSS(string=css)] if css else []
+    made: Any = weasyprint
+    page = made.HTML(string=html, url_fetcher=_fetch_nothing)
+    sheets = [made.CSS(string=css)] if css else []
     return bytes(page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1"))
 
 

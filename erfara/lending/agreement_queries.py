@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -73,7 +74,7 @@ def _counting() -> QuerySet[Acceptance]:
     )
 
 
-def answers_of(contributor_id: object) -> QuerySet[Acceptance]:
+def answers_of(contributor_id: UUID) -> QuerySet[Acceptance]:
     """Every answer of one person, oldest first."""
     return (
         Acceptance.objects.filter(participation__contributor_id=contributor_id)

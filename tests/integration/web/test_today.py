@@ -12,6 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from erfara.compensation import actions as pay
+from erfara.compensation.actions import claims
+from erfara.compensation.actions import lists as payment_lists
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
@@ -29,6 +32,7 @@ from erfara.lending.actions import (
     requests,
     stories,
 )
+from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.actions import interviews, presentations
 from erfara.people.actions.errands import add_errand
@@ -212,6 +216,30 @@ def _agreement(of: Any, state: str) -> None:
     )  # fmt: skip
 
 
+def _paid_by_list(of: Programme, state: str) -> None:
+    """A list for whoever pays out: of many or of a few, sent, or with one who hasn't got it."""
+    by = Actor(Role.COORDINATOR, of.pk, uuid4())
+    loan = make.team(make.loan_request(of), 6 if state == "asked" else 2)
+    for part in loan.participations.all():
+        pay.agree(
+            participation=part, amount=900, basis="day", payer="library", by=by, at=AT
+        )
+    make.carried_out(loan, at=AT)
+    row = payment_lists.make_list(programme=of, until=AT.date(), by=by, at=AT)
+    if state in {"sent", "missing"}:
+        payment_lists.send_list(row=row, on=AT.date(), by=by, at=AT)
+    if state == "missing":
+        pay.not_come(compensation=row.payments.first(), by=by, at=AT)
+
+
+def _had_a_cost(of: Programme) -> None:
+    loan = make.team(make.loan_request(of))
+    claims.claim(
+        participation=loan.participations.first(), kind="travel", day=AT.date(), amount=60,
+        by=make.system(of), at=AT,
+    )  # fmt: skip
+
+
 # Each state whose pen is the coordinator's, and a way to come there.
 def _asked_how(of: Any) -> Any:
     loan = _carried_out(of)
@@ -280,6 +308,11 @@ WAYS: dict[tuple[str, str], Any] = {
     ("feedback", "owed"): _carried_out,
     ("feedback", "on_its_way"): _summary_sent,
     ("compensation", "agreed"): _carried_out,
+    ("compensation", "missing"): lambda of: _paid_by_list(of, "missing"),
+    ("claim", "claimed"): _had_a_cost,
+    ("payment_list", "asked"): lambda of: _paid_by_list(of, "asked"),
+    ("payment_list", "open"): lambda of: _paid_by_list(of, "open"),
+    ("payment_list", "sent"): lambda of: _paid_by_list(of, "sent"),
     ("contributor", "interested"): _interested,
     ("contributor", "to_phone"): lambda of: files.written(of, _somebody_with_a_telephone(), AT),
     ("register_import", "described"): lambda of: files.waiting(of, "described", AT),

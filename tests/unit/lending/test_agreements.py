@@ -33,7 +33,8 @@ def sent(number: int = 2, **settings: Any) -> Agreement:
     library = make.programme(asks_agreement=True, **settings)
     loan = make.team(make.loan_request(library), number)
     row = agreement_queries.live_agreement(loan)
-    assert row is not None and row.state == "draft"
+    assert row is not None
+    assert row.state == "draft"
     return workflow.send(agreement=row, accept_by=UNTIL, by=make.system(library), at=AT)
 
 
@@ -69,7 +70,8 @@ def test_it_holds_when_both_sides_have_said_yes() -> None:
     row = sent()
     borrower, people = sides(row)
     assert OutboxMessage.objects.filter(kind="agreement").count() == 3
-    assert {a.amount for a in people} == {Decimal(1066)} and borrower.amount is None
+    assert {a.amount for a in people} == {Decimal(1066)}
+    assert borrower.amount is None
     say_yes(borrower)
     say_yes(people[0])
     row.refresh_from_db()
@@ -103,7 +105,8 @@ def test_a_change_that_matters_is_asked_about_anew_and_an_old_yes_is_refused() -
     )
     assert (new.version, new.state) == (2, "draft")
     row.refresh_from_db()
-    assert row.state == "replaced" and row.terms["task"] != "Något annat."
+    assert row.state == "replaced"
+    assert row.terms["task"] != "Något annat."
     old.refresh_from_db()
     with pytest.raises(Stale):
         say_yes(old)
@@ -118,7 +121,8 @@ def test_what_was_agreed_stays_in_its_words() -> None:
     row = sent()
     before = row.terms["clauses"]
     stop = next(c for c in before if c["key"] == "stop")
-    assert "sluta" in stop["sv"][1] and "stop at any time" in stop["en"][1]
+    assert "sluta" in stop["sv"][1]
+    assert "stop at any time" in stop["en"][1]
     library = row.programme
     library.vocabulary = "peer"
     library.save()
@@ -134,7 +138,8 @@ def test_another_payment_is_asked_about_and_only_hers() -> None:
         by=make.system(row.programme), at=AT,
     )  # fmt: skip
     states = dict(row.acceptances.values_list("pk", "state"))
-    assert states[one.pk] == "asked" and states[other.pk] == "accepted"
+    assert states[one.pk] == "asked"
+    assert states[other.pk] == "accepted"
     row.refresh_from_db()
     assert row.state == "asked"
     one.refresh_from_db()
@@ -153,7 +158,8 @@ def test_a_wish_is_a_debt_that_ends_with_an_answer() -> None:
         answer=answer, words="Det går inte.", by=make.system(row.programme), at=late
     )
     row.refresh_from_db()
-    assert answer.state == "asked" and row.accept_by > late.date()
+    assert answer.state == "asked"
+    assert row.accept_by > late.date()
     assert OutboxMessage.objects.filter(kind="agreement_answer").count() == 1
     assert everybody_says_yes(row).state == "agreed"
 
@@ -192,7 +198,8 @@ def test_a_declaration_is_assessed_before_the_loan_is_held() -> None:
         agreements.held(loan=row.loan, reason="Vi hann inte.", by=by, at=AT)
     workflow.assess(answer=one, suitable=True, reason="En annan enhet.", by=by, at=AT)
     workflow.assess(answer=other, suitable=False, reason="Samma enhet.", by=by, at=AT)
-    assert one.state == "accepted" and other.state == "unsuitable"
+    assert one.state == "accepted"
+    assert other.state == "unsuitable"
     other.participation.refresh_from_db()
     assert other.participation.state == "withdrew"
     row.refresh_from_db()
@@ -245,7 +252,8 @@ def test_what_is_left_of_one_who_is_erased(transactional_db) -> None:
     erasing.erase(contributor=contributor, at=AT + timedelta(days=5))
     answer.refresh_from_db()
     assert (answer.answered_at, answer.how) == (AT, "page")
-    assert not answer.support and not answer.conflict
+    assert not answer.support
+    assert not answer.conflict
     assert vault.is_erased(answer.person_id)
 
 
@@ -293,7 +301,8 @@ def test_a_support_assignment_has_limits_an_end_and_a_talk() -> None:
     everybody_says_yes(workflow.send(agreement=row, accept_by=UNTIL, by=by, at=AT))
     agreements.note_review(agreement=row, next_on=date(2027, 1, 15), ends_on=None, by=by, at=AT)
     row.refresh_from_db()
-    assert row.review_on == date(2027, 1, 15) and row.state == "agreed"
+    assert row.review_on == date(2027, 1, 15)
+    assert row.state == "agreed"
     longer = agreements.note_review(
         agreement=row, next_on=None, ends_on=date(2027, 3, 31), by=by, at=AT
     )
