@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from erfara.foundation.rows import the_one
 from erfara.lending.models import Acceptance, Agreement, Inquiry, Loan, LoanRequest, Participation
 from erfara.lending.models.agreements import LIVE
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
+from erfara.people.models import Contributor
 
 # Answers that belong to somebody's agreement, whether given or still to give.
 SHOWN = ("asked", "wants_change", "declared", "accepted")
@@ -54,7 +56,8 @@ def answers(agreement: Agreement) -> QuerySet[Acceptance]:
     return (
         Acceptance.objects.filter(agreement=agreement)
         .select_related("participation__contributor", "person")
-        .order_by("participation__contributor__number", "id")
+        # PostgreSQL puts what is empty last unless told otherwise.
+        .order_by(F("participation__contributor__number").asc(nulls_first=True), "id")
     )
 
 
@@ -81,6 +84,28 @@ def answers_of(contributor_id: UUID) -> QuerySet[Acceptance]:
         .select_related("agreement__loan__request__assignment")
         .order_by("created_at", "id")
     )
+
+
+def waiting_for(contributor: Contributor) -> QuerySet[Acceptance]:
+    """Agreements that wait for her yes, the most pressing first."""
+    return (
+        Acceptance.objects.filter(
+            participation__contributor=contributor, participation__inquiry__isnull=False,
+            state="asked", agreement__state__in=["asked", "late", "without"],
+            agreement__loan__state="confirmed",
+        )
+        .select_related("participation", "agreement")
+        .order_by("agreement__accept_by", "id")
+    )  # fmt: skip
+
+
+def asked_of_borrowers(loan_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Loan → the last day of an agreement that waits for the borrower's yes."""
+    rows = Acceptance.objects.filter(
+        agreement__loan_id__in=list(loan_ids), participation=None, state="asked",
+        agreement__state__in=["asked", "late", "without"], agreement__loan__state="confirmed",
+    ).values_list("agreement__loan_id", "agreement__accept_by")  # fmt: skip
+    return {loan: day for loan, day in rows.order_by("created_at") if day is not None}
 
 
 def support_of(participation: Participation) -> Support | None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.lending import own_queries
+from erfara.lending.agreement_queries import asked_of_borrowers
 from erfara.lending.models import EndReason, Loan, LoanRequest
 from erfara.lending.queries import requests_of_borrower
 from erfara.organisations.words import say
@@ -69,19 +70,21 @@ def home(request, slug: str) -> HttpResponse:
     page = Paginator(rows.order_by("over", "-no"), PER_PAGE).get_page(request.GET.get("page"))
     loans = {row.pk: loan for row in page if (loan := getattr(row, "loan", None)) is not None}
     owed = own_queries.owed_by_borrower([loan.pk for loan in loans.values()])
+    agreements = asked_of_borrowers([loan.pk for loan in loans.values()])
     today = clock.local_day(request.at)
     lines = []
     for row in page:
         loan = loans.get(row.pk)
         due = owed.get(loan.pk, {}) if loan is not None else {}
         clarify = row.clarify_by if row.state == "unclear" else None
+        agree = agreements.get(loan.pk) if loan is not None else None
         lines.append(
             Line(
                 row, loan,
                 next_step(row, loan, answered="follow_up" not in due, told="feedback" not in due),
-                _pen(row, loan, bool(due)),
-                _late([*due.values(), clarify], today, request.at),
-                not row.over,  # type: ignore[attr-defined]
+                _pen(row, loan, bool(due) or agree is not None),
+                _late([*due.values(), clarify, agree], today, request.at),
+                not row.over,
             )
         )  # fmt: skip
     context = {

@@ -15,6 +15,7 @@ from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.lending import own_queries
 from erfara.lending.after_queries import effects_known
+from erfara.lending.agreement_queries import waiting_for
 from erfara.lending.models import Inquiry
 from erfara.lending.queries import requests_of_borrower
 from erfara.lending.story_queries import stories_with
@@ -82,6 +83,7 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
         "contributor": contributor,
         "done": [one for one in been if one["row"].state == "took_part"],
         "coming": [one for one in been if one["row"].state == "confirmed"],
+        "agreements": list(waiting_for(contributor)),
         "waiting": [
             {"row": q, "last_day": _answer_by(request, q)}
             for q in questions

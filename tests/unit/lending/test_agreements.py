@@ -15,7 +15,7 @@ from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import OutboxMessage
 from erfara.lending import agreement_queries, records
 from erfara.lending.actions import acceptances, agreements, requests
-from erfara.lending.models import Acceptance, Agreement, Loan
+from erfara.lending.models import Acceptance, Agreement, Loan, Participation
 from erfara.lending.models.agreements import LIVE
 from erfara.workflows import agreements as workflow
 from erfara.workflows import consent, erasing, lend
@@ -42,6 +42,11 @@ def sides(row: Agreement) -> tuple[Acceptance, list[Acceptance]]:
     """The borrower's answer, then each person's."""
     rows = list(row.acceptances.order_by("created_at", "id"))
     return next(a for a in rows if not a.participation_id), [a for a in rows if a.participation_id]
+
+
+def part_of(answer: Acceptance) -> Participation:
+    assert answer.participation is not None
+    return answer.participation
 
 
 def hers(answer: Acceptance) -> Actor:
@@ -134,7 +139,7 @@ def test_another_payment_is_asked_about_and_only_hers() -> None:
     row = everybody_says_yes(sent())
     _borrower, (one, other) = sides(row)
     pay.agree(
-        participation=one.participation, amount=Decimal(500), basis="lump", payer="borrower",
+        participation=part_of(one), amount=Decimal(500), basis="lump", payer="borrower",
         by=make.system(row.programme), at=AT,
     )  # fmt: skip
     states = dict(row.acceptances.values_list("pk", "state"))
@@ -159,6 +164,7 @@ def test_a_wish_is_a_debt_that_ends_with_an_answer() -> None:
     )
     row.refresh_from_db()
     assert answer.state == "asked"
+    assert row.accept_by is not None
     assert row.accept_by > late.date()
     assert OutboxMessage.objects.filter(kind="agreement_answer").count() == 1
     assert everybody_says_yes(row).state == "agreed"
@@ -200,8 +206,9 @@ def test_a_declaration_is_assessed_before_the_loan_is_held() -> None:
     workflow.assess(answer=other, suitable=False, reason="Samma enhet.", by=by, at=AT)
     assert one.state == "accepted"
     assert other.state == "unsuitable"
-    other.participation.refresh_from_db()
-    assert other.participation.state == "withdrew"
+    part = part_of(other)
+    part.refresh_from_db()
+    assert part.state == "withdrew"
     row.refresh_from_db()
     assert row.state == "agreed"
 
@@ -209,7 +216,7 @@ def test_a_declaration_is_assessed_before_the_loan_is_held() -> None:
 def test_whoever_leaves_or_is_cancelled_is_waited_for_no_more() -> None:
     row = sent()
     one, other = sides(row)[1]
-    lend.withdraw_from_loan(participation=one.participation, by=hers(one), at=AT)
+    lend.withdraw_from_loan(participation=part_of(one), by=hers(one), at=AT)
     one.refresh_from_db()
     assert one.state == "gone"
     with pytest.raises(Stale):
@@ -246,7 +253,8 @@ def test_what_is_left_of_one_who_is_erased(transactional_db) -> None:
     row = sent(asks_conflicts=True)
     answer = sides(row)[1][0]
     say_yes(answer, support="own", support_words="Min syster.")
-    contributor = answer.participation.contributor
+    contributor = part_of(answer).contributor
+    assert contributor is not None
     by = make.system(row.programme)
     consent.leave(contributor=contributor, how="phone", by=by, at=AT)
     erasing.erase(contributor=contributor, at=AT + timedelta(days=5))
