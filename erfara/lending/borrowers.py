@@ -25,7 +25,7 @@ _TOGETHER = Prepared(
 )
 
 
-def hers(person_id: UUID | None, prefix: str = "") -> Q:
+def hers(person_id: UUID, prefix: str = "") -> Q:
     """Requests that she is part of. `prefix` leads to the request: `loan__request__`, say."""
     with_her = Colleague.objects.filter(person_id=person_id, ended_at__isnull=True)
     column = f"{prefix.removesuffix('__')}_id__in" if prefix else "pk__in"
@@ -91,16 +91,17 @@ def requests_over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
     rows = LoanRequest.objects.filter(pk__in=ids).values_list(
         "pk", "ended_at", "loan__state", "loan__closed_at"
     )
-    return {pk: _over(*stands) for pk, *stands in rows}
+    return {pk: _over(ended, loan, closed) for pk, ended, loan, closed in rows}
 
 
 def inquiries_over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
     """Inquiry → since when what it asks about is over: with her in it the loan, else the asking."""
     rows = Inquiry.objects.filter(pk__in=ids).values_list(
-        "pk", "participation", "request__ended_at", "request__loan__state",
-        "request__loan__closed_at",
-    )  # fmt: skip
+        "pk", "request__ended_at", "request__loan__state", "request__loan__closed_at"
+    )
+    in_it = set(
+        Inquiry.objects.filter(pk__in=ids, participation__isnull=False).values_list("pk", flat=True)
+    )
     return {
-        pk: _over(ended, *(loan if part is not None else (None, None)))
-        for pk, part, ended, *loan in rows
+        pk: _over(ended, loan, closed) if pk in in_it else ended for pk, ended, loan, closed in rows
     }

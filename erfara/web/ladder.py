@@ -44,7 +44,7 @@ MARKS: dict[str, tuple[str | Promise, str]] = {
     "promised": (_("what was promised"), "action"),
     "happened": (_("what happened"), "good"),
 }
-WIDTH, HEIGHT, RISE = 320, 38, 24
+WIDTH, HEIGHT, RISE = 320, 38, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,12 @@ def ladder(
     wished: str = "",
     promised: str = "",
     happened: str = "",
+    brief: bool = False,
 ) -> dict[str, Any]:
     """The steps of the ladder as stairs, with a sentence each, and where one wished or promised
-    to be."""
+    to be. `brief` says only the marked ones at once, and the others when they are asked for."""
     steps = rungs(LadderStep.choices, _marked(wished, promised, happened))
-    return {"picture": stairs(steps), "rungs": steps}
+    return {"picture": stairs(steps), "rungs": steps, "brief": brief}
 
 
 @part()

@@ -31,6 +31,7 @@ def on_request_page(request: Any, row: LoanRequest) -> dict[str, Any]:
         "ready": ready,
         "gaps": sum(not one.in_place for one in ready),
         "may_get_ready": row.state not in {"asking", "ended"},
+        "before_meeting": row.state in {"received", "unclear", "waiting", "pre_meeting"},
         "goes_on": borrowers.goes_on(row),
         "together": [
             (names.get(one.pk) or say(_("A colleague")), one, {"colleague": one.pk})
@@ -63,8 +64,11 @@ def ready(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ):  # fmt: skip
         return answer
     return form_page(
-        request, "borrowers_form", form, heading=say(_("What does {borrower:sg.def} have in place?")),
-        lead=say(_("Leave what nobody knows yet empty. {borrower:sg.def.cap} sees what you write.")),
+        request, "borrowers_form", form,
+        heading=say(_("What does {borrower:sg.def} have in place?")),
+        lead=say(
+            _("Leave what nobody knows yet empty. {borrower:sg.def.cap} sees what you write.")
+        ),
         button=say(_("Save")), **_back(row),
     )  # fmt: skip
 

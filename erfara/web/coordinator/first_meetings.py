@@ -132,6 +132,8 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
         http.posted(request), today=today,
         initial={
             **{name: getattr(row, name) for name in AGREED},
+            # What they wish for is where the talk begins.
+            "level": row.level or row.level_wished, "ladder": row.ladder or row.ladder_wished,
             **HeldForm.written(row.assignment), "held_on": min(booked, today), "notes": notes,
             "payer": row.assignment.payer or request.programme.payer,
             "terms_accepted": row.terms_accepted_at is not None, "seen_notes": row.notes_number,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import connection
@@ -79,10 +79,18 @@ def post(client: Client, url: str, **values: Any) -> Any:
     return client.post(url, {"once": uuid4().hex, **values})
 
 
-def token_about(about: Inquiry | LoanRequest, *, days: int = 30, purpose: str = "") -> str:
-    """The token of a link as a message would hold it."""
+def token_about(
+    about: Inquiry | LoanRequest,
+    *,
+    days: int = 30,
+    purpose: str = "",
+    person_id: UUID | None = None,
+) -> str:
+    """The token of a link as a message would hold it; to another than the one it is about too."""
     at = clock.now()
-    person_id = about.contributor.person_id if isinstance(about, Inquiry) else about.contact_id
+    person_id = person_id or (
+        about.contributor.person_id if isinstance(about, Inquiry) else about.contact_id
+    )
     link: Link = links.issue(
         tenant_id=about.programme_id,
         purpose=purpose or ("inquiry" if isinstance(about, Inquiry) else "request"),
@@ -91,10 +99,11 @@ def token_about(about: Inquiry | LoanRequest, *, days: int = 30, purpose: str = 
     return links.token(link)
 
 
-def by_link(about: Inquiry | LoanRequest, page: str = "") -> str:
+def by_link(about: Inquiry | LoanRequest, page: str = "", *, person_id: UUID | None = None) -> str:
     """The address of a question or a request, as a message holds it."""
     place = "fraga" if isinstance(about, Inquiry) else "forfragan"
-    return f"/{about.programme.slug}/{place}/{token_about(about)}/{page}"
+    token = token_about(about, person_id=person_id)
+    return f"/{about.programme.slug}/{place}/{token}/{page}"
 
 
 def signed_in(client: Client, about: Inquiry | LoanRequest, page: str = "") -> str:

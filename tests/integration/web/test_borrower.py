@@ -219,12 +219,24 @@ def test_links_that_lead_nowhere(client, asked):
     other = make.programme()
     for url in (
         f"/{asked.programme.slug}/forfragan/{wrong}/", f"/{other.slug}/forfragan/{right}/",
-        f"/{asked.programme.slug}/forfragan/{token_about(asked, days=-1)}/",
         f"/{asked.programme.slug}/forfragan/{right}a/aterkoppling/",
     ):  # fmt: skip
         assert client.get(url).status_code == 404
         assert "This link leads nowhere any more" in client.get(url).content.decode()
         assert post(client, url).status_code in {404, 405}
+
+
+def test_a_link_opens_as_long_as_the_request_and_then_says_how_to_get_in(client, asked):
+    url = f"/{asked.programme.slug}/forfragan/{token_about(asked, days=-1)}/"
+    assert client.get(url).status_code == 200
+    actions.end(
+        request=asked, end_reason="declined", words="Inte nu.", by=make.system(asked.programme),
+        at=clock.now() - timedelta(days=15),
+    )  # fmt: skip
+    page = client.get(url)
+    assert page.status_code == 404
+    for said in ("this one is too old", "Sign in with a code or a new link", "get a code"):
+        assert said in page.content.decode()
 
 
 def test_looking_changes_nothing(client, asked):
@@ -272,3 +284,79 @@ def test_who_has_done_her_part_is_not_asked_to_do_it_again(client, asked):
         by=make.borrower_actor(asked), at=clock.now(),
     )  # fmt: skip
     assert "You have done your part." in client.get(url).content.decode()
+
+
+def test_a_colleague_is_added_by_name_and_address_and_taken_away(client, asked):
+    url = signed_in(client, asked)
+    here = url + "kollegor/"
+    for nasty in NASTY.values():
+        assert post(client, here, name=nasty, email="k@exempel.invalid").status_code == 422
+    once = uuid4().hex
+    for _twice in range(2):
+        answer = post(client, here, name="Kim Kollega", email="K@exempel.invalid", once=once)
+        assert answer.url == here
+    row = asked.colleagues.get()
+    assert "Kim Kollega" in client.get(here).content.decode()
+    assert "One colleague is part of the request" in client.get(url).content.decode()
+    # By a link nobody's name is opened, and hers leads to the same page.
+    hers = by_link(asked, person_id=row.person_id)
+    page = client.get(hers + "kollegor/").content.decode()
+    assert "Kim Kollega" not in page
+    assert "Sign in and see who" in page
+    assert post(client, hers + "kollegor/meddelanden/").url == hers + "kollegor/"
+    row.refresh_from_db()
+    assert not row.gets_messages
+    # The contact is no colleague: nothing to leave, nobody to take away by another's id.
+    assert post(client, url + "kollegor/lamna/").status_code == 404
+    for wrong in ("", "x", "\x00", str(uuid4())):
+        assert post(client, here + "bort/", colleague=wrong).status_code == 404
+    assert post(client, here + "bort/", colleague=str(row.pk)).url == here
+    assert client.get(hers).status_code == 404
+    assert post(client, here + "bort/", colleague=str(row.pk)).status_code == 404
+
+
+def test_a_colleague_leaves_by_her_own_link(client, asked):
+    post(client, signed_in(client, asked) + "kollegor/", name="Kim", email="k@exempel.invalid")
+    row = asked.colleagues.get()
+    hers = by_link(asked, person_id=row.person_id)
+    assert post(client, hers + "kollegor/lamna/").url == f"/{asked.programme.slug}/"
+    row.refresh_from_db()
+    assert row.state == "left"
+    assert client.get(hers).status_code == 404
+
+
+def test_what_is_in_place_is_written_until_people_are_asked(client, asked):
+    url = signed_in(client, asked)
+    assert "5 things to have in place" in client.get(url).content.decode()
+    for nasty in NASTY.values():
+        assert post(client, url + "redo/", room=nasty).status_code == 422
+    values = {"use_of_answers": "Nya brev.", "day_contact": "Chefen", "room": "Sal 3",
+              "colleagues_prepared": "yes", "budget_holder": "Chefen"}  # fmt: skip
+    assert post(client, url + "redo/", **values).url == url
+    assert "to have in place" not in client.get(url).content.decode()
+    make.asked(LoanRequest.objects.get(pk=asked.pk), 2, at=clock.now())
+    assert client.get(url + "redo/").status_code == 302
+    assert post(client, url + "redo/", room="X").status_code == 422
+
+
+def test_who_acts_next_and_what_is_late(client, contact, asked):
+    make.person_sign_in(client, contact)
+    url = f"/{contact.programme.slug}/mina-forfragningar/"
+    assert "acts next" in client.get(url).content.decode()
+    assert "You act next" not in client.get(url).content.decode()
+    loan = make.carried_out(make.team(asked, at=clock.now() - timedelta(days=90)),
+                            at=clock.now() - timedelta(days=80))  # fmt: skip
+    page = client.get(url).content.decode()
+    assert "You act next" in page
+    assert "The last day was" in page
+    make.fed_back(make.followed_up(loan, at=clock.now()), at=clock.now())
+    page = client.get(url).content.decode()
+    assert "The last day was" not in page
+    assert "On their way" in page
+    other = make.loan_request(contact.programme, contact=contact, at=clock.now())
+    actions.end(
+        request=other, end_reason="declined", words="Nej.", by=make.system(contact.programme),
+        at=clock.now(),
+    )  # fmt: skip
+    page = client.get(url).content.decode()
+    assert page.index("On their way") < page.index(">Ended") < page.index(str(other.pk))

@@ -10,7 +10,7 @@ from django.http import Http404
 from erfara.foundation import links, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
-from erfara.foundation.models import OutboxMessage
+from erfara.foundation.models import Link, OutboxMessage
 from erfara.foundation.vault import log_for
 from erfara.lending import access, borrowers, readiness, terms
 from erfara.lending.actions import colleagues as actions
@@ -47,7 +47,7 @@ def told(request: LoanRequest, kind: str) -> set[object]:
     return set(rows.values_list("to_id", flat=True))
 
 
-def way_in(request: LoanRequest, person_id: object) -> links.Link:
+def way_in(request: LoanRequest, person_id: object) -> Link:
     return links.issue(
         tenant_id=request.programme_id, purpose="request", about_id=request.pk,
         person_id=person_id, expires_at=AT + timedelta(days=14), at=AT,  # type: ignore[arg-type]
