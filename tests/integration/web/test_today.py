@@ -22,6 +22,7 @@ from erfara.lending.actions import (
     acceptances,
     aftercare,
     agreements,
+    attending,
     concerns,
     effects,
     inquiries,
@@ -116,9 +117,16 @@ def _interested(of):
     )  # fmt: skip
 
 
+def _cant_come(of):
+    occasion = _planned(of)
+    row = occasion.attendances.order_by("id").first()
+    her = make.person_actor(row.participation.inquiry)
+    attending.say_coming(attendance=row, answer="not_coming", by=her, at=AT)
+
+
 def _planned(of):
     loan = make.team(make.loan_request(of))
-    occasions.plan_occasion(
+    return occasions.plan_occasion(
         loan=loan, starts_at=AT + timedelta(days=20), ends_at=AT + timedelta(days=20, hours=2),
         place="Här", digital=False, by=make.system(of), at=AT,
     )  # fmt: skip
@@ -304,6 +312,7 @@ WAYS: dict[tuple[str, str], Any] = {
     ("loan", "followed_up"): lambda of: make.followed_up(_carried_out(of)),
     ("loan", "fed_back"): lambda of: make.fed_back(make.followed_up(_carried_out(of))),
     ("occasion", "planned"): _planned,
+    ("attendance", "not_coming"): _cant_come,
     ("follow_up", "due"): _carried_out,
     ("feedback", "owed"): _carried_out,
     ("feedback", "on_its_way"): _summary_sent,
