@@ -32,12 +32,14 @@ class AboutForm(forms.Form):
 
     purpose = forms.LongText(
         _("What do you want to find out or develop?"),
-        hint=_("A few sentences in ordinary words are enough."), max_length=3000, rows=5,
+        hint=_("A few sentences in ordinary words are enough. Name nobody who gets care or "
+               "support."), max_length=3000, rows=5,
         missing=_("Write what you want to find out or develop. A few sentences are enough."),
     )  # fmt: skip
     wished_outcome = forms.LongText(
-        _("What do you hope to have afterwards?"), required=False, max_length=2000, rows=3
-    )
+        _("What do you hope to have afterwards?"), required=False, max_length=2000, rows=3,
+        hint=_("For you, not for one person who gets care or support."),
+    )  # fmt: skip
 
 
 class WhomForm(forms.Form):
@@ -45,7 +47,8 @@ class WhomForm(forms.Form):
 
     wished_experience = forms.LongText(
         _("What should people have experience of?"),
-        hint=_("For example: having followed somebody to the emergency ward. Small things count."),
+        hint=_("For example: having followed somebody to the emergency ward. Small things count. "
+               "Name nobody."),
         required=False, max_length=2000, rows=4,
     )  # fmt: skip
 
@@ -56,6 +59,8 @@ class HowForm(forms.Form):
     form = forms.Select(
         _("In which form?"), choices=Form.choices, required=False,
         empty_label=_("We don't know yet"),
+        hint=_("In a support assignment one trained person supports somebody for a time. Write "
+               "nothing about who that is."),
     )  # fmt: skip
     people_wanted = forms.Number(
         _("How many people?"), hint=_("At least two, so that nobody has to be alone."),
