@@ -14,6 +14,7 @@ class LendingConfig(AppConfig):
             agreement_openings,
             letters,
             meeting_letters,
+            meeting_own_parts,
             occasion_letters,
             openings,
             own_parts,
@@ -32,4 +33,5 @@ class LendingConfig(AppConfig):
         after_letters.register()
         after_openings.register()
         own_parts.register()
+        meeting_own_parts.register()
         after_own_parts.register()

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
-from erfara.foundation.errors import NotAllowed
+from erfara.foundation.errors import NotAllowed, Stale
 from erfara.lending import access, meeting_access, meeting_queries, passing_queries
 from erfara.lending.actions import ends, meetings, passing
 from erfara.lending.agenda import points
@@ -54,7 +54,8 @@ class CannotForm(forms.Form):
 
 def meeting_form(meeting: Meeting, data: Any, at: Any) -> ChooseForm | CannotForm:
     """What can be answered about a meeting now; the same for whoever notes it down."""
-    if meeting.state == "booked":
+    # A page that was opened before the time was booked sends a time, and means what it says.
+    if meeting.state == "booked" and "time" not in (data or {}):
         return CannotForm(data)
     return ChooseForm(data, times=meeting_queries.times_of(meeting, at), now=at)
 
@@ -62,6 +63,8 @@ def meeting_form(meeting: Meeting, data: Any, at: Any) -> ChooseForm | CannotFor
 def answer_meeting(meeting: Meeting, form: Any, by: Any, at: Any) -> Meeting:
     """Carry out what was answered."""
     chosen = form.cleaned_data.get("time", NONE_SUITS)
+    if chosen == NONE_SUITS and meeting.state == "booked" and "time" in form.cleaned_data:
+        raise Stale(_("The times have changed meanwhile. Look at the page as it is now."))
     if chosen != NONE_SUITS:
         return meetings.choose_time(meeting=meeting, time_id=UUID(chosen), by=by, at=at)
     return meetings.decline_times(
