@@ -116,6 +116,12 @@ def test_a_way_past_the_vault_s_door_is_found(line: str) -> None:
     assert len(vault_door.offences(line, "people/queries.py")) == 1
 
 
+def test_reading_for_the_index_is_for_the_search_alone() -> None:
+    line = "vault.read_for_index(person_ids=[])"
+    assert len(vault_door.offences(line, "erfara/web/coordinator/people.py")) == 1
+    assert vault_door.offences(line, "erfara/workflows/finding/entries.py") == []
+
+
 @pytest.mark.parametrize(
     "line",
     ["from erfara.foundation import vault", "from erfara.foundation.vault import keys, open"],

@@ -17,7 +17,7 @@ from erfara.engines.matching.asked import Asked
 from erfara.engines.matching.index import FLOOR, Floats, Index, Scores
 from erfara.engines.matching.people import Person, Request
 from erfara.engines.matching.recognise import Found, Recogniser, recogniser
-from erfara.engines.matching.team import Candidate, Team, choose
+from erfara.engines.matching.team import MOST, Candidate, Team, choose
 
 FITS = 0.56  # evidence of what the request is about: less is "somewhat like it"
 HINTED, AGREED = 0.4, 0.2
@@ -300,7 +300,8 @@ class Matcher:
         fits: list[str],
     ) -> Team:
         candidates = []
-        for person_id in fits:
+        # The solver takes no more than these, the best fitting first: nobody else's texts are read.
+        for person_id in fits[:MOST]:
             place = self.index.place[person_id]
             person = self.index.people[place]
             if person is not None:
