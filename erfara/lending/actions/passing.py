@@ -50,7 +50,9 @@ def ask_to_pass_on(
     if request.is_over or Loan.objects.filter(request=request).exists():
         raise Refused(_("It is too late to pass this request on."))
     if PassedOn.objects.filter(request=request, state__in=OPEN).exists():
-        raise Refused(_("Another {library:sg} has this request already. Look at the page as it is now."))
+        raise Refused(
+            _("Another {library:sg} has this request already. Look at the page as it is now.")
+        )
     if request.contact.erased_at is not None:
         raise Refused(_("Nobody is left to ask. Write who takes over first."))
     row = PassedOn.objects.create(

@@ -74,12 +74,9 @@ def waiting(programme: Programme, day: date) -> tuple[list[Row], set[UUID]]:
     threads = list(passing_queries.waiting(programme)[: LIMIT + 1])
     rows = [_of_meeting(row, day) for row in meetings]
     rows += [made for row in threads if (made := _of_passing(row, day)) is not None]
-    busy = {
-        row.request_id
-        for row in [*meetings, *(t for t in threads if t.state == "asked")]
-        if row.request.state in WAITS
-    }
-    return rows, busy
+    waited_for = [row.request for row in meetings]
+    waited_for += [row.request for row in threads if row.state == "asked"]
+    return rows, {request.pk for request in waited_for if request.state in WAITS}
 
 
 def cancelled_there(programme: Programme) -> list[Row]:
