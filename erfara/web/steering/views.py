@@ -41,12 +41,16 @@ TITLES = {
     "requests": _("Requests that came in"),
     "carried_out": _("Loans carried out"),
     "feedback_rate": _("Loans whose summary reached everybody"),
+    "sought": _("Requests for what nobody has told of"),
 }
 FOLLOW_UPS = {"done": _("done"), "planned": _("to come"), None: _("none")}
 
 
 def _definition(figure: str) -> str:
-    extra = {"left": _("People who joined and have left since. Their details are erased.")}
+    extra = {
+        "left": _("People who joined and have left since. Their details are erased."),
+        "sought": _("Requests for which a {coordinator:sg} has noted that it is looked for now."),
+    }
     if figure in DEFINITIONS:
         return say(DEFINITIONS[figure])
     return say(extra[figure]) if figure in extra else ""
@@ -92,6 +96,7 @@ def figures(request, slug: str) -> HttpResponse:
                 ("left", found["contributors"]["left"]),
                 ("requests", found["requests_in"]),
                 ("carried_out", held),
+                ("sought", len(rows.sought_for(programme))),
             )
         ],
         "years": [{"year": year, **values} for year, values in by_year.items()],
