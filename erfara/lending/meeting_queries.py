@@ -24,6 +24,11 @@ def times_of(meeting: Meeting, at: datetime) -> list[MeetingTime]:
     return list(MeetingTime.objects.filter(meeting=meeting, starts_at__gt=at).order_by("starts_at"))
 
 
+def all_times(meeting: Meeting) -> list[MeetingTime]:
+    """The times that were offered, in order."""
+    return list(MeetingTime.objects.filter(meeting=meeting).order_by("starts_at"))
+
+
 def open_meetings(programme: Programme) -> QuerySet[Meeting]:
     """Meetings that are offered, or that no time was found for."""
     return (

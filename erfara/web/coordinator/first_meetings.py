@@ -150,7 +150,7 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ):  # fmt: skip
         return answer
     if form.refused:
-        _as_it_is_now(form, row)
+        _as_it_is_now(form, access.request_for(request.viewer, request.programme, pk))
     return form_page(
         request, "specify", form, request_=row, back=back, meeting=meeting, notes=notes,
         agenda=points(row, meeting.agenda if meeting else ""),
@@ -172,9 +172,8 @@ def _save(request: Any, row: LoanRequest, form: HeldForm) -> LoanRequest:
 
 def _as_it_is_now(form: HeldForm, row: LoanRequest) -> None:
     """She who is told of another's change and saves again means it."""
-    now = LoanRequest.objects.select_related("assignment").get(pk=row.pk)
-    form.send_next("seen_notes", now.notes_number)
-    form.send_next("as_of", assignment_version(now.assignment))
+    form.send_next("seen_notes", row.notes_number)
+    form.send_next("as_of", assignment_version(row.assignment))
 
 
 def box(row: LoanRequest) -> Meeting | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
 from erfara.lending.actions.meetings import AGREED, Ways
+from erfara.lending.meeting_queries import all_times
 from erfara.lending.models import Elsewhere, LoanRequest, Meeting
 from erfara.lending.policies import ASSIGNMENT
 from erfara.organisations.models import Programme
@@ -82,7 +83,7 @@ class MeetingForm(forms.Form):
             return {}
         times = [meeting.starts_at] if meeting.state == "booked" else []
         if meeting.state == "offered":
-            times = list(meeting.times.order_by("starts_at").values_list("starts_at", flat=True))
+            times = [time.starts_at for time in all_times(meeting)]
         minutes = str(meeting.minutes)
         return {
             **dict(zip(("meeting_at", "second", "third"), times, strict=False)),
@@ -101,7 +102,7 @@ class HeldForm(AssignmentForm):
 
     notes = forms.LongText(
         _("Notes"), required=False, max_length=5000, rows=6,
-        hint=_("For coordinators only. They go when the contact's details are erased."),
+        hint=_("For {coordinator:pl} only. They go when the contact's details are erased."),
     )  # fmt: skip
     held_on = forms.Date(_("Which day did you meet?"))
     level = forms.Radios(

@@ -14,7 +14,7 @@ from erfara.foundation.actors import Actor
 from erfara.lending import access, meeting_access
 from erfara.lending import passing_queries as queries
 from erfara.lending.actions import passing
-from erfara.lending.models import Loan, LoanRequest
+from erfara.lending.models import LoanRequest
 from erfara.lending.policies import asks
 from erfara.web import http
 from erfara.web.borrower.first_meeting import answer_passing as carry_out_answer
@@ -103,7 +103,7 @@ def box(row: LoanRequest, viewer: Actor) -> dict[str, Any]:
     """What the page of a request says about other libraries, and what can be done there."""
     threads = list(queries.passed_on(row))
     others = queries.others(row.programme).exists()
-    loan = Loan.objects.filter(request=row).exists()
+    loan = getattr(row, "loan", None) is not None
     busy = any(one.state in passing.OPEN for one in threads)
     return {
         "threads": threads,
