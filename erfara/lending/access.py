@@ -12,7 +12,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import TenantModel
 from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
-from erfara.lending.borrowers import hers
+from erfara.lending.borrowers import colleagues_of, hers
 from erfara.lending.models import (
     Attendance,
     Colleague,
@@ -83,6 +83,15 @@ def colleague_for(viewer: Actor, request: LoanRequest, pk: UUID) -> Colleague:
     """A colleague of a request, for those who have come to the request through its own door."""
     rows = Colleague.objects.filter(request=request, ended_at__isnull=True)
     row = _one(rows.select_related("person"), pk, request.programme)
+    row.request = request
+    return row
+
+
+def own_colleague(viewer: Actor, request: LoanRequest) -> Colleague:
+    """One's own part in a request, for a colleague. The contact has none: a 404."""
+    row = the_one(colleagues_of(request).filter(person_id=viewer.own_id))
+    if row is None or viewer.role != Role.BORROWER:
+        raise Http404
     row.request = request
     return row
 

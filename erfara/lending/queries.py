@@ -7,7 +7,19 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from erfara.foundation.prepared import Prepared, among
 from erfara.lending.borrowers import hers
@@ -91,6 +103,13 @@ def ended_requests(programme: Programme) -> QuerySet[LoanRequest]:
 def requests_of_borrower(programme: Programme, person_id: UUID) -> QuerySet[LoanRequest]:
     """The requests that somebody at a borrower's is part of, newest first."""
     return requests(programme).filter(hers(person_id))
+
+
+def on_their_way_first(rows: QuerySet[LoanRequest]) -> QuerySet[LoanRequest]:
+    """The same, those with something to come first. Each says `over`: 0 or 1."""
+    going = Q(ended_at__isnull=True) | Q(loan__state__in=Loan.table.open_states)
+    over = Case(When(going, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.annotate(over=over).order_by("over", "-no")
 
 
 def inquiries_of_request(request: LoanRequest) -> QuerySet[Inquiry]:

@@ -97,10 +97,7 @@ def take_away(request: Any, slug: str, pk: UUID | None = None, token: str = "") 
 
 
 def _mine(request: Any, asked: LoanRequest) -> Colleague:
-    rows = borrowers.colleagues_of(asked).filter(person_id=request.viewer.own_id)
-    return access.colleague_for(
-        request.viewer, asked, rows.values_list("pk", flat=True).first() or UUID(int=0)
-    )
+    return access.own_colleague(request.viewer, asked)
 
 
 def leave(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -19,7 +18,7 @@ from erfara.foundation.actors import Role
 from erfara.lending import own_queries
 from erfara.lending.agreement_queries import asked_of_borrowers
 from erfara.lending.models import EndReason, Loan, LoanRequest
-from erfara.lending.queries import requests_of_borrower
+from erfara.lending.queries import on_their_way_first, requests_of_borrower
 from erfara.organisations.words import say
 from erfara.people.access import own_person
 from erfara.web import people_say
@@ -63,11 +62,8 @@ def _late(days: Collection[date | None], today: date, now: Any) -> str:
 def home(request, slug: str) -> HttpResponse:
     """Every request she is part of, those on their way first."""
     person = own_person(request.viewer, request.programme)
-    goes_on = Q(ended_at__isnull=True) | Q(loan__state__in=Loan.table.open_states)
-    rows = requests_of_borrower(request.programme, person.pk).annotate(
-        over=Case(When(goes_on, then=Value(0)), default=Value(1), output_field=IntegerField())
-    )
-    page = Paginator(rows.order_by("over", "-no"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = on_their_way_first(requests_of_borrower(request.programme, person.pk))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     loans = {row.pk: loan for row in page if (loan := getattr(row, "loan", None)) is not None}
     owed = own_queries.owed_by_borrower([loan.pk for loan in loans.values()])
     agreements = asked_of_borrowers([loan.pk for loan in loans.values()])

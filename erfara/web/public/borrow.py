@@ -57,9 +57,11 @@ TASKS: dict[str, Task] = {
 }
 # What tells a page that was saved empty from one that nobody has looked at.
 SEEN = {name: f"seen_{name}" for name in [*TASKS, "terms"]}
-FIELDS = tuple(
-    field for task in TASKS.values() for field in task.fields
-) + (borrowing.TERMS, *SEEN.values())  # fmt: skip
+FIELDS = (
+    *(field for task in TASKS.values() for field in task.fields),
+    borrowing.TERMS,
+    *SEEN.values(),
+)
 
 
 class TermsForm(forms.Form):
@@ -151,9 +153,11 @@ def tasks(request: Any, slug: str, token: str) -> HttpResponse:
     answers = kept.written(request, draft, FIELDS)
     left = borrowing.missing(answers)
     context = {
-        "tasks": _list(slug, token, answers), "token": token, "has_email": bool(answers.get("email")),
+        "tasks": _list(slug, token, answers),
+        "token": token,
+        "has_email": bool(answers.get("email")),
         "ready_to_send": not left,
-    }  # fmt: skip
+    }
     return _page(request, "tasks", context)
 
 

@@ -1,4 +1,4 @@
-"""The pages of one request on its way, behind its own token. Included under /<slug>/lana/<token>/."""
+"""The pages of one request on its way, behind its token. Included under /<slug>/lana/<token>/."""
 
 from __future__ import annotations
 

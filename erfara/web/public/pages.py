@@ -40,5 +40,5 @@ def ask_your_own(request: Any, slug: str) -> HttpResponse:
 
 
 def how_much_say(request: Any, slug: str) -> HttpResponse:
-    """How much of a say people can have: the levels and the ladder, for those who think of asking."""
+    """How much of a say people can have: the levels and the ladder, for who thinks of asking."""
     return render(request, "public/how_much_say.html")

@@ -168,9 +168,7 @@ def test_a_draft_that_nobody_goes_on_with_is_erased_after_two_weeks(client, prog
 def test_an_emptying_that_was_cut_short_is_finished(client, programme):
     base = written(client, programme)
     row = SignUp.objects.get()
-    drafts.throw_away(
-        draft=row, by=Actor(Role.PERSON, programme.pk, row.pk), at=clock.now()
-    )
+    drafts.throw_away(draft=row, by=Actor(Role.PERSON, programme.pk, row.pk), at=clock.now())
     assert not vault.is_erased(row.pk)
     timekeeping.forget_drafts(clock.now())
     assert vault.is_erased(row.pk)
