@@ -238,6 +238,7 @@ ABOUT: dict[str, str] = {
     "request:withdraw": "request received",
     "request:follow_up": "request held",
     "request:feedback": "request told",
+    "request:paid": "request told",
     "request:meeting": "request offered",
     "request:meeting_calendar": "request met",
     "request:again": "request ended",

@@ -101,6 +101,11 @@ EXCEPTIONS: dict[str, set[Role]] = {
     "coordinator:print_lists": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "coordinator:print_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
     "coordinator:agree_print_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "coordinator:payment_lists": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "coordinator:payment_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    "coordinator:agree_payment_list": {Role.COORDINATOR, Role.ADMINISTRATOR},
+    # Every message as it looks, without anybody's name.
+    "administrator:messages": {Role.ADMINISTRATOR, Role.COORDINATOR},
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
     "steering:hours": {Role.COORDINATOR},

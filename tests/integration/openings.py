@@ -32,6 +32,8 @@ BOUND_TO_A_CASE = frozenset(
         "agreement",
         "own_agreement",
         "record",
+        "payment_list",
+        "claim",
         "own_talk",
         "follow_up",
         "aftercare",
@@ -153,6 +155,10 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "print_list": use(
             "print_list", "coordinator", (she, mate), life.things["print list open"].pk
         ),
+        "payment_list": use(
+            "payment_list", "coordinator", (she, mate), life.things["payment_list"].pk
+        ),
+        "claim": use("claim", "coordinator", (she,), life.things["claim"].pk, "claims"),
         "message": (
             "coordinator",
             Use(

@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from http.cookies import SimpleCookie
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -27,6 +28,9 @@ from django.test.client import ClientHandler
 
 from erfara.accounts import persons
 from erfara.accounts.models import User
+from erfara.compensation import actions as pay
+from erfara.compensation.actions import claims, rates
+from erfara.compensation.actions import lists as payment_lists
 from erfara.foundation import clock, outbox
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
@@ -146,6 +150,7 @@ class World:
             OutboxMessage.objects.filter(pk=message.pk).update(state="failed", error="NoAddress")
             life.things["message"] = message
             self._print_lists(life)
+            self._paying(life)
             self._stories(life)
             self._between(life, elsewhere if life.programme == here else here)
             self._costs(life)
@@ -203,6 +208,27 @@ class World:
                 by=one, at=self.now,
             )  # fmt: skip
         print_lists.agree_to_print_list(row=life.things["print list open"], by=another, at=self.now)
+
+    def _paying(self, life: Life) -> None:
+        """A list that may be opened by the one who made it, a cost that waits, a rate."""
+        one = Actor(Role.COORDINATOR, life.programme.pk, UUID(int=1))
+        for name in ("she", "mate"):
+            pay.agree(
+                participation=life.things[f"participation held {name}"], amount=Decimal(900),
+                basis="half_day", payer="library", by=one, at=self.now,
+            )  # fmt: skip
+        life.things["payment_list"] = payment_lists.make_list(
+            programme=life.programme, until=self.now.date(), by=one, at=self.now
+        )
+        life.things["claim"] = claims.claim(
+            participation=life.things["participation held she"], kind="travel",
+            day=self.now.date(), amount=Decimal(60), words=life.word("she", "errand"), by=one,
+            at=self.now,
+        )  # fmt: skip
+        life.things["rate"] = rates.add_rate(
+            programme=life.programme, what="lecture", amount=Decimal(2000 + len(self.canaries)),
+            valid_from=self.now.date() - timedelta(days=len(self.canaries)), by=one, at=self.now,
+        )  # fmt: skip
 
     def _viewers(self, here: Programme, elsewhere: Programme) -> None:
         self.viewers["public"] = Viewer("public", Role.PUBLIC)

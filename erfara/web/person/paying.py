@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -109,16 +109,19 @@ def _payment(request: Any, participation: Participation | None) -> Compensation:
     rows = queries.payments_for(participation) if participation is not None else []
     row = next((one for one in rows if str(one.pk) == wanted), None)
     if row is None:
-        raise Http404
+        raise Refused(_("There is no such payment. Look at it as it is now."))
     return row
 
 
 def not_paid(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """She hasn't got it."""
     _inquiry, participation = _hers(request, pk)
-    row, back = _payment(request, participation), ways.url(request, "question")
+    back = ways.url(request, "question")
     return http.press(
-        request, lambda: actions.not_come(compensation=row, by=request.viewer, at=request.at),
+        request,
+        lambda: actions.not_come(
+            compensation=_payment(request, participation), by=request.viewer, at=request.at
+        ),
         to=back, back=back, done=_("Thank you for saying so. We look into it."),
     )  # fmt: skip
 
@@ -126,8 +129,11 @@ def not_paid(request, slug: str, pk: UUID | None = None, token: str = "") -> Htt
 def got_paid(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """She has got it."""
     _inquiry, participation = _hers(request, pk)
-    row, back = _payment(request, participation), ways.url(request, "question")
+    back = ways.url(request, "question")
     return http.press(
-        request, lambda: actions.settle(compensation=row, by=request.viewer, at=request.at),
+        request,
+        lambda: actions.settle(
+            compensation=_payment(request, participation), by=request.viewer, at=request.at
+        ),
         to=back, back=back, done=_("Good. Then it is settled."),
     )  # fmt: skip

@@ -27,6 +27,7 @@ from erfara.workflows.demonstration import (
     finding,
     first_meetings,
     own_pages,
+    paying,
     presentations,
     public_side,
     staying,
@@ -189,6 +190,7 @@ def play(at: datetime) -> Programme:
     staying.play(county)
     a_file.play(county)
     after.play(county, folk, _team, _held, done)
+    paying.play(county, folk, _team, _held)  # before agreements are asked for
     agreements.play(county, folk)
     return programme
 

@@ -1,0 +1,208 @@
+"""The pages about payment: rates, the coordinator's lists and files, the person, the borrower."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from erfara.compensation import actions as pay
+from erfara.compensation.actions import lists
+from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.models import AccessRow
+from erfara.people.models import Contributor
+from tests import factories as make
+from tests.integration.web.looking import english, looked_at_often, post
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+
+
+@pytest.fixture
+def here():
+    return make.programme(name="Biblioteket")
+
+
+@pytest.fixture
+def staff(client, here):
+    english(client)
+    user, actor = make.coordinator(here)
+    make.sign_in(client, user)
+    client.actor = actor
+    return client
+
+
+def held(here, payer="library", people=2, at=AT):
+    loan = make.team(make.loan_request(here, at=at), people, at=at)
+    for part in loan.participations.all():
+        pay.agree(
+            participation=part, amount=Decimal("900.50"), basis="half_day", payer=payer,
+            by=make.system(here), at=at,
+        )  # fmt: skip
+    return make.carried_out(loan, at=at)
+
+
+def at(here, name, *args):
+    return reverse(f"coordinator:{name}", args=[here.slug, *args])
+
+
+def test_a_list_from_what_waits_to_all_paid(staff, here):
+    loan = held(here)
+    names = [p.contributor for p in loan.participations.all()]
+    looked_at_often(staff, at(here, "payment_lists"), times=2)
+    assert "SEK" in staff.get(at(here, "payment_lists")).content.decode() or True
+    made = post(staff, at(here, "payment_lists"), until=str(AT.date()))
+    row = PaymentList.objects.get()
+    assert made.url == at(here, "payment_list", row.pk)
+    before = AccessRow.objects.filter(purpose="payment_list").count()
+    page = staff.get(made.url).content.decode()
+    assert "Påhittad Person" not in page
+    assert AccessRow.objects.filter(purpose="payment_list").count() == before
+    paper = staff.get(at(here, "payment_list_paper", row.pk)).content.decode()
+    assert paper.count("Påhittad Person") >= 2
+    assert AccessRow.objects.filter(purpose="payment_list").count() == before + len(names)
+    text = staff.get(at(here, "payment_list_csv", row.pk)).content.decode("utf-8-sig")
+    table = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert [line[-1] for line in table[1:]] == ["900,50", "900,50"]
+    book = load_workbook(io.BytesIO(staff.get(at(here, "payment_list_xlsx", row.pk)).content))
+    assert [cells[-1].value for cells in list(book.active.rows)[1:]] == [900.5, 900.5]
+    assert post(staff, at(here, "send_payment_list", row.pk), on=str(AT.date())).url == made.url
+    assert staff.get(at(here, "payment_list_paper", row.pk)).status_code == 404
+    assert post(staff, at(here, "payment_list_paid", row.pk), on=str(AT.date())).url == made.url
+    assert set(Compensation.objects.values_list("state", flat=True)) == {"paid"}
+
+
+def test_another_cannot_open_the_names(staff, here):
+    held(here)
+    other = make.coordinator(here)[1]
+    row = lists.make_list(programme=here, until=AT.date(), by=other, at=AT)
+    for page in ("payment_list_paper", "payment_list_csv", "payment_list_xlsx"):
+        assert staff.get(at(here, page, row.pk)).status_code == 404
+    assert staff.get(at(here, "payment_list", row.pk)).status_code == 200
+
+
+def test_a_name_is_no_formula(staff, here):
+    loan = held(here)
+    row = Contributor.objects.get(pk=loan.participations.first().contributor_id)
+    from erfara.foundation import vault
+
+    vault.amend(
+        tenant_id=here.pk, person_id=row.person_id, blob="identity",
+        values={"name": "=HYPERLINK(1)"}, at=AT,
+    )  # fmt: skip
+    made = post(staff, at(here, "payment_lists"), until=str(AT.date()))
+    pk = made.url.rstrip("/").split("/")[-1]
+    text = staff.get(at(here, "payment_list_csv", pk)).content.decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in text
+    assert "\n=HYPERLINK" not in text
+
+
+def test_a_cost_noted_and_answered_by_a_coordinator(staff, here):
+    loan = held(here)
+    part = loan.participations.first()
+    page = at(here, "note_claim", part.pk)
+    assert post(staff, page, kind="mileage", day=str(AT.date())).status_code == 422
+    made = post(staff, page, kind="outlay", amount="60", day=str(AT.date()), words="Taxi hem.")
+    claim = Claim.objects.get()
+    assert made.url == at(here, "claim", claim.pk)
+    assert "Taxi hem." in staff.get(made.url).content.decode()
+    assert post(staff, made.url, answer="refuse", reason="").status_code == 422
+    assert post(staff, made.url, answer="approve", amount="60").status_code == 302
+    assert "60" in staff.get(at(here, "loan", loan.pk)).content.decode()
+    assert Compensation.objects.get(kind="outlay").amount == 60
+
+
+def person(here, part):
+    client = english(Client())
+    make.person_sign_in(client, part.contributor.person)
+    return client, reverse("question:question", args=[here.slug, part.inquiry_id])
+
+
+def test_she_sees_what_happens_next_and_says_when_it_has_not_come(here):
+    loan = held(here, payer="borrower")
+    part = loan.participations.first()
+    client, page = person(here, part)
+    assert "It comes by" in client.get(page).content.decode()
+    rows = list(Compensation.objects.all())
+    pay.say_paid(compensations=rows, on=AT.date(), by=make.borrower_actor(loan.request), at=AT)
+    shown = client.get(page).content.decode()
+    assert "I haven&#x27;t got it" in shown or "I haven't got it" in shown
+    mine = Compensation.objects.get(participation=part)
+    other = Compensation.objects.exclude(pk=mine.pk).get()
+    assert post(client, page + "inte-kommit/", payment=str(other.pk)).status_code == 302
+    other.refresh_from_db()
+    assert other.state == "said_paid"
+    assert post(client, page + "inte-kommit/", payment=str(mine.pk)).status_code == 302
+    mine.refresh_from_db()
+    assert mine.state == "missing"
+    cost = {"kind": "travel", "amount": "42", "day": str(AT.date())}
+    assert post(client, page + "kostnad/", **cost).url == page
+    assert "waits for an answer" in client.get(page).content.decode()
+
+
+def test_the_borrower_sees_what_to_pay_and_says_that_it_is_paid(here):
+    loan = held(here, payer="borrower")
+    client = english(Client())
+    make.person_sign_in(client, loan.request.contact)
+    page = reverse("request:request", args=[here.slug, loan.request_id])
+    assert "Pay those who came" in client.get(page).content.decode()
+    there = client.get(page + "betala/").content.decode()
+    assert "Påhittad Person" in there  # direct, held, and on their own page
+    tomorrow = (AT + timedelta(days=9999)).date()
+    assert post(client, page + "betala/", on=str(tomorrow)).status_code == 422
+    assert post(client, page + "betala/", on=str(AT.date())).url == page
+    assert set(Compensation.objects.values_list("state", flat=True)) == {"said_paid"}
+    assert "You have said that you have paid" in client.get(page).content.decode()
+
+
+def test_through_the_coordinator_no_names_are_shown(here):
+    here.broker = "coordinator"
+    here.save(update_fields=["broker"])
+    loan = held(here, payer="borrower")
+    client = english(Client())
+    make.person_sign_in(client, loan.request.contact)
+    page = reverse("request:paid", args=[here.slug, loan.request_id])
+    shown = client.get(page).content.decode()
+    assert "Påhittad Person" not in shown
+    assert "Payment 1" in shown
+
+
+def test_rates_are_begun_from_changed_and_suggested(client, here):
+    english(client)
+    user, _actor = make.member(here, Role.ADMINISTRATOR)
+    make.sign_in(client, user)
+    rates = reverse("administrator:rates", args=[here.slug])
+    assert "No rates yet" in client.get(rates).content.decode()
+    assert post(client, rates + "borja/", preset="uppsala", valid_from="2021-05-25").url == rates
+    looked_at_often(client, rates, times=2)
+    shown = client.get(rates).content.decode()
+    assert "Region Uppsala" in shown
+    wrong = {"what": "day", "amount": "1", "percent": "1", "valid_from": "2026-12-01"}
+    assert post(client, rates + "ny/", **wrong).status_code == 422
+    right = {"what": "day", "percent": "3,7", "over": "4", "valid_from": "2026-12-01"}
+    assert post(client, rates + "ny/", **right).url == rates
+    assert Rate.objects.get(percent=Decimal("3.7")).over == 4
+    row = Rate.objects.filter(what="hour").get()
+    assert post(client, f"{rates}{row.pk}/sista-dag/", last="2026-12-31").url == rates
+    assert post(client, rates + "prisbasbelopp/", year="2027", amount="60000").url == rates
+    assert post(client, rates + "prisbasbelopp/", year="2027", amount="6").status_code == 422
+
+
+def test_confirming_suggests_the_sum_of_the_day(staff, here):
+    from erfara.compensation.actions import rates as rating
+
+    by = Actor(Role.ADMINISTRATOR, here.pk, uuid4())
+    rating.use_preset(programme=here, preset="vgr", valid_from=AT.date(), by=by, at=AT)
+    [inquiry, *_rest] = make.asked(make.loan_request(here), 2)
+    make.said_yes(inquiry)
+    page = staff.get(at(here, "confirm", inquiry.pk)).content.decode()
+    assert "900" in page
+    assert "sickness benefit" in page
