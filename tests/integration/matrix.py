@@ -20,8 +20,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from erfara.foundation.actors import Role
 from erfara.foundation.crypto import envelope
 from erfara.foundation.models.vault import AccessRow
-from erfara.foundation.vault import public
+from erfara.foundation.vault import public, reading
 from erfara.web.roles_table import TABLE, Row
+from erfara.workflows import finding
 from tests.integration.about import ABOUT, BY_TOKEN, EVERY_STATE, NO_ID, NO_TOKEN, OTHER_PARTS
 from tests.integration.life import WITH_TEAM
 from tests.integration.world import Canary, Viewer, World, undone
@@ -388,10 +389,14 @@ class Watch:
 def walk(world: World, squares: Iterable[Cell]) -> list[str]:
     """Ask for each square and say where the product doesn't do what is expected."""
     watch = Watch()
-    published = SimpleNamespace(**vars(envelope))  # what everybody may read leaves no row
+    # What everybody may read leaves no row, nor what the search reads; whom it shows is opened.
+    unlogged = SimpleNamespace(**vars(envelope))
+    for programme in {life.programme.pk: life.programme for life in world.lives}.values():
+        finding.library_of(programme).fresh(programme, world.now)  # making one is a row
     with (
         patch.object(envelope, "unpack", watch.unpack),
-        patch.object(public, "envelope", published),
+        patch.object(public, "envelope", unlogged),
+        patch.object(reading, "envelope", unlogged),
     ):
         return [line for cell in squares for line in _at(world, cell, watch)]
 
