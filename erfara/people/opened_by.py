@@ -36,7 +36,8 @@ MESSAGES: dict[str, str | Promise] = {
     **dict.fromkeys(("inquiry", "inquiry_reply", "inquiry_ended"), _("About a question")),
     "inquiry_reminder": _("A reminder of a question"),
     **dict.fromkeys(
-        ("confirmed", "occasion_planned", "occasion_cancelled", "loan_cancelled", "team_changed",
+        ("confirmed", "occasion_planned", "occasion_changed", "occasion_cancelled",
+         "still_coming", "as_agreed", "loan_cancelled", "team_changed",
          "team_ready"),
         _("About a loan you take part in"),
     ),

@@ -20,6 +20,10 @@ from erfara.lending.occasion_letters import own_calendar
 from erfara.web import http, ways
 
 
+# What is not in her calendar, though it is on her page.
+AWAY = ("not_coming", "excused")
+
+
 @dataclass(frozen=True, slots=True)
 class OwnTime:
     """One time, with her own answer to it. `asked`: it waits for her. `ahead`: may be answered."""
@@ -29,6 +33,11 @@ class OwnTime:
     asked: bool
     ahead: bool
     tomorrow: bool
+
+    @property
+    def comes(self) -> bool:
+        """Whether she hasn't said that she can't."""
+        return self.attendance is None or self.attendance.state not in AWAY
 
     @property
     def values(self) -> dict[str, dict[str, str]]:
@@ -63,11 +72,11 @@ def of_borrower(request: Any, loan: Loan) -> dict[str, Any]:
 
 def _context(request: Any, times: Iterable[OwnTime]) -> dict[str, Any]:
     found = list(times)
-    ahead = sum(1 for one in found if one.ahead)
+    ahead = sum(1 for one in found if one.ahead and one.comes)
     return {
         "times": found,
         "ahead": ahead,
-        "only_one": ahead == 1,
+        "only_one": sum(1 for one in found if one.ahead) == 1,
         "calendar_url": ways.url(request, "times") if ahead else "",
         "coming_url": ways.url(request, "coming"),
     }
@@ -78,7 +87,7 @@ def person_calendar(
 ) -> HttpResponse:
     """All times that are ahead, in one calendar file."""
     inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
-    rows = occasion_queries.own_attendances(inquiry).exclude(state="off")
+    rows = occasion_queries.own_attendances(inquiry).exclude(state__in=["off", *AWAY])
     return _calendar(request, [row.occasion for row in rows])
 
 
