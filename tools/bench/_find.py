@@ -14,7 +14,11 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erfara.config.settings")
 ROUNDS = 20
-WORDS = ("hemtjänst", "ont i ryggen", "väntade på läkaren", "mamma glömde", "ensam efter flytten")
+WORDS = tuple(
+    f"{one} {other}"
+    for one in ("hemtjänst", "ont i ryggen", "väntade på läkaren", "mamma glömde", "ensam")
+    for other in ("", "i år", "hemma", "länge")
+)
 
 
 def _texts() -> tuple[str, ...]:
@@ -85,13 +89,22 @@ def ask(count: int) -> dict[str, Any]:
     def again(number: int) -> None:
         finding.propose(row, at=at)
 
+    def looked() -> finding.Looking:
+        look = finding.looking(row, at=at)
+        if isinstance(look, finding.Preparing):
+            raise SystemExit("The index is not there.")
+        return look
+
     def search(number: int) -> None:
         words = WORDS[number % len(WORDS)]
-        found = finding.find(row, finding.Filters(words=words), at=at)
-        finding.why(row, list(found.ids[:25]), words=words, at=at)
+        look = looked()
+        ids = look.find(finding.Filters(words=words))
+        look.why(list(ids[:25]), words)
 
     def sift(number: int) -> None:
-        finding.find(row, finding.Filters(asked="never", role="patient"), at=at)
+        asked = ("never", "long", "due", "seldom")[number % 4]
+        role = ("patient", "user", "client", "relative", "companion")[number // 4]
+        looked().find(finding.Filters(asked=asked, role=role))
 
     proposing, remembered = _times(propose), _times(again)
     searching, sifting = _times(search), _times(sift)

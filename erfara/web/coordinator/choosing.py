@@ -6,6 +6,7 @@ the address (foundation.in_addresses), so that no log and no history can be read
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -98,31 +99,31 @@ def choose(request: Any, slug: str, pk: UUID) -> HttpResponse:
     return _register(request, row, None)
 
 
-def _page(row: LoanRequest, found: finding.Found | None, number: Any) -> tuple[Any, list[Any]]:
+def _page(row: LoanRequest, ids: Sequence[UUID] | None, number: Any) -> tuple[Any, list[Any]]:
     """A page of those who were found, or of the whole register."""
     register = people.contributors(row.programme)
     # Whom to ask about a request that has ended is no question: nobody's details are opened for it.
     if row.is_over and not asks(row):
         page = Paginator(register.none(), PER_PAGE).get_page(number)
         return page, []
-    if found is None:
+    if ids is None:
         page = Paginator(queries.to_choose_among(register), PER_PAGE).get_page(number)
         return page, list(page)
-    page = Paginator(found.ids, PER_PAGE).get_page(number)
+    page = Paginator(ids, PER_PAGE).get_page(number)
     rows = {one.pk: one for one in register.filter(pk__in=list(page))}
     return page, [rows[pk] for pk in page if pk in rows]
 
 
 def _register(request: Any, row: LoanRequest, refused: forms.LookForm | None) -> HttpResponse:
-    tenant = request.programme.pk
+    tenant, slug = request.programme.pk, request.programme.slug
     by = Filters() if refused is not None else filters_in(tenant, request.GET)
-    found = finding.find(row, by, at=request.at) if by.any else None
-    waits = found if found is not None and not found.ready else None
-    page, shown = _page(row, found if found and found.ready else None, request.GET.get("page"))
-    why = (
-        finding.why(row, [one.pk for one in shown], words=by.words, at=request.at) if shown else {}
-    )
-    here = reverse("coordinator:choose", args=[request.programme.slug, row.pk])
+    look = finding.looking(row, at=request.at)
+    ready = look if isinstance(look, finding.Looking) else None
+    found = ready.find(by) if ready and by.any else None
+    page, shown = _page(row, found, request.GET.get("page"))
+    ids = [one.pk for one in shown]
+    why = ready.why(ids, by.words) if ready and ids else {}
+    here = reverse("coordinator:choose", args=[slug, row.pk])
     address = address_of(tenant, by)
     return form_page(
         request, "choose", refused or forms.LookForm(initial=asdict(by)),
@@ -131,24 +132,22 @@ def _register(request: Any, row: LoanRequest, refused: forms.LookForm | None) ->
         page=page,
         chosen=queries.answers_so_far(row).get("chosen", 0),
         may_choose=may_choose(row),
-        by=by, waits=waits,
-        asking=_asking(row, here, request.at),
+        by=by, waits=look if by.any and ready is None else None,
+        asking=_asking(ready, here) if ready and may_choose(row) else None,
         here=f"{here}?{address}" if address else here,
         everybody=here,
-        look_url=reverse("coordinator:look", args=[request.programme.slug, row.pk]),
-        proposal_url=reverse("coordinator:proposal", args=[request.programme.slug, row.pk]),
-        preview_url=reverse("coordinator:preview", args=[request.programme.slug, row.pk]),
-        people_url=reverse("coordinator:people", args=[request.programme.slug]),
-        slug=request.programme.slug,
-        back=_to_request(request.programme.slug, row.pk),
+        look_url=reverse("coordinator:look", args=[slug, row.pk]),
+        proposal_url=reverse("coordinator:proposal", args=[slug, row.pk]),
+        preview_url=reverse("coordinator:preview", args=[slug, row.pk]),
+        people_url=reverse("coordinator:people", args=[slug]),
+        slug=slug,
+        back=_to_request(slug, row.pk),
     )  # fmt: skip
 
 
-def _asking(row: LoanRequest, here: str, at: Any) -> dict[str, Any] | None:
+def _asking(look: finding.Looking, here: str) -> dict[str, Any]:
     """Who is never asked, and who can't be asked and why: counts that open their lists."""
-    seen = finding.asking(row, at=at) if may_choose(row) else None
-    if seen is None:
-        return None
+    seen = look.asking()
     return {
         "never": seen.never, "never_url": f"{here}?fragad=never#hittade", "may": seen.may,
         "left_out": _left_out(seen.left_out, here),

@@ -13,7 +13,7 @@ from erfara.workflows.finding.library import (
     warm,
 )
 from erfara.workflows.finding.proposing import Line, Proposal, propose
-from erfara.workflows.finding.searching import Asking, Filters, Found, Why, asking, find, why
+from erfara.workflows.finding.searching import Asking, Filters, Looking, Preparing, Why, looking
 from erfara.workflows.finding.wanted import LEFT_OUT, WISHES
 
 __all__ = [
@@ -21,18 +21,17 @@ __all__ = [
     "WISHES",
     "Asking",
     "Filters",
-    "Found",
     "Library",
     "Line",
+    "Looking",
+    "Preparing",
     "Proposal",
     "Why",
-    "asking",
-    "find",
     "forget_all",
     "keep_looking_after",
     "library_of",
     "look_after",
+    "looking",
     "propose",
     "warm",
-    "why",
 ]

@@ -17,7 +17,7 @@ from erfara.workflows.finding.library import Library, library_of
 from erfara.workflows.finding.wanted import LEFT_OUT, Wanted, wanted_of
 
 SHOWN = 15
-_REMEMBERED = 40
+REMEMBERED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _answered(library: Library, matcher: Matcher, wanted: Wanted, at: datetime) 
         ),
         of=len(library.entries),
     )  # fmt: skip
-    if len(library.answers) >= _REMEMBERED:
+    if len(library.answers) >= REMEMBERED:
         library.answers.clear()
     library.answers[key] = proposal
     return proposal

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from erfara.engines.matching import people as engine
+from erfara.engines.matching.match import Matcher
 from erfara.foundation import clock
 from erfara.lending.models import LoanRequest
 from erfara.vocabulary.choices import AskOften
 from erfara.workflows.finding.entries import Entry
 from erfara.workflows.finding.library import Library, library_of
-from erfara.workflows.finding.proposing import lang_of_page
+from erfara.workflows.finding.proposing import REMEMBERED, lang_of_page
 from erfara.workflows.finding.wanted import Wanted, wanted_of
 
+T = TypeVar("T")
 LONG_AGO = timedelta(days=365)
 
 
@@ -42,16 +46,6 @@ class Filters:
     def any(self) -> bool:
         """Whether anything is looked for."""
         return self != Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Whom was found, in order. `ready` False: the search is being prepared."""
-
-    ready: bool
-    ids: tuple[UUID, ...] = ()
-    read: int = 0
-    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,50 +104,6 @@ def _order(entry: Entry) -> tuple[bool, float, int]:
     return (entry.last is not None, last, entry.contributor.number)
 
 
-def find(row: LoanRequest, by: Filters, *, at: datetime) -> Found:
-    """Those in the register who are looked for. With words: who has told most of it first."""
-    library = library_of(row.programme)
-    with library.lock:
-        matcher = library.fresh(row.programme, at)
-        if matcher is None:
-            return Found(ready=False, read=library.read, of=library.of)
-        day, wanted = clock.local_day(at), wanted_of(row, {})
-        found = [one for one in library.entries.values() if _fits(one, wanted, by, day)]
-        if by.words.strip():
-            hits = matcher.search(_searched(by.words), [str(one.id) for one in found])
-            return Found(True, tuple(UUID(hit.id) for hit in hits))
-        return Found(True, tuple(one.id for one in sorted(found, key=_order)))
-
-
-def _searched(words: str) -> engine.Request:
-    return engine.Request("search", words)
-
-
-def why(row: LoanRequest, ids: list[UUID], *, words: str = "", at: datetime) -> dict[UUID, Why]:
-    """Why each of these stands there: by the words searched for, or by what the request asks.
-
-    Empty while the search is being prepared. Her words are in it: for those who are opened on the
-    same page, and for nobody else.
-    """
-    library = library_of(row.programme)
-    with library.lock:
-        matcher = library.fresh(row.programme, at)
-        if matcher is None:
-            return {}
-        day, wanted = clock.local_day(at), wanted_of(row, {})
-        matcher.lang = lang_of_page()
-        asked = _searched(words) if words.strip() else wanted.request
-        reasons = matcher.reasons(asked, [str(pk) for pk in ids], searched=bool(words.strip()))
-        return {
-            pk: Why(
-                tuple(reasons.get(str(pk), ())),
-                wanted.why_left_out(library.entries[pk], day) or "",
-            )
-            for pk in ids
-            if pk in library.entries
-        }
-
-
 @dataclass(frozen=True, slots=True)
 class Asking:
     """How the register is asked: how many have never been, and what keeps how many out."""
@@ -163,20 +113,92 @@ class Asking:
     left_out: dict[str, int] = field(default_factory=dict)
 
 
-def asking(row: LoanRequest, *, at: datetime) -> Asking | None:
-    """Who is never asked, and who can't be asked now and why. None while it is being prepared."""
-    library: Library = library_of(row.programme)
-    with library.lock:
-        if library.fresh(row.programme, at) is None:
-            return None
-        day, wanted = clock.local_day(at), wanted_of(row, {})
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """One look at a library for one request: brought up to date once, and then only asked."""
+
+    library: Library
+    matcher: Matcher
+    wanted: Wanted
+    day: date
+
+    def _once(self, what: object, answer: Callable[[], T]) -> T:
+        """What was answered since the library last changed, or the answer."""
+        key = (self.library.version, self.day, lang_of_page(), repr(self.wanted), what)
+        with self.library.lock:
+            if key not in self.library.answers:
+                if len(self.library.answers) >= REMEMBERED:
+                    self.library.answers.clear()
+                self.library.answers[key] = answer()
+            return self.library.answers[key]  # type: ignore[return-value]
+
+    def find(self, by: Filters) -> tuple[UUID, ...]:
+        """Those in the register who are looked for. With words: who has told most of it first."""
+        return self._once(by, lambda: self._find(by))
+
+    def _find(self, by: Filters) -> tuple[UUID, ...]:
+        entries = self.library.entries.values()
+        found = [one for one in entries if _fits(one, self.wanted, by, self.day)]
+        if by.words.strip():
+            hits = self.matcher.search(_searched(by.words), [str(one.id) for one in found])
+            return tuple(UUID(hit.id) for hit in hits)
+        return tuple(one.id for one in sorted(found, key=_order))
+
+    def why(self, ids: list[UUID], words: str = "") -> dict[UUID, Why]:
+        """Why each of these stands there: by the words searched for, or by what is asked for.
+
+        Her words are in it: for those who are opened on the same page, and for nobody else.
+        """
+        return self._once(("why", tuple(ids), words), lambda: self._why(ids, words))
+
+    def _why(self, ids: list[UUID], words: str) -> dict[UUID, Why]:
+        self.matcher.lang = lang_of_page()
+        asked = _searched(words) if words.strip() else self.wanted.request
+        reasons = self.matcher.reasons(asked, [str(pk) for pk in ids], searched=bool(words.strip()))
+        entries = self.library.entries
+        return {
+            pk: Why(
+                tuple(reasons.get(str(pk), ())),
+                self.wanted.why_left_out(entries[pk], self.day) or "",
+            )
+            for pk in ids
+            if pk in entries
+        }
+
+    def asking(self) -> Asking:
+        """Who is never asked, and who can't be asked now and why."""
+        return self._once("asking", self._asking)
+
+    def _asking(self) -> Asking:
         never = may = 0
         out: dict[str, int] = {}
-        for entry in library.entries.values():
-            reason = wanted.why_left_out(entry, day)
+        for entry in self.library.entries.values():
+            reason = self.wanted.why_left_out(entry, self.day)
             never += entry.last is None
             if reason:
                 out[reason] = out.get(reason, 0) + 1
             else:
                 may += 1
         return Asking(never, may, dict(sorted(out.items(), key=lambda one: -one[1])))
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """The search can't be asked yet: `read` of `of` people are read."""
+
+    read: int
+    of: int
+
+
+def looking(row: LoanRequest, *, at: datetime) -> Looking | Preparing:
+    """A look at the library of a request."""
+    library = library_of(row.programme)
+    with library.lock:
+        matcher = library.fresh(row.programme, at)
+        if matcher is None:
+            return Preparing(library.read, library.of)
+        return Looking(library, matcher, wanted_of(row, {}), clock.local_day(at))
+
+
+def _searched(words: str) -> engine.Request:
+    return engine.Request("search", words)

@@ -177,8 +177,7 @@ def test_a_large_library_is_prepared_in_the_background(county, asked, monkeypatc
     proposal = finding.propose(asked, at=AT)
     assert not proposal.ready
     assert len(begun) == 1
-    assert not finding.find(asked, Filters(words="minnas"), at=AT).ready
-    assert finding.why(asked, [factories.any_id()], at=AT) == {}
+    assert isinstance(finding.looking(asked, at=AT), finding.Preparing)
 
 
 def test_those_left_out_are_counted_by_why(county, asked):
@@ -280,7 +279,7 @@ def test_the_register_is_looked_through(county, asked):
     factories.asked(factories.loan_request(county), [leg], at=AT - timedelta(days=500))
 
     def found(**filters):
-        return set(finding.find(asked, Filters(**filters), at=AT).ids)
+        return set(finding.looking(asked, at=AT).find(Filters(**filters)))
 
     assert found() == {reads.pk, leg.pk}
     for filters in (
@@ -295,7 +294,7 @@ def test_the_register_is_looked_through(county, asked):
     pause(county, reads)
     assert found(may="paused") == {reads.pk}
     assert found(may="yes") == {leg.pk}
-    seen = finding.asking(asked, at=AT)
+    seen = finding.looking(asked, at=AT).asking()
     assert (seen.never, seen.may, seen.left_out) == (1, 1, {"paused": 1})
 
 
