@@ -19,7 +19,6 @@ from erfara.lending.models import Attendance, Inquiry, Loan, Occasion
 from erfara.lending.occasion_letters import own_calendar
 from erfara.web import http, ways
 
-
 # What is not in her calendar, though it is on her page.
 AWAY = ("not_coming", "excused")
 

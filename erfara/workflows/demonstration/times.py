@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import attending, hours, occasions
 from erfara.lending.attending import Span
-from erfara.lending.models import Loan, LoanRequest
+from erfara.lending.models import Loan, LoanRequest, Occasion
 from erfara.lending.policies import occasion_version
 from erfara.people.models import Contributor
 from erfara.workflows import lend
@@ -81,11 +81,12 @@ def _series(county: County, folk: list[Contributor]) -> None:
         at=county.days(-30),
     )  # fmt: skip
     occasions.hold_occasion(occasion=been, by=county.by, at=been.ends_at)
-    for one, around in (
+    changes: list[tuple[Occasion, dict[str, Any]]] = [
         (video, {"place": "", "digital": True, "video_url": VIDEO}),
         (last, {"place": last.place, "digital": False, "interpreter": "to_book",
                 "interpreter_language": "svenskt teckenspråk", "interpreter_by": "library"}),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for one, around in changes:
         occasions.change_occasion(
             occasion=one, seen=occasion_version(one), starts_at=one.starts_at,
             ends_at=one.ends_at, by=county.by, at=county.days(-6), **around,
