@@ -34,6 +34,12 @@ def fees(loan: Loan) -> QuerySet[Compensation]:
     return payments(loan).filter(kind=FEE)
 
 
+def newest_fee(loan: Loan) -> Compensation | None:
+    """What was agreed last in the team and isn't taken away: the same work is paid the same."""
+    rows = fees(loan).filter(state__in=[*UNSETTLED, "paid"])
+    return rows.order_by("-created_at", "id").first()
+
+
 def unsettled(loan: Loan) -> int:
     """How many payments and costs are still to be settled."""
     costs = Claim.objects.filter(participation__loan=loan, state="claimed").count()
@@ -174,6 +180,8 @@ def lists_nobody_decides(at: datetime, gone: timedelta) -> QuerySet[PaymentList]
 
 def people_on(row: PaymentList) -> set[UUID]:
     """Whose payments are on a list and may be named there."""
-    rows = row.payments.filter(state__in=["listed", "sent"])
+    rows = row.payments.filter(
+        state__in=["listed", "sent"], participation__contributor__isnull=False
+    )
     found = set(rows.values_list("participation__contributor__person_id", flat=True))
-    return {pk for pk in found if pk is not None} - vault.shielded(row.programme_id)
+    return found - vault.shielded(row.programme_id)

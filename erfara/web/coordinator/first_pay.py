@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from erfara.compensation.models import Compensation
-from erfara.compensation.queries import fees
+from erfara.compensation.queries import newest_fee
 from erfara.compensation.rates import hours_said, suggest
-from erfara.compensation.states import UNSETTLED
 from erfara.lending.models import Assignment, Loan
 from erfara.organisations.models import Programme
 
@@ -21,8 +20,7 @@ def first_pay(
     What the others in the team get comes first: those who do the same are paid the same.
     """
     payer = assignment.payer or programme.payer
-    others = fees(loan).filter(state__in=[*UNSETTLED, "paid"]) if loan is not None else None
-    same = others.order_by("-created_at", "id").first() if others is not None else None
+    same = newest_fee(loan) if loan is not None else None
     if same is not None:
         return {"amount": same.amount, "basis": same.basis, "payer": same.payer}
     hint = suggest(programme, form=assignment.form, hours=hours_said(assignment.length), on=on)

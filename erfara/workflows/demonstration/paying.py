@@ -59,7 +59,7 @@ def play(
         at=county.days(-1),
     )
     _loan(county, team, held, folk[2:4], "Biblioteket", "Ett lugnt rum att vänta i.", 62, 52)
-    part = waits.participations.order_by("created_at", "id")[0]
+    part: Any = waits.participations.order_by("created_at", "id")[0]
     claims.claim(
         participation=part, kind="travel", day=clock.local_day(county.days(-14)),
         amount=Decimal(84), words="Buss fram och tillbaka.",
