@@ -191,8 +191,11 @@ def note_effects(*, ask: EffectAsk, reason: str, by: Actor, at: datetime) -> Eff
 
 @action
 def tell_publicly(*, ask: EffectAsk, by: Actor, at: datetime) -> Story:
-    """Begin a story from what a borrower has told. It is told when both sides have said yes."""
-    if ask.participation_id is not None or ask.state not in {"told", "on_its_way", "sent"}:
+    """Begin a story from what a borrower has told, once it has gone to those who took part.
+
+    It is told when both sides have said yes.
+    """
+    if ask.participation_id is not None or ask.state not in {"on_its_way", "sent"}:
         raise Refused(_("There is nothing here that can be told publicly."))
     if Story.objects.filter(loan=ask.loan, state__in=["draft", "asked", "public"]).exists():
         raise Refused(_("A story about this loan is begun already. Write it in there."))

@@ -239,7 +239,7 @@ def led_to(request: Any, slug: str, pk: UUID) -> HttpResponse:
             for d in deliveries
             if d.participation.contributor is not None
         ],
-        may_tell=ask.participation_id is None and ask.state in {"told", "on_its_way", "sent"}
+        may_tell=ask.participation_id is None and ask.state in {"on_its_way", "sent"}
         and loan.state in {"followed_up", "fed_back", "closed"},
     )  # fmt: skip
 
