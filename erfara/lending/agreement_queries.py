@@ -151,7 +151,7 @@ def waiting_agreements(programme: Programme, day: date) -> QuerySet[Agreement]:
 def waiting_answers(programme: Programme) -> QuerySet[Acceptance]:
     """Answers that wait for a coordinator, or for somebody who may have to be phoned."""
     return (
-        Acceptance.objects.filter(programme=programme)
+        Acceptance.objects.filter(programme=programme, agreement__loan__state="confirmed")
         .filter(
             Q(state__in=["wants_change", "declared"])
             | Q(state="asked", agreement__state__in=["asked", "without"])

@@ -20,6 +20,7 @@ ROLES: dict[str, str | Promise] = {
 }
 # What stands before the colon in a blob's name, so that no id is shown.
 OPENED: dict[str, str | Promise] = {
+    "agreement": _("What was said about an agreement"),
     "identity": _("Name and addresses"),
     "experience": _("What you have told"),
     "wishes": _("How you want it to be"),
@@ -41,6 +42,8 @@ MESSAGES: dict[str, str | Promise] = {
          "team_ready"),
         _("About a loan you take part in"),
     ),
+    **dict.fromkeys(("agreement", "agreement_reminder", "agreement_answer", "agreement_again"),
+                    _("An agreement to say yes to")),
     "aftercare": _("How you are after it"),
     "concern_answer": _("An answer to what felt wrong"),
     **dict.fromkeys(("effect_ask", "effect_reminder", "effects", "feedback_escalated"),

@@ -294,14 +294,19 @@ def held(*, loan: Loan, reason: str, by: Actor, at: datetime) -> Agreement | Non
         raise Refused(
             _("Somebody has declared something. Say first what it means for this assignment.")
         )
-    if agreement.state == "without":
-        unchanged()
-        return agreement
-    if not reason.strip():
-        raise Refused(
-            _("Not everybody has said yes to the agreement. Write why it was held all the same.")
-        )
-    return go_without(agreement=agreement, reason=reason, by=by, at=at)
+    if agreement.state != "without":
+        if not reason.strip():
+            raise Refused(
+                _("Not everybody has said yes to the agreement. Write why it was held all the "
+                  "same.")
+            )  # fmt: skip
+        go_without(agreement=agreement, reason=reason, by=by, at=at)
+    unchanged()
+    # A yes to what has been is no yes: nobody's is waited for any more.
+    waiting = agreement.acceptances.filter(state__in=["asked", "wants_change"])
+    for answer in waiting.order_by("created_at", "id"):
+        move(answer, "pass_over", by=by, at=at)
+    return agreement
 
 
 @action

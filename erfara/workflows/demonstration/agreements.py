@@ -37,18 +37,27 @@ def play(county: County, folk: list[Contributor]) -> None:
     _support(county, folk)
 
 
-def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ago: int) -> Loan:
+def _team(
+    county: County,
+    request: LoanRequest,
+    folk: list[Contributor],
+    days_ago: int,
+    basis: str = "lump",
+) -> Loan:
     """Asked, said yes, confirmed: the agreement is begun with it."""
     for inquiry in county.ask(request, folk, days_ago):
-        _says_yes(county, inquiry, days_ago - 1)
+        _says_yes(county, inquiry, days_ago - 1, basis)
     loan = lend.complete_team(request=request, by=county.by, at=county.days(-days_ago + 3))
     request.refresh_from_db()
     return loan
 
 
-def _says_yes(county: County, inquiry: Inquiry, days_ago: int) -> None:
+def _says_yes(county: County, inquiry: Inquiry, days_ago: int, basis: str) -> None:
     county.answers(inquiry, "yes", days_ago)
-    lend.confirm(inquiry=inquiry, amount=Decimal(1066), by=county.by, at=county.days(-days_ago + 1))
+    lend.confirm(
+        inquiry=inquiry, amount=Decimal(1066), basis=basis, by=county.by,
+        at=county.days(-days_ago + 1),
+    )  # fmt: skip
 
 
 def _sent(county: County, loan: Loan, days_ago: int, days: int) -> list[Acceptance]:
@@ -106,10 +115,10 @@ def _support(county: County, folk: list[Contributor]) -> None:
             "form": "support", "people_wanted": 1, "training": "peer_support",
             "task": "Vara med på träffpunkten en eftermiddag i veckan, prata och lyssna.",
             "use_of_answers": "Den som får stöd avgör vad det ska leda till.",
-            "length": "två timmar varje gång", "payment": "1 066 kr per gång",
+            "length": "två timmar varje gång", "payment": "Halv dag varje gång, och resan dit.",
         },
     )  # fmt: skip
-    loan = _team(county, request, [trained], 36)
+    loan = _team(county, request, [trained], 36, "half_day")
     row = Agreement.objects.get(loan=loan, state="draft")
     actions.write_agreement(
         loan=loan, written=row.terms, ends_on=clock.local_day(county.days(60)),

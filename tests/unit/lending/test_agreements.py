@@ -190,6 +190,7 @@ def test_held_without_every_yes_only_with_a_reason() -> None:
     agreements.held(loan=row.loan, reason="Hon sade ja på plats.", by=by, at=AT)
     row.refresh_from_db()
     assert row.state == "without"
+    assert set(row.acceptances.values_list("state", flat=True)) == {"over"}
 
 
 def test_a_declaration_is_assessed_before_the_loan_is_held() -> None:
