@@ -129,6 +129,14 @@ def occasion_for(viewer: Actor, programme: Programme, pk: UUID) -> Occasion:
     return _one(rows, pk, programme)
 
 
+def own_occasion_for(viewer: Actor, request: LoanRequest, pk: UUID) -> Occasion:
+    """An occasion of a request that the borrower has at hand (`request_for` lets her in)."""
+    if viewer.role != Role.BORROWER:
+        raise Http404
+    rows = Occasion.objects.filter(loan__request=request).select_related("loan__request")
+    return _one(rows, pk, request.programme)
+
+
 def attendance_for(viewer: Actor, programme: Programme, pk: UUID) -> Attendance:
     """Whether somebody comes to an occasion: for coordinators, and for the person herself."""
     rows = Attendance.objects.filter(programme=programme).select_related(

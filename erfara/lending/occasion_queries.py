@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from erfara.lending.attending import OPEN
-from erfara.lending.models import Attendance, Inquiry, Loan, Occasion
+from erfara.lending.attending import EXPECTED, OPEN
+from erfara.lending.models import Attendance, Inquiry, Loan, Occasion, TimeSpent
 from erfara.organisations.queries import where_time_passes
 
 
@@ -30,6 +30,17 @@ def attendances_of(loan: Loan) -> QuerySet[Attendance]:
     )
 
 
+def coming_ids(occasion: Occasion) -> set[UUID]:
+    """Participations of those who are to come to an occasion, or came."""
+    rows = Attendance.objects.filter(occasion=occasion).exclude(state="off")
+    return set(rows.values_list("participation_id", flat=True))
+
+
+def hours_of(loan: Loan) -> QuerySet[TimeSpent]:
+    """Every line about the time that a loan took, by day."""
+    return TimeSpent.objects.filter(loan=loan).order_by("day", "created_at", "id")
+
+
 def times_came(loan: Loan) -> dict[UUID, int]:
     """Participation → to how many times of the loan she came."""
     rows = Attendance.objects.filter(occasion__loan=loan, state="came")
@@ -49,6 +60,12 @@ def to_ask_day_before(starts: datetime, ends: datetime) -> QuerySet[Occasion]:
         .select_related("loan__request", "programme")
         .order_by("starts_at", "id")
     )  # fmt: skip
+
+
+def own_times_ahead(inquiry: Inquiry) -> list[Occasion]:
+    """The planned times that she is expected at: what belongs in her calendar."""
+    rows = own_attendances(inquiry).filter(state__in=EXPECTED, occasion__state="planned")
+    return [row.occasion for row in rows]
 
 
 def own_attendances(inquiry: Inquiry) -> QuerySet[Attendance]:

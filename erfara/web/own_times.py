@@ -86,8 +86,7 @@ def person_calendar(
 ) -> HttpResponse:
     """All times that are ahead, in one calendar file."""
     inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
-    rows = occasion_queries.own_attendances(inquiry).exclude(state__in=["off", *AWAY])
-    return _calendar(request, [row.occasion for row in rows])
+    return _calendar(request, occasion_queries.own_times_ahead(inquiry))
 
 
 def borrower_calendar(
@@ -148,9 +147,7 @@ def as_agreed(request: Any, slug: str, pk: UUID | None = None, token: str = "") 
     if about is None:
         here = ways.url(request, "request")
         return http.press(request, _nothing, to=here, back=here)
-    row = Occasion.objects.filter(pk=about, loan__request=asked).first()
-    if row is None:
-        raise Http404
+    row = access.own_occasion_for(request.viewer, asked, about)
     here, says = ways.url(request, "request"), request.POST.get("answer", "")[:20]
     done = {
         "as_agreed": _("Thank you. Then it is as agreed."),

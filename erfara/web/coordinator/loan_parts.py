@@ -118,7 +118,7 @@ class Hours:
 
 def hours(loan: Loan, called: Mapping[UUID, str]) -> Hours:
     """All lines of a loan, by day, and their sums in hours."""
-    rows = list(TimeSpent.objects.filter(loan=loan).order_by("day", "created_at", "id"))
+    rows = list(occasion_queries.hours_of(loan))
     sums: dict[str, int] = {}
     for row in rows:
         sums[row.party] = sums.get(row.party, 0) + row.minutes

@@ -100,14 +100,13 @@ def new_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def _written(row: Occasion) -> dict[str, Any]:
     """An occasion as its form shows it."""
     starts, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
-    open_rows = row.attendances.exclude(state="off")
     return {
         "seen": occasion_version(row), "day": starts.date(), "starts": starts.time(),
         "ends": ends.time(), "place": row.place, "digital": row.digital,
         "video_url": row.video_url, "access": row.access,
         "interpreter_by": row.interpreter_by or "none",
         "interpreter_language": row.interpreter_language, "booked": row.interpreter == "booked",
-        "who": [str(pk) for pk in open_rows.values_list("participation_id", flat=True)],
+        "who": [str(pk) for pk in occasion_queries.coming_ids(row)],
     }  # fmt: skip
 
 
@@ -141,7 +140,7 @@ def change_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 def _concerned(row: Occasion, whole: Loan, team: list[Any], who: Names) -> Hearers:
     """Who hears of one occasion: those who take part in it, and the borrower."""
-    ids = set(row.attendances.exclude(state="off").values_list("participation_id", flat=True))
+    ids = occasion_queries.coming_ids(row)
     return hearers(whole, [p for p in team if p.pk in ids], who)
 
 
