@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from erfara.foundation import clock
 from erfara.lending.actions.meetings import OPEN
-from erfara.lending.models import Elsewhere, LoanRequest, Meeting, MeetingTime
+from erfara.lending.models import Elsewhere, LoanRequest, Meeting, MeetingTime, PassedOn
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 
@@ -67,6 +68,13 @@ def unclear() -> QuerySet[LoanRequest]:
         .select_related("programme")
         .order_by("clarify_by")
     )
+
+
+def parts_of(request: LoanRequest) -> list[UUID]:
+    """The ids of a request's first meetings and threads to other libraries, for its history."""
+    meetings = Meeting.objects.filter(request=request).values_list("pk", flat=True)
+    threads = PassedOn.objects.filter(request=request).values_list("pk", flat=True)
+    return [*meetings, *threads]
 
 
 def elsewhere(programme: Programme) -> QuerySet[Elsewhere]:

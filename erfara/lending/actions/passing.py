@@ -152,7 +152,7 @@ def begin_help(
     )  # fmt: skip
     return move(
         row, "ask_help", by=by, at=at, fields={"received": received},
-        facts={"to": to.slug, "number": number},
+        facts={"to": to.slug, "people": number},
     )  # fmt: skip
 
 

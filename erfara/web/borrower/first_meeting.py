@@ -80,7 +80,10 @@ def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
     passed = list(passing_queries.passed_on(asked))
     asks = next((row for row in passed if row.state == "asked"), None)
     ends_on = asked.ends_on or (meeting.ends_on if meeting else None)
+    wanted = _wanted(meeting, asks)
     return {
+        **({"next_step": wanted} if wanted else {}),
+        "answer_first": bool(wanted),
         "meeting": meeting,
         "choose_by": people_say.day(meeting.answer_by, now=request.at)
         if meeting and meeting.answer_by and not meeting.ends_on
@@ -102,6 +105,15 @@ def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
         "again_url": ways.url(request, "again"),
         "pass_url": ways.url(request, "pass_on"),
     }
+
+
+def _wanted(meeting: Meeting | None, asks: PassedOn | None) -> Any:
+    """What the borrower is to answer now, before all else; empty when nothing is."""
+    if asks is not None:
+        return _("We have a question to you.")
+    if meeting is not None and meeting.state == "offered":
+        return _("Choose a time for our first meeting.")
+    return ""
 
 
 def _own(request: Any, pk: UUID | None) -> LoanRequest:

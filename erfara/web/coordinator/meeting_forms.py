@@ -60,6 +60,9 @@ class MeetingForm(forms.Form):
         for name in ("meeting_at", "second", "third", "answer_by"):
             field = self.fields[name]
             field.after = today
+        for name in ("minutes", "how"):  # one is chosen from the start
+            field = self.fields[name]
+            field.marks_optional = False
 
     @property
     def times(self) -> list[datetime]:

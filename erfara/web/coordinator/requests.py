@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock
-from erfara.lending import access, queries
+from erfara.lending import access, meeting_queries, queries
 from erfara.lending.actions import requests as actions
 from erfara.lending.actions.inquiries import OPEN_ANSWERS
 from erfara.lending.after_queries import debts_of
@@ -201,9 +201,11 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 
 def _events(row: LoanRequest, asked: list[Inquiry]) -> Any:
-    """What has happened to a request, those asked about it on this page, and its loan."""
+    """What has happened to a request, those asked about it on this page, its loan, its first
+    meetings and what went to other libraries."""
     loan = getattr(row, "loan", None)
-    return audit.history(row.pk, *(i.pk for i in asked), *([loan.pk] if loan else []))
+    before = meeting_queries.parts_of(row)
+    return audit.history(row.pk, *before, *(i.pk for i in asked), *([loan.pk] if loan else []))
 
 
 def _to_request(slug: str, pk: UUID) -> str:
