@@ -14,6 +14,10 @@ hypothesis_settings.register_profile("erfara", deadline=None)
 hypothesis_settings.load_profile("erfara")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="walk as far as the docs promise")
+
+
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashing.Quick"]
 

@@ -39,10 +39,15 @@ def register_job(name: str, every: timedelta, function: Callable[[datetime], obj
     _jobs[name] = Job(name, every, function)
 
 
+def jobs() -> list[Job]:
+    """All that is done because time passes, in the order it was told of."""
+    return list(_jobs.values())
+
+
 def run_due(at: datetime) -> list[str]:
     """Run each job whose time has come; the names of those that succeeded."""
     succeeded = []
-    for job in list(_jobs.values()):
+    for job in jobs():
         if job.next_at is not None and at < job.next_at:
             continue
         job.next_at = at + job.every
