@@ -110,7 +110,7 @@ def _page(row: LoanRequest, ids: Sequence[UUID] | None, number: Any) -> tuple[An
         page = Paginator(queries.to_choose_among(register), PER_PAGE).get_page(number)
         return page, list(page)
     page = Paginator(ids, PER_PAGE).get_page(number)
-    rows = {one.pk: one for one in register.filter(pk__in=list(page))}
+    rows = people.these(row.programme, page)
     return page, [rows[pk] for pk in page if pk in rows]
 
 
@@ -215,10 +215,7 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
     open_ = may_choose(row)
     found = finding.propose(row, wishes=wishes, size=size, at=request.at) if open_ else None
     lines = found.lines if found is not None else ()
-    here_now = {
-        one.pk: one
-        for one in people.contributors(request.programme).filter(pk__in=[i.id for i in lines])
-    }
+    here_now = people.these(request.programme, [line.id for line in lines])
     shown = [here_now[line.id] for line in lines if line.id in here_now]
     rows = candidates(request, row, shown, {line.id: line.reasons for line in lines})
     by_id = {one.contributor.pk: one for one in rows}
