@@ -43,13 +43,13 @@ def on_waiting_list(request: LoanRequest) -> QuerySet[Inquiry]:
 def could_come(request: LoanRequest) -> QuerySet[Inquiry]:
     """Those asked before who could come in somebody's place, in the order to ask them.
 
-    Not those who are or were in the team, and nobody who has said no or taken a consent back.
+    Not those who are or were in the team, and nobody who has said no, pauses or has left.
     """
     return (
         Inquiry.objects.filter(
             Q(state__in=["yes", "waiting", "late", "sent", "asked_more"])
             | Q(state="told", answer="yes"),
-            request=request, sent_at__isnull=False,
+            request=request, sent_at__isnull=False, contributor__state="active",
         )
         .annotate(turn=_TURN)
         .select_related("contributor__person", "request")

@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from erfara.foundation import clock
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.foundation.states import lock
 from erfara.foundation.worker import register_job
 from erfara.lending.actions import inquiries, replacing
 from erfara.lending.models import Inquiry, Participation
 from erfara.lending.replacing_queries import searches_over, short_deadlines_passed
+from erfara.people.policies import why_not_asked
+from erfara.people.queries import live_purposes
 from erfara.workflows import lend
 from erfara.workflows.timekeeping import quietly
 
@@ -30,6 +36,11 @@ def comes_instead(
     at: datetime,
 ) -> Participation:
     """A coordinator has phoned, and she comes: her yes is noted and she is confirmed at once."""
+    contributor = inquiry.contributor
+    lock(contributor)  # a consent that is taken back comes before this, or after it
+    purposes = live_purposes([contributor.person_id])[contributor.person_id]
+    if reason := why_not_asked(contributor, purposes, clock.local_day(at)):
+        raise Refused(_("This person can't be asked: {reason}."), reason=reason)
     inquiry.refresh_from_db(fields=["state"])
     if inquiry.state not in SAID_YES:
         inquiries.answer(inquiry=inquiry, answer="yes", by=by, at=at)

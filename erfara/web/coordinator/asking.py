@@ -65,7 +65,7 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
     listed = list(queries.chosen(row))
     today = clock.local_day(request.at)
     form = forms.SendForm(
-        http.posted(request), today=today, days=request.programme.inquiry_days, listed=listed
+        http.posted(request), today=today, days=_days(request, row), listed=listed
     )
     reaching = recipients(request, row, listed)
     if answer := _send(request, row, form, listed):
@@ -85,7 +85,7 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
         lacks=[item.label for item in missing(row)],
         may_send=row.state == "specified" or asks(row),
         sends=request.programme.sends_messages,
-        letter=preview_of(request.programme, _last_day(form, request, today)),
+        letter=preview_of(request.programme, _last_day(form, today, _days(request, row))),
         assignment=row.assignment,
         alone=_alone(row),
         answers=[say(row_.label) for name, row_ in Inquiry.table.transitions.items()
@@ -96,10 +96,20 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _last_day(form: forms.SendForm, request: Any, today: date) -> date:
-    """The last day to answer that stands in the form, or the programme's usual one."""
+def _days(request: Any, row: LoanRequest) -> int:
+    """How many days there are to answer, unless the coordinator says otherwise. Somebody in
+    another's place is found before the search ends."""
+    usual = int(request.programme.inquiry_days)
+    loan = getattr(row, "loan", None)
+    if loan is None or loan.seeks_until is None:
+        return usual
+    return max(0, min(usual, (loan.seeks_until - clock.local_day(request.at)).days))
+
+
+def _last_day(form: forms.SendForm, today: date, days: int) -> date:
+    """The last day to answer that stands in the form, or the usual one."""
     written = form.cleaned_data.get("answer_by") if form.is_bound else None
-    return written or today + timedelta(days=request.programme.inquiry_days)
+    return written or today + timedelta(days=days)
 
 
 def _alone(row: LoanRequest) -> bool:

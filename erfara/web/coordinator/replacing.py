@@ -226,7 +226,7 @@ def look_on(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.loan_for(request.viewer, request.programme, pk)
     today = clock.local_day(request.at)
     form = team_forms.UntilForm(
-        http.posted(request), today=today - timedelta(days=1),
+        http.posted(request), today=today,
         initial={"until": actions.last_day(row, request.at)},
     )  # fmt: skip
     here = reverse("coordinator:replace", args=[slug, pk])

@@ -256,9 +256,9 @@ def answers(asked: dict[UUID, Asked]) -> list[Row]:
     """Answers that want something of the coordinator, and those reached by phone only."""
     rows: list[Row] = []
     for one in asked.values():
+        rows += _by_state(one, ("late",), None, "late", _late)
         if one.request.is_over and not asks(one.request):
             rows += _by_state(one, TO_BE_TOLD, True, "tell", _call_end)
-            rows += _by_state(one, ("late",), None, "late", _late)
             continue
         rows += _by_state(one, ("asked_more",), None, "tell_more", _more)
         rows += _by_state(one, ("yes",), None, "confirm", _yes)

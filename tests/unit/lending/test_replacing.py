@@ -235,3 +235,19 @@ def test_she_who_gets_no_messages_is_phoned() -> None:
     instead.comes_instead(inquiry=fresh(rows[2]), by=by, at=AT)
     assert fresh(rows[2]).state == "confirmed"
     assert not asks(loan)
+
+
+def test_whoever_pauses_meanwhile_is_neither_listed_nor_confirmed_by_phone() -> None:
+    library = make.programme()
+    request = make.loan_request(library)
+    by = make.system(library)
+    rows = [make.said_yes(one) for one in make.asked(request, 3)]
+    for inquiry in rows[:2]:
+        lend.confirm(inquiry=inquiry, by=by, at=AT)
+    loan = lend.complete_team(request=request, by=by, at=AT)  # the third is thanked
+    one_leaves(loan)
+    assert [one.pk for one in replacing_queries.could_come(request)] == [rows[2].pk]
+    consent.pause(contributor=rows[2].contributor, until=None, by=by, at=AT)
+    assert not list(replacing_queries.could_come(request))
+    with pytest.raises(Refused):
+        instead.comes_instead(inquiry=fresh(rows[2]), by=by, at=AT)
