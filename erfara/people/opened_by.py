@@ -31,6 +31,7 @@ OPENED: dict[str, str | Promise] = {
     "talks": _("Talks with us"),
     "address": _("New addresses"),
     "text": _("What was said about a question"),
+    "colleague": _("What a colleague calls you"),
 }
 # The kinds of message that can be about one of her own matters; the rest are just messages.
 MESSAGES: dict[str, str | Promise] = {
