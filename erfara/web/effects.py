@@ -9,11 +9,13 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
 from erfara.lending.actions import effects as actions
 from erfara.lending.models import EffectAsk
+from erfara.organisations.words import say
 from erfara.vocabulary.choices import EFFECT_GROUPS, EffectArea
 from erfara.web import http
 
@@ -29,9 +31,11 @@ class AreasForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, (label, areas) in enumerate(EFFECT_GROUPS):
-            self.fields[f"g{number}"] = forms.Checkboxes(
+            field: Any = forms.Checkboxes(
                 label, choices=[(area.value, area.label) for area in areas], required=False
             )
+            field.marks_optional = False  # that any of them is enough is said above
+            self.fields[f"g{number}"] = field
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data
@@ -46,12 +50,11 @@ class AreasForm(forms.Form):
 
 def sentences_form(areas: list[str]) -> type[forms.Form]:
     """A sentence about each of these areas; none has to be written."""
-    fields: dict[str, Any] = {
-        area: forms.LongText(
-            EffectArea(area).label, required=False, max_length=actions.SENTENCE, rows=2
-        )
-        for area in areas
-    }
+    fields: dict[str, Any] = {}
+    for area in areas:
+        label = capfirst(say(EffectArea(area).label))
+        fields[area] = forms.LongText(label, required=False, max_length=actions.SENTENCE, rows=2)
+        fields[area].marks_optional = False  # the page says so, once
     return type("SentencesForm", (forms.Form,), fields)
 
 

@@ -205,6 +205,7 @@ TABLE: dict[str, Row] = {
     # After a loan
     "person:aftercare": forms(PERSON),
     "person:aftercare_word": forms(PERSON, link="aftercare"),
+    "person:aftercare_wrong": forms(PERSON, link="aftercare"),
     "person:raise_concern": forms(PERSON, BORROWER),
     "person:concern": forms(PERSON),
     "person:concern_word": forms(PERSON, link="concern"),

@@ -269,6 +269,7 @@ BY_TOKEN: dict[str, str] = {
     "public:message_answer": "message",
     "public:story_answer": "story",
     "person:aftercare_word": "aftercare",
+    "person:aftercare_wrong": "aftercare",
     "person:concern_word": "concern",
     "person:own_effect_word": "own_effect",
     "person:led_to_word": "effects",

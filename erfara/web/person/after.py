@@ -60,7 +60,9 @@ def how_are_you(request: Any, slug: str, pk: UUID | None = None, token: str = ""
     context = {
         "row": row, "form": form, "assignment": row.participation.loan.request.assignment,
         "answers": _answers(row), "may": may, "support": queries.support_of(row.participation),
-        "wrong": reverse("person:raise_concern", args=[slug]),
+        "wrong": reverse("person:aftercare_wrong", args=[slug, token])
+        if token
+        else reverse("person:raise_concern", args=[slug]),
     }  # fmt: skip
     return no_trace(render(request, "person/aftercare.html", context, status=form.status))
 
@@ -82,6 +84,16 @@ def raise_concern(request: Any, slug: str) -> HttpResponse:
     person = people.own_person(request.viewer, request.programme)
     return concern_pages.raise_page(
         request, person, back=reverse("person:home", args=[slug]), kinds=("wrong", "improper"),
+    )  # fmt: skip
+
+
+def wrong_after(request: Any, slug: str, token: str) -> HttpResponse:
+    """Something felt wrong, behind the message that asks how she is."""
+    row = doors.aftercare_for(request.viewer, request.programme, request.link.about_id)
+    return concern_pages.raise_page(
+        request, row.contributor.person, kinds=("wrong", "improper"),
+        back=reverse("person:aftercare_word", args=[slug, token]),
+        inquiry=row.participation.inquiry, loan=row.participation.loan,
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ urlpatterns = [
     path("min-sida/for-mig/<uuid:pk>/", after.own_effect, name="own_effect"),
     path("min-sida/ledde-till/<uuid:pk>/", after.led_to, name="led_to"),
     path("besked/hur-ar-det/<str:token>/", after.how_are_you, name="aftercare_word"),
+    path("besked/hur-ar-det/<str:token>/kandes-fel/", after.wrong_after, name="aftercare_wrong"),
     path("besked/kandes-fel/<str:token>/", after.concern, name="concern_word"),
     path("besked/for-mig/<str:token>/", after.own_effect, name="own_effect_word"),
     path("besked/ledde-till/<str:token>/", after.led_to, name="led_to_word"),

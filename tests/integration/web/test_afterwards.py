@@ -53,6 +53,10 @@ def test_shaken_by_a_link_is_with_the_coordinator_at_once(loan, library, staff, 
     address = reverse("person:aftercare_word", args=[library.slug, token])
     client = Client()
     page = client.get(address).content.decode()
+    wrong = reverse("person:aftercare_wrong", args=[library.slug, token])
+    assert wrong in page
+    assert client.post(wrong, {"kind": "wrong", "words": "Det gick fort."}).status_code == 302
+    assert Concern.objects.get().loan_id == loan.pk
     for value in ("fine", "shaken", "call"):
         assert f'value="{value}"' in page
     assert client.post(address, {"answer": "shaken", "words": "Jag sov inte."}).status_code == 302
