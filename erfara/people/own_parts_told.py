@@ -20,7 +20,7 @@ WISH_LABELS = {
     "language": _("Language"), "interpreter": _("Interpreter"),
     "availability": _("When it suits you"), "reach_ways": _("How to reach you"),
     "reach": _("More about how to reach you"),
-    "places": _("Where it is easy for you to come"),
+    "places": _("Places you can come to"),
     "on_screen": _("Whether you take part on a screen"),
     "travels": _("Whether you travel within the county"),
 }  # fmt: skip

@@ -89,7 +89,7 @@ class WhereForm(forms.Form):
     """Where she can take part. What isn't answered keeps nobody from being asked."""
 
     places = forms.Text(
-        _("Where is it easy for the person to come?"),
+        _("Which places can the person come to?"),
         required=False,
         max_length=300,
         hint=_("Places with commas between them. For example Flen, Katrineholm, Stockholm."),
