@@ -49,7 +49,6 @@ def play(
         at=county.days(-46),
     )
     lists.send_list(row=row, on=clock.local_day(county.days(-45)), by=another, at=county.days(-45))
-    pay.not_come(compensation=row.payments.order_by("id")[0], by=county.by, at=county.days(-2))
     waits = _loan(county, team, held, folk[:6], "Barnkliniken", "Att få besked.", 30, 14)
     _library_pays(county, waits, 13)
     lists.make_list(
@@ -58,6 +57,7 @@ def play(
         by=another,
         at=county.days(-1),
     )
+    pay.not_come(compensation=row.payments.order_by("id")[0], by=county.by, at=county.days(-2))
     _loan(county, team, held, folk[2:4], "Biblioteket", "Ett lugnt rum att vänta i.", 62, 52)
     part: Any = waits.participations.order_by("created_at", "id")[0]
     claims.claim(
