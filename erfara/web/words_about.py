@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms, vault
@@ -21,7 +22,10 @@ class AboutForm(forms.Form):
     """What texts are about: a tick for each concept that is meant. Nothing else is meant then."""
 
     def __init__(
-        self, *args: Any, texts: Iterable[tuple[str, str, list[Suggestion]]], **kwargs: Any
+        self,
+        *args: Any,
+        texts: Iterable[tuple[str, str | Promise, list[Suggestion]]],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.suggested: dict[str, list[Suggestion]] = {}

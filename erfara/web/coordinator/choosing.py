@@ -32,6 +32,7 @@ from erfara.web.coordinator import asking_forms
 from erfara.web.coordinator import choosing_forms as forms
 from erfara.web.coordinator.candidates import Candidate, candidates
 from erfara.web.coordinator.pages import PER_PAGE, form_page
+from erfara.web.coordinator.people_forms import capital
 from erfara.web.words_about import AboutForm
 from erfara.workflows import choosing, finding
 from erfara.workflows.finding import Filters, Proposal
@@ -109,9 +110,9 @@ def _page(row: LoanRequest, ids: Sequence[UUID] | None, number: Any) -> tuple[An
     if ids is None:
         page = Paginator(queries.to_choose_among(register), PER_PAGE).get_page(number)
         return page, list(page)
-    page = Paginator(ids, PER_PAGE).get_page(number)
-    rows = people.these(row.programme, page)
-    return page, [rows[pk] for pk in page if pk in rows]
+    found = Paginator(ids, PER_PAGE).get_page(number)
+    rows = people.these(row.programme, found)
+    return found, [rows[pk] for pk in found if pk in rows]
 
 
 def _register(request: Any, row: LoanRequest, refused: forms.LookForm | None) -> HttpResponse:
@@ -157,7 +158,7 @@ def _asking(look: finding.Looking, here: str) -> dict[str, Any]:
 def _left_out(counts: Any, here: str) -> list[tuple[str, int, str]]:
     """Why, how many, and where they are listed. What only words decide has no list."""
     return [
-        (forms.capital(finding.LEFT_OUT[why]), number,
+        (capital(finding.LEFT_OUT[why]), number,
          "" if why == "no_go" else f"{here}?kan={why}#hittade")
         for why, number in sorted(counts.items(), key=lambda one: -one[1])
     ]  # fmt: skip

@@ -84,12 +84,12 @@ class LookForm(forms.Form):
     @property
     def filters(self) -> Filters:
         """What is looked for."""
-        ticks = {"on_screen", "travels"}
-        given = self.cleaned_data
-        return Filters(
-            **{name: bool(given[name]) for name in ticks},
-            **{name: given[name] or "" for name in self.fields if name not in ticks},
-        )
+        given: dict[str, Any] = {
+            name: value or Filters.__dataclass_fields__[name].default
+            for name, value in self.cleaned_data.items()
+            if name in self.fields
+        }
+        return Filters(**given)
 
 
 class TeamForm(forms.Form):

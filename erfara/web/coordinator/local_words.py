@@ -17,6 +17,7 @@ from erfara.people import access
 from erfara.web import http
 from erfara.web.coordinator import choosing_forms as forms
 from erfara.web.coordinator.pages import form_page
+from erfara.web.coordinator.people_forms import capital
 from erfara.web.coordinator.told_parts import way_back
 from erfara.web.words_about import about_form, save_about
 from erfara.workflows.finding.suggesting import concepts, name_of
@@ -42,7 +43,7 @@ def local_words(request: Any, slug: str) -> HttpResponse:
         request, "local_words", form,
         rows=[(row, name_of(row.concept), away[row.pk]) for row in known],
         learned=learned,
-        why=[(forms.capital(Difference(one).label), number) for one, number in learned.why.items()],
+        why=[(capital(Difference(one).label), number) for one, number in learned.why.items()],
         back=reverse("coordinator:home", args=[slug]),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from erfara.engines.matching.match import Matcher
 from erfara.engines.matching.recognise import recogniser_saying
@@ -88,7 +88,7 @@ class Library:
                 logger.exception("The search could not be prepared.")
             finally:
                 self._reader = None
-                close_old_connections()
+                connections.close_all()  # this thread's own
 
         if self._reader is None:
             self._reader = threading.Thread(target=work, name="finding", daemon=True)
