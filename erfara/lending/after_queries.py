@@ -102,6 +102,12 @@ def aftercare_of(contributor: Contributor) -> Aftercare | None:
     return rows.select_related("participation__loan__request__assignment").first()
 
 
+def care_after(loan: Loan) -> list[Aftercare]:
+    """How everybody is after a loan, in the order they were asked."""
+    rows = Aftercare.objects.filter(participation__loan=loan)
+    return list(rows.order_by("created_at", "id"))
+
+
 def support_of(participation: Participation) -> Acceptance | None:
     """Whom she has chosen to turn to, as she said in the agreement that counts."""
     rows = Acceptance.objects.filter(participation=participation).exclude(support="")
@@ -129,6 +135,11 @@ def concerns_to_settle(day: date) -> QuerySet[Concern]:
 def concerns_of(person: Person) -> QuerySet[Concern]:
     """What she has said felt wrong, the newest first."""
     return Concern.objects.filter(person=person).order_by("-created_at", "id")
+
+
+def contributor_who_wrote(concern: Concern) -> Contributor | None:
+    """The entry in the register of whoever wrote, where there is one."""
+    return Contributor.objects.filter(person=concern.person).first()
 
 
 def concerns_about(request: LoanRequest, person_id: UUID) -> QuerySet[Concern]:
@@ -222,6 +233,17 @@ def effect_delivery_of(ask_id: UUID, person_id: UUID) -> EffectDelivery | None:
     return EffectDelivery.objects.filter(
         ask_id=ask_id, participation__contributor__person_id=person_id
     ).first()
+
+
+def told_in(ask: EffectAsk) -> list[Effect]:
+    """What was told, in the order it was."""
+    return list(Effect.objects.filter(ask=ask).order_by("created_at", "id"))
+
+
+def who_knows(ask: EffectAsk) -> list[EffectDelivery]:
+    """Who has been told what it led to, and who hasn't."""
+    rows = EffectDelivery.objects.filter(ask=ask).select_related("participation__contributor")
+    return list(rows.order_by("created_at", "id"))
 
 
 def asks_of(loan: Loan) -> QuerySet[EffectAsk]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
 from erfara.lending.actions import effects as actions
+from erfara.lending.after_queries import told_in
 from erfara.lending.models import EffectAsk
 from erfara.organisations.words import say
 from erfara.vocabulary.choices import EFFECT_GROUPS, EffectArea
@@ -87,7 +88,7 @@ def answer_page(
         {
             "ask": ask, "form": form, "step": 2 if areas else 1, "nothing": NOTHING,
             "may": ask.state in {"asked", "silent"}, "back": back, "here": request.path,
-            "asked": ask.loan.request, "told": list(ask.effects.order_by("created_at", "id")),
+            "asked": ask.loan.request, "told": told_in(ask),
             **context,
         },
         status=form.status,

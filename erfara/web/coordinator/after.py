@@ -18,7 +18,6 @@ from erfara.lending.actions import concerns, effects
 from erfara.lending.after_letters import asked_person, reached_with_answer
 from erfara.lending.models import Acceptance, Aftercare, EffectAsk
 from erfara.organisations.words import say
-from erfara.people.models import Contributor
 from erfara.web import concerns as concern_pages
 from erfara.web import effects as effect_pages
 from erfara.web import http
@@ -155,7 +154,7 @@ def concern(request: Any, slug: str, pk: UUID) -> HttpResponse:
     who = identities(
         request, [row.person_id], purpose="concern", case=row.pk, fields="name phone"
     ).get(row.person_id, {})
-    contributor = Contributor.objects.filter(person=row.person).first()
+    contributor = queries.contributor_who_wrote(row)
     return form_page(
         request, "concern", form, row=row, reached=reached, person=who, contributor=contributor,
         said=concern_pages.said(request.viewer, row, "concern", request.at),
@@ -204,7 +203,7 @@ def _own_words(request: Any, ask: EffectAsk) -> dict[str, str]:
         return {}
     opened = vault.open(
         tenant_id=ask.programme_id, person_ids=[contributor.person_id], blob=ask.blob,
-        fields=[row.area for row in ask.effects.all()], purpose="effect", case=str(ask.pk),
+        fields=[row.area for row in queries.told_in(ask)], purpose="effect", case=str(ask.pk),
         actor=request.viewer, at=request.at,
     )  # fmt: skip
     return opened.get(contributor.person_id) or {}
@@ -221,9 +220,7 @@ def led_to(request: Any, slug: str, pk: UUID) -> HttpResponse:
         who = identities(
             request, [whom], purpose="effect", case=ask.pk, fields="name phone"
         ).get(whom, {})  # fmt: skip
-    deliveries = list(
-        ask.deliveries.select_related("participation__contributor").order_by("created_at", "id")
-    )
+    deliveries = queries.who_knows(ask)
     called = names(
         request,
         [d.participation.contributor.person_id for d in deliveries if d.participation.contributor],

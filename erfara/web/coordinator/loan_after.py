@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.lending import after_queries as queries
-from erfara.lending.models import Aftercare, FollowUp, Loan, Participation
+from erfara.lending.models import FollowUp, Loan, Participation
 from erfara.organisations.words import say
 from erfara.surveys.queries import responses_about
 from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP
@@ -59,7 +59,7 @@ def on_loan_page(
 ) -> dict[str, Any]:
     """The parts of the page, with the names that it has opened already."""
     called: dict[UUID, str] = {member.part.pk: member.name for member in members}
-    care = Aftercare.objects.filter(participation__loan=loan).order_by("created_at", "id")
+    care = queries.care_after(loan)
     asks = []
     for row in queries.asks_of(loan):
         who = say(_("{borrower:sg.def.cap}"))
