@@ -25,7 +25,7 @@ STAFF_NAV = (
     (_("Settings"), "administrator:settings", {Role.ADMINISTRATOR}),
 )
 # Pages that belong to a request and have an address of their own.
-_OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "kostnader",
+_OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "utlagg",
                 "utbetalningar", "uppfoljning", "aterkoppling", "berattat")  # fmt: skip
 _OF_PEOPLE = ("samtal", "utskrifter", "meddelanden", "fragor-om-loggen", "att-ta-bort")
 _FOOT = ("privacy", "accessibility", "contact")

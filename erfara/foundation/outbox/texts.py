@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from erfara.foundation.outbox.letter import Letter
 
@@ -46,5 +46,7 @@ def text_of(letter: Letter) -> str:
         said = [str(letter.short or " ".join(str(line) for line in letter.body_lines)), letter.url]
         if letter.deadline is not None:
             day = date_format(letter.deadline, "j M")
+            if (get_language() or "").startswith("sv"):
+                day = day.lower()  # months are no names in Swedish
             said.append(_("Answer by {day}.").format(day=day))
         return plain(" ".join(said))

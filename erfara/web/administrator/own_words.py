@@ -25,15 +25,14 @@ FEWEST_WORDS = 6
 class OwnWordsForm(forms.Form):
     """The text in both languages; empty where ours is to stand."""
 
-    sv = forms.LongText(_("In Swedish"), required=False, max_length=600, rows=3, lang="sv")
-    en = forms.LongText(_("In English"), required=False, max_length=600, rows=3, lang="en")
-
     def __init__(self, *args: Any, programme: Programme, place: own_words.Place, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.programme, self.place = programme, place
-        for name in LANGUAGES:
-            hint = _("At most {most} signs. Empty: our words, or nothing where we have none.")
-            self.fields[name].hint = say(hint, most=place.most)  # type: ignore[attr-defined]
+        for name, label in (("sv", _("In Swedish")), ("en", _("In English"))):
+            self.fields[name] = forms.LongText(
+                label, required=False, max_length=place.most, rows=3, lang=name,
+                hint=_("Empty: our words, or nothing where we have none."),
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or self.cleaned_data

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import access
@@ -70,6 +72,13 @@ class PriceBaseForm(forms.Form):
     amount = forms.Number(_("Price base amount in kronor"), min_value=20_000, max_value=200_000)
 
 
+def _short(value: Decimal | None) -> str:
+    """A number without decimals that say nothing: 3,6 and 4."""
+    if value is None:
+        return ""
+    return localize(value.normalize() if value % 1 else int(value))
+
+
 def rates(request, slug: str) -> HttpResponse:
     """Which rates hold now, which came before and come after."""
     programme, today = request.programme, clock.local_day(request.at)
@@ -78,7 +87,7 @@ def rates(request, slug: str) -> HttpResponse:
     rows = [
         {
             "row": row, "now": in_kronor(row, today, bases), "live": row.pk in live,
-            "coming": row.valid_from > today,
+            "percent": _short(row.percent), "over": _short(row.over), "up_to": _short(row.up_to),
         }
         for row in all_rates(programme)
     ]  # fmt: skip
