@@ -236,7 +236,11 @@ class Life:
         )
         specified = factories.specified(self.request("specified", at=now - 2 * day), at=now - day)
         self.things["local_word"] = proposals.add_local_word(
-            programme=self.programme, word=f"Punkten {self.name}", concept="home-help", by=by, at=now
+            programme=self.programme,
+            word=f"Punkten {self.name}",
+            concept="home-help",
+            by=by,
+            at=now,
         )
         self.things["sought"] = proposals.seek(
             request=ended, words="Att bo i hus", concepts=[], by=by, at=now
