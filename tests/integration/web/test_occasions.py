@@ -188,6 +188,7 @@ def test_the_outcome_of_a_scenario_is_taken_from_the_loans(
     assert "4" in page
     values = {"version": "1", "coordinator": "400", "person": "", "borrower": "300"}
     assert post(staff, there, **values).status_code == 302
+    row.refresh_from_db()
     content = scenarios.newest(row).content
     (outcome,) = [r for r in content["outcome"] if str(r["year"]) == str(year)
                   and r.get("kind") == "staff"]  # fmt: skip

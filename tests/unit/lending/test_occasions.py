@@ -94,7 +94,7 @@ def test_who_takes_part_elsewhere_is_not_confirmed_into_it(loan: Loan) -> None:
     by = make.system(loan.programme)
     first = lend.confirm(inquiry=make.said_yes(others), by=by, at=AT)
     plan(first.loan)
-    with pytest.raises(Refused, match="takes part in another loan"):
+    with pytest.raises(Refused, match="med i ett annat lån"):
         lend.confirm(inquiry=make.said_yes(mine), by=by, at=AT)
     mine.refresh_from_db()
     assert mine.state == "yes"
