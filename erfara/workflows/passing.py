@@ -128,7 +128,9 @@ def pass_on_in_time(at: datetime) -> int:
         system = Actor.system(passed.programme_id)
         asked = clock.local_day(passed.created_at)
         last = passed.answer_by or asked
-        if last < day:
+        if passed.request.is_over:
+            count += quietly(passing.stop, passed=passed, by=system, at=at)
+        elif last < day:
             count += quietly(passing.lapse, passed=passed, by=system, at=at)
         elif not passed.to_programme.lends or not passed.to_programme.takes_from_others:
             count += quietly(passing.closed_meanwhile, passed=passed, by=system, at=at)

@@ -279,13 +279,15 @@ def keep_notes(
     request.refresh_from_db(fields=["notes_number"])
     if request.is_over:
         raise Stale(_("Somebody else was just here. Look at the page as it is now."))
-    check_still_here(request.contact)
+    if notes.strip():
+        check_still_here(request.contact)
     if seen is not None and seen != request.notes_number:
         raise Stale(
             _("Somebody else has written down things from the meeting meanwhile. Look at them in "
               "another window, and save again if yours are to stand.")
         )  # fmt: skip
-    keep_words(request, {str(request.pk): notes}, at)
+    if request.contact.erased_at is None:
+        keep_words(request, {str(request.pk): notes}, at)
     for name in AGREED:
         if name in agreed:
             setattr(request, name, agreed[name])
