@@ -32,6 +32,7 @@ from erfara.workflows.demonstration import (
     public_side,
     staying,
     talks,
+    texting,
     times,
 )
 from erfara.workflows.demonstration import asking as asking_turns
@@ -158,6 +159,7 @@ def play(at: datetime) -> Programme:
     )  # fmt: skip
     county = County(programme, at)
     folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]
+    texting.play(county, folk[4])
     done = _finished(county, folk)
     public_side.told(county, done)
     _owing(county, folk)
