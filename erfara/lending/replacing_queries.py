@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from erfara.lending.models import Inquiry, Loan, LoanRequest, Vacancy
+from erfara.lending.models import Inquiry, Loan, LoanRequest, Participation, Vacancy
 from erfara.lending.policies import where_asking
 from erfara.organisations.queries import where_time_passes
 
@@ -29,6 +29,13 @@ def open_places(loan: Loan) -> QuerySet[Vacancy]:
 def places_of(loan: Loan) -> QuerySet[Vacancy]:
     """All places of a team that somebody has left, whatever became of them."""
     return Vacancy.objects.filter(loan=loan).order_by("created_at", "id")
+
+
+def in_team(loan: Loan | None) -> int:
+    """How many take part, those from outside too."""
+    if loan is None:
+        return 0
+    return Participation.objects.filter(loan=loan, state="confirmed").count()
 
 
 def on_waiting_list(request: LoanRequest) -> QuerySet[Inquiry]:

@@ -19,6 +19,7 @@ from erfara.lending import access, queries
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.policies import asks, needs_one_person_reason
+from erfara.lending.replacing_queries import in_team
 from erfara.organisations.words import say, say_plural
 from erfara.people.letters import preview_of
 from erfara.vocabulary.choices import Form
@@ -334,7 +335,7 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
     assignment = row.request.assignment
     most = assignment.people_wanted if row.request.state == "asking" else None
     loan = getattr(row.request, "loan", None)
-    there = loan.participations.filter(state="confirmed").count() if loan is not None else 0
+    there = in_team(loan)
     form = forms.ConfirmForm(
         http.posted(request), full=most is not None and there >= most,
         initial=first_pay(

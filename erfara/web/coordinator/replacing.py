@@ -117,7 +117,7 @@ def replace(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "assignment": row.request.assignment,
             "title": title_of(row),
             "places": len(places),
-            "left": row.participations.filter(state="confirmed").count(),
+            "left": replacing_queries.in_team(row),
             "begins": begins,
             "on_the_day": begins is not None
             and clock.local_day(begins.starts_at) == clock.local_day(request.at),
@@ -217,7 +217,7 @@ def enough(request: Any, slug: str, pk: UUID) -> HttpResponse:
         button=say(_("It is enough as it is")),
         back=reverse("coordinator:replace", args=[slug, pk]),
         back_label=say(_("Find somebody else")),
-        left=row.participations.filter(state="confirmed").count(),
+        left=replacing_queries.in_team(row),
     )  # fmt: skip
 
 
