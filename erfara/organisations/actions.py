@@ -21,7 +21,8 @@ from erfara.organisations.models.programmes import LONGEST_MEMBERSHIP
 
 SETTINGS = (
     "name", "county", "owner", "about", "contact_email", "contact_phone", "vocabulary",
-    "word_overrides", "broker", "payer", "inquiry_days", "follow_up_days", "feedback_days", "payment_days",
+    "word_overrides", "broker", "payer", "inquiry_days", "follow_up_days", "feedback_days",
+    "payment_days",
     "smallest_team", "aftercare_days", "concern_days", "effect_months",
     "consent_years", "still_months", "takes_from_others", "recruits_from", "recruits_until",
     "asks_agreement", "asks_conflicts", "secrecy_law", "shows_staff_names", "asks_day_before",

@@ -84,7 +84,8 @@ class Programme(StatefulModel, BaseModel):
     table: ClassVar[StateTable] = states.PROGRAMME
     personal = Personal(
         none="state slug kind vocabulary word_overrides broker payer inquiry_days follow_up_days "
-        "feedback_days payment_days smallest_team aftercare_days concern_days effect_months consent_years "
+        "feedback_days payment_days smallest_team aftercare_days concern_days effect_months "
+        "consent_years "
         "still_months recruits_from recruits_until "
         "asks_agreement asks_conflicts secrecy_law asks_day_before takes_from_others "
         "shows_staff_names sends_messages clock_stands_at record_note",

@@ -113,9 +113,8 @@ class SettingsForm(forms.Form):
                               "asked."),
     )  # fmt: skip
     payment_days = forms.Number(
-        _("Days after a meeting until everybody is paid"), min_value=1, max_value=365,
-        required=False, initial=30,
-    )  # fmt: skip
+        _("Days after a meeting until everybody is paid"), min_value=1, max_value=365
+    )
     consent_years = forms.Number(
         _("Years that a consent holds"), min_value=1, max_value=20, required=False,
         hint=_("Then each one is asked again. Empty means until it is taken back."),

@@ -130,7 +130,8 @@ def test_members_of_another_programme_are_not_there(client, programme):
 SETTINGS = {
     "name": "Biblioteket", "owner": "Region Påhitt", "about": "Kort.", "broker": "coordinator",
     "payer": "library", "smallest_team": "3", "inquiry_days": "7", "follow_up_days": "21",
-    "feedback_days": "90", "contact_email": "hej@exempel.invalid", "contact_phone": "016-10 00 00",
+    "feedback_days": "90", "payment_days": "30", "concern_days": "5",
+    "contact_email": "hej@exempel.invalid", "contact_phone": "016-10 00 00",
     "recruits_from": "", "recruits_until": "2030-01-01", "shows_staff_names": "on",
 }  # fmt: skip
 
