@@ -20,6 +20,7 @@ from erfara.lending.actions import effects
 from erfara.lending.models import Aftercare
 from erfara.people import access as people
 from erfara.people.models import Contributor, Person
+from erfara.vocabulary.choices import Form
 from erfara.web import concerns as concern_pages
 from erfara.web import http, ways
 from erfara.web.signin.views import no_trace
@@ -104,9 +105,12 @@ def something_wrong(
     inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
     participation = own_queries.participation_of(inquiry)
     loan = participation.loan if participation is not None else None
+    kinds = ("improper", "wrong") if loan is None else ("wrong", "improper")
+    if inquiry.request.assignment.form == Form.SUPPORT:
+        kinds = ("support", *kinds)
     return concern_pages.raise_page(
         request, inquiry.contributor.person, back=ways.url(request, "question"),
-        kinds=("improper", "wrong") if loan is None else ("wrong", "improper"),
+        kinds=kinds,
         inquiry=inquiry, loan=loan,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.lending.actions import concerns, effects
 from erfara.lending.models import Aftercare, Concern, Story
-from erfara.workflows import afterwards
+from erfara.workflows import afterwards, lend
 from erfara.workflows import today as day
 from tests import factories as make
 
@@ -225,3 +225,26 @@ def test_a_settled_concern_cannot_be_answered_by_going_back(loan, library, staff
     here = reverse("coordinator:concern", args=[library.slug, concern.pk])
     staff.post(here, {"words": "Svar."})
     assert staff.post(here, {"words": "Ett annat."}).status_code == 422
+
+
+def test_a_summary_begins_from_what_may_be_told_and_from_nothing_else(loan, library, staff, now):
+    by = make.system(library)
+    shares = iter(("yes", "no"))
+    for row in loan.follow_ups.order_by("id"):
+        if row.participation_id is None:
+            values = {"content": "very", "developed": "yes", "paid": "yes", "share": "yes",
+                      "insight": "Att brev läses högt."}  # fmt: skip
+        else:
+            share = next(shares)
+            values = {"felt": "good", "again": "yes", "share": share,
+                      "own_words": f"Mina ord, {share}.", "ladder": "dialogue"}  # fmt: skip
+        lend.follow_up(follow_up=row, values=values, channel="phone", by=by, at=now)
+    summary = loan.feedback.get(kind="summary")
+    here = reverse("coordinator:feedback", args=[library.slug, summary.pk])
+    assert "Mina ord" not in staff.get(here).content.decode()
+    page = staff.get(here, {"fran": "svar"}).content.decode()
+    assert "Att brev läses högt." in page
+    assert "Mina ord, yes." in page
+    assert "Mina ord, no." not in page
+    shown = staff.get(reverse("coordinator:loan", args=[library.slug, loan.pk])).content.decode()
+    assert "(2)" in shown  # both say the same of how much of a say they had
