@@ -60,7 +60,7 @@ def loans(copy: Copy) -> list[Entry]:
     if copy.contributor is None:
         return []
     rows = Participation.objects.filter(contributor=copy.contributor).select_related(
-        "loan__request__assignment", "loan__request__unit__organisation", "follow_up"
+        "loan__request__assignment", "loan__request__unit__organisation", "follow_up", "vacancy"
     )
     reached = {
         (d.participation_id, d.feedback.kind): d
@@ -84,6 +84,9 @@ def loans(copy: Copy) -> list[Entry]:
                       [a.state for a in times]),
                 Field("minutes", _("Minutes noted as your time"),
                       [spent.minutes for spent in row.hours.all()]),
+                Field("vacancy", _("Your place, when you had left it"),
+                      say(place.state_label) if (place := getattr(row, "vacancy", None)) else None,
+                      place.state if place else None),
                 Field("follow_up", _("Talk afterwards"),
                       say(follow_up.state_label) if follow_up else None,
                       follow_up.state if follow_up else None),
@@ -148,7 +151,8 @@ def register() -> None:
     register_part("inquiries", _("What you have been asked"), inquiries,
                   ["lending.inquiry", "lending.inquirymessage"])  # fmt: skip
     register_part("loans", _("What you have been part of"), loans,
-                  ["lending.participation", "lending.followup", "lending.delivery",
+                  ["lending.participation", "lending.vacancy", "lending.followup",
+                   "lending.delivery",
                    "lending.attendance", "lending.timespent"])  # fmt: skip
     register_part("requests", _("What you have asked for"), requests, ["lending.loanrequest"])
     register_part("colleague", _("Requests that a colleague has added you to"), colleague,

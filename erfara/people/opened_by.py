@@ -35,7 +35,10 @@ OPENED: dict[str, str | Promise] = {
 }
 # The kinds of message that can be about one of her own matters; the rest are just messages.
 MESSAGES: dict[str, str | Promise] = {
-    **dict.fromkeys(("inquiry", "inquiry_reply", "inquiry_ended"), _("About a question")),
+    **dict.fromkeys(
+        ("inquiry", "inquiry_reply", "inquiry_instead", "waiting_list", "inquiry_ended"),
+        _("About a question"),
+    ),
     "inquiry_reminder": _("A reminder of a question"),
     **dict.fromkeys(
         ("confirmed", "occasion_planned", "occasion_changed", "occasion_cancelled",
