@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import Refused
 from erfara.foundation.models import TenantModel
 from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
@@ -80,18 +82,22 @@ def own_draft(viewer: Actor, programme: Programme) -> RequestDraft:
 
 
 def colleague_for(viewer: Actor, request: LoanRequest, pk: UUID) -> Colleague:
-    """A colleague of a request, for those who have come to the request through its own door."""
-    rows = Colleague.objects.filter(request=request, ended_at__isnull=True)
-    row = _one(rows.select_related("person"), pk, request.programme)
-    row.request = request
-    return row
+    """A colleague of a request, for those who have come to the request through its own door.
+
+    Refused, not a 404, when there is none: a second press, or somebody else was faster.
+    """
+    return _together(request, colleagues_of(request).filter(pk=pk))
 
 
 def own_colleague(viewer: Actor, request: LoanRequest) -> Colleague:
-    """One's own part in a request, for a colleague. The contact has none: a 404."""
-    row = the_one(colleagues_of(request).filter(person_id=viewer.own_id))
-    if row is None or viewer.role != Role.BORROWER:
-        raise Http404
+    """One's own part in a request, for a colleague. The contact has none."""
+    return _together(request, colleagues_of(request).filter(person_id=viewer.own_id))
+
+
+def _together(request: LoanRequest, rows: QuerySet[Colleague]) -> Colleague:
+    row = the_one(rows.select_related("person"))
+    if row is None:
+        raise Refused(_("There is no such colleague in the request any more."))
     row.request = request
     return row
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 
 from erfara.accounts import persons
@@ -78,11 +78,11 @@ def posted(request: HttpRequest) -> Any:
 
 
 def posted_id(request: HttpRequest, name: str) -> UUID:
-    """The id that a button sends. What is no id is an id of nothing: a 404 at the next door."""
+    """The id that a button sends. What is no id is an id of nothing."""
     try:
         return UUID(request.POST.get(name, "")[:64])
     except ValueError:
-        raise Http404 from None
+        return UUID(int=0)
 
 
 def filled(request: HttpRequest, form: Any) -> bool:

@@ -87,27 +87,27 @@ def colleagues(request: Any, slug: str, pk: UUID | None = None, token: str = "")
 def take_away(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """A colleague is no longer part of it."""
     asked = _asked(request, pk)
-    row = access.colleague_for(request.viewer, asked, http.posted_id(request, "colleague"))
+    whom = http.posted_id(request, "colleague")
     here = ways.url(request, "colleagues")
     return http.press(
         request,
-        lambda: actions.take_colleague_away(colleague=row, by=request.viewer, at=request.at),
+        lambda: actions.take_colleague_away(
+            colleague=access.colleague_for(request.viewer, asked, whom), by=request.viewer,
+            at=request.at,
+        ),
         to=here, back=here, done=_("Done. Links to the request that were sent there stop working."),
     )  # fmt: skip
-
-
-def _mine(request: Any, asked: LoanRequest) -> Colleague:
-    return access.own_colleague(request.viewer, asked)
 
 
 def leave(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """A colleague doesn't want to be part of it any more."""
     asked = _asked(request, pk)
-    row = _mine(request, asked)
-    home = reverse("public:programme", args=[slug])
     return http.press(
-        request, lambda: actions.leave_request(colleague=row, by=request.viewer, at=request.at),
-        to=home, back=ways.url(request, "colleagues"),
+        request,
+        lambda: actions.leave_request(
+            colleague=access.own_colleague(request.viewer, asked), by=request.viewer, at=request.at
+        ),
+        to=reverse("public:programme", args=[slug]), back=ways.url(request, "colleagues"),
         done=_("You have left the request. You get no more messages about it."),
     )  # fmt: skip
 
@@ -115,13 +115,13 @@ def leave(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> H
 def messages(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """Whether messages about the request come to her too."""
     asked = _asked(request, pk)
-    row = _mine(request, asked)
     wants = request.POST.get("wants") == "yes"
     here = ways.url(request, "colleagues")
     return http.press(
         request,
         lambda: actions.choose_messages(
-            colleague=row, wants=wants, by=request.viewer, at=request.at
+            colleague=access.own_colleague(request.viewer, asked), wants=wants, by=request.viewer,
+            at=request.at,
         ),
         to=here, back=here, done=_("You get messages about the request from now on.")
         if wants

@@ -96,11 +96,14 @@ def add_colleague(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def take_colleague_away(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """A colleague is no longer part of it."""
     row = access.request_for(request.viewer, request.programme, pk)
-    colleague = access.colleague_for(request.viewer, row, http.posted_id(request, "colleague"))
+    whom = http.posted_id(request, "colleague")
     back = _to_request(slug, pk)
     return http.press(
         request,
-        lambda: actions.take_colleague_away(colleague=colleague, by=request.viewer, at=request.at),
+        lambda: actions.take_colleague_away(
+            colleague=access.colleague_for(request.viewer, row, whom), by=request.viewer,
+            at=request.at,
+        ),
         to=back, back=back,
         done=_("Done. Links to the request that were sent there stop working."),
     )  # fmt: skip
