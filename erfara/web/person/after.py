@@ -105,7 +105,7 @@ def something_wrong(
     inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
     participation = own_queries.participation_of(inquiry)
     loan = participation.loan if participation is not None else None
-    kinds = ("improper", "wrong") if loan is None else ("wrong", "improper")
+    kinds: tuple[str, ...] = ("improper", "wrong") if loan is None else ("wrong", "improper")
     if inquiry.request.assignment.form == Form.SUPPORT:
         kinds = ("support", *kinds)
     return concern_pages.raise_page(
