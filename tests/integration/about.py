@@ -168,8 +168,8 @@ ABOUT: dict[str, str] = {
     **{
         f"costs:{page}": "scenario"
         for page in (
-            "scenario uncertainty effects budget outcome basics section new_row row remove_row "
-            "both versions name_version version go_back put_away copy xlsx pdf file"
+            "scenario uncertainty effects budget outcome from_loans basics section new_row row "
+            "remove_row both versions name_version version go_back put_away copy xlsx pdf file"
         ).split()
     },
     "costs:take_out": "scenario put away",
