@@ -94,13 +94,20 @@ def requests_over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
     return {pk: _over(ended, loan, closed) for pk, ended, loan, closed in rows}
 
 
+# Hers as long as the loan, although the request has become one.
+WAITS_FOR_LOAN = ("waiting", "late", "sent", "asked_more")
+
+
 def inquiries_over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
-    """Inquiry → since when what it asks about is over: with her in it the loan, else the asking."""
+    """Inquiry → since when what it asks about is over: the loan with her in it, or waiting in case
+    somebody falls out, else the asking."""
     rows = Inquiry.objects.filter(pk__in=ids).values_list(
         "pk", "request__ended_at", "request__loan__state", "request__loan__closed_at"
     )
     in_it = set(
-        Inquiry.objects.filter(pk__in=ids, participation__isnull=False).values_list("pk", flat=True)
+        Inquiry.objects.filter(
+            Q(participation__isnull=False) | Q(state__in=WAITS_FOR_LOAN), pk__in=ids
+        ).values_list("pk", flat=True)
     )
     return {
         pk: _over(ended, loan, closed) if pk in in_it else ended for pk, ended, loan, closed in rows
