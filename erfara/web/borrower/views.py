@@ -80,7 +80,7 @@ def home(request, slug: str) -> HttpResponse:
                 next_step(row, loan, answered="follow_up" not in due, told="feedback" not in due),
                 _pen(row, loan, bool(due) or agree is not None),
                 _late([*due.values(), clarify, agree], today, request.at),
-                not row.over,
+                not row.over,  # type: ignore[attr-defined]
             )
         )  # fmt: skip
     context = {

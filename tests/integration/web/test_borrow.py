@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from erfara.foundation import clock, drafts, outbox, vault
+from erfara.foundation import clock, drafts, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import Link, OutboxMessage
+from erfara.foundation.outbox import registry
 from erfara.lending import terms
 from erfara.lending.models import LoanRequest, RequestDraft
 from erfara.organisations import actions as organisations
@@ -121,9 +121,7 @@ def test_only_the_purpose_and_who_you_are_is_needed(client, programme):
         post(client, f"{base}{name}/", **PAGES[name])
     # "We don't know yet" is an answer: saved empty, and sent.
     post(client, base + "redo/")
-    assert "5 things are not known yet." in shown(client, base + "uppgifter/") or (
-        "You don&#x27;t know yet" in shown(client, base + "uppgifter/")
-    )
+    assert "5 things are not known yet." in shown(client, base + "uppgifter/")
     assert post(client, base + "kolla/").url.endswith("/tack/")
     asked = LoanRequest.objects.get()
     assert (asked.use_of_answers, asked.terms_accepted_at) == ("", None)
@@ -226,10 +224,10 @@ def test_the_way_back_comes_by_mail_once_a_day_and_leads_to_the_list(client, pro
         assert post(client, base + "lank/").url == base + "uppgifter/"
     row = OutboxMessage.objects.get()
     assert (row.kind, row.to_kind) == ("request_draft_link", "request_draft")
-    letter = outbox.rendered(row, clock.now()) if hasattr(outbox, "rendered") else None
-    if letter is not None:
-        assert "/uppgifter/" in letter.url
-        assert "Akuten" not in "".join(letter.body_lines)
+    letter = registry.kinds[row.kind](row, clock.now())
+    assert letter is not None
+    assert letter.url.endswith("/uppgifter/")
+    assert "Akuten" not in "".join(str(line) for line in letter.body_lines)
 
 
 def test_thrown_away_it_is_gone_at_once(client, programme):
