@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from erfara.compensation.models import PaymentList
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed
@@ -101,6 +102,7 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         return who, Use(purpose, all_of[who], people, str(case), blob)
 
     team = life.things["request team"].pk
+    paying = PaymentList.objects.get(pk=life.things["payment_list"].pk)
     return {
         "register": use("register", "coordinator", (she, mate), "register"),
         "person_page": use("person_page", "coordinator", (she,), life.people["she"].pk),
@@ -155,8 +157,15 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
         "print_list": use(
             "print_list", "coordinator", (she, mate), life.things["print list open"].pk
         ),
-        "payment_list": use(
-            "payment_list", "coordinator", (she, mate), life.things["payment_list"].pk
+        "payment_list": (
+            "coordinator",
+            Use(
+                "payment_list",
+                # Only the one who made it.
+                Actor(Role.COORDINATOR, life.programme.pk, paying.asked_by),
+                (she, mate),
+                str(paying.pk),
+            ),
         ),
         "claim": use("claim", "coordinator", (she,), life.things["claim"].pk, "claims"),
         "message": (

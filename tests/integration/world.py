@@ -31,6 +31,7 @@ from erfara.accounts.models import User
 from erfara.compensation import actions as pay
 from erfara.compensation.actions import claims, rates
 from erfara.compensation.actions import lists as payment_lists
+from erfara.compensation.models import PaymentList
 from erfara.foundation import clock, outbox
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
@@ -244,8 +245,11 @@ class World:
             elsewhere_user = self.staff(elsewhere, role, "own")
             if role == Role.COORDINATOR:  # a list is opened by the one who asked for it alone
                 PrintList.objects.filter(programme=here).update(asked_by=user.pk)
+                PaymentList.objects.filter(programme=here).update(asked_by=user.pk)
                 PrintList.objects.filter(programme=elsewhere).update(asked_by=elsewhere_user.pk)
-                PrintList.objects.filter(programme=elsewhere).update(asked_by=elsewhere_user.pk)
+                PaymentList.objects.filter(programme=elsewhere).update(
+                    asked_by=elsewhere_user.pk
+                )
             for life, user in ((self.other, another), (self.there, elsewhere_user)):
                 life.things[f"membership {role.value}"] = Membership.objects.get(user=user)
             self.own.things[f"membership {role.value}"] = self.other.things[
