@@ -64,20 +64,32 @@ class Coordinator(Visitor):
         self.follows("Book a first meeting")
         return self.writes("When do you meet?", moment).presses("Book the meeting")
 
-    def holds_the_first_meeting(self) -> Self:
+    def offers_times(self, *moments: str) -> Self:
+        """Two or three times that the borrower chooses among."""
+        self.follows("Book a first meeting")
+        labels = ("When do you meet?", "Another time to choose", "A third time to choose")
+        for label, moment in zip(labels, moments, strict=False):
+            self.writes(label, moment)
+        return self.presses("Book the meeting")
+
+    def holds_the_first_meeting(self, *, ladder: str = "talk together") -> Self:
         """What was agreed on, and the terms."""
         self.follows("The meeting is held")
-        self.chooses("a service").chooses("talk together")
+        self.chooses("a service").chooses(ladder)
         self.chooses("general: what it is like to be in care or services")
         self.chooses("each speaks for themself")
         self.chooses("{borrower:sg.def.cap} has accepted the terms")
         return self.presses("Save what you agreed on")
 
-    def completes_the_assignment(self, *, people: int = 4, **other: str) -> Self:
+    def completes_the_assignment(
+        self, *, people: int = 4, form: str = "focus group", training: str = "", **other: str
+    ) -> Self:
         """All at once, on its page."""
         for label, text in {**ASSIGNMENT, **other}.items():
             self.writes(label, text)
-        self.picks("Form", "focus group").writes("How many people", people)
+        self.picks("Form", form).writes("How many people", people)
+        if training:
+            self.picks("For a support assignment: which training?", training)
         return self.presses("Save the assignment")
 
     def ends_the_request(self, reason: str, words: str, elsewhere: str = "") -> Self:
@@ -109,6 +121,15 @@ class Coordinator(Visitor):
                 len(names), "Look through: one is chosen", "Look through: {count} are chosen"
             )
         )
+
+    def looks_through_the_register(self, **by: str) -> Self:
+        """In the words of the request, and by what people have told of themselves."""
+        self.unfolds("Look through the register")
+        if words := by.pop("words", ""):
+            self.writes("Words to look for", words)
+        for label, choice in by.items():
+            self.picks(label, choice)
+        return self.presses("Show")
 
     def sends(self, number: int, *, answer_by: str) -> Self:
         """What is written before it goes stands above the button."""
@@ -142,20 +163,50 @@ class Coordinator(Visitor):
             self.writes("If they are fewer than your smallest team: why is that enough?", reason)
         return self.presses("The team is complete")
 
+    # the agreement -----------------------------------------------------------------------------
+    def writes_the_agreement(self, **written: str) -> Self:
+        """What differs from the assignment."""
+        self.follows("See the agreement").follows("Change what it says")
+        for label, text in written.items():
+            self.writes(label, text)
+        return self.presses("Save the agreement")
+
+    def sends_the_agreement(self, *, answer_by: str) -> Self:
+        self.follows("Send the agreement").writes("The last day to say yes", answer_by)
+        return self.presses("Send it to both sides")
+
+    def notes_the_talk_about_how_it_goes(self, **days: str) -> Self:
+        """A support assignment is talked over on its way."""
+        self.follows("Note the talk")
+        for label, day in days.items():
+            self.writes(label, day)
+        return self.presses("Note the talk")
+
+    def answers_what_felt_wrong(self, words: str) -> Self:
+        """From her first page."""
+        self.follows("Read and answer", any_of=True).writes("Your answer", words)
+        return self.presses("Send the answer")
+
     # the loan ----------------------------------------------------------------------------------
-    def plans_a_time(self, day: str, begins: str, ends: str, *, link: str = "Plan a time") -> Self:
+    def plans_a_time(
+        self, day: str, begins: str, ends: str, *also: str, link: str = "Plan a time"
+    ) -> Self:
+        """`also`: the same time on more days."""
         self.follows(link).writes("Day", day)
         self.writes("It begins", begins).writes("It ends", ends)
-        return self.presses("Plan the time and tell everybody")
+        if also:
+            self.unfolds("It is held several times")
+            self.writes("The same time on these days too", "\n".join(also))
+        return self.presses("Plan it and tell them")
 
-    def notes_that_it_was_held(self) -> Self:
-        return self.presses("It was held")
-
-    def carries_out(self, *absent: str) -> Self:
-        self.follows("It has been carried out")
+    def notes_that_it_was_held(self, *absent: str, last: bool | None = None) -> Self:
+        """Who did not come. When no more is planned it asks whether it was the last time."""
+        self.follows("Note how it went", any_of=True)
         for name in absent:
-            self.chooses(name)
-        return self.presses("Note it and ask how it went")
+            self.chooses(name, of="Who did not come?")
+        if last is not None:
+            self.chooses("Yes" if last else "No", of="Was it the last time?")
+        return self.presses("Save")
 
     def cancels_the_loan(self, what: str, why: str) -> Self:
         self.follows("Cancel the loan").chooses(what).writes("Why?", why)

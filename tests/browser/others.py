@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Self
 
 from erfara.people.models import Contributor, Person
@@ -42,6 +43,13 @@ class Outsider(Visitor):
         """The link in her letter; opening it is not enough, for programs open links too."""
         self.asks_for_a_code()
         return self.opens_her_letter().presses("Sign in")
+
+    def agrees(self, button: str, *reads: str, **answers: str) -> Self:
+        """Read an agreement and say yes to it. `answers`: question → what she chooses."""
+        self.follows("Read and answer").reads(*reads)
+        for question, choice in answers.items():
+            self.chooses(choice, of=question)
+        return self.presses(button).reads("You have said yes to this.")
 
     def opens_her_own_page(self) -> Self:
         return self.opens(f"/{self.story.library.slug}/min-sida/")
@@ -86,23 +94,34 @@ class Borrower(Outsider):
 
     contact: Person
 
+    def begins_to_ask(self) -> Self:
+        """The list of what there is to write."""
+        return self.opens(f"/{self.story.library.slug}/").follows("Ask to borrow").presses("Begin")
+
+    def does_the_task(self, task: str, written: Mapping[str, object]) -> Self:
+        """One page of the list, kept at once."""
+        self.follows(task)
+        for label, text in written.items():
+            self.writes(label, text)
+        return self.presses("Keep and go on")
+
     def asks_to_borrow(self, *, organisation: str, unit: str, **letter: str) -> Self:
         """On the public page, without an account. It takes her five minutes."""
-        self.opens(f"/{self.story.library.slug}/").follows("Ask to borrow").presses("Begin")
-        self.follows("What you want to find out")
-        self.writes("What do you want to find out or develop?", letter["purpose"])
-        self.presses("Keep and go on")
+        self.begins_to_ask()
+        self.does_the_task("What you want to find out", {
+            "What do you want to find out or develop?": letter["purpose"],
+        })  # fmt: skip
         if letter.get("experience"):
-            self.follows("Whom you would like to hear")
-            self.writes("What should people have experience of?", letter["experience"])
-            self.presses("Keep and go on")
+            self.does_the_task("Whom you would like to hear", {
+                "What should people have experience of?": letter["experience"],
+            })  # fmt: skip
         self.follows("How it is to be held")
         self.picks("In which form?", letter.get("form", "focus group"))
         self.writes("How many people?", letter.get("people", "4")).presses("Keep and go on")
-        self.follows("Who you are")
-        self.writes("Organisation", organisation).writes("Unit", unit)
-        self.writes("Your name", self.name).writes("E-mail", self.email)
-        self.presses("Keep and go on")
+        self.does_the_task("Who you are", {
+            "Organisation": organisation, "Unit": unit, "Your name": self.name,
+            "E-mail": self.email,
+        })  # fmt: skip
         self.story.minutes_pass(5)
         return self.follows("Look through and send").presses("Send the request")
 

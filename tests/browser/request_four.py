@@ -165,7 +165,7 @@ class RequestFour:
         self.olle.opens_her_letter().reads("torsdag 26 november")
         self.borrower.opens_her_letter().reads("torsdag 26 november")
         self.story.it_is("2026-11-26 16:00")
-        self.coordinator.opens_loan(WHOSE).notes_that_it_was_held().carries_out()
+        self.coordinator.opens_loan(WHOSE).notes_that_it_was_held()
         self.story.the_post_is_delivered()
 
     # Afterwards ----------------------------------------------------------------------------------

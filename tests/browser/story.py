@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from erfara.accounts import persons
-from erfara.foundation import clock, outbox, vault
+from erfara.foundation import clock, outbox, vault, worker
 from erfara.organisations.models import Programme
 from tests import factories
 from tests.browser.visitor import Visitor
@@ -72,6 +72,12 @@ class Story:
         """So many days later, at the same time."""
         later = self.calendar.now().astimezone(HERE) + timedelta(days=number)
         self.it_is(later.replace(tzinfo=None).isoformat())
+
+    def time_does_its_work(self) -> int:
+        """What happens because time passes, and the post that comes of it."""
+        for job in worker.jobs():
+            job.function(clock.now())
+        return self.the_post_is_delivered()
 
     def minutes_pass(self, number: int) -> None:
         """So many minutes in front of a page."""

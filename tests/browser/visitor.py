@@ -29,6 +29,11 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def pattern_of(text: str) -> str:
+    """A text as part of a pattern: any kind of space is a space."""
+    return re.escape(text).replace(r"\ ", r"\s+")
+
+
 class Visitor:
     """One person in front of one screen. Nobody shares her cookies."""
 
@@ -117,6 +122,16 @@ class Visitor:
         """Follow a link, by its text. `any_of`: the first of several, whatever it is about."""
         return self._go(self.finds("link", name, beside, about, any_of=any_of))
 
+    def takes_the_calendar_file(self, name: str) -> str:
+        """What lies behind a link that puts something in a calendar."""
+        address = self.finds("link", name).get_attribute("href")
+        assert address is not None
+        answer = self.context.request.get(address)
+        assert answer.status == 200, f"{answer.status} at {address}"
+        text = answer.text()
+        assert text.startswith("BEGIN:VCALENDAR"), text
+        return text
+
     def finds(
         self, role: str, name: str, beside: str = "", about: str = "", *, any_of: bool = False
     ) -> Locator:
@@ -178,7 +193,7 @@ class Visitor:
             name = re.compile(rf"^\s*{re.escape(self.said(of))}")
             place = self.page.get_by_role("group", name=name)
         text = self.said(choice)
-        pattern = re.compile(rf"^\s*{re.escape(text)}\s*$", re.IGNORECASE)
+        pattern = re.compile(rf"^\s*{pattern_of(text)}\s*$", re.IGNORECASE)
         found = place.get_by_label(pattern)
         assert found.count() > 0, f"{self.name} finds no choice “{text}” at:\n{self.text}"
         found.first.check()
