@@ -92,7 +92,7 @@ def since(tenant_id: UUID, sequence: int) -> list[tuple[int, UUID, str, UUID]]:
     event is seen when it is committed, which may be some time after its moment: ask for the last
     minutes again, and pass over the ids that are known.
     """
-    return [tuple(row) for row in _SINCE.rows(tenant=tenant_id, sequence=sequence)]  # type: ignore[misc]
+    return [tuple(row) for row in _SINCE.rows(tenant=tenant_id, sequence=sequence)]
 
 
 def history(*about_ids: UUID) -> QuerySet[AuditEvent]:

@@ -20,6 +20,11 @@ ON_TIME = _(
     "Loans carried out whose summary had reached everybody who took part by the day it was owed."
 )
 
+BORROWERS_OWN = _(
+    "Loans carried out where {borrower:sg.def} has told everybody who took part, in its own "
+    "words, what it did with what was said."
+)
+
 
 def on_time(programme: Programme) -> int:
     """How many loans carried out had a summary that reached everybody by its day. One query."""
@@ -37,6 +42,19 @@ def on_time(programme: Programme) -> int:
         .exclude(loan__state="cancelled")
         .count()
     )  # fmt: skip
+
+
+def told_by_borrowers(programme: Programme) -> int:
+    """Of how many loans carried out the borrower's own telling has reached everybody. One query."""
+    held = Occasion.objects.filter(loan=OuterRef("loan"), state="held")
+    people = Participation.objects.filter(
+        loan=OuterRef("loan"), state__in=["confirmed", "took_part"]
+    )
+    rows = Feedback.objects.filter(
+        Exists(held), Exists(people), programme=programme, kind=Feedback.Kind.BORROWER,
+        state="given",
+    )  # fmt: skip
+    return rows.exclude(loan__state="cancelled").count()
 
 
 def _told(programme: Programme) -> QuerySet[Effect]:

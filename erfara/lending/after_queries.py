@@ -35,6 +35,8 @@ EFFECTS_ASKED_WITHIN = timedelta(days=60)
 CALL_AFTER = timedelta(days=14)
 # So long after its day a debt is proposed to be written off, with a reason.
 WRITE_OFF_AFTER = timedelta(days=180)
+# So long a unit's next requests show what it never told.
+REMEMBERED_FOR = timedelta(days=730)
 
 
 # How she is
@@ -286,12 +288,18 @@ def effects_known(loan_ids: Iterable[UUID]) -> dict[UUID, list[Effect]]:
 
 
 def debts_of(request: LoanRequest, day: date) -> list[Feedback]:
-    """Feedback that the same unit owes those of its earlier loans, past its day."""
+    """Feedback that the same unit owes those of its earlier loans, past its day.
+
+    After those what it never gave: written off, and remembered for two years.
+    """
+    late = Q(state="owed", due_on__lt=day)
+    never = Q(state="written_off", due_on__gt=day - REMEMBERED_FOR, deliveries__isnull=True)
     rows = Feedback.objects.filter(
-        programme_id=request.programme_id, kind=Feedback.Kind.BORROWER, state="owed",
-        due_on__lt=day, loan__request__unit_id=request.unit_id,
+        late | never, programme_id=request.programme_id, kind=Feedback.Kind.BORROWER,
+        loan__request__unit_id=request.unit_id,
     ).exclude(loan__request=request)  # fmt: skip
-    return list(rows.select_related("loan__request__assignment").order_by("due_on", "id")[:5])
+    rows = rows.select_related("loan__request__assignment")
+    return list(rows.order_by("state", "due_on", "id")[:5])
 
 
 def stage_of_debt(due_on: date, tried_on: date | None, day: date) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from erfara.foundation import audit
 from erfara.foundation.rows import the_one
 from erfara.lending.models import (
+    Delivery,
     Feedback,
     FollowUp,
     Inquiry,
@@ -56,11 +57,16 @@ def occasions(loan: Loan) -> QuerySet[Occasion]:
 
 
 def told(loan_ids: Iterable[UUID]) -> dict[UUID, dict[str, Feedback]]:
-    """Loan → kind → what those who took part have been told, in one query."""
+    """Loan → kind → what those who took part have been told, in one query.
+
+    What was written off before it was sent stands under `no_summary` or `no_borrower`.
+    """
     found: dict[UUID, dict[str, Feedback]] = {pk: {} for pk in loan_ids}
-    rows = Feedback.objects.filter(loan_id__in=list(found), state__in=TOLD).order_by("id")
-    for row in rows:
-        found[row.loan_id][row.kind] = row
+    sent = Exists(Delivery.objects.filter(feedback=OuterRef("pk")))
+    rows = Feedback.objects.filter(loan_id__in=list(found), state__in=[*TOLD, "written_off"])
+    for row in rows.annotate(sent=sent).order_by("id"):
+        was_told = row.state in TOLD or row.sent  # some had got it when it was written off
+        found[row.loan_id][row.kind if was_told else f"no_{row.kind}"] = row
     return found
 
 

@@ -233,7 +233,8 @@ def person_of(row: Any) -> UUID | None:
         return row.pk
     if isinstance(row, Contributor):
         return row.person_id
-    way = way_to(type(row), Contributor)
+    model: type[models.Model] = type(row)
+    way = way_to(model, Contributor)
     if not way:
         return None
     here = row

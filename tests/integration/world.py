@@ -247,9 +247,7 @@ class World:
                 PrintList.objects.filter(programme=here).update(asked_by=user.pk)
                 PaymentList.objects.filter(programme=here).update(asked_by=user.pk)
                 PrintList.objects.filter(programme=elsewhere).update(asked_by=elsewhere_user.pk)
-                PaymentList.objects.filter(programme=elsewhere).update(
-                    asked_by=elsewhere_user.pk
-                )
+                PaymentList.objects.filter(programme=elsewhere).update(asked_by=elsewhere_user.pk)
             for life, user in ((self.other, another), (self.there, elsewhere_user)):
                 life.things[f"membership {role.value}"] = Membership.objects.get(user=user)
             self.own.things[f"membership {role.value}"] = self.other.things[

@@ -246,10 +246,7 @@ def pairs(model: Model, effect: Item, draws: int, seed: int) -> Pairs:
         )
     scenario = model.scenario
     rate, timing = scenario.money.discount or Fraction(0), scenario.money.timing
-    worth = {
-        year: float(factor(rate, place, timing))
-        for place, year in enumerate(scenario.years)
-    }
+    worth = {year: float(factor(rate, place, timing)) for place, year in enumerate(scenario.years)}
     shares = year_shares(model)
     costs, effects = [], []
     for size, values in chunks(model, draws, seed):

@@ -29,7 +29,7 @@ def write_elsewhere(
     """Write a place to turn to instead, or change one."""
     name = values["name"].strip()
     same = Elsewhere.objects.filter(programme=programme, name=name)
-    if same.exclude(pk=row.pk if row else None).exists():
+    if (same.exclude(pk=row.pk) if row else same).exists():
         raise Refused(_("There is one by that name already. Change that one."))
     row = row or Elsewhere(programme=programme, created_at=at)
     for field in FIELDS:

@@ -114,8 +114,14 @@ def note_reached(*, delivery: Delivery, how: str, by: Actor, at: datetime) -> De
 
 @action
 def write_off_feedback(*, feedback: Feedback, reason: str, by: Actor, at: datetime) -> Feedback:
-    """It will never be given, and why. The debt is gone, the history says so."""
+    """It will never be given, and why. The debt is gone, the history says so.
+
+    Those who took part were promised to hear from the borrower: they hear that nothing came.
+    """
+    never_came = feedback.kind == Feedback.Kind.BORROWER and feedback.state == "owed"
     move(feedback, "write_off", by=by, at=at, reason=reason)
+    if never_came:
+        tell_participants(feedback.loan, "feedback", at, occasion="never")
     _advance(feedback.loan, by, at)
     return feedback
 

@@ -84,14 +84,17 @@ def steps(request: LoanRequest, loan: Loan | None) -> list[Step]:
 
 
 def next_step(
-    request: LoanRequest, loan: Loan | None, *, answered: bool = False, told: bool = False
-) -> str | Promise:
+    request: LoanRequest, loan: Loan | None, *, answered: bool = False, told: bool = False,
+    never: bool = False,
+) -> str | Promise:  # fmt: skip
     """What happens next, and who does it.
 
     `answered`: the borrower has said how it went; `told`: and told those who came. The loan moves
-    on first when others have done theirs.
+    on first when others have done theirs. `never`: nobody waits for the telling any more.
     """
     if request.end_reason == EndReason.LOAN and loan is not None:
+        if never and loan.state in {"followed_up", "fed_back", "closed"}:
+            return _("Nobody waits any more. Those who came never heard from you what it led to.")
         tell = _("Tell those who took part what you did with what they said.")
         afterwards = _("You have done your part. Thank you.") if told else tell
         return {
@@ -154,6 +157,7 @@ def _owed(request: Any, loan: Loan) -> dict[str, Any]:
         "follow_up_by": people_say.day(follow_up.due_on, now=request.at) if follow_up else "",
         "feedback_by": people_say.day(feedback.due_on, now=request.at) if feedback else "",
         "feedback_late": feedback is not None and feedback.due_on < clock.local_day(request.at),
+        "never_told": "no_borrower" in told,
         "summary": told.get("summary"),
         "own_feedback": told.get("borrower"),
     }
@@ -212,6 +216,7 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
                 asked, loan,
                 answered=context["follow_up"] is None or context["follow_up"].state != "due",
                 told=context["feedback"] is None or context["feedback"].state != "owed",
+                never=context["never_told"],
             )  # fmt: skip
     return render(request, "borrower/request.html", context)
 

@@ -66,6 +66,7 @@ def home(request, slug: str) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     loans = {row.pk: loan for row in page if (loan := getattr(row, "loan", None)) is not None}
     owed = own_queries.owed_by_borrower([loan.pk for loan in loans.values()])
+    told = own_queries.told([loan.pk for loan in loans.values()])
     agreements = asked_of_borrowers([loan.pk for loan in loans.values()])
     today = clock.local_day(request.at)
     lines = []
@@ -77,7 +78,10 @@ def home(request, slug: str) -> HttpResponse:
         lines.append(
             Line(
                 row, loan,
-                next_step(row, loan, answered="follow_up" not in due, told="feedback" not in due),
+                next_step(
+                    row, loan, answered="follow_up" not in due, told="feedback" not in due,
+                    never=loan is not None and "no_borrower" in told[loan.pk],
+                ),
                 _pen(row, loan, bool(due) or agree is not None),
                 _late([*due.values(), clarify, agree], today, request.at),
                 not row.over,  # type: ignore[attr-defined]

@@ -127,8 +127,10 @@ class Line:
 def _line(row: Row, slug: str, now: datetime) -> Line:
     route, button = STEPS[row.step]
     values = {
-        name: say(value) if isinstance(value, Promise)
-        else people_say.day(value, now=now) if isinstance(value, date)
+        name: say(value)
+        if isinstance(value, Promise)
+        else people_say.day(value, now=now)
+        if isinstance(value, date)
         else value
         for name, value in row.values.items()
     }

@@ -41,8 +41,7 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request.POST or None,
         initial={
             "amount": agreed.amount if agreed else hint and hint.amount,
-            "basis": agreed.basis if agreed
-            else hint.basis if hint else Compensation.Basis.LUMP,
+            "basis": agreed.basis if agreed else hint.basis if hint else Compensation.Basis.LUMP,
             "payer": agreed.payer if agreed else assignment.payer or request.programme.payer,
         },
     )

@@ -132,6 +132,7 @@ def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -
         **paying.on_page(request, participation),
         "summary": told.get("summary"),
         "feedback": told.get("borrower"),
+        "never_told": "no_borrower" in told,
         "asks_afterwards": follow_up is not None and follow_up.state == "due",
         "answered_afterwards": follow_up is not None and follow_up.state == "done",
         "cancelled_because": own_queries.last_words(loan.pk, "loan.cancel"),

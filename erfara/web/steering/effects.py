@@ -45,6 +45,8 @@ def of_page(programme: Programme, slug: str, opens: bool) -> dict[str, Any]:
             for area, count in effects.by_area(programme).items()
         ],
         "effects_mean": say(effects.DEFINITION),
+        "borrowers_told": effects.told_by_borrowers(programme),
+        "borrowers_told_means": say(effects.BORROWERS_OWN),
         "on_time": effects.on_time(programme),
         "on_time_means": say(effects.ON_TIME),
     }  # fmt: skip

@@ -52,7 +52,9 @@ def _of_person(row: Aftercare, day: date) -> Row:
     no = row.contributor.number
     values = {"no": no}
     if row.state == "asked":
-        why: str | Promise = _("Was part of a loan, and is reached by phone. Call and ask how it is.")
+        why: str | Promise = _(
+            "Was part of a loan, and is reached by phone. Call and ask how it is."
+        )
         return Row("aftercare_call", row.pk, no, why, row.due_on, NOW, None, values, frozenset(),
                    _NUMBER)  # fmt: skip
     since = local_day(row.answered_at) if row.answered_at else row.due_on

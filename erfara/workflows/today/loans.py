@@ -69,6 +69,7 @@ _FEEDBACK = Prepared(
     )
 )
 
+
 def of_loan(
     loan: Loan, step: str, pk: UUID, why: str | Promise, since: date, group: str,
     *kinds: tuple[str, str], **values: Any,

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from erfara.engines.costs import spec
 from erfara.foundation import clock, links
+from erfara.foundation.actors import Actor
 from erfara.governance import queries as scenarios
 from erfara.lending.actions import attending, hours, occasions
 from erfara.lending.models import Attendance, Loan, Occasion, TimeSpent
 from erfara.lending.policies import occasion_version
-from erfara.workflows import held, lend
+from erfara.workflows import lend
 from tests import factories as make
 from tests.factories import saved_costs
 from tests.integration.web.looking import english, post, url
@@ -72,6 +73,7 @@ def test_a_series_is_planned_on_one_page_and_whoever_is_busy_is_named(
     assert post(staff, url("new_occasion", loan), **values).status_code == 302
     assert Occasion.objects.filter(loan=loan, interpreter="to_book").count() == 3
     contributor = loan.participations.order_by("created_at")[0].contributor
+    assert contributor is not None
     request = make.loan_request(loan.programme)
     for inquiry in make.asked(request, [contributor, make.contributor(loan.programme)]):
         lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(loan.programme), at=make.AT)
@@ -106,7 +108,7 @@ def test_a_time_is_changed_and_the_second_of_two_is_told(staff: Client, loan: Lo
 def test_the_day_before_is_answered_behind_the_link(client: Client, loan: Loan) -> None:
     occasion = plan(loan, 1)
     attending.ask_still_coming(
-        occasion=occasion, by=make.Actor.system(loan.programme_id), at=clock.now()
+        occasion=occasion, by=Actor.system(loan.programme_id), at=clock.now()
     )
     row = occasion.attendances.select_related("participation__inquiry__contributor").first()
     assert row is not None
@@ -176,7 +178,7 @@ def test_the_outcome_of_a_scenario_is_taken_from_the_loans(
         loan=loan, starts_at=start, ends_at=start + timedelta(hours=2), place="Sal 3",
         digital=False, by=make.system(library), at=clock.now(),
     )  # fmt: skip
-    held.lend.carry_out(loan=loan, without_agreement="Ja.", by=make.system(library), at=clock.now())
+    lend.carry_out(loan=loan, without_agreement="Ja.", by=make.system(library), at=clock.now())
     hours.write_hours(
         loan=loan, party="coordinator", what="preparation", minutes=90, day=start.date(),
         by=make.system(library), at=clock.now(),

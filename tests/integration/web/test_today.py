@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -199,6 +200,7 @@ def _said_yes_late(of: Any) -> None:
 def _somebody_left(of: Any) -> None:
     loan = make.team(make.loan_request(of))
     part = loan.participations.order_by("id").first()
+    assert part is not None
     lend.withdraw_from_loan(participation=part, by=make.system(of), at=AT)
 
 
@@ -230,21 +232,21 @@ def _paid_by_list(of: Programme, state: str) -> None:
     loan = make.team(make.loan_request(of), 6 if state == "asked" else 2)
     for part in loan.participations.all():
         pay.agree(
-            participation=part, amount=900, basis="day", payer="library", by=by, at=AT
+            participation=part, amount=Decimal(900), basis="day", payer="library", by=by, at=AT
         )
     make.carried_out(loan, at=AT)
     row = payment_lists.make_list(programme=of, until=AT.date(), by=by, at=AT)
     if state in {"sent", "missing"}:
         payment_lists.send_list(row=row, on=AT.date(), by=by, at=AT)
     if state == "missing":
-        pay.not_come(compensation=row.payments.first(), by=by, at=AT)
+        pay.not_come(compensation=row.payments.all()[0], by=by, at=AT)
 
 
 def _had_a_cost(of: Programme) -> None:
     loan = make.team(make.loan_request(of))
     claims.claim(
-        participation=loan.participations.first(), kind="travel", day=AT.date(), amount=60,
-        by=make.system(of), at=AT,
+        participation=loan.participations.all()[0], kind="travel", day=AT.date(),
+        amount=Decimal(60), by=make.system(of), at=AT,
     )  # fmt: skip
 
 

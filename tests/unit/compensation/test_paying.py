@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from erfara.compensation.price_base import SHIPPED
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
+from erfara.organisations.models import Programme
 from erfara.workflows import lend, paying, protection
 from erfara.workflows.today import today
 from tests import factories as make
@@ -60,6 +62,13 @@ def held(here, people=2, payer="library", amount=900):
 # Rates --------------------------------------------------------------------------------------------
 
 
+def suggested(here: Programme, **of: Any) -> rates.Suggestion:
+    """What is suggested, where something is."""
+    found = rates.suggest(here, **of)
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize(
     ("year", "hours", "kronor", "basis"),
     [
@@ -72,7 +81,7 @@ def test_uppsalas_rates_follow_the_price_base_amount(here, year, hours, kronor, 
     rating.use_preset(
         programme=here, preset="uppsala", valid_from=date(2021, 1, 1), by=admin(here), at=AT
     )
-    found = rates.suggest(here, form="workshop", hours=Decimal(hours), on=date(year, 6, 1))
+    found = suggested(here, form="workshop", hours=Decimal(hours), on=date(year, 6, 1))
     assert (found.amount, found.basis) == (kronor, basis)
 
 
@@ -81,7 +90,7 @@ def test_an_hour_of_2024_is_rounded_as_published(here):
         programme=here, what="hour", percent=Decimal("0.5"), valid_from=date(2024, 1, 1),
         by=admin(here), at=AT,
     )  # fmt: skip
-    assert rates.suggest(here, form="x", hours=Decimal(1), on=date(2024, 5, 1)).amount == 286
+    assert suggested(here, form="x", hours=Decimal(1), on=date(2024, 5, 1)).amount == 286
 
 
 def test_a_rate_holds_from_its_day_and_ends_the_one_before(here):
@@ -91,7 +100,7 @@ def test_a_rate_holds_from_its_day_and_ends_the_one_before(here):
             valid_from=first, by=admin(here), at=AT,
         )  # fmt: skip
     sums = [
-        rates.suggest(here, form="workshop", hours=Decimal(3), on=on).amount
+        suggested(here, form="workshop", hours=Decimal(3), on=on).amount
         for on in (date(2026, 10, 31), date(2026, 11, 1))
     ]
     assert sums == [900, 950]
@@ -109,8 +118,8 @@ def test_a_lecture_has_its_own_and_an_unknown_year_says_nothing(here):
         programme=here, what="lecture", amount=Decimal(2500), valid_from=TODAY, by=admin(here),
         at=AT,
     )  # fmt: skip
-    found = rates.suggest(here, form="lecture", hours=None, on=TODAY)
-    assert (found.amount, found.basis) == (2500, "lecture")
+    found = suggested(here, form="lecture", hours=None, on=TODAY)
+    assert (found.amount, found.basis) == (Decimal(2500), "lecture")
     assert rates.suggest(here, form="workshop", hours=None, on=TODAY) is None
     rating.add_rate(
         programme=here, what="day", percent=Decimal("3.6"), over=Decimal(4), valid_from=TODAY,
@@ -119,7 +128,7 @@ def test_a_lecture_has_its_own_and_an_unknown_year_says_nothing(here):
     later = date(max(SHIPPED) + 1, 2, 1)
     assert rates.suggest(here, form="workshop", hours=Decimal(8), on=later) is None
     rating.set_price_base(programme=here, year=later.year, amount=60_000, by=admin(here), at=AT)
-    assert rates.suggest(here, form="workshop", hours=Decimal(8), on=later).amount == 2160
+    assert suggested(here, form="workshop", hours=Decimal(8), on=later).amount == 2160
 
 
 @pytest.mark.parametrize(
@@ -281,7 +290,7 @@ def test_a_cost_is_answered_and_becomes_a_payment(here):
     assert {k for r in today(here, AT).rows for k in r.covers} >= {("claim", "claimed")}
     claims.approve(row=drove, amount=Decimal(210), by=make.system(here), at=AT)
     row = Compensation.objects.get(kind="mileage")
-    assert (row.amount, row.payer, row.state) == (210, "library", "agreed")
+    assert (row.amount, row.payer, row.state) == (Decimal(210), "library", "agreed")
     bus = claims.claim(
         participation=second.participation, kind="travel", day=TODAY, amount=Decimal(60),
         by=her(second.participation), at=AT,

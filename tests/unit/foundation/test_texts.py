@@ -35,17 +35,20 @@ class Counter(ThreadingHTTPServer):
 
     def __init__(self, port):
         super().__init__(("127.0.0.1", port), Taking)
-        self.answer, self.got = 200, []
+        self.answer: int | str = 200
+        self.got: list[tuple[str, dict[str, str], bytes]] = []
 
 
 class Taking(BaseHTTPRequestHandler):
+    server: Counter
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((self.path, dict(self.headers), body))
         if self.server.answer == "hang up":
             self.connection.close()
             return
-        self.send_response(self.server.answer)
+        self.send_response(int(self.server.answer))
         self.send_header("Content-Length", "2")
         if self.server.answer == 302:
             self.send_header("Location", "/elsewhere")

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from icalendar import Calendar
 
 from erfara.foundation import outbox
 from erfara.foundation.errors import Refused, Stale
@@ -18,6 +17,7 @@ from erfara.lending.models import EndReason, LoanRequest, Meeting
 from erfara.workflows import consent, erasing, first_meetings, lend
 from tests import factories as make
 from tests.factories import AT
+from tests.unit.foundation import ical
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 DAY = timedelta(days=1)
@@ -40,8 +40,8 @@ def sent(at: datetime = AT) -> list[Any]:
 
 def event(message: Any) -> tuple[str, int, str]:
     (_name, content, kind) = message.attachments[0]
-    (found,) = Calendar.from_ical(content).walk("VEVENT")
-    return kind.rpartition("=")[2], int(found["SEQUENCE"]), str(found["UID"])
+    (found,) = ical.events(content)
+    return kind.rpartition("=")[2], found.sequence, found.uid
 
 
 def fresh(row: Any) -> Any:

@@ -10,11 +10,11 @@ import pytest
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
-from erfara.lending.actions import passing, requests
+from erfara.lending.actions import passing
 from erfara.lending.models import EndReason, LoanRequest, PassedOn
 from erfara.organisations.models import Programme
 from erfara.people.models import Person
-from erfara.workflows import between, lend
+from erfara.workflows import lend
 from erfara.workflows import passing as workflow
 from erfara.workflows.today import today
 from tests import factories as make
@@ -26,7 +26,10 @@ BY_DAY = (AT + timedelta(days=14)).date()
 
 
 def two() -> tuple[Programme, Programme]:
-    values = {"takes_from_others": True, "contact_email": "funktion@exempel.invalid"}
+    values: dict[str, Any] = {
+        "takes_from_others": True,
+        "contact_email": "funktion@exempel.invalid",
+    }
     return make.programme(**values), make.programme(**values)
 
 
@@ -52,6 +55,12 @@ def helped(here: Programme, there: Programme, number: int = 2) -> PassedOn:
     )  # fmt: skip
 
 
+def there_of(passed: PassedOn) -> LoanRequest:
+    """The request that it became in the other programme."""
+    assert passed.received is not None
+    return passed.received
+
+
 def fresh(row: Any) -> Any:
     return type(row).objects.get(pk=row.pk)
 
@@ -59,7 +68,7 @@ def fresh(row: Any) -> Any:
 def test_with_a_yes_it_becomes_a_request_there_and_ends_here() -> None:
     here, there = two()
     passed = says_yes(asked_over(here, there))
-    request, received = fresh(passed.request), passed.received
+    request, received = fresh(passed.request), there_of(passed)
     assert (request.state, request.end_reason) == ("ended", EndReason.PASSED_ON)
     assert (received.programme_id, received.state) == (there.pk, "received")
     assert received.contact_id != request.contact_id
@@ -116,7 +125,8 @@ def test_a_library_that_closes_meanwhile_gets_nothing() -> None:
 def test_people_lent_across_come_as_many_and_no_more() -> None:
     here, there = two()
     passed = helped(here, there)
-    received = passed.received
+    received = there_of(passed)
+    assert received.unit is not None
     assert received.unit.name == here.name
     lent = make.asked(received, 2)
     for inquiry in lent:
@@ -152,9 +162,9 @@ def test_when_the_asking_side_ends_the_other_side_is_taken_back_or_told() -> Non
     assert fresh(early).state == "done"
     assert fresh(early.received).end_reason == EndReason.WITHDRAWN
     late = helped(here, there)
-    for inquiry in make.asked(late.received, 2):
+    for inquiry in make.asked(there_of(late), 2):
         lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(there), at=AT)
-    lend.complete_team(request=late.received, by=make.system(there), at=AT)
+    lend.complete_team(request=there_of(late), by=make.system(there), at=AT)
     lend.cancel_loan(
         loan=fresh(late.request).loan, cancel_reason="other", words="Nej.", by=make.system(here),
         at=AT,
@@ -166,7 +176,7 @@ def test_a_no_there_is_said_here() -> None:
     here, there = two()
     passed = helped(here, there)
     lend.end_request(
-        request=passed.received, end_reason="nobody_fits", words="Ingen.",
+        request=there_of(passed), end_reason="nobody_fits", words="Ingen.",
         by=make.system(there), at=AT,
     )  # fmt: skip
     assert (fresh(passed).state, fresh(passed).outcome) == ("back", "declined")
@@ -183,5 +193,3 @@ def test_an_erased_contact_can_be_asked_nothing() -> None:
         passing.ask_to_pass_on(
             request=request, to=there, words="", answer_by=BY_DAY, by=make.system(here), at=AT
         )
-    assert between is not None
-    assert requests is not None
