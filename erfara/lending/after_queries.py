@@ -106,7 +106,7 @@ def aftercare_of(contributor: Contributor) -> Aftercare | None:
 
 def care_after(loan: Loan) -> list[Aftercare]:
     """How everybody is after a loan, in the order they were asked."""
-    rows = Aftercare.objects.filter(participation__loan=loan)
+    rows = Aftercare.objects.filter(participation__loan=loan).select_related("occasion")
     return list(rows.order_by("created_at", "id"))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.lending import after_queries as queries
 from erfara.lending.models import FollowUp, Loan, Participation
-from erfara.organisations.words import say
+from erfara.organisations.words import say, say_plural
 from erfara.surveys.queries import responses_about
 from erfara.surveys.sets import BORROWER_FOLLOW_UP, PERSON_FOLLOW_UP
 
@@ -65,7 +65,9 @@ def on_loan_page(
         who = say(_("{borrower:sg.def.cap}"))
         if row.participation_id is not None:
             who = called.get(row.participation_id, "")
-        what = say(_("{who}, after {count} months"), who=who, count=row.months)
+        what = say_plural(
+            "{who}, after a month", "{who}, after {count} months", row.months, who=who
+        )
         asks.append(
             {"what": what, "state": row.state_label,
              "url": reverse("coordinator:effects", args=[slug, row.pk])}
@@ -74,6 +76,7 @@ def on_loan_page(
         "promised": _promised(loan, talks),
         "care": [
             {"name": called.get(row.participation_id, ""), "state": row.state_label,
+             "day": row.occasion.starts_at,
              "url": reverse("coordinator:aftercare", args=[slug, row.pk])}
             for row in care
         ],
