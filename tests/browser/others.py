@@ -14,11 +14,11 @@ from tests.browser.visitor import Visitor
 class Outsider(Visitor):
     """One who has no account: her mail is the way in."""
 
-    def opens_her_letter(self, *, answers: int = 200) -> Self:
-        """The latest one, and the link in it."""
+    def opens_her_letter(self, *, before: int = 0, answers: int = 200) -> Self:
+        """The latest one, or one so many before it, and the link in it."""
         letters = self.story.letters_to(self.email)
         assert letters, f"No letter has come to {self.name}."
-        return self.opens(self.story.link_in(letters[-1]), answers=answers)
+        return self.opens(self.story.link_in(letters[-1 - before]), answers=answers)
 
     def has_got(self, number: int) -> Self:
         """So many letters have come in all."""

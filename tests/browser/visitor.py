@@ -183,7 +183,12 @@ class Visitor:
 
     def picks(self, label: str, choice: str) -> Self:
         """Choose in a list, by label and text."""
-        self._field(label).select_option(label=self.said(choice))
+        text = self.said(choice)
+        field = self._field(label)
+        pattern = re.compile(rf"^\s*{pattern_of(text)}\s*$", re.IGNORECASE)
+        options = field.locator("option").filter(has_text=pattern)
+        assert options.count() > 0, f"{self.name} finds no “{text}” in “{label}”"
+        field.select_option(options.first.get_attribute("value"))
         return self
 
     def chooses(self, choice: str, *, of: str = "") -> Self:
