@@ -123,7 +123,7 @@ def _readme(case: Case, rows: Sequence[dict[str, str]]) -> bytes:
         say(_("From: {keeper}"), keeper=case.keeper),
         say(_("Taken out: {day}"), day=case.made_on.isoformat()),
         say(_("Diary number: {number}"), number=case.diary_number or "–"),
-        say(_("Number of files: {count}"), count=len(rows)),
+        say(_("Number of files: {number}"), number=len(rows)),
         say(_("Secrecy: {answer}"), answer=secrecy),
         "",
         say(_("The same is in metadata.xml and metadata.csv (semicolons, UTF-8).")),

@@ -189,8 +189,8 @@ _MATTER = re.compile(
 def check(text: str, place: Place, programme: Programme) -> None:
     """Raises Refused with the sentence that says what can't stand in a text of this place."""
     if len(text) > place.most:
-        raise Refused(_("At most {most} signs. These are {count}."),
-                      most=place.most, count=len(text))  # fmt: skip
+        raise Refused(_("At most {most} signs. These are {written}."),
+                      most=place.most, written=len(text))  # fmt: skip
     if "<" in text or ">" in text:
         raise Refused(_("Write plain text, without < and >."))
     if "@" in text:
