@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Self
 
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import LoanRequest
+from erfara.organisations import actions as organisations
 from tests import factories
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, plain
 
 # The assignment of request 4, as a coordinator would write it.
 ASSIGNMENT = {
@@ -36,6 +38,17 @@ class Coordinator(Visitor):
         self.story.signs_in(self, user)
         return self
 
+    def works_on(self) -> Self:
+        """Her role is given for a year more."""
+        user = next(user for visitor, user in self.story.staff if visitor is self)
+        organisations.grant_membership(
+            programme=self.story.library, user=user, role=Role.COORDINATOR,
+            ends_on=self.story.now.date() + timedelta(days=365), by=factories.OPERATOR,
+            at=self.story.now,
+        )  # fmt: skip
+        self.story.signs_in(self, user)
+        return self
+
     @property
     def _work(self) -> str:
         return f"/arbete/{self.story.library.slug}/"
@@ -43,6 +56,11 @@ class Coordinator(Visitor):
     def comes_to_work(self) -> Self:
         """Today, her first page."""
         return self.opens(self._work)
+
+    @property
+    def first_of_the_day(self) -> str:
+        """What stands above everything else on her first page."""
+        return plain(self.page.locator(".todos li").first.inner_text())
 
     def opens_request(self, of: str = "Region Påhitt, Utvecklingsenheten") -> Self:
         """From the list of all requests."""
