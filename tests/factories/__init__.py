@@ -198,7 +198,9 @@ def said_yes(inquiry: Inquiry, *, at: datetime = AT) -> Inquiry:
     return asking.answer(inquiry=inquiry, answer="yes", by=person_actor(inquiry), at=at)
 
 
-def team(request: LoanRequest, number: int = 2, *, at: datetime = AT) -> Loan:
+def team(
+    request: LoanRequest, number: int | Iterable[Contributor] = 2, *, at: datetime = AT
+) -> Loan:
     """So many are confirmed, paid 1 066 kr each, and the request has become a loan."""
     by = system(request.programme)
     for inquiry in asked(request, number, at=at):
