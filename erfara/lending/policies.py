@@ -229,7 +229,9 @@ def left_to_do(
 def occasion_version(occasion: Occasion) -> str:
     """A fingerprint: differs when somebody else has changed the occasion, or who comes to it."""
     coming = occasion.attendances.exclude(state="off").order_by("participation_id")
-    around = [occasion.starts_at, occasion.ends_at, occasion.place, occasion.digital,
+    # The moment and not how it is written: one just planned may stand in another zone than one read
+    span = [occasion.starts_at.timestamp(), occasion.ends_at.timestamp()]
+    around = [span, occasion.place, occasion.digital,
               occasion.video_url, occasion.access, occasion.interpreter,
               occasion.interpreter_language, occasion.interpreter_by, occasion.state]  # fmt: skip
     text = repr([around, list(coming.values_list("participation_id", flat=True))])
