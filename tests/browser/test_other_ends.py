@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from erfara.foundation.actors import Actor, Role
+from erfara.lending.models import Participation
 from erfara.organisations import actions as organisations
 from erfara.workflows import timekeeping
 from tests import factories
@@ -144,13 +145,14 @@ def test_some_were_found_outside_the_library(begun):
     begun.both_say_yes()
     begun.opens_the_request().confirms("Alva Påhittad").confirms("Erland Låtsas")
     begun.coordinator.follows("Add somebody from outside").writes("How many?", "5")
-    begun.coordinator.presses("Add them").completes_the_team()
+    begun.coordinator.chooses("{borrower:sg.def} found them").presses("Add them")
+    begun.coordinator.completes_the_team()
     begun.coordinator.reads_of(7, "One takes part", "{count} take part")
     begun.story.the_post_is_delivered()
     begun.borrower.opens_her_letter().reads_of(7, "One person comes", "{count} people come")
     # Those from outside are a number: they have no page, no letter and no payment here
     begun.alva.opens_her_letter().reads("You are taking part")
-    assert begun.request.loan.participations.filter(outside=True).count() == 5
+    assert Participation.objects.filter(loan__request=begun.request, outside=True).count() == 5
 
 
 def test_one_person_was_asked_for_and_was_enough(begun):
@@ -256,5 +258,6 @@ def test_nobody_answered_in_time(begun):
     # Until it ends, and everybody is thanked
     begun.opens_the_request().ends_the_request("too few could take part", "Ingen kunde den dagen.")
     begun.story.the_post_is_delivered()
-    begun.alva.opens_her_letter().reads("The question is closed").sees_no_button("Yes, gladly")
+    begun.alva.opens_her_letter().reads("Thank you for this time", "för få kunde vara med")
+    begun.alva.sees_no_button("Yes, gladly")
     begun.borrower.opens_her_letter().reads("Ingen kunde den dagen.")
