@@ -165,8 +165,8 @@ def months_after(day: date, months: int) -> date:
     return months_before(day, -months)
 
 
-def loans_to_ask(programme: Programme, months: int, day: date) -> QuerySet[Loan]:
-    """Loans held so many months ago whose borrower has not been asked since.
+def loans_to_ask(programmes: Iterable[Programme], months: int, day: date) -> QuerySet[Loan]:
+    """Loans of these held so many months ago whose borrower has not been asked since.
 
     Not those that are long past: what was imported, or closed before the product asked.
     """
@@ -179,7 +179,7 @@ def loans_to_ask(programme: Programme, months: int, day: date) -> QuerySet[Loan]
     return (
         Loan.objects.filter(
             ~Exists(asked),
-            programme=programme,
+            programme__in=list(programmes),
             carried_out_on__lte=last,
             carried_out_on__gt=last - EFFECTS_ASKED_WITHIN,
         )
@@ -189,12 +189,15 @@ def loans_to_ask(programme: Programme, months: int, day: date) -> QuerySet[Loan]
     )
 
 
-def people_to_ask(programme: Programme, months: int, day: date) -> QuerySet[Participation]:
-    """Those who took part so many months ago and have not been asked what it led to."""
+def people_to_ask(
+    programmes: Iterable[Programme], months: int, day: date
+) -> QuerySet[Participation]:
+    """Those in these who took part so many months ago and have not been asked what it led to."""
     last = months_before(day, months)
     return (
         Participation.objects.filter(
-            programme=programme, state="took_part", outside=False,
+            # By their loans, of which few were held then.
+            loan__programme__in=list(programmes), state="took_part", outside=False,
             contributor__person__erased_at__isnull=True, loan__carried_out_on__lte=last,
             loan__carried_out_on__gt=last - EFFECTS_ASKED_WITHIN, effect_asks__isnull=True,
         )

@@ -59,21 +59,31 @@ def settle_concerns(at: datetime) -> int:
 
 
 def ask_what_changed(at: datetime) -> int:
-    """Ask borrowers at each of the programme's months, and those who took part at the last one."""
+    """Ask borrowers at each of the programme's months, and those who took part at the last one.
+
+    Programmes that ask after as many months are looked at together.
+    """
     count, today = 0, clock.local_day(at)
     running = Programme.objects.filter(clock_stands_at__isnull=True).exclude(state="closed")
+    borrowers: dict[int, list[Programme]] = {}
+    people: dict[int, list[Programme]] = {}
     for programme in running.order_by("created_at", "id"):
-        by = _system(programme.pk)
-        for months in sorted(programme.effect_months):
-            for loan in queries.loans_to_ask(programme, months, today):
-                count += quietly(effects.ask_for_effects, loan=loan, months=months, by=by, at=at)
+        for months in programme.effect_months:
+            borrowers.setdefault(months, []).append(programme)
         if programme.effect_months:
-            last = max(programme.effect_months)
-            for part in queries.people_to_ask(programme, last, today):
-                count += quietly(
-                    effects.ask_for_effects, loan=part.loan, participation=part, months=last,
-                    by=by, at=at,
-                )  # fmt: skip
+            people.setdefault(max(programme.effect_months), []).append(programme)
+    for months, asking in sorted(borrowers.items()):
+        for loan in queries.loans_to_ask(asking, months, today):
+            count += quietly(
+                effects.ask_for_effects, loan=loan, months=months, by=_system(loan.programme_id),
+                at=at,
+            )  # fmt: skip
+    for months, asking in sorted(people.items()):
+        for part in queries.people_to_ask(asking, months, today):
+            count += quietly(
+                effects.ask_for_effects, loan=part.loan, participation=part, months=months,
+                by=_system(part.programme_id), at=at,
+            )  # fmt: skip
     return count
 
 

@@ -17,6 +17,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from tools.bench._past import ASSIGNMENT, past
+from tools.bench._under_way import under_way
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "erfara.config.settings")
 
 FIRST = (
@@ -33,13 +36,6 @@ TOLD = (
 ROLES = ("patient", "user", "client", "relative", "companion")
 AGREED = {
     "level": "service", "ladder": "dialogue", "expertise": "general", "speaks_for": "self",
-}  # fmt: skip
-ASSIGNMENT = {
-    "title": "Kallelser som går att förstå", "task": "Hur kallelser kan bli tydligare.",
-    "use_of_answers": "En förstudie om nya kallelser.", "form": "focus_group",
-    "people_wanted": 4, "time": "Torsdag kl. 13–15", "length": "två timmar",
-    "place": "Påhittade gatan 1", "payer": "borrower", "payment": "1 066 kr var",
-    "contact_person": "Kontaktpersonen på enheten", "practical": "Hiss finns. Fika ingår.",
 }  # fmt: skip
 OPEN_REQUESTS = 12
 SIGNED_IN_PEOPLE = 40
@@ -156,64 +152,32 @@ def people(programme: Any, count: int, at: datetime) -> list[Any]:
     return made
 
 
-def past(
-    programme: Any, asked: list[Any], count: int, at: datetime, unit: Any, contact: Any
-) -> None:
-    """So many requests that are over, a third of them loans, with those asked, two times each."""
-    from erfara.foundation.models import AuditEvent
-    from erfara.lending.models import Assignment, Inquiry, Loan, LoanRequest, Participation
-    from erfara.organisations.models import Counter
+def borrowers(programme: Any, count: int, at: datetime) -> list[tuple[Any, Any]]:
+    """So many units that have borrowed, each with a contact whose name can be opened."""
+    from erfara.organisations.models import Organisation, Unit
+    from erfara.people.models import Person
 
-    requests, assignments, inquiries, loans, teams, events = ([] for _ in range(6))
-    for no in range(1, count + 1):
-        day = at - timedelta(days=1400 - no * 1300 // count)
-        lent = no % 3 == 0
-        row = LoanRequest(
-            programme=programme, no=no, unit=unit, contact=contact, received_at=day,
-            purpose="Vi vill göra kallelser på nätet bättre.", form="focus_group", people_wanted=4,
-            meeting_held_on=day.date(), terms_accepted_at=day, answer_by=day.date(), state="ended",
-            ended_at=day + timedelta(days=40), end_reason="loan" if lent else "nobody_fits",
-            created_at=day,
-        )  # fmt: skip
-        requests.append(row)
-        assignments.append(
-            Assignment(programme=programme, request=row, created_at=day, **ASSIGNMENT)
+    owner = Organisation(
+        programme=programme, created_at=at, name="Region Förr", sort_key="region förr"
+    )
+    units = [
+        Unit(
+            programme=programme,
+            created_at=at,
+            organisation=owner,
+            name=f"Mottagning {number}",
+            sort_key=f"mottagning {number}",
         )
-        events += [
-            AuditEvent(
-                tenant_id=programme.pk, at=day, created_at=day, event=f"loan_request.{name}",
-                about_kind="lending.loanrequest", about_id=row.pk, by_role="coordinator",
-            )
-            for name in ("received", "specify", "start_asking", "end")
-        ]  # fmt: skip
-        if lent:
-            loans.append(
-                Loan(
-                    programme=programme, request=row, state="closed", created_at=day,
-                    carried_out_on=day.date(), closed_at=day + timedelta(days=90),
-                )
-            )  # fmt: skip
-    loan_of = {loan.request_id: loan for loan in loans}
-    for place, contributor in enumerate([*asked, *asked]):
-        # The second time around each meets another request.
-        request = requests[(place + place // len(asked)) % count]
-        loan = loan_of.get(request.pk)
-        took_part = loan is not None and place % 2 == 0
-        inquiry = Inquiry(
-            programme=programme, request=request, contributor=contributor, answer="yes",
-            state="confirmed" if took_part else "told", sent_at=request.received_at,
-            answered_at=request.received_at, created_at=request.received_at,
-        )  # fmt: skip
-        inquiries.append(inquiry)
-        if took_part:
-            teams.append(
-                Participation(
-                    programme=programme, loan=loan, contributor=contributor, inquiry=inquiry,
-                    state="took_part", created_at=request.received_at,
-                )
-            )  # fmt: skip
-    write(requests, assignments, events, loans, inquiries, teams)
-    Counter.objects.create(programme=programme, name="request", value=count, created_at=at)
+        for number in range(count)
+    ]
+    contacts = [Person(programme=programme, created_at=at) for _ in units]
+    blobs = [
+        (one.pk, {"identity": {"name": f"{FIRST[n % 15]} {LAST[n // 15 % 15]}", "phone": "",
+                               "email": f"enhet{n}@exempel.invalid", "address": ""}})
+        for n, one in enumerate(contacts)
+    ]  # fmt: skip
+    write(*sealed(programme.pk, blobs, at), [owner], units, contacts)
+    return list(zip(units, contacts, strict=True))
 
 
 def asking(
@@ -276,7 +240,7 @@ def tokens(inquiries: Iterable[Any], at: datetime) -> Iterator[tuple[str, str]]:
         yield links.token(link), str(inquiry.pk)
 
 
-def fill(count: int, questions: int) -> dict[str, Any]:
+def fill(count: int, requests: int, questions: int) -> dict[str, Any]:
     """Fill, and say where to look with which cookie."""
     from django.core.management import call_command
 
@@ -295,7 +259,7 @@ def fill(count: int, questions: int) -> dict[str, Any]:
     operator = Actor(Role.OPERATOR)
     programme = organisations.create_programme(
         slug="matning", name="Levande biblioteket i Mätning", county="Påhittat län", by=operator,
-        at=at, asks_agreement=False,
+        at=at,
         about="Människor som delar med sig av vad de har varit med om.",
     )  # fmt: skip
     by = Actor(Role.COORDINATOR, programme.pk)
@@ -310,10 +274,14 @@ def fill(count: int, questions: int) -> dict[str, Any]:
         programme=programme, by=by, at=at,
         identity={"name": "Påhittad Låntagare", "email": "lan@exempel.invalid", "phone": ""},
     )  # fmt: skip
-    past(programme, register[10 : 10 + max(5, count // 10)], 40 + count // 50, at, unit, contact)
+    past(programme, register[10:], requests, at, borrowers(programme, 1 + requests // 20, at))
     for _ in range(OPEN_REQUESTS):
         asking(programme, unit, contact, [], by, at)
     able = [one for one in register if one.state == "active"]
+    loans = under_way(
+        lambda asked, then: asking(programme, unit, contact, asked, by, then), able[-12:], by, at
+    )
+    lent = loans.pop("lent_questions")
     request, asked = asking(programme, unit, contact, able[:5], by, at)
     for inquiry in asked[:2]:
         hers = Actor(Role.PERSON, programme.pk, inquiry.contributor.person_id)
@@ -321,9 +289,12 @@ def fill(count: int, questions: int) -> dict[str, Any]:
     more: list[Any] = []
     if questions:
         more = asking(programme, unit, contact, able[5 : 5 + questions], by, at)[1]
-    borrower = links.issue(
-        tenant_id=programme.pk, purpose="request", about_id=request.pk, person_id=contact.pk,
-        expires_at=at + timedelta(days=20), at=at,
+    borrower, lent_borrower = (
+        links.issue(
+            tenant_id=programme.pk, purpose="request", about_id=pk, person_id=contact.pk,
+            expires_at=at + timedelta(days=20), at=at,
+        )
+        for pk in (request.pk, UUID(loans["lent"]))
     )  # fmt: skip
     own_sessions = [
         persons.start_session(
@@ -340,6 +311,9 @@ def fill(count: int, questions: int) -> dict[str, Any]:
         "person": str(register[15].pk),
         "questions": [token for token, _id in tokens(asked, at)],
         "borrower": links.token(borrower),
+        "lent_borrower": links.token(lent_borrower),
+        "lent_questions": [token for token, _id in tokens(lent, at)],
+        **loans,
         "to_answer": [token for token, _id in tokens(more, at)],
     }
 
@@ -357,13 +331,18 @@ def main() -> None:
 
     parser = argparse.ArgumentParser()
     parser.add_argument("people", type=int, help="0: count the answers given, fill nothing")
+    parser.add_argument("--requests", type=int, help="requests that are over; else ten a person")
     parser.add_argument(
         "--questions", type=int, default=0, help="people with a question of their own"
     )
     options = parser.parse_args()
     os.umask(0o077)
     django.setup()
-    result = fill(options.people, options.questions) if options.people else answers_given()
+    if options.people:
+        requests = 10 * options.people if options.requests is None else options.requests
+        result: Any = fill(options.people, requests, options.questions)
+    else:
+        result = answers_given()
     json.dump(result, sys.stdout)
 
 

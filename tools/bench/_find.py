@@ -55,7 +55,7 @@ def fill(count: int) -> None:
     from tools.bench import _fill
 
     _fill.TOLD = _texts()  # type: ignore[assignment]
-    _fill.fill(count, 0)
+    _fill.fill(count, count // 10, 0)
 
 
 def ask(count: int) -> dict[str, Any]:

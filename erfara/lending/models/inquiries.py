@@ -46,7 +46,11 @@ class Inquiry(StatefulModel, TenantModel):
                 name="inquiry_answer_known",
             ),
         ]
-        indexes = [models.Index(fields=["contributor", "state"], name="inquiry_contributor")]
+        indexes = [
+            models.Index(fields=["contributor", "state"], name="inquiry_contributor"),
+            # Those that wait, among all that ever were.
+            models.Index(fields=["programme", "state"], name="inquiry_state"),
+        ]
 
 
 class InquiryMessage(TenantModel):

@@ -53,6 +53,11 @@ class Loan(StatefulModel, TenantModel):
                 name="loan_seeks_before_it_is_held",
             ),
         ]
+        indexes = [
+            models.Index(fields=["programme", "state"], name="loan_state"),
+            # What is asked so many months later.
+            models.Index(fields=["programme", "carried_out_on"], name="loan_held_on"),
+        ]
 
 
 class Participation(StatefulModel, TenantModel):
