@@ -84,6 +84,7 @@ def page(
             answer.agreement, answer, support=words.get("support_person", "")
         ),
         "words": words, "moved": _moved(answer), "pdf_url": ways.url(request, "agreement_pdf"),
+        "something_wrong": ways.url(request, "something_wrong"),
         "by_day": people_say.day(answer.agreement.accept_by, now=request.at)
         if answer.agreement.accept_by
         else "",
