@@ -105,15 +105,15 @@ class Anything:
         self.coordinator = UUID(int=1)
         self.rows: list[Any] = []
 
-    def arguments(self, act: Act) -> dict[str, Any]:
-        """What the action is called with, and by whom. `Nothing` when there is no such row."""
+    def arguments(self, act: Act, role: Role) -> dict[str, Any]:
+        """What the action is called with, by somebody in this role. Raises `Nothing`."""
         name = "{}.{}".format(*f"{act.__module__}.{act.__qualname__}".rsplit(".", 2)[1:])
         given = {
             one: self.one(f"{name}.{one}", one, wanted) for one, wanted in hints(act).items()
             if one != "around"
         }  # fmt: skip
         self._as_shown(given)
-        return {**given, "by": self.somebody(), "at": self.at}
+        return {**given, "by": self.somebody(role), "at": self.at}
 
     def one(self, full: str, name: str, wanted: Any) -> Any:
         """Something for one parameter."""
@@ -217,14 +217,14 @@ class Anything:
         if given.get("seen") == "":
             given["seen"] = None
 
-    def somebody(self) -> Actor:
-        """Who does it: a coordinator, one whom it is about, or the borrower."""
-        if self.pick.random() < 0.5:
-            return Actor(Role.COORDINATOR, self.programme.pk, self.coordinator)
+    def somebody(self, role: Role) -> Actor:
+        """A coordinator, the borrower, or one of those whom it is about."""
+        if role is Role.COORDINATOR:
+            return Actor(role, self.programme.pk, self.coordinator)
+        if role is Role.BORROWER:
+            return make.borrower_actor(self.request)
         hers = [pk for row in self.rows if (pk := person_of(row)) is not None]
-        if hers and self.pick.random() < 0.7:
-            return Actor(Role.PERSON, self.programme.pk, hers[0])
-        return make.borrower_actor(self.request)
+        return Actor(role, self.programme.pk, hers[0] if hers else self.request.contact_id)
 
 
 def person_of(row: Any) -> UUID | None:
