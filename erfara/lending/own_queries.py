@@ -128,6 +128,18 @@ def questions_of(contributor: Contributor) -> QuerySet[Inquiry]:
     )  # fmt: skip
 
 
+def asked_before(contributor: Contributor) -> QuerySet[Inquiry]:
+    """What a person was asked that is over and that she took no part in, newest first. What she
+    wrote about it and was answered stands there still."""
+    return (
+        Inquiry.objects.filter(contributor=contributor, sent_at__isnull=False)
+        .exclude(state__in=["confirmed", "stopped"])
+        .exclude(pk__in=questions_of(contributor).order_by().values("pk"))
+        .select_related("request__assignment")
+        .order_by("-sent_at", "id")
+    )
+
+
 def follow_ups_of(contributor: Contributor) -> QuerySet[FollowUp]:
     """Talks afterwards that wait for a person."""
     return (

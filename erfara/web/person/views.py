@@ -90,6 +90,7 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
             if q.state in {"sent", "asked_more"}
         ],
         "answered": [q for q in questions if q.state not in {"sent", "asked_more"}],
+        "asked_before": list(own_queries.asked_before(contributor)[:PER_PAGE]),
         "follow_ups": list(own_queries.follow_ups_of(contributor)),
         "experiences": [
             {"row": e, "role": e.get_role_display(), "text": texts.get(str(e.pk)) or ""}

@@ -83,6 +83,18 @@ def test_what_it_led_to_comes_first(client, her):
     assert f"/min-sida/fragor/{waiting.pk}/" in page
 
 
+def test_a_question_that_is_over_can_still_be_read(client, her):
+    question = ask(her)
+    link = f"/min-sida/fragor/{question.pk}/"
+    heading = "What you have been asked before"
+    page = client.get(url(her)).content.decode()
+    assert (heading in page, page.count(link)) == (False, 1)
+    asking.tell(inquiry=question, by=make.system(her.programme), at=clock.now())
+    page = client.get(url(her)).content.decode()
+    assert (heading in page, page.count(link)) == (True, 1)
+    assert client.get(url(her, f"fragor/{question.pk}/")).status_code == 200
+
+
 def test_the_number_of_queries_does_not_grow(client, her):
     same_queries(client, url(her), lambda: ask(her))
     same_queries(client, url(her), lambda: take_part(her))
