@@ -25,7 +25,7 @@ from erfara.people.queries import experiences_of
 from erfara.vocabulary.choices import ExperienceRole
 from erfara.web.coordinator import loan_parts
 from erfara.web.coordinator.loan_parts import Hours, Time
-from erfara.web.coordinator.names import Names, names
+from erfara.web.coordinator.names import Names, called_in_team, names
 from erfara.web.coordinator.pages import can, due_in_words
 from erfara.web.history import Sentence, sentences
 
@@ -205,6 +205,7 @@ def _members(
         waiting.setdefault(claim.participation_id, []).append(claim)
     labels = dict(ExperienceRole.choices)
     slug = loan.programme.slug
+    named = called_in_team(team, who)
     found = []
     for part in team:
         roles = {e.role for e in told.get(part.contributor_id, [])} if part.contributor_id else ()
@@ -212,7 +213,7 @@ def _members(
         found.append(
             Member(
                 part=part,
-                name=who.of(part.contributor.person_id if part.contributor else None),
+                name=named[part.pk],
                 url=reverse("coordinator:person", args=[slug, part.contributor_id])
                 if part.contributor_id
                 else "",

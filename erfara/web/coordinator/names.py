@@ -75,3 +75,16 @@ class Names:
 def names(request: Any, person_ids: Iterable[UUID], *, purpose: str, case: object) -> Names:
     """The names of these people, in one opening."""
     return Names(identities(request, person_ids, purpose=purpose, case=case))
+
+
+def called_in_team(team: Iterable[Any], who: Names) -> dict[UUID, str]:
+    """Participation → name. People from outside are told apart by a number: what is done with one
+    of them has to be said of that one."""
+    found, outside = {}, 0
+    for part in team:
+        if part.contributor is None:
+            outside += 1
+            found[part.pk] = f"{who.of(None)} ({outside})"
+        else:
+            found[part.pk] = who.of(part.contributor.person_id)
+    return found

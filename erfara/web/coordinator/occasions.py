@@ -20,7 +20,7 @@ from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator.loan_forms import ReasonForm
 from erfara.web.coordinator.loans import BACK, team_names, url_of
-from erfara.web.coordinator.names import Names
+from erfara.web.coordinator.names import Names, called_in_team
 from erfara.web.coordinator.occasion_forms import (
     ChangeOccasionForm,
     HowItWentForm,
@@ -32,14 +32,12 @@ from erfara.workflows import held, lend
 
 
 def called(team: Iterable[Participation], who: Names, busy: Iterable[UUID] = ()) -> Any:
-    """Participation → name. People from outside are told apart by a number."""
-    found, outside, taken = [], 0, set(busy)
-    for part in team:
-        if part.contributor is None:
-            outside += 1
-            name = f"{who.of(None)} ({outside})"
-        else:
-            name = who.of(part.contributor.person_id)
+    """Participation → name, and whether she takes part in something else at that time."""
+    rows, taken = list(team), set(busy)
+    names = called_in_team(rows, who)
+    found = []
+    for part in rows:
+        name = names[part.pk]
         if part.contributor_id in taken:
             name = say(_("{name}: takes part in another loan at that time"), name=name)
         found.append((part.pk, name))

@@ -19,7 +19,7 @@ from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator import brings, team_forms
 from erfara.web.coordinator.first_pay import first_pay
-from erfara.web.coordinator.names import Names, names
+from erfara.web.coordinator.names import Names, called_in_team, names
 from erfara.web.coordinator.pages import form_page
 from erfara.workflows import teams
 
@@ -61,6 +61,7 @@ def team(request: Any, slug: str, pk: UUID) -> HttpResponse:
     yes = [one for one in queries.inquiries_of_request(row) if one.state in SAID_YES]
     everybody = brings.contributors_of([*there, *yes])
     called = names(request, [c.person_id for c in everybody], purpose="request", case=row.pk)
+    named = called_in_team(there, called)
     bring = brings.read(request, row, everybody)
     wanted = row.assignment.people_wanted
     form = team_forms.TeamForm(
@@ -82,16 +83,12 @@ def team(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, "team", form,
         request_=row, loan=loan, open_now=open_now, yes=yes, size=len(there), wanted=wanted,
         team=[
-            (part, _name_of(part, called), _member(part, bring), not part.outside) for part in there
+            (part, named[part.pk], _member(part, bring), not part.outside) for part in there
         ],
         balance=brings.balance(there, bring),
         back=reverse("coordinator:request", args=[slug, pk]),
         slug=slug,
     )  # fmt: skip
-
-
-def _name_of(part: Participation, called: Names) -> str:
-    return called.of(part.contributor.person_id if part.contributor else None)
 
 
 def _member(part: Participation, bring: dict[UUID, brings.Brings]) -> str:
