@@ -14,11 +14,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from erfara.compensation import actions as pay
-from erfara.compensation.actions import lists
+from erfara.compensation.actions import claims, lists
 from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import AccessRow
 from erfara.people.models import Contributor
+from erfara.workflows import lend
 from tests import factories as make
 from tests.integration.web.looking import english, looked_at_often, post
 
@@ -146,6 +147,24 @@ def test_she_sees_what_happens_next_and_says_when_it_has_not_come(here):
     cost = {"kind": "travel", "amount": "42", "day": str(AT.date())}
     assert post(client, page + "kostnad/", **cost).url == page
     assert "waits for an answer" in client.get(page).content.decode()
+
+
+def test_what_she_has_laid_out_is_seen_though_it_was_cancelled(here):
+    loan = make.team(make.loan_request(here))
+    part = loan.participations.first()
+    by = make.system(here)
+    rows = [
+        claims.claim(participation=part, kind=kind, day=AT.date(), amount=Decimal(480),
+                     by=make.person_actor(part.inquiry), at=AT)
+        for kind in ("travel", "outlay")
+    ]  # fmt: skip
+    claims.approve(row=rows[0], amount=Decimal(480), by=by, at=AT)
+    lend.cancel_loan(loan=loan, cancel_reason="borrower", words="De hinner inte.", by=by, at=AT)
+    client, page = person(here, part)
+    shown = client.get(page).content.decode()
+    assert "480" in shown
+    assert "waits for an answer" in shown
+    assert "066" not in shown
 
 
 def test_the_borrower_sees_what_to_pay_and_says_that_it_is_paid(here):
