@@ -42,6 +42,12 @@ def test_from_uppsalas_proposal_to_a_version_of_ones_own(story, javascript):
     siri.writes("Månadslön på heltid", "31 000").presses("Save")
     siri.reads("Saved. The costs are calculated anew.", "31 000 kr")
     siri.opens(address).reads("8 peer supportrar × 31 000 kr")
+    if javascript:
+        keeps_it_beside_another_and_goes_back(siri, address)
+
+
+def keeps_it_beside_another_and_goes_back(siri, address):
+    """Pages without a script of their own: what they do is the same in both browsers."""
     # A name for the version.
     siri.follows("Versions").follows("Save under a name")
     siri.writes("What do you want to call this version?", "Till styrgruppen")

@@ -68,7 +68,7 @@ def take(visitor: Visitor, name: str, *, around: str = "") -> None:
     (FOLDER / f"{name}.png").write_bytes(small)
 
 
-def test_the_coordinators_pages(counties):
+def _the_coordinators_pages(counties):
     siri = counties.meet(Coordinator, "Siri Samordnarsson")
     take(siri.opens("/"), "front")
     take(siri.opens("/demo/"), "demo")
@@ -99,7 +99,7 @@ def test_the_coordinators_pages(counties):
     take(siri.opens("/arbete/sormland/siffror/"), "figures")
 
 
-def test_the_way_into_the_register(counties):
+def _the_way_into_the_register(counties):
     siri = counties.meet(Coordinator, "Siri Samordnarsson")
     siri.opens("/demo/").presses(siri.said("Be {name}", name="Siri Samordnarsson"))
     siri.opens("/arbete/blaberg/").follows("Go on with the talk", any_of=True)
@@ -110,7 +110,7 @@ def test_the_way_into_the_register(counties):
     take(siri, "import-rows")
 
 
-def test_the_pages_of_somebody_who_joins_and_of_one_who_leaves(counties):
+def _the_pages_of_somebody_who_joins_and_of_one_who_leaves(counties):
     library = Programme.objects.get(slug="blaberg")
     anybody = counties.meet(Asked, "Någon", phone=True)
     take(anybody.opens("/blaberg/karta/"), "map-phone")
@@ -122,7 +122,7 @@ def test_the_pages_of_somebody_who_joins_and_of_one_who_leaves(counties):
     take(maja.opens("/blaberg/min-sida/lamna/"), "leave-phone")
 
 
-def test_the_pages_of_those_who_are_asked_and_those_who_ask(counties):
+def _the_pages_of_those_who_are_asked_and_those_who_ask(counties):
     library = Programme.objects.get(slug="blaberg")
     maja = counties.meet(Asked, "Maja Påhittad", email="maja@exempel.invalid", phone=True)
     take(maja.opens("/blaberg/"), "public-phone")
@@ -133,6 +133,14 @@ def test_the_pages_of_those_who_are_asked_and_those_who_ask(counties):
     lars = counties.meet(Borrower, "Lars Exempelsson", email="lars@exempel.invalid")
     counties.lets_in(lars, library)
     take(lars.opens("/blaberg/mina-forfragningar/").follows("Ett bra första möte"), "borrower")
+
+
+def test_the_pages_of_the_demonstration(counties):
+    # One after the other: playing three counties takes longer than any of these
+    _the_coordinators_pages(counties)
+    _the_way_into_the_register(counties)
+    _the_pages_of_somebody_who_joins_and_of_one_who_leaves(counties)
+    _the_pages_of_those_who_are_asked_and_those_who_ask(counties)
 
 
 def test_each_picture_is_named_and_each_name_has_its_picture():
