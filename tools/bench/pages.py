@@ -51,8 +51,15 @@ def _own(path: str) -> Lanes:
     return requests
 
 
-def _questions(one: Installation) -> list[str]:
-    return [one.get(f"/{one.filled['slug']}/fraga/{token}/") for token in one.filled["questions"]]
+def _questions(which: str = "questions") -> Lanes:
+    def requests(one: Installation) -> list[str]:
+        return [one.get(f"/{one.filled['slug']}/fraga/{token}/") for token in one.filled[which]]
+
+    return requests
+
+
+def _borrower(which: str = "borrower") -> Lanes:
+    return lambda one: [one.get(f"/{one.filled['slug']}/forfragan/{one.filled[which]}/")]
 
 
 PAGES: dict[str, Lanes] = {
@@ -65,8 +72,17 @@ PAGES: dict[str, Lanes] = {
     "figures": _staff("{work}/siffror/"),
     "person": _staff("{work}/register/{person}/"),
     "own page": _own("/{slug}/min-sida/"),
-    "question": _questions,
-    "borrower": lambda one: [one.get("/{slug}/forfragan/{borrower}/".format(**one.filled))],
+    "question": _questions(),
+    "borrower": _borrower(),
+    "proposal": _staff("{work}/forfragningar/{request}/forslag/"),
+    "team": _staff("{work}/forfragningar/{request}/laget/"),
+    "loan": _staff("{work}/lan/{loan}/"),
+    "held loan": _staff("{work}/lan/{held_loan}/"),
+    "agreement": _staff("{work}/lan/{loan}/avtal/"),
+    "replace": _staff("{work}/lan/{thin_loan}/nagon-annan/"),
+    "payments": _staff("{work}/utbetalningar/"),
+    "her loan": _questions("lent_questions"),
+    "their loan": _borrower("lent_borrower"),
     "programme": lambda one: [one.get("/{slug}/".format(**one.filled))],
 }
 
