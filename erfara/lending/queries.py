@@ -281,6 +281,11 @@ def deliveries(feedback: Feedback) -> QuerySet[Delivery]:
     )
 
 
+def nothing_written_off(loan: Loan) -> bool:
+    """Whether everything that was promised those who took part has been kept."""
+    return not Feedback.objects.filter(loan=loan, state="written_off").exists()
+
+
 def delivery_of(feedback_kind: str, inquiry_id: UUID) -> Delivery | None:
     """The delivery of one kind of feedback to the one who was asked by this inquiry."""
     return Delivery.objects.filter(

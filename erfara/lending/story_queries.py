@@ -20,6 +20,12 @@ def story_of(loan: Loan) -> Story | None:
     return Story.objects.filter(loan=loan, state__in=["draft", "asked", "public"]).first()
 
 
+def ended_before(loan: Loan) -> Story | None:
+    """The last story about a loan that is not told, or not any more."""
+    rows = Story.objects.filter(loan=loan, state__in=["stopped", "down"])
+    return rows.order_by("-created_at", "-id").first()
+
+
 def told(programme: Programme) -> QuerySet[Story]:
     """What everybody may read, the newest first."""
     return (

@@ -119,7 +119,9 @@ def close_loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
         lambda: lend.close(loan=row, by=request.viewer, at=request.at),
         to=url_of(slug, row.pk),
         back=url_of(slug, row.pk),
-        done=_("The loan is closed. Everything that was promised is kept."),
+        done=_("The loan is closed. Everything that was promised is kept.")
+        if queries.nothing_written_off(row)
+        else _("The loan is closed. What was written off stands in its history."),
     )
 
 

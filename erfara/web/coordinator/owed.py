@@ -231,6 +231,7 @@ def write_off_feedback(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.feedback_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.loan_id)
     form = ReasonForm(request.POST or None, hint=_("It stands in the history for good."))
+    tells = row.kind == Feedback.Kind.BORROWER and row.state == "owed"
     if answer := http.save(
         request,
         form,
@@ -238,11 +239,13 @@ def write_off_feedback(request: Any, slug: str, pk: UUID) -> HttpResponse:
             feedback=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
         ),
         to=back,
-        done=_("Noted: they will not be told."),
+        done=_("Noted. Those who took part hear that nothing came.")
+        if tells
+        else _("Noted: they will not be told."),
     ):
         return answer
     return form_page(
-        request, "owed_write_off", form, feedback=row,
+        request, "owed_write_off", form, feedback=row, tells=tells,
         heading=say(_("Nobody will be told: {what}"), what=say(row.get_kind_display())),
         button=say(_("Write it off")), kind="danger", back=back, back_label=say(BACK),
     )  # fmt: skip

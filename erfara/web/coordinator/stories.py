@@ -15,7 +15,7 @@ from erfara.lending import access
 from erfara.lending.actions import stories as actions
 from erfara.lending.models import Story
 from erfara.lending.story_letters import reached
-from erfara.lending.story_queries import permissions_of, story_of
+from erfara.lending.story_queries import ended_before, permissions_of, story_of
 from erfara.web import http
 from erfara.web.coordinator.names import names
 from erfara.web.coordinator.pages import can
@@ -70,6 +70,7 @@ def story(request: Any, slug: str, pk: UUID) -> HttpResponse:
     who = names(request, [pk for pk, _b in going], purpose="request", case=loan.request_id)
     by_mail = reached(asked) if asked else set()
     context = {
+        "before": ended_before(loan) if row is None or row.state == "draft" else None,
         "loan": loan, "story": row, "words": words, "form": form,
         "can": can(row, request.viewer) if row is not None else {},
         "asked": [
