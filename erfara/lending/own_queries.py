@@ -129,11 +129,15 @@ def questions_of(contributor: Contributor) -> QuerySet[Inquiry]:
 
 
 def asked_before(contributor: Contributor) -> QuerySet[Inquiry]:
-    """What a person was asked that is over and that she took no part in, newest first. What she
-    wrote about it and was answered stands there still."""
+    """What a person was asked that is over and that she took no part in, newest first: also what
+    was cancelled. What she wrote about it and was answered stands there still."""
+    takes_part = Participation.objects.filter(
+        contributor=contributor, inquiry__isnull=False, state__in=["confirmed", "took_part"]
+    )
     return (
         Inquiry.objects.filter(contributor=contributor, sent_at__isnull=False)
-        .exclude(state__in=["confirmed", "stopped"])
+        .exclude(state="stopped")
+        .exclude(pk__in=takes_part.values("inquiry"))
         .exclude(pk__in=questions_of(contributor).order_by().values("pk"))
         .select_related("request__assignment")
         .order_by("-sent_at", "id")

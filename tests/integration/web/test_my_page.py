@@ -15,6 +15,7 @@ from erfara.lending.models import Inquiry
 from erfara.people import actions as people
 from erfara.people.models import Consent, Contributor
 from erfara.people.queries import live_purposes
+from erfara.workflows import lend
 from tests import factories as make
 from tests.integration.web.looking import (
     NASTY,
@@ -52,8 +53,6 @@ def ask(her: Contributor) -> Inquiry:
 def take_part(her: Contributor) -> None:
     request = make.loan_request(her.programme, at=clock.now())
     by = make.system(her.programme)
-    from erfara.workflows import lend
-
     other = make.contributor(her.programme, at=clock.now())
     for inquiry in make.asked(request, [her, other], at=clock.now()):
         lend.confirm(inquiry=make.said_yes(inquiry, at=clock.now()), by=by, at=clock.now())
@@ -93,6 +92,15 @@ def test_a_question_that_is_over_can_still_be_read(client, her):
     page = client.get(url(her)).content.decode()
     assert (heading in page, page.count(link)) == (True, 1)
     assert client.get(url(her, f"fragor/{question.pk}/")).status_code == 200
+
+
+def test_what_was_cancelled_can_still_be_read(client, her):
+    loan = make.team(make.loan_request(her.programme), [her, make.contributor(her.programme)])
+    question = Inquiry.objects.get(contributor=her)
+    lend.cancel_loan(loan=loan, cancel_reason="borrower", words="De hinner inte.",
+                     by=make.system(her.programme), at=clock.now())  # fmt: skip
+    page = client.get(url(her)).content.decode()
+    assert page.count(f"/min-sida/fragor/{question.pk}/") == 1
 
 
 def test_the_number_of_queries_does_not_grow(client, her):
