@@ -232,7 +232,7 @@ class Coordinator(Visitor):
 
     def takes_down_how_it_was(self, name: str, own_words: str) -> Self:
         """A person who has been phoned afterwards."""
-        self.follows("Take it down", about=name)
+        self.follows("Note how it was", about=name)
         self.chooses("by phone, taken down", of="How did you talk?")
         self.chooses("good", of="How was it to take part?")
         self.writes("Is there something you want to say about it?", own_words)
@@ -249,7 +249,7 @@ class Coordinator(Visitor):
         """Follow-ups and feedback that will never be, each with its reason."""
         loan = self.page.url
         for link, off, button in (
-            ("Take it down", "The talk will never be held", "Write off the talk"),
+            ("Note how it was", "The talk will never be held", "Write off the talk"),
             ("Write it", "It will never be told", "Write it off"),
         ):
             for _each in range(2):

@@ -98,6 +98,18 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
 }
 
 
+# A long page: the part of it where the work is done.
+PARTS = {
+    "tell_more_many": "asked",
+    "late_many": "asked",
+    "not_coming": "occasions",
+    "phone_coming": "occasions",
+    "occasion_changed": "occasions",
+    "interpreter": "occasions",
+    "follow_up_many": "follow-up",
+    "payments": "payment",
+}
+
 # Pages about several at once: their address has no id.
 ABOUT_MANY = frozenset({"duplicates", "consents_asked"})
 
@@ -146,7 +158,10 @@ def _line(row: Row, slug: str, now: datetime) -> Line:
         day = people_say.day(row.since, now=now)
         why, since = f"{why} {say(AHEAD.get(row.step, _('By {day}.')), day=day)}", None
     parts = [slug] if row.step in ABOUT_MANY else [slug, row.pk]
-    return Line(what, why, since, reverse(route, args=parts), say(button))
+    url = reverse(route, args=parts)
+    if row.step in PARTS:
+        url = f"{url}#{PARTS[row.step]}"
+    return Line(what, why, since, url, say(button))
 
 
 def _heading(now: int, week: int) -> str:
