@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from types import SimpleNamespace
+from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connections
@@ -21,6 +23,7 @@ from erfara.foundation.actors import Role
 from erfara.foundation.crypto import envelope
 from erfara.foundation.models.vault import AccessRow
 from erfara.foundation.vault import public, reading
+from erfara.foundation.vault.unsealing import Sealed
 from erfara.web.roles_table import TABLE, Row
 from erfara.workflows import finding
 from tests.integration.about import ABOUT, BY_TOKEN, EVERY_STATE, NO_ID, NO_TOKEN, OTHER_PARTS
@@ -378,6 +381,19 @@ class Watch:
         self.opened += 1
         return self._unpack(data)
 
+    def published(self) -> type[Sealed]:
+        """Stands in where what everybody may read is unsealed: that is no opening."""
+        watch = self
+
+        class Published(Sealed):
+            def unseal(self, fields: Iterable[str]) -> dict[UUID, dict[str, Any]]:
+                before = watch.opened
+                found = super().unseal(fields)
+                watch.opened = before
+                return found
+
+        return Published
+
     def count(self) -> tuple[int, int, int]:
         """Rows of all kinds, rows in the access log, details opened."""
         with connections["default"].cursor() as cursor:
@@ -396,6 +412,7 @@ def walk(world: World, squares: Iterable[Cell]) -> list[str]:
     with (
         patch.object(envelope, "unpack", watch.unpack),
         patch.object(public, "envelope", unlogged),
+        patch.object(public, "Sealed", watch.published()),
         patch.object(reading, "envelope", unlogged),
     ):
         return [line for cell in squares for line in _at(world, cell, watch)]
