@@ -29,7 +29,7 @@ class Owed:
         self.story = story
         # How people are after it, and what it has led to months later, are other stories
         story.at(aftercare_days=None, effect_months=[])
-        self.siri = story.meet(Coordinator, "Siri Samordnarsson").works_here()
+        self.siri = story.meet(Coordinator, "Siri Samordnarsson").works_here().works_on()
         self.lars = story.meet(Borrower, "Lars Lånarsson", email="lars@exempel.invalid").is_known()
         # Her computer at work runs no scripts
         self.karin = story.meet(Borrower, "Karin Kollegasson", email="karin@exempel.invalid",
@@ -59,7 +59,7 @@ class Owed:
     # What is kept --------------------------------------------------------------------------------
     def when_everybody_has_been_phoned(self) -> None:
         self.story.days_pass(1)
-        self.siri.opens_loan(WHOSE).follows("Take it down", about=self.lars.name)
+        self.siri.opens_loan(WHOSE).follows("Note how it was", about=self.lars.name)
         self.siri.chooses("by phone, taken down", of="How did you talk?")
         self.siri.chooses("very content", of="How content are you with the loan?")
         self.siri.writes("How did it go?", "De talade fritt och hjälpte varandra.")
@@ -91,10 +91,11 @@ class Owed:
         self.story.it_is(f"{due + timedelta(days=1)} 09:00")
         # Each reminder goes to the contact and to the colleague
         assert self.story.time_does_its_work() == 2
-        self.lars.opens_her_letter().reads(
-            "You owe an answer to those who came",
-            "It was a condition for borrowing, and it matters to those who came.",
-        )
+        last = self.lars.said(
+            "The last day was {day}. It was a condition for borrowing, and it matters to those "
+            "who came.", day="fredag 22 januari",
+        )  # fmt: skip
+        self.lars.opens_her_letter().reads("You owe an answer to those who came", last)
         assert self.story.time_does_its_work() == 0
         self.story.days_pass(30)
         assert self.story.time_does_its_work() == 2
@@ -137,8 +138,11 @@ class Owed:
         )
         self.siri.follows("See how it stands", beside="Utvecklingsenheten")
         self.siri.follows("It will never be told").presses("Write it off")
+        self.siri.reads(
+            "Those who took part get a message that no answer came. They don't see why."
+        )
         self.siri.writes("Why?", WHY).presses("Write it off")
-        self.siri.reads("Noted: they will not be told.")
+        self.siri.reads("Noted. Those who took part hear that nothing came.")
 
     def then_everybody_hears_kindly_that_nothing_came(self) -> None:
         assert self.story.the_post_is_delivered() == 2
@@ -155,7 +159,7 @@ class Owed:
 
     def when_the_loan_is_closed(self) -> None:
         self.siri.opens_loan(WHOSE).presses("Close the loan")
-        self.siri.reads("The loan is closed.")
+        self.siri.reads("The loan is closed. What was written off stands in its history.")
         assert self.loan.state == "closed"
 
     def then_the_borrower_is_not_thanked_for_what_never_came(self) -> None:
