@@ -81,6 +81,8 @@ def under_way(ask: Any, able: list[Any], by: Any, at: datetime) -> dict[str, Any
         )
         tried.append(over)
     told = effects.ask_for_effects(loan=tried[1], months=6, by=by, at=at)
+    if told is None:
+        raise RuntimeError("There is nobody to ask what the loan has led to.")
     borrower = Actor(Role.BORROWER, loan.programme_id, tried[1].request.contact_id)
     effects.tell_effects(ask=told, told={"practice": "Kallelsen är kortare."}, by=borrower, at=at)
     person = asked[0].contributor.person

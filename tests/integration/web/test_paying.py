@@ -151,7 +151,8 @@ def test_she_sees_what_happens_next_and_says_when_it_has_not_come(here):
 
 def test_what_she_has_laid_out_is_seen_though_it_was_cancelled(here):
     loan = make.team(make.loan_request(here))
-    part = loan.participations.first()
+    part = loan.participations.all()[0]
+    assert part.inquiry is not None
     by = make.system(here)
     rows = [
         claims.claim(participation=part, kind=kind, day=AT.date(), amount=Decimal(480),
