@@ -10,7 +10,7 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from tools.bench import _installation as installations
-from tools.bench import demo, pages, writes
+from tools.bench import demo, jobs, pages, writes
 
 # They make databases of their own.
 pytestmark = [
@@ -38,6 +38,11 @@ def test_the_benchmarks_run():
 
         answered = writes.measure(one, each=4)
         assert (answered["sent"], answered["written"], answered["failed"]) == (12, 12, 0)
+
+        rounds = jobs.measure_in(one.env, "0", "0", "--here")
+        assert rounds["ask_what_changed"]["queries"] >= 1
+        # What is looked for among loans, requests and payments is found by an index.
+        assert [name for name, job in rounds.items() if "SCAN lending" in str(job["reads"])] == []
 
         held = demo.memory(one, 8)
         assert held["status"] == {"200": 8}

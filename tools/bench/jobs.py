@@ -22,18 +22,23 @@ def measure(people: int, requests: int, *, on_postgres: bool) -> dict[str, Any]:
         tempfile.TemporaryDirectory(prefix="erfara-bench-") as home,
         installations.databases(on_postgres=on_postgres) as settings,
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "tools.bench._jobs", str(people), str(requests)],
-            cwd=installations.ROOT,
-            env=installations.environment(home, **settings),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise SystemExit("Measuring the jobs failed (see above).")
-        found: dict[str, Any] = json.loads(done.stdout)
-        return found
+        return measure_in(installations.environment(home, **settings), str(people), str(requests))
+
+
+def measure_in(env: dict[str, str], *words: str) -> dict[str, Any]:
+    """Every job, in the installation of these surroundings; `--here`: as it is filled already."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.bench._jobs", *words],
+        cwd=installations.ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit("Measuring the jobs failed (see above).")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 def main(words: list[str] | None = None) -> int:
