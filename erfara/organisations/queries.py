@@ -76,6 +76,12 @@ def units(programme: Programme) -> QuerySet[Unit]:
     )
 
 
+def where_clock_runs() -> Q:
+    """Rows of programmes whose clock doesn't stand still, also of those closed for good."""
+    running = Programme.objects.filter(clock_stands_at__isnull=True)
+    return Q(programme__in=running.values("pk"))
+
+
 def where_time_passes() -> Q:
     """Rows of programmes in which something happens because a day comes: neither a record whose
     clock stands still, nor one that is closed for good.

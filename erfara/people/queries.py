@@ -16,7 +16,7 @@ from erfara.foundation import clock, outbox, vault
 from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
-from erfara.organisations.queries import where_time_passes
+from erfara.organisations.queries import where_clock_runs, where_time_passes
 from erfara.people.consent_texts import FIRST
 from erfara.people.models import (
     Consent,
@@ -258,9 +258,9 @@ def due_for_erasure(at: datetime) -> QuerySet[Contributor]:
     """
     return (
         Contributor.objects.filter(
+            where_clock_runs(),
             state__in=["leaving", "declined"],
             erase_after__lte=at - STILL_UNDER_WAY,
-            programme__clock_stands_at__isnull=True,
         )
         .select_related("person", "programme")
         .order_by("erase_after")

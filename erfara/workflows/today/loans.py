@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -135,9 +135,30 @@ _LATE: dict[str, str | Promise] = {
 }
 
 
-def follow_ups(programme: Programme, day: date) -> list[Row]:
+# Rows about loans that are read by others' ids: such a source says which, and is given them.
+OfLoans = Generator[set[UUID], dict[UUID, Loan], list[Row]]
+
+
+def together(*sources: OfLoans) -> list[list[Row]]:
+    """The rows of several sources, with their loans read once for all: one query, not one each."""
+    ids = [next(source) for source in sources]
+    loans = {loan.pk: loan for loan in _LOANS.objects(Loan, loans=set().union(*ids))}
+    return [_rows(source, loans) for source in sources]
+
+
+def _rows(source: OfLoans, loans: dict[UUID, Loan]) -> list[Row]:
+    try:
+        source.send(loans)
+    except StopIteration as done:
+        rows: list[Row] = done.value
+        return rows
+    raise TypeError("A source of rows asks for its loans once.")
+
+
+def follow_ups(programme: Programme, day: date) -> OfLoans:
+    """Talks afterwards that are to be held, one row a loan."""
     wanted = _FOLLOW_UPS.rows(programme=programme.pk)
-    loans = loans_by_id(loan_id for loan_id, *_how in wanted)
+    loans = yield {loan_id for loan_id, *_how in wanted}
     found = []
     for loan_id, number, one, due, reminded, borrowers in wanted:
         single = number == 1
@@ -164,10 +185,6 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
             )
         )  # fmt: skip
     return found
-
-
-def loans_by_id(ids: Iterable[UUID]) -> dict[UUID, Loan]:
-    return {loan.pk: loan for loan in _LOANS.objects(Loan, loans=list(ids))}
 
 
 def feedback(programme: Programme, day: date) -> list[Row]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
@@ -17,7 +15,7 @@ from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Attendance, Occasion
 from erfara.organisations.models import Programme
-from erfara.workflows.today.loans import loans_by_id, of_loan
+from erfara.workflows.today.loans import OfLoans, of_loan
 from erfara.workflows.today.rows import LIMIT, NOW, Row, when_wanted
 
 # An interpreter is booked in good time.
@@ -77,14 +75,11 @@ _AROUND = Prepared(
 )  # fmt: skip
 
 
-def _with_loans(rows: Iterable[tuple[Any, ...]], place: int = 0) -> dict[UUID, Any]:
-    return loans_by_id(row[place] for row in rows)
-
-
-def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
+def occasions(programme: Programme, at: datetime, day: date) -> OfLoans:
     """The next planned occasion of each loan, or the first one that has passed unnoted."""
     wanted = _NEXT.rows(programme=programme.pk)
-    loans, found = _with_loans(wanted, 1), {}
+    loans = yield {row[1] for row in wanted}
+    found: dict[UUID, Row] = {}
     for pk, loan_id, starts_at, ends_at, silent in wanted:
         if loan_id in found:
             continue
@@ -105,10 +100,10 @@ def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
     return list(found.values())
 
 
-def not_coming(programme: Programme, day: date) -> list[Row]:
+def not_coming(programme: Programme, day: date) -> OfLoans:
     """Loans to a time of which somebody can't come: somebody else, or enough without."""
     wanted = _SAID.rows(programme=programme.pk)
-    loans = _with_loans(wanted)
+    loans = yield {row[0] for row in wanted}
     found = [
         of_loan(
             loans[loan_id], "not_coming", loan_id,
@@ -124,10 +119,10 @@ def not_coming(programme: Programme, day: date) -> list[Row]:
     return [replace(row, first=True) for row in found]
 
 
-def to_phone(programme: Programme, at: datetime, day: date) -> list[Row]:
+def to_phone(programme: Programme, at: datetime, day: date) -> OfLoans:
     """Those who are asked by phone whether they still come."""
     wanted = [row for row in _PHONE.rows(programme=programme.pk) if row[2] > at]
-    loans = _with_loans(wanted)
+    loans = yield {row[0] for row in wanted}
     return [
         of_loan(
             loans[loan_id], "phone_coming", loan_id,
@@ -141,10 +136,10 @@ def to_phone(programme: Programme, at: datetime, day: date) -> list[Row]:
     ]  # fmt: skip
 
 
-def around(programme: Programme, at: datetime, day: date) -> list[Row]:
+def around(programme: Programme, at: datetime, day: date) -> OfLoans:
     """Interpreters to book, and what the borrower says has changed. One row for each loan."""
     wanted = [row for row in _AROUND.rows(programme=programme.pk) if row[1] > at]
-    loans = _with_loans(wanted)
+    loans = yield {row[0] for row in wanted}
     found: dict[tuple[UUID, str], Row] = {}
     for loan_id, starts_at, interpreter, booked_by, says in wanted:
         starts = local_day(starts_at)

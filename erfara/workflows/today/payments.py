@@ -13,7 +13,7 @@ from erfara.compensation.models import Claim, Compensation, PaymentList
 from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.workflows.today.loans import loans_by_id, of_loan
+from erfara.workflows.today.loans import OfLoans, of_loan
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, covers, when_wanted
 
 _PAYMENTS = Prepared(
@@ -41,10 +41,10 @@ _LISTS = Prepared(
 )
 
 
-def payments(programme: Programme, day: date) -> list[Row]:
+def payments(programme: Programme, day: date) -> OfLoans:
     """Payments of loans that have been held. Before that there is nothing to pay."""
     wanted = _PAYMENTS.rows(programme=programme.pk)
-    loans = loans_by_id(loan_id for loan_id, *_what in wanted)
+    loans = yield {loan_id for loan_id, *_what in wanted}
     found = []
     for loan_id, payer, state, number, held in wanted:
         last = held + timedelta(days=programme.payment_days)
@@ -86,10 +86,10 @@ def _why(payer: str, state: str, number: int, *, late: bool) -> tuple[str | Prom
     ), NOW  # fmt: skip
 
 
-def claims(programme: Programme) -> list[Row]:
+def claims(programme: Programme) -> OfLoans:
     """Costs that wait for an answer."""
     wanted = _CLAIMS.rows(programme=programme.pk)
-    loans = loans_by_id({loan_id for _pk, _at, loan_id in wanted})
+    loans = yield {loan_id for _pk, _at, loan_id in wanted}
     return [
         of_loan(loans[loan_id], "claim", pk, _("Somebody has had a cost. Answer."),
                 clock.local_day(at), NOW, ("claim", "claimed"))
