@@ -184,7 +184,7 @@ class Owed:
         self.siri.comes_to_work().follows("Read the request", beside="Utvecklingsenheten")
         self.siri.reads("An answer is missing from before", TITLE,
                         "it never came, and was written off",
-                        "Nothing stops you from lending.")  # fmt: skip
+                        "Nothing stops you from lending. Bring it up at the first meeting.")  # fmt: skip
 
 
 def test_a_borrower_who_never_gives_feedback(story):
