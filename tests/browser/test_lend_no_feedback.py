@@ -182,9 +182,12 @@ class Owed:
         factories.loan_request(self.story.library, contact=self.lars.contact, at=self.story.now,
                                purpose="Vi vill förstå köerna.")  # fmt: skip
         self.siri.comes_to_work().follows("Read the request", beside="Utvecklingsenheten")
-        self.siri.reads("An answer is missing from before", TITLE,
-                        "it never came, and was written off",
-                        "Nothing stops you from lending. Bring it up at the first meeting.")  # fmt: skip
+        self.siri.reads(
+            "An answer is missing from before",
+            TITLE,
+            "it never came, and was written off",
+            "Nothing stops you from lending. Bring it up at the first meeting.",
+        )
 
 
 def test_a_borrower_who_never_gives_feedback(story):
