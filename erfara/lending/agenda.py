@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.lending.models import LoanRequest
+from erfara.organisations.words import say
 
 Text = str | Promise
 
@@ -46,8 +47,7 @@ def _chosen(*names: str) -> Callable[[LoanRequest], Text]:
     def read(request: LoanRequest) -> Text:
         for name in names:
             if getattr(request, name):
-                label: Text = getattr(request, f"get_{name}_display")()
-                return label
+                return say(getattr(request, f"get_{name}_display")())
         return ""
 
     return read

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.template.context import Context
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -18,6 +19,12 @@ from erfara.web.parts import Body, part, register
 def say_filter(message: Any) -> str:
     """`_("Ask {contributor:pl}")|say`: fills in the programme's words. Only for our texts."""
     return say(message)
+
+
+@register.filter(name="ours")
+def ours_filter(text: Any) -> str:
+    """Like `say` for a message of ours; what a person has written stands as it is written."""
+    return say(text) if isinstance(text, Promise) else str(text)
 
 
 register.filter("kronor", people_say.kronor)
