@@ -10,6 +10,7 @@ from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
+from erfara.people.veil import check_open
 
 
 def compensation_for(viewer: Actor, programme: Programme, pk: UUID) -> Compensation:
@@ -39,6 +40,8 @@ def claim_for(viewer: Actor, programme: Programme, pk: UUID) -> Claim:
     )  # fmt: skip
     if viewer.tenant_id != programme.pk or viewer.role != Role.COORDINATOR or row is None:
         raise Http404
+    if row.participation.contributor is not None:
+        check_open(viewer, row.participation.contributor)
     return row
 
 

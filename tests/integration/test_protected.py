@@ -33,7 +33,7 @@ VIEWERS = (
     "stranger",
 )  # fmt: skip
 # Things that are hers though they aren't called so.
-HERS = frozenset({"payment", "delivery", "talk booked"})
+HERS = frozenset({"payment", "delivery", "talk booked", "claim"})
 Found = Counter[tuple[str, str, str, str]]
 
 
@@ -76,6 +76,8 @@ def crawl(world: World, cells: Iterator[matrix.Cell]) -> dict[str, Found]:
             )
             text = everything(response)
         for canary in world.seen(text):
+            if cell.viewer == "administrator" and canary.what == "complaint":
+                continue  # what she has written to an administrator, who reads it without a name
             if canary.life == "own" and canary.programme == "kanarie" and canary.of in found:
                 found[canary.of][cell.route, cell.viewer, cell.method, cell.thing] += 1
     return found
@@ -184,6 +186,8 @@ def test_nothing_in_the_register_s_database_tells_who_is_protected(world):
         events = AuditEvent.objects.exclude(pk__in=before)
         assert {event.event for event in events} <= {
             "person.changed", "inquiry.drop", "compensation.agreed", "presentation.take_down",
+            # A list for whoever pays is stopped, and an agreement says another sum or payer.
+            "compensation.unlist", "acceptance.pay_changed",
         }  # fmt: skip
         assert all(not event.reason for event in events if event.event == "person.changed")
         assert all("protect" not in f"{event.event}{event.facts}{event.reason}" for event in events)

@@ -59,7 +59,7 @@ def calls(request: Any, slug: str, pk: UUID) -> HttpResponse:
     waiting.sort(key=lambda one: (one.phoned_at is not None, one.phoned_at))
     opened = identities(
         request, [one.contributor.person_id for one in waiting], purpose="request", case=row.pk,
-        fields="name phone",
+        fields="name phone", listed=True,
     )  # fmt: skip
     called = Names(opened)
     return render(

@@ -21,16 +21,23 @@ VEILED_NUMBER = _("Number {no}, protected details")
 
 
 def identities(
-    request: Any, person_ids: Iterable[UUID], *, purpose: str, case: object, fields: str = "name"
+    request: Any,
+    person_ids: Iterable[UUID],
+    *,
+    purpose: str,
+    case: object,
+    fields: str = "name",
+    listed: bool = False,
 ) -> dict[UUID, dict[str, str]]:
     """Person → some of name, email, phone, address. Those erased are absent.
 
     One whose details are protected has a number instead of a name, and nothing else, wherever she
-    stands with others. Alone on a page she is opened when a coordinator has said that she does.
+    stands with others. Alone on a page she is opened when a coordinator has said that she does;
+    not on one that lists people (`listed`), though nobody else happens to be on it.
     """
     ids = list(dict.fromkeys(person_ids))
     veiled = set(ids) & vault.shielded(request.programme.pk)
-    if veiled and may_open(request.viewer, request.programme.pk, ids):
+    if veiled and not listed and may_open(request.viewer, request.programme.pk, ids):
         veiled = set()
     opened = vault.open(
         tenant_id=request.programme.pk, person_ids=[pk for pk in ids if pk not in veiled],
