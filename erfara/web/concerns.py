@@ -72,8 +72,9 @@ def raise_page(
     kinds: Sequence[str],
     inquiry: Inquiry | None = None,
     loan: Loan | None = None,
+    title: str = _("Something felt wrong"),
 ) -> HttpResponse:
-    """Write it. An answer is promised with a day."""
+    """Write it. An answer is promised with a day. `title` says what it is about."""
     routes = has_administrator(request.programme, clock.local_day(clock.now()))
     form = ConcernForm(http.posted(request), kinds=kinds, routes=routes)
     if sent := http.save(
@@ -86,7 +87,7 @@ def raise_page(
     ):  # fmt: skip
         return no_trace(sent)
     context = {
-        "form": form, "back": back, "inquiry": inquiry, "loan": loan,
+        "form": form, "back": back, "inquiry": inquiry, "loan": loan, "title": title,
         "days": request.programme.concern_days,
     }  # fmt: skip
     return no_trace(render(request, "person/raise_concern.html", context, status=form.status))

@@ -54,4 +54,5 @@ def end_concern(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """End it, with a reason that the one whose it is reads."""
     row = doors.concern_for(request.viewer, request.programme, pk)
     return end_page(request, row, route="administrator:concern",
-                    home=reverse("administrator:concerns", args=[slug]))  # fmt: skip
+                    home=reverse("administrator:concerns", args=[slug]),
+                    title=say(_("End what was written to you")))  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
 
 from erfara.lending import access, own_queries
 from erfara.lending import after_access as doors
@@ -42,7 +43,7 @@ def something_wrong(
     person = people.own_person(request.viewer, request.programme)
     return concerns.raise_page(
         request, person, back=ways.url(request, "request"), kinds=("loan",),
-        loan=own_queries.loan_of(asked),
+        loan=own_queries.loan_of(asked), title=_("Something felt wrong with the loan"),
     )  # fmt: skip
 
 

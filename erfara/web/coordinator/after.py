@@ -173,8 +173,9 @@ def end_concern(request: Any, slug: str, pk: UUID) -> HttpResponse:
                     home=reverse("coordinator:home", args=[slug]))  # fmt: skip
 
 
-def end_page(request: Any, row: Any, *, route: str, home: str) -> HttpResponse:
-    """Why it ends without an answer to the matter. The same for an administrator."""
+def end_page(request: Any, row: Any, *, route: str, home: str, title: str = "") -> HttpResponse:
+    """Why it ends without an answer to the matter. The same for an administrator, whose page
+    has a title of its own: somebody may be both."""
     back = reverse(route, args=[request.programme.slug, row.pk])
     form = ReasonForm(
         http.posted(request), hint=_("Whoever wrote it reads this, and nobody else does.")
@@ -188,7 +189,7 @@ def end_page(request: Any, row: Any, *, route: str, home: str) -> HttpResponse:
     ):  # fmt: skip
         return answer
     return form_page(
-        request, "end_concern", form, heading=say(_("End it with a reason")),
+        request, "end_concern", form, heading=say(_("End it with a reason")), title=title,
         button=say(_("End it")), kind="danger", back=back, back_label=say(_("Back")),
     )  # fmt: skip
 

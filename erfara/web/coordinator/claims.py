@@ -60,7 +60,8 @@ def note_claim(request: Any, slug: str, pk: UUID) -> HttpResponse:
     name = name_of(request, row)
     return form_page(
         request, "claim_note", form, name=name, heading=say(_("A cost of {name}"), name=name),
-        button=say(_("Note the cost")), back=back, back_label=say(BACK),
+        title=say(_("Note a cost of {name}"), name=name), button=say(_("Note the cost")),
+        back=back, back_label=say(BACK),
     )  # fmt: skip
 
 

@@ -116,5 +116,5 @@ def correct(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return form_page(
         request, "hours_correct", form, row=row, heading=say(_("How long did it take?")),
-        button=say(_("Save")), back=here, back_label=say(BACK),
+        title=say(_("Set the time right")), button=say(_("Save")), back=here, back_label=say(BACK),
     )  # fmt: skip

@@ -178,8 +178,9 @@ def hold_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form.call(called([a.participation for a in attendances], who))
     return form_page(
         request, "loan_how_it_went", form, hearers=hearers(whole, team, who),
-        heading=say(_("How did it go?")), button=say(_("Save")), back=here, back_label=say(BACK),
-        occasion=row, programme=request.programme,
+        heading=say(_("How did it go?")), title=say(_("Note how it went")),
+        button=say(_("Save")), back=here, back_label=say(BACK), occasion=row,
+        programme=request.programme,
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def something_wrong(
         kinds = ("support", *kinds)
     return concern_pages.raise_page(
         request, inquiry.contributor.person, back=ways.url(request, "question"),
-        kinds=kinds,
+        kinds=kinds, title=_("Something felt wrong with the question or the loan"),
         inquiry=inquiry, loan=loan,
     )  # fmt: skip
 
