@@ -72,7 +72,7 @@ def raise_page(
     kinds: Sequence[str],
     inquiry: Inquiry | None = None,
     loan: Loan | None = None,
-    title: str = _("Something felt wrong"),
+    title: Any = _("Something felt wrong"),
 ) -> HttpResponse:
     """Write it. An answer is promised with a day. `title` says what it is about."""
     routes = has_administrator(request.programme, clock.local_day(clock.now()))
