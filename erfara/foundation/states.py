@@ -153,6 +153,21 @@ def lock(obj: StatefulModel) -> None:
     obj.refresh_from_db(fields=["state"], from_queryset=rows)
 
 
+def check(obj: StatefulModel, name: str, *, by: Actor, reason: str = "") -> None:
+    """Raise what `move` would. For what is written before the move, or depends on it."""
+    t = obj.table.transitions[name]
+    # The tenant itself has no programme: it is its own.
+    home = getattr(obj, "programme_id", obj.pk)
+    if by.role not in t.pens or (by.tenant_id is not None and home != by.tenant_id):
+        raise NotAllowed(_("This step is somebody else's to take."))
+    if t.needs_reason and not reason.strip():
+        raise Refused(_("Write why, in a sentence."))
+    if obj.state not in t.source:
+        raise Stale(
+            _("Somebody has already taken this step. It is now: {state}."), state=obj.state_label
+        )
+
+
 def move(
     obj: M,
     name: str,
@@ -169,18 +184,8 @@ def move(
     Raises NotAllowed when the actor doesn't hold the pen, Refused when a reason is missing,
     Stale when the thing isn't (or is no longer) where the move starts.
     """
-    t = obj.table.transitions[name]
-    # The tenant itself has no programme: it is its own.
-    home = getattr(obj, "programme_id", obj.pk)
-    if by.role not in t.pens or (by.tenant_id is not None and home != by.tenant_id):
-        raise NotAllowed(_("This step is somebody else's to take."))
-    if t.needs_reason and not reason.strip():
-        raise Refused(_("Write why, in a sentence."))
-    before = obj.state
-    if before not in t.source:
-        raise Stale(
-            _("Somebody has already taken this step. It is now: {state}."), state=obj.state_label
-        )
+    check(obj, name, by=by, reason=reason)
+    t, before = obj.table.transitions[name], obj.state
     with transaction.atomic():
         # Conditional, so that of two who press at the same time only one gets through.
         changed = (

@@ -45,13 +45,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "hours.write_hours.what": ("preparation", "travel", "meeting"),
     "consent.withdraw.purpose": ("register", "email"),
     "consent.give.purpose": ("email", "text_message"),
+    "proposals.end_sought.end": ("found", "dropped"),
+    "proposals.say_difference.difference": ("", "knows", "share"),
     "how": ("phone", "in_person"),
     "basis": ("lump", "hour"),
     "payer": ("library", "borrower"),
     "party": ("coordinator", "borrower"),
     "end_reason": ("nobody_fits", "asked_elsewhere", "declined", "withdrawn"),
     "cancel_reason": ("borrower", "people", "too_few"),
-    "interpreter": ("booked", "none", "wanted"),
+    "interpreter": ("booked", "none", "to_book"),
     "says": ("as_agreed", "changed"),
     "channel": ("web", "phone"),
     "through": ("borrower", "association"),
@@ -157,7 +159,7 @@ class Anything:
             # On few hours, so that two meet.
             return self.at + timedelta(hours=pick.choice((-3, 2, 4, 26)))
         if kind is date:
-            return clock.local_day(self.at) + timedelta(days=pick.choice((-1, 0, 3, 10, 40)))
+            return clock.local_day(self.at) + timedelta(days=pick.choice((-1, 0, 0, 3, 10)))
         if kind is Decimal:
             return Decimal(pick.choice((0, 500, 1066)))
         if kind is UUID:

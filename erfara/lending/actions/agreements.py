@@ -19,7 +19,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused, Stale
-from erfara.foundation.states import lock, move
+from erfara.foundation.states import check, lock, move
 from erfara.lending import agreement_texts as texts
 from erfara.lending.agreement_letters import tell_sides
 from erfara.lending.models import (
@@ -171,6 +171,8 @@ def send_agreement(
     """Ask both sides to say yes by a day. Each gets hers; nobody sees the others'."""
     loan = agreement.loan
     lock(loan)
+    lock(agreement)
+    check(agreement, "send", by=by)
     _check_going(loan)
     if accept_by < clock.local_day(at):
         raise Refused(_("The last day has already been. Choose a later one."))
