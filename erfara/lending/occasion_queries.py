@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from erfara.lending.attending import EXPECTED, OPEN
 from erfara.lending.models import Attendance, Inquiry, Loan, Occasion, TimeSpent
 from erfara.organisations.queries import where_time_passes
+from erfara.people.models import Contributor
 
 
 def expected_at(occasion: Occasion) -> QuerySet[Attendance]:
@@ -66,6 +67,19 @@ def own_times_ahead(inquiry: Inquiry) -> list[Occasion]:
     """The planned times that she is expected at: what belongs in her calendar."""
     rows = own_attendances(inquiry).filter(state__in=EXPECTED, occasion__state="planned")
     return [row.occasion for row in rows]
+
+
+def next_times(contributor: Contributor, at: datetime) -> dict[UUID, Attendance]:
+    """Participation → the next planned time that somebody is expected at, in one query."""
+    rows = (
+        Attendance.objects.filter(
+            participation__contributor=contributor, state__in=EXPECTED,
+            occasion__state="planned", occasion__ends_at__gt=at,
+        )
+        .select_related("occasion")
+        .order_by("-occasion__starts_at", "-id")
+    )  # fmt: skip
+    return {row.participation_id: row for row in rows}  # the earliest is the last to be set
 
 
 def own_attendances(inquiry: Inquiry) -> QuerySet[Attendance]:

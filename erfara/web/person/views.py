@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation.queries import payments_of
 from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
-from erfara.lending import own_queries
+from erfara.lending import occasion_queries, own_queries
 from erfara.lending.after_queries import effects_known
 from erfara.lending.agreement_queries import waiting_for
 from erfara.lending.models import Inquiry
@@ -62,6 +62,29 @@ def _been_part_of(contributor: Contributor) -> list[dict[str, Any]]:
     ]
 
 
+def _coming(
+    request: Any, contributor: Contributor, confirmed: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What she takes part in: `when` is the next planned time, and else what was asked.
+
+    `asked`: the day before, and she hasn't said yet whether she still comes.
+    """
+    following = occasion_queries.next_times(contributor, request.at)
+    for one in confirmed:
+        row = following.get(one["row"].pk)
+        time = row.occasion if row else None
+        one["when"] = (
+            people_say.when(time.starts_at, time.ends_at, now=request.at)
+            if time
+            else one["row"].loan.request.assignment.time
+        )
+        one["asked"] = bool(
+            row and time and row.state == "expected" and time.asked_at
+            and time.starts_at > request.at
+        )  # fmt: skip
+    return confirmed
+
+
 def _answer_by(request: Any, inquiry: Inquiry) -> str:
     if inquiry.answer_before is not None:
         moment = people_say.when(inquiry.answer_before, now=request.at)
@@ -79,10 +102,12 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
     questions = list(own_queries.questions_of(contributor))
     live = [c for c in consents_of(person) if c.withdrawn_at is None]
     order = list(Purpose.values)
+    coming = _coming(request, contributor, [one for one in been if one["row"].state == "confirmed"])
     return {
         "contributor": contributor,
         "done": [one for one in been if one["row"].state == "took_part"],
-        "coming": [one for one in been if one["row"].state == "confirmed"],
+        "still_coming": [one for one in coming if one["asked"]],
+        "coming": [one for one in coming if not one["asked"]],
         "agreements": list(waiting_for(contributor)),
         "waiting": [
             {"row": q, "last_day": _answer_by(request, q)}

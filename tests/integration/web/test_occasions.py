@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from erfara.engines.costs import spec
 from erfara.foundation import clock, links
@@ -16,6 +16,7 @@ from erfara.governance import queries as scenarios
 from erfara.lending.actions import attending, hours, occasions
 from erfara.lending.models import Attendance, Loan, Occasion, TimeSpent
 from erfara.lending.policies import occasion_version
+from erfara.web import people_say
 from erfara.workflows import lend
 from tests import factories as make
 from tests.factories import saved_costs
@@ -202,3 +203,33 @@ def test_the_outcome_of_a_scenario_is_taken_from_the_loans(
     assert "Hours of the loans" in text_of(
         staff.get(reverse("steering:figures", args=[library.slug]))
     )
+
+
+def test_her_own_page_says_the_next_day_apart_from_what_waits(client: Client, loan: Loan) -> None:
+    row = loan.participations.order_by("created_at")[0]
+    assert row.contributor is not None
+    make.person_sign_in(english(client), row.contributor.person)
+    mine = f"/{loan.programme.slug}/min-sida/"
+
+    def parts() -> tuple[str, str]:
+        page = text_of(client.get(mine))
+        waits = page.index("What waits for you")
+        coming = page.index("What you are going to take part in")
+        return page[waits:coming], page[coming:]
+
+    waits, coming = parts()
+    assert "Nothing just now" in waits
+    assert "you are taking part" in coming
+    assert loan.request.assignment.time in coming
+    plan(loan, 9)
+    first = plan(loan, 1)
+    waits, coming = parts()
+    with translation.override("en"):
+        when = people_say.when(first.starts_at, first.ends_at, now=clock.now())
+    assert when.replace("\xa0", " ") in coming
+    assert loan.request.assignment.time not in coming
+    attending.ask_still_coming(occasion=first, by=Actor.system(loan.programme_id), at=clock.now())
+    page = text_of(client.get(mine))
+    assert "are you still coming?" in page
+    assert "Nothing just now" not in page
+    assert "you are taking part" not in page
