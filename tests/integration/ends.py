@@ -108,4 +108,14 @@ def with_time_and_a_coordinator(library: Any) -> None:
                         end(row, Actor(pen, home, UUID(int=1)), library.at)
         library.at += timedelta(days=30)
         library.the_worker_works()
-    raise AssertionError(f"It never ends: {[(r.table.name, r.state) for r in library.open()]}")
+    raise AssertionError(f"It never ends: {[what_is_known(row) for row in library.open()]}")
+
+
+def what_is_known(row: Any) -> dict[str, Any]:
+    """A row for whoever reads a failure, with the states of what it hangs on."""
+    around = {
+        name: getattr(getattr(row, name, None), "state", None)
+        for name in ("request", "loan", "contributor", "occasion")
+    }
+    plain = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    return {"kind": row.table.name} | plain | around

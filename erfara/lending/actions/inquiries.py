@@ -59,12 +59,13 @@ def choose(
     if existing is not None and existing.state != "dropped":
         unchanged()
         return existing
+    by_phone = by_phone or not reached_by_message([contributor.person_id])
     if existing is not None:
-        existing.delete()
+        fields = {"why": why, "by_phone": by_phone, "created_at": at}
+        return move(existing, "choose_again", by=by, at=at, fields=fields)
     inquiry = Inquiry.objects.create(
         programme_id=request.programme_id, request=request, contributor=contributor, why=why,
-        by_phone=by_phone or not reached_by_message([contributor.person_id]),
-        state=Inquiry.table.initial, created_at=at,
+        by_phone=by_phone, state=Inquiry.table.initial, created_at=at,
     )  # fmt: skip
     audit.record("inquiry.chosen", about=inquiry, by=by, at=at)
     return inquiry

@@ -11,7 +11,7 @@ from erfara.foundation import audit, clock, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
-from erfara.foundation.states import lock, move
+from erfara.foundation.states import check, lock, move
 from erfara.lending.models import Loan, Participation, Story, StoryPermission
 from erfara.people.models import Person
 
@@ -67,6 +67,8 @@ def people_of(loan: Loan) -> list[tuple[Person, bool]]:
 @action
 def ask_for_story(*, story: Story, by: Actor, at: datetime) -> Story:
     """Ask everybody. Raises Refused when one of the two sides is not here any more."""
+    lock(story)
+    check(story, "ask", by=by)
     asked = people_of(story.loan)
     if {borrower for _person, borrower in asked} != {True, False}:
         raise Refused(

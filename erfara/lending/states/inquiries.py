@@ -12,7 +12,7 @@ INQUIRY = StateTable(
     initial="chosen",
     states=[
         State("chosen", _("chosen, not asked yet"), COORDINATOR),
-        State("dropped", _("was not asked"), final=True),
+        State("dropped", _("was not asked")),
         State("sent", _("has been asked"), PERSON),
         State("asked_more", _("wants to know more"), COORDINATOR),
         State("yes", _("yes"), COORDINATOR),
@@ -30,6 +30,8 @@ INQUIRY = StateTable(
               notices=["inquiry"]),
         moves("drop", "chosen", "dropped", _("Take away"), _("Was taken off the list"),
               COORDINATOR, SYSTEM),
+        moves("choose_again", "dropped", "chosen", _("Choose again"), _("Was chosen again"),
+              COORDINATOR),
         moves("say_yes", "sent asked_more no not_now silent", "yes", _("Yes, gladly"),
               _("Answered yes"), PERSON, COORDINATOR),
         moves("ask_more", "sent no not_now silent", "asked_more", _("Tell me more first"),

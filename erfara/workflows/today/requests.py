@@ -150,28 +150,33 @@ def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
     )  # fmt: skip
 
 
+def _kept(asked: Asked) -> list[tuple[str, str]]:
+    """Those chosen wait with the request: its own row is about them too."""
+    return [("inquiry", "chosen")] if asked.count("chosen") else []
+
+
 def _unclear(request: LoanRequest, asked: Asked, day: date) -> Row:
     if request.ends_on is not None:
         return _of_request(
             request, "end_request",
             _("No clearer assignment has come. Call, or let the request end by itself."),
-            NOW, since=request.ends_on,
+            NOW, *_kept(asked), since=request.ends_on,
         )  # fmt: skip
     if request.clarify_by is not None and request.clarify_by < day:
         return _of_request(
             request, "end_request", _("No clearer assignment has come, and the day has passed."),
-            NOW, since=request.clarify_by,
+            NOW, *_kept(asked), since=request.clarify_by,
         )  # fmt: skip
     return _of_request(
         request, "request", _("{borrower:sg.def.cap} has been asked for a clearer assignment."),
-        LATER,
+        LATER, *_kept(asked),
     )  # fmt: skip
 
 
 def _waiting(request: LoanRequest, asked: Asked, day: date) -> Row:
     return _of_request(
         request, "look_again", _("Waits for something else: {what}."),
-        when_wanted(request.look_again_on, day), since=request.look_again_on,
+        when_wanted(request.look_again_on, day), *_kept(asked), since=request.look_again_on,
         what=request.waits_for.rstrip("."),
     )  # fmt: skip
 
@@ -180,7 +185,7 @@ def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
     missing = sum(not item.done for item in assignment_items(request.assignment))
     missing += needs_one_person_reason(request.assignment, request.programme)
     chosen = asked.count("chosen")
-    kinds = [("inquiry", "chosen")] if chosen else []
+    kinds = _kept(asked)
     since = request.meeting_held_on
     if missing:
         return _of_request(
