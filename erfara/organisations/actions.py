@@ -13,10 +13,19 @@ from erfara.accounts.models import User
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
-from erfara.foundation.errors import Refused
+from erfara.foundation.errors import NotAllowed, Refused
 from erfara.foundation.states import move
 from erfara.foundation.text import sort_key
-from erfara.organisations.models import Counter, Membership, Organisation, Programme, Unit
+from erfara.organisations.models import (
+    Counter,
+    DayMark,
+    Membership,
+    Organisation,
+    Programme,
+    RowKey,
+    Unit,
+)
+from erfara.organisations.models.day import LONGEST_REST
 from erfara.organisations.models.programmes import LONGEST_MEMBERSHIP
 
 SETTINGS = (
@@ -161,3 +170,95 @@ def next_numbers(programme: Programme, name: str, count: int, at: datetime) -> r
         Counter.objects.filter(pk=row.pk).update(value=F("value") + count)
         last = Counter.objects.values_list("value", flat=True).get(pk=row.pk)
     return range(last - count + 1, last + 1)
+
+
+def _marked(programme: Programme, key: RowKey) -> DayMark | None:
+    return DayMark.objects.filter(programme=programme, **key._asdict()).first()
+
+
+def _said(mark: DayMark, event: str, by: Actor, at: datetime, **facts: Any) -> None:
+    audit.record(f"day_mark.{event}", about=mark, by=by, at=at, facts={"step": mark.step, **facts})
+
+
+@action
+def take(*, programme: Programme, key: RowKey, by: Actor, at: datetime) -> None:
+    """A row of the day is one's own, also if somebody else had it: they agree outside of here."""
+    mark = _marked(programme, key)
+    if mark is not None and mark.taken_by_id == by.own_id:
+        unchanged()
+        return
+    if mark is None:
+        mark = DayMark(programme=programme, **key._asdict(), created_at=at)
+    mark.taken_by_id = by.own_id
+    mark.save()
+    _said(mark, "taken", by, at)
+
+
+@action
+def let_go(*, programme: Programme, key: RowKey, by: Actor, at: datetime) -> None:
+    """A row of the day is anybody's again, whoever had it."""
+    mark = _marked(programme, key)
+    if mark is None or mark.taken_by_id is None:
+        unchanged()
+        return
+    _said(mark, "let_go", by, at)
+    if mark.rests_until is None:
+        mark.delete()
+        return
+    mark.taken_by_id = None
+    mark.save(update_fields=["taken_by"])
+
+
+@action
+def lay_to_rest(
+    *, programme: Programme, key: RowKey, until: date, number: int, by: Actor, at: datetime
+) -> None:
+    """A row of the day rests until a day. `number`: how many things it stands for now."""
+    today = clock.local_day(at)
+    if until <= today:
+        raise Refused(_("Choose a day after today."))
+    if until - today > LONGEST_REST:
+        raise Refused(_("Three months ahead is the longest. It can rest again."))
+    mark = _marked(programme, key)
+    if mark is None:
+        mark = DayMark(programme=programme, **key._asdict(), created_at=at)
+    mark.rests_until, mark.rested_by, mark.number = until, by.id, number
+    mark.save()
+    _said(mark, "rests", by, at, until=until.isoformat())
+
+
+@action
+def wake(*, programme: Programme, key: RowKey, by: Actor, at: datetime) -> None:
+    """A row that rests is back at once."""
+    mark = _marked(programme, key)
+    if mark is None or mark.rests_until is None:
+        unchanged()
+        return
+    _said(mark, "woken", by, at)
+    if mark.taken_by_id is None:
+        mark.delete()
+        return
+    mark.rests_until = mark.rested_by = None
+    mark.save(update_fields=["rests_until", "rested_by"])
+
+
+@action
+def forget_marks(*, programme: Programme, marks: list[DayMark], by: Actor, at: datetime) -> int:
+    """What was said about rows that are done, or have rested, is no longer kept."""
+    audit.record("day_mark.swept", about=programme, by=by, at=at, facts={"number": len(marks)})
+    return DayMark.objects.filter(programme=programme, pk__in=[mark.pk for mark in marks]).delete()[
+        0
+    ]
+
+
+@action
+def want_weekly_mail(*, membership: Membership, wanted: bool, by: Actor, at: datetime) -> None:
+    """Whether a coordinator gets a mail on Mondays about what waits. Only she decides it."""
+    if membership.user_id != by.own_id:
+        raise NotAllowed(_("Each decides this for themself."))
+    if membership.weekly_mail == wanted:
+        unchanged()
+        return
+    membership.weekly_mail = wanted
+    membership.save(update_fields=["weekly_mail"])
+    audit.record("membership.weekly_mail", about=membership, by=by, at=at, facts={"on": wanted})

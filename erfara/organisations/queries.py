@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from erfara.foundation.actors import Role
 from erfara.foundation.prepared import Prepared
-from erfara.organisations.models import Membership, Programme, Unit
+from erfara.organisations.models import DayMark, Membership, Programme, RowKey, Unit
 
 
 def programmes() -> QuerySet[Programme]:
@@ -109,3 +110,40 @@ def has_administrator(programme: Programme, day: date) -> bool:
         programme=programme, role=Role.ADMINISTRATOR, ended_at__isnull=True,
         starts_on__lte=day, ends_on__gte=day, user__is_active=True,
     ).exists()  # fmt: skip
+
+
+_MARKS = Prepared(
+    lambda programme: DayMark.objects.filter(programme_id=programme).values_list(
+        "step", "table", "state", "about_id", "taken_by", "taken_by__name", "taken_by__email",
+        "rests_until", "number",
+    )
+)  # fmt: skip
+
+
+class Mark(NamedTuple):
+    """What is said about a row of the day: who has it, by which name, and how it rests."""
+
+    taken_by: UUID | None
+    name: str
+    rests_until: date | None
+    number: int
+
+
+def day_marks(programme: Programme) -> dict[RowKey, Mark]:
+    """Everything that has been said about rows of the day. One query."""
+    return {
+        RowKey(*row[:4]): Mark(row[4], row[5] or row[6] or "", row[7], row[8])
+        for row in _MARKS.rows(programme=programme.pk)
+    }
+
+
+def every_day_mark(programme: Programme) -> QuerySet[DayMark]:
+    """The same as rows, for who sweeps them."""
+    return DayMark.objects.filter(programme=programme)
+
+
+def as_coordinator(programme: Programme, user_id: UUID) -> Membership | None:
+    """The user's own row as a coordinator here, while it counts."""
+    return Membership.objects.filter(
+        programme=programme, user_id=user_id, role=Role.COORDINATOR, ended_at__isnull=True
+    ).first()

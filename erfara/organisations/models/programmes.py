@@ -160,8 +160,12 @@ class Membership(TenantModel):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
     granted_by = models.UUIDField(null=True)
+    # Whether a coordinator wants a mail on Mondays about what waits.
+    weekly_mail = models.BooleanField(default=False)
 
-    personal = Personal(none="role starts_on ends_on ended_at", staff="user granted_by ended_by")
+    personal = Personal(
+        none="role starts_on ends_on ended_at weekly_mail", staff="user granted_by ended_by"
+    )
 
     class Meta:
         constraints = [
