@@ -176,6 +176,8 @@ if ENV.production:
     SESSION_COOKIE_NAME = "__Host-erfara_staff"
     CSRF_COOKIE_NAME = "__Host-erfara_csrf"
     SECURE_SSL_REDIRECT = True
+    # A load balancer asks from inside, without TLS, and learns one word.
+    SECURE_REDIRECT_EXEMPT = [r"^halsa/$"]
     SECURE_HSTS_SECONDS = 31_536_000
 if ENV.proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

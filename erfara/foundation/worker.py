@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections
 
-from erfara.foundation import clock, links, outbox, vault
+from erfara.foundation import clock, heartbeat, links, outbox, vault
 
 logger = logging.getLogger("erfara.worker")
 POLL_SECONDS = 1.0
@@ -58,8 +58,10 @@ def run_due(at: datetime) -> list[str]:
             # Where, and which class: the error's own text could hold what was opened.
             where = "".join(traceback.format_tb(error.__traceback__))
             logger.error("Job %s failed: %s\n%s", job.name, type(error).__name__, where)
+            heartbeat.note(job.name, at, type(error).__name__)
         else:
             succeeded.append(job.name)
+            heartbeat.note(job.name, at)
         finally:
             close_old_connections()
     return succeeded

@@ -18,6 +18,7 @@ from erfara.foundation.models.vault import (
     Shield,
     Tombstone,
 )
+from erfara.foundation.models.worker import JobRun
 
 __all__ = [
     "AccessRow",
@@ -26,6 +27,7 @@ __all__ = [
     "BaseModel",
     "BlindIndex",
     "DataKey",
+    "JobRun",
     "Likeness",
     "Link",
     "OutboxMessage",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connections
 from django.test import Client
 
-from erfara.foundation import clock
+from erfara.foundation import clock, heartbeat
 from erfara.organisations.models import Programme
 from tests import factories as make
 from tests.integration.web.looking import english, looked_at_often, same_queries
@@ -68,12 +69,36 @@ def test_choosing_a_language_and_staying_where_one_is(client, programme):
     assert client.get("/sprak/").status_code == 405
 
 
-def test_health(client):
+@pytest.fixture(autouse=True)
+def nothing_noted(monkeypatch):
+    monkeypatch.setattr(heartbeat, "_noted", {})
+
+
+def test_health_says_one_word(client, monkeypatch):
+    assert (client.get("/halsa/").status_code, client.get("/halsa/").json()) == (503, {"ok": False})
+    now = clock.now()
+    heartbeat.note("outbox", now)
     answer = client.get("/halsa/")
-    assert answer.json() == {"well": True, "database": True, "keystore": True}
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert not answer.cookies
+    monkeypatch.setattr(clock, "now", lambda: now + heartbeat.SILENT_AFTER)
+    assert client.get("/halsa/").status_code == 503
+
+
+@pytest.mark.parametrize("alias", ["default", "keystore"])
+def test_health_without_a_database(client, monkeypatch, alias):
+    heartbeat.note("outbox", clock.now())
+    monkeypatch.setattr(connections[alias], "cursor", _gone)
+    answer = client.get("/halsa/")
+    assert (answer.status_code, answer.json()) == (503, {"ok": False})
+
+
+def _gone(*_words):
+    raise OperationalError("kanarie at 10.0.0.1")
 
 
 def test_looking_changes_nothing(client, programme):
+    heartbeat.note("outbox", clock.now())
     urls = ["/", f"/{programme.slug}/", f"/{programme.slug}/lana/",
             f"/{programme.slug}/lana/tack/", "/halsa/"]  # fmt: skip
     looked_at_often(client, *urls, times=20)

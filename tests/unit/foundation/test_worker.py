@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from erfara.foundation import worker
+from erfara.foundation import heartbeat, worker
+from erfara.foundation.models import JobRun
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -15,6 +16,7 @@ AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 @pytest.fixture
 def jobs(monkeypatch):
     monkeypatch.setattr(worker, "_jobs", {})
+    monkeypatch.setattr(heartbeat, "_noted", {})
 
 
 def test_foundation_registers_its_own():
@@ -56,6 +58,27 @@ def test_a_failing_job_stops_nobody_and_says_nothing_personal(caplog):
     assert "test_worker.py" in caplog.text
     assert "CANARY" not in caplog.text
     assert worker.run_due(AT + timedelta(seconds=1)) == ["good"]
+
+
+@pytest.mark.usefixtures("jobs")
+def test_how_each_job_went_is_noted_now_and_then(transactional_db, django_assert_num_queries):
+    def job(at):
+        if at == AT + timedelta(seconds=16):
+            raise ValueError("Canary")
+
+    worker.register_job("job", timedelta(seconds=1), job)
+    assert not heartbeat.beats(AT)
+    worker.run_due(AT)
+    assert heartbeat.beats(AT + heartbeat.SILENT_AFTER - timedelta(seconds=1))
+    assert not heartbeat.beats(AT + heartbeat.SILENT_AFTER)
+    with django_assert_num_queries(0):
+        worker.run_due(AT + timedelta(seconds=9))
+    worker.run_due(AT + timedelta(seconds=16))
+    (row,) = heartbeat.failing()
+    assert (row.name, row.error, row.good_at) == ("job", "ValueError", AT)
+    assert row.failed_at == AT + timedelta(seconds=16)
+    worker.run_due(AT + timedelta(seconds=17))  # well again: said at once
+    assert (heartbeat.failing(), JobRun.objects.get().failed_at) == ([], row.failed_at)
 
 
 @pytest.mark.usefixtures("jobs")
