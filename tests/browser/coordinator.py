@@ -102,7 +102,13 @@ class Coordinator(Visitor):
     def completes_the_assignment(
         self, *, people: int = 4, form: str = "focus group", training: str = "", **other: str
     ) -> Self:
-        """All at once, on its page."""
+        """All at once, on its page, where what is written already is folded."""
+        if (
+            self.page.locator("summary")
+            .filter(has_text=self.said("What is written already"))
+            .count()
+        ):
+            self.unfolds("What is written already")
         for label, text in {**ASSIGNMENT, **other}.items():
             self.writes(label, text)
         self.picks("Form", form).writes("How many people", people)

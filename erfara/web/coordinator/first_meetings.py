@@ -23,6 +23,7 @@ from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.borrower.first_meeting import answer_meeting as carry_out_answer
 from erfara.web.borrower.first_meeting import meeting_form
+from erfara.web.coordinator.first_pay import payment_said
 from erfara.web.coordinator.meeting_forms import HeldForm, MeetingForm
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.request_page import missing
@@ -129,7 +130,8 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     back = _to_request(slug, pk)
     notes = words_of(request, row, row.pk)[str(row.pk)]
     form = HeldForm(
-        http.posted(request), today=today,
+        http.posted(request), today=today, smallest=request.programme.smallest_team,
+        proposed=payment_said(request, row.assignment),
         initial={
             **{name: getattr(row, name) for name in AGREED},
             # What they wish for is where the talk begins.
@@ -142,17 +144,20 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     if answer := http.save(
         request, form, lambda: _save(request, row, form),
         to=lambda _row: reverse("coordinator:specify", args=[slug, pk]) if form.keeps
-        else reverse("coordinator:assignment", args=[slug, pk]) if missing(row) else back,
+        else reverse("coordinator:assignment", args=[slug, pk]),
         done="{said}",
         said=lambda: say(_("The draft is kept. Nothing is decided yet."))
         if form.keeps
-        else say(_("Noted. Now the assignment can be written.")),
+        else say(_("Noted. Now the assignment can be written."))
+        if missing(row)
+        else say(_("Noted. The assignment is complete.")),
     ):  # fmt: skip
         return answer
     if form.refused:
         _as_it_is_now(form, access.request_for(request.viewer, request.programme, pk))
     return form_page(
         request, "specify", form, request_=row, back=back, meeting=meeting, notes=notes,
+        assignment_fields=form.fields_of(form.written_in),
         agenda=points(row, meeting.agenda if meeting else ""),
         writes=row.state in {"received", "pre_meeting"},
     )  # fmt: skip

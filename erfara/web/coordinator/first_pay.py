@@ -1,15 +1,20 @@
-"""What stands in the form when somebody is confirmed: what is agreed, or what rates give."""
+"""What a form says of payment to begin with: what is agreed already, or what rates give."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from erfara.compensation.models import Compensation
 from erfara.compensation.queries import newest_fee
 from erfara.compensation.rates import hours_said, suggest
+from erfara.foundation import clock
 from erfara.lending.models import Assignment, Loan
 from erfara.organisations.models import Programme
+from erfara.organisations.words import say
+from erfara.web import people_say
 
 
 def first_pay(
@@ -27,3 +32,17 @@ def first_pay(
     if hint is not None:
         return {"amount": hint.amount, "basis": hint.basis, "payer": payer}
     return {"amount": None, "basis": Compensation.Basis.LUMP, "payer": payer}
+
+
+def payment_said(request: Any, assignment: Assignment) -> str:
+    """What rates give each one for a meeting like this, to stand where nobody has written it.
+
+    Empty when something is written, or the rates say nothing about such a meeting.
+    """
+    if assignment.payment.strip():
+        return ""
+    hint = suggest(
+        request.programme, form=assignment.form, hours=hours_said(assignment.length),
+        on=clock.local_day(request.at),
+    )  # fmt: skip
+    return say(_("{sum} each"), sum=people_say.kronor(hint.amount)) if hint else ""

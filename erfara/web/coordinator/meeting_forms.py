@@ -12,7 +12,6 @@ from erfara.foundation import forms
 from erfara.lending.actions.meetings import AGREED, Ways
 from erfara.lending.meeting_queries import all_times
 from erfara.lending.models import Elsewhere, LoanRequest, Meeting
-from erfara.lending.policies import ASSIGNMENT
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import LadderStep, ParticipationLevel, TalkWay
 from erfara.web.coordinator.interview_forms import LENGTHS
@@ -155,14 +154,6 @@ class HeldForm(AssignmentForm):
     def agreed(self) -> dict[str, str]:
         """What is agreed, as the actions want it."""
         return {name: self.cleaned_data[name] or "" for name in AGREED}
-
-    @property
-    def assignment(self) -> dict[str, Any]:
-        """The items of the assignment that stood on the page that was sent."""
-        there = {name for name in ASSIGNMENT if self.add_prefix(name) in self.data}
-        if "place" in there:
-            there.add("digital")  # a box without a tick sends nothing
-        return {name: value for name, value in self.values.items() if name in there}
 
 
 class PassOnForm(forms.Form):

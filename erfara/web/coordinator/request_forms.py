@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -157,9 +158,15 @@ class AssignmentForm(forms.Form):
     )  # fmt: skip
     as_of = forms.Hidden(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, smallest: int = 0, proposed: str = "", **kwargs: Any) -> None:
+        """`smallest`: the smallest team. `proposed`: the payment, when nobody has written it."""
         super().__init__(*args, **kwargs)
+        self.smallest = smallest
         one: Any
+        if proposed:
+            one = self.fields["payment"]
+            one.initial = self.initial["payment"] = proposed
+            one.help_text = _("This is what your rates give. Add travel if it is paid.")
         for one in self.fields.values():
             # Nothing is needed to save; what is missing to ask stands on the page of the request.
             one.required = False
@@ -169,13 +176,38 @@ class AssignmentForm(forms.Form):
                 self.fields[name].help_text = NOBODY_NAMED
 
     @property
-    def values(self) -> dict[str, Any]:
-        """The assignment as the actions want it."""
-        values = {name: self.cleaned_data[name] for name in ASSIGNMENT}
+    def written_in(self) -> list[str]:
+        """The fields of the assignment, in order: why so few only when they are few.
+
+        Which training is shown by the style sheet when the form is a support assignment.
+        """
+        return [n for n in ASSIGNMENT if n != "one_person_reason" or self._asks_why_few]
+
+    @property
+    def _asks_why_few(self) -> bool:
+        if self["one_person_reason"].value():
+            return True
+        number = str(self["people_wanted"].value() or "")
+        few = number.isdecimal() and 0 < int(number) < self.smallest
+        return few and self["form"].value() != Form.SUPPORT
+
+    @property
+    def assignment(self) -> dict[str, Any]:
+        """The items that stood on the page that was sent, as the actions want them."""
+        there = {name for name in ASSIGNMENT if self.add_prefix(name) in self.data}
+        if "place" in there:
+            there.add("digital")  # a box without a tick sends nothing
         return {
-            name: "" if value is None and name in {"form", "payer", "training"} else value
-            for name, value in values.items()
+            name: ""
+            if self.cleaned_data[name] is None and name in {"form", "payer", "training"}
+            else self.cleaned_data[name]
+            for name in ASSIGNMENT
+            if name in there
         }
+
+    def fields_of(self, names: Collection[str]) -> list[Any]:
+        """Those fields, in the order of the page."""
+        return [self[name] for name in self.written_in if name in names]
 
     @staticmethod
     def written(assignment: Assignment) -> dict[str, Any]:

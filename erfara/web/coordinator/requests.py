@@ -30,6 +30,7 @@ from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator import borrowers, choosing, first_meetings, passing
 from erfara.web.coordinator import request_forms as forms
+from erfara.web.coordinator.first_pay import payment_said
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
 from erfara.web.coordinator.request_page import TONES, Steps, missing, next_step
@@ -217,12 +218,15 @@ def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.request_for(request.viewer, request.programme, pk)
     written = forms.AssignmentForm.written(row.assignment)
     written["payer"] = written["payer"] or request.programme.payer
-    form = forms.AssignmentForm(http.posted(request), initial=written)
+    form = forms.AssignmentForm(
+        http.posted(request), smallest=request.programme.smallest_team,
+        proposed=payment_said(request, row.assignment), initial=written,
+    )  # fmt: skip
     back = _to_request(slug, pk)
     if answer := http.save(
         request, form,
         lambda: actions.change_assignment(
-            request=row, values=form.values, seen=form.cleaned_data["as_of"] or "",
+            request=row, values=form.assignment, seen=form.cleaned_data["as_of"] or "",
             by=request.viewer, at=request.at,
         ),
         to=back, done=_("The assignment is saved."),
@@ -230,10 +234,22 @@ def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     if form.refused:
         form.send_next("as_of", assignment_version(row.assignment))
+    lacks = missing(row)
+    asked = {name for item in lacks for name in _WITH.get(item.field, (item.field,))}
+    if form.is_bound or row.state != "specified" or asked >= set(form.written_in):
+        asked = set(form.written_in)  # all of it, as one form
+    complete = not lacks and row.state == "specified" and not form.is_bound
     return form_page(
         request, "assignment", form, request_=row, back=back,
-        lacks=[item.label for item in missing(row)],
+        lacks=[item.label for item in lacks], first=form.fields_of(asked),
+        rest=form.fields_of(set(form.written_in) - asked),
+        go_on=reverse("coordinator:choose", args=[slug, pk]) if complete else "",
+        opened="andra" in request.GET,
     )  # fmt: skip
+
+
+# What is missing → the fields in which it is written, where they are more than one.
+_WITH = {"place": ("place", "digital"), "payment": ("payer", "payment")}
 
 
 def ask_to_clarify(request: Any, slug: str, pk: UUID) -> HttpResponse:

@@ -4,18 +4,21 @@ between two libraries: none of it shows one library's people to the other."""
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from erfara.compensation.actions.rates import add_rate
 from erfara.foundation import clock, links
 from erfara.foundation.models import OutboxMessage
 from erfara.lending.actions import passing
 from erfara.lending.models import Elsewhere, LoanRequest, Meeting, PassedOn
 from erfara.workflows import lend
 from tests import factories as make
+from tests.integration.web.looking import english
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -270,3 +273,33 @@ def test_people_lent_across_are_a_number_and_their_own_library_looks_after_them(
         assert "Kanarie Utlånad" not in shown
     assert staff.get(url("person", both_take, lender.pk)).status_code == 404
     assert staff.get(url("loan", both_take, received.loan.pk)).status_code == 404
+
+
+def test_what_is_said_at_the_meeting_is_not_asked_again(staff, library):
+    add_rate(programme=library, what="half_day", amount=Decimal(1066), up_to=Decimal(4),
+             valid_from=make.AT.date(), by=make.system(library), at=make.AT)  # fmt: skip
+    row = make.loan_request(library, form="workshop", people_wanted=4)
+    page, assignment = url("specify", library, row.pk), url("assignment", library, row.pk)
+    assert "why is that enough" not in text(english(staff).get(page))
+    held = {"held_on": str(clock.local_day(clock.now())), "terms_accepted": "on", **AGREED,
+            "seen_notes": "0"}  # fmt: skip
+    said = {key: str(value) for key, value in make.ASSIGNMENT.items()}
+    left_out = {**said, "payment": "", "people_wanted": "1"}
+    assert staff.post(page, {**held, **left_out}).url == assignment
+    shown = text(staff.get(assignment))
+    first, rest = shown.split("What is written already")
+    # What is missing stands first, with what the rates give; the rest is folded.
+    assert 'value="1,066\xa0kr each"' in first
+    assert "why is that enough" in first
+    assert 'name="title"' not in first
+    assert 'name="title"' in rest
+    as_of = staff.get(assignment).context["form"]["as_of"].value()
+    staff.post(assignment, {**said, "one_person_reason": "En räcker.", "as_of": as_of})
+    shown = text(staff.get(assignment))
+    assert "This is what people will be asked" in shown
+    assert shown.index(url("choose", library, row.pk)) < shown.index("<details")
+
+
+def test_a_support_assignment_is_for_one_without_a_reason(staff, library):
+    row = make.loan_request(library, form="support", people_wanted=1)
+    assert "why is that enough" not in text(english(staff).get(url("specify", library, row.pk)))
