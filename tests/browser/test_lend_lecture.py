@@ -63,24 +63,24 @@ class Lecture:
     def then_the_link_leads_back_to_what_was_written(self) -> None:
         self.lars.opens_her_letter().reads("Your request, piece by piece")
         self.lars.follows("What you want to find out").sees_what_was_written(PURPOSE)
-        self.lars.presses("Keep and go on")
+        self.lars.presses("Keep and go on").reads("Write as you would say it.")
 
     def when_the_rest_is_written(self) -> None:
         self.lars.does_the_task("Whom you would like to hear", {
             "What should people have experience of?": "Att ligga och vänta på röntgen.",
         })  # fmt: skip
-        self.lars.follows("How it is to be held").picks("In which form?", "lecture")
+        self.lars.goes_to_the_task("How it is to be held").picks("In which form?", "lecture")
         self.lars.writes("How many people?", 1).presses("Keep and go on")
         self.lars.does_the_task("Are you ready?", {
             "What will you do with what you hear?": "Ändra hur vi tar emot i väntrummet.",
         })  # fmt: skip
-        self.lars.follows("How much of a say people will have")
+        self.lars.goes_to_the_task("How much of a say people will have")
         self.lars.chooses("are asked", of="How much of a say will people have?")
-        self.lars.presses("Keep and go on").follows("The terms")
+        self.lars.presses("Keep and go on").reads("What you agree to by borrowing")
         self.lars.chooses("We agree to this").presses("Keep and go on")
 
     def when_it_is_sent_by_the_keyboard(self) -> None:
-        self.lars.tabs_to("Look through and send").hits("Enter", goes=True)
+        # When the last page is kept, what comes next is to look it through
         self.lars.reads("Is this right?", PURPOSE, "Lars Lånarsson").tabs_to("Send the request")
         assert self.lars.focus_is_seen
         self.lars.hits("Enter", goes=True).reads("Thank you. We have got your request")
@@ -104,6 +104,9 @@ class Lecture:
     def when_it_is_held_and_the_assignment_written(self) -> None:
         self.story.it_is("2026-11-06 10:00")
         self.coordinator.opens_request(WHOSE).holds_the_first_meeting(ladder="are asked")
+        # Nobody is trained for a lecture
+        training = self.coordinator.page.locator("[name=training]")
+        assert (training.count(), training.is_visible()) == (1, False)
         self.coordinator.completes_the_assignment(
             people=1, form="lecture",
             **{"A title that gives nothing away": "Ett samtal om att vänta",

@@ -127,12 +127,14 @@ def _state(name: str, answers: Mapping[str, Any]) -> tuple[str | Promise, str, s
     return _("May wait"), "neutral", ""
 
 
+# The terms stand before who one is: nobody is asked for a name before knowing what it is for.
+ORDER = (*(name for name in TASKS if name != "who"), "terms", "who")
+
+
 def _list(slug: str, token: str, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     titles = {name: task.title for name, task in TASKS.items()}
-    # The terms stand before who one is: nobody is asked for a name before knowing what it is for.
-    order = [*[name for name in TASKS if name != "who"], "terms", "who"]
     found = []
-    for name in order:
+    for name in ORDER:
         word, tone, hint = _state(name, answers)
         found.append(
             {"title": titles.get(name, _("The terms")), "state": word, "tone": tone, "hint": hint,
@@ -161,10 +163,23 @@ def tasks(request: Any, slug: str, token: str) -> HttpResponse:
     return _page(request, "tasks", context)
 
 
-def _way(slug: str, token: str, request: Any) -> str:
-    """Where a page leads: to the list, or back to the look-through it was changed from."""
-    name = "check" if request.GET.get("back") == "check" else "tasks"
-    return reverse(f"borrow:{name}", args=[slug, token])
+def _back(slug: str, token: str, request: Any) -> tuple[str, str]:
+    """Where the link over a page leads, and its words: the list, or the look-through it was
+    changed from."""
+    changed = request.GET.get("back") == "check"
+    words = say(_("Back") if changed else _("To the list"))
+    return reverse(f"borrow:{'check' if changed else 'tasks'}", args=[slug, token]), words
+
+
+def _onwards(slug: str, token: str, request: Any, name: str, answers: Mapping[str, Any]) -> str:
+    """Where a page leads when it is kept: the next one that nobody has looked at, the look-through
+    when all have been, else the list."""
+    if request.GET.get("back") == "check":
+        return reverse("borrow:check", args=[slug, token])
+    unseen = [one for one in ORDER if one != name and not answers.get(SEEN[one])]
+    later = [one for one in unseen if ORDER.index(one) > ORDER.index(name)]
+    following = later[0] if later else "tasks" if unseen else "check"
+    return reverse(f"borrow:{following}", args=[slug, token])
 
 
 def task(request: Any, slug: str, token: str, name: str) -> HttpResponse:
@@ -175,17 +190,20 @@ def task(request: Any, slug: str, token: str, name: str) -> HttpResponse:
     shape = TASKS[name].shape
     answers = kept.written(request, draft, FIELDS)
     form = shape(http.posted(request), initial=answers)
-    back = _way(slug, token, request)
+    back, back_label = _back(slug, token, request)
     if answer := http.save(
         request, form,
         lambda: drafts.keep(
             draft=draft, by=request.viewer, at=request.at,
             values={**_kept(form), SEEN[name]: "yes"},
         ),
-        to=back,
+        to=_onwards(slug, token, request, name, answers),
     ):  # fmt: skip
         return no_trace(answer)
-    context = {"form": form, "title": say(TASKS[name].title), "back": back, "name": name}
+    context = {
+        "form": form, "title": say(TASKS[name].title), "name": name, "back": back,
+        "back_label": back_label,
+    }  # fmt: skip
     if name == "say":
         context |= {
             "level": answers.get("level_wished") or "", "step": answers.get("ladder_wished") or "",
@@ -205,11 +223,11 @@ def terms_page(request: Any, slug: str, token: str) -> HttpResponse:
     if draft.state != "draft":
         return kept.over(request)
     version = terms.version_now(request.programme)
-    answers = kept.written(request, draft, (borrowing.TERMS,))
+    answers = kept.written(request, draft, (borrowing.TERMS, *SEEN.values()))
     form = TermsForm(
         http.posted(request), initial={"agree": answers.get(borrowing.TERMS) == version}
     )
-    back = _way(slug, token, request)
+    back, back_label = _back(slug, token, request)
     if answer := http.save(
         request, form,
         lambda: drafts.keep(
@@ -217,10 +235,15 @@ def terms_page(request: Any, slug: str, token: str) -> HttpResponse:
             values={borrowing.TERMS: version if form.cleaned_data["agree"] else None,
                     SEEN["terms"]: "yes"},
         ),
-        to=back,
+        to=_onwards(slug, token, request, "terms", answers),
     ):  # fmt: skip
         return no_trace(answer)
-    context = {"form": form, "back": back, "number": terms.number_of(version)}
+    context = {
+        "form": form,
+        "back": back,
+        "back_label": back_label,
+        "number": terms.number_of(version),
+    }
     return _page(request, "terms", context, form.status)
 
 

@@ -54,11 +54,12 @@ def begun(client: Client, programme: Programme, **values: str) -> str:
 
 
 def written(client: Client, programme: Programme, **other: dict[str, str]) -> str:
-    """A draft with every page filled in, an hour ago."""
+    """A draft with every page filled in, an hour ago: each leads on to the one after it."""
     base = begun(client, programme)
-    for page, values in {**PAGES, **other}.items():
+    following = [*list(PAGES)[1:], "kolla"]
+    for (page, values), then in zip({**PAGES, **other}.items(), following, strict=True):
         answer = post(client, f"{base}{page}/", **values)
-        assert (answer.status_code, answer.url) == (302, base + "uppgifter/"), page
+        assert (answer.status_code, answer.url) == (302, f"{base}{then}/"), page
     old(base)
     return base
 
@@ -125,6 +126,16 @@ def test_only_the_purpose_and_who_you_are_is_needed(client, programme):
     assert post(client, base + "kolla/").url.endswith("/tack/")
     asked = LoanRequest.objects.get()
     assert (asked.use_of_answers, asked.terms_accepted_at) == ("", None)
+
+
+def test_a_page_leads_to_the_next_one_that_nobody_has_looked_at(client, programme):
+    base = begun(client, programme)
+    assert post(client, base + "hur/").url == base + "redo/"
+    assert post(client, base + "vilka/").url == base + "redo/"
+    page = shown(client, base + "redo/")
+    assert "To the list" in page
+    # Nothing comes after the last one; what was passed by stands in the list.
+    assert post(client, base + "vem/", **PAGES["vem"]).url == base + "uppgifter/"
 
 
 def test_an_answer_that_is_taken_away_is_gone(client, programme):
