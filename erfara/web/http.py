@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from erfara.accounts import persons
@@ -99,7 +100,13 @@ def press(
     done: str | Promise = "",
     **values: object,
 ) -> HttpResponse:
-    """A button: carry out `run` once and go on to `to`. Refused: say why and go `back`."""
+    """A button: carry out `run` once and go on to `to`. Refused: say why and go `back`.
+
+    One that stands on the coordinator's day leads back there.
+    """
+    programme = getattr(request, "programme", None)
+    if programme is not None and request.POST.get("then") == "today":
+        to = back = reverse("coordinator:home", args=[programme.slug])
     try:
         url = _run(request, run, to)
     except Refused as error:

@@ -240,6 +240,10 @@ TABLE: dict[str, Row] = {
     # The coordinator: requests
     "staff:start": reads(COORDINATOR, STEERING, ADMINISTRATOR, OPERATOR),
     "coordinator:home": reads(COORDINATOR),
+    "coordinator:mark_row": acts(COORDINATOR),
+    "coordinator:weekly_mail": forms(COORDINATOR),
+    "coordinator:find": forms(COORDINATOR),
+    "coordinator:shortcuts": forms(COORDINATOR),
     "coordinator:requests": reads(COORDINATOR),
     "coordinator:new_request": forms(COORDINATOR),
     "coordinator:request": reads(COORDINATOR),

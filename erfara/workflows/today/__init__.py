@@ -7,11 +7,13 @@ page that the row leads to, so that looking at the day opens nobody's details.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from erfara.foundation import clock
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, RowKey
+from erfara.organisations.queries import Mark, day_marks
 from erfara.workflows.today import (
     afterwards,
     agreements,
@@ -37,22 +39,54 @@ __all__ = ["Kind", "Row", "Today", "today"]
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day: rows by group, and whether there was more than is read."""
+    """The day: rows by group, those that rest, and whether there was more than is read.
+
+    `marks`: who has which row, and until when it rests, by the row's key.
+    """
 
     now: list[Row]
     week: list[Row]
     later: list[Row]
+    resting: list[Row]
     more: bool
+    marks: Mapping[RowKey, Mark]
 
     @property
     def rows(self) -> list[Row]:
-        """All rows, the most pressing first."""
+        """All rows that don't rest, the most pressing first."""
         return [*self.now, *self.week, *self.later]
+
+    def mark(self, row: Row) -> Mark | None:
+        """What has been said about a row."""
+        return self.marks.get(row.key)
+
+
+def _rests(row: Row, mark: Mark | None, day: date) -> bool:
+    """Whether a row rests still. What is needed today never does; what has grown is back."""
+    return (
+        mark is not None
+        and mark.rests_until is not None
+        and mark.rests_until > day
+        and row.number <= mark.number
+        and not row.first
+    )
 
 
 def today(programme: Programme, at: datetime) -> Today:
     """Everything that waits in a programme at a moment. A constant number of queries."""
-    day = clock.local_day(at)
+    day, marks = clock.local_day(at), day_marks(programme)
+    found, more = _everything(programme, at, day)
+    rows = sorted(found, key=lambda row: row.urgency)
+    resting = [row for row in rows if _rests(row, marks.get(row.key), day)] if marks else []
+    asleep = {row.key for row in resting}
+    groups: dict[str, list[Row]] = {NOW: [], WEEK: [], LATER: []}
+    for row in rows:
+        if not asleep or row.key not in asleep:
+            groups[row.group].append(row)
+    return Today(groups[NOW], groups[WEEK], groups[LATER], resting, more, marks)
+
+
+def _everything(programme: Programme, at: datetime, day: date) -> tuple[list[Row], bool]:
     asked = requests.asked_about(programme)
     answers_wanted, busy = meetings.waiting(programme, day)
     sources: list[list[Row]] = [
@@ -95,12 +129,7 @@ def today(programme: Programme, at: datetime) -> Today:
         imports.files(programme),
         imports.to_phone(programme, day),
     ]
-    rows = sorted(
-        (row for source in sources for row in source[:LIMIT]),
-        key=lambda r: (not r.first, str(r.since), str(r.pk)),
-    )
-    by_group = {name: [r for r in rows if r.group == name] for name in (NOW, WEEK, LATER)}
-    return Today(
-        by_group[NOW], by_group[WEEK], by_group[LATER],
+    return (
+        [row for source in sources for row in source[:LIMIT]],
         any(len(source) > LIMIT for source in sources),
-    )  # fmt: skip
+    )

@@ -69,7 +69,7 @@ _AROUND = Prepared(
         .filter(Q(interpreter="to_book") | Q(borrower_says="changed"))
         .order_by("starts_at", "id")
         .values_list(
-            "loan_id", "starts_at", "interpreter", "interpreter_by", "borrower_says"
+            "loan_id", "starts_at", "interpreter", "interpreter_by", "borrower_says", "id"
         )[: LIMIT + 1]
     )
 )  # fmt: skip
@@ -141,7 +141,7 @@ def around(programme: Programme, at: datetime, day: date) -> OfLoans:
     wanted = [row for row in _AROUND.rows(programme=programme.pk) if row[1] > at]
     loans = yield {row[0] for row in wanted}
     found: dict[tuple[UUID, str], Row] = {}
-    for loan_id, starts_at, interpreter, booked_by, says in wanted:
+    for loan_id, starts_at, interpreter, booked_by, says, occasion_id in wanted:
         starts = local_day(starts_at)
         if says == "changed":
             found.setdefault((loan_id, "changed"), of_loan(
@@ -152,10 +152,13 @@ def around(programme: Programme, at: datetime, day: date) -> OfLoans:
         if interpreter == "to_book":
             theirs = booked_by == Occasion.BookedBy.BORROWER
             wanted_on = starts - BOOKED_BEFORE
-            found.setdefault((loan_id, "interpreter"), of_loan(
-                loans[loan_id], "interpreter", loan_id,
-                _("Ask whether {borrower:sg.def} has booked the interpreter for {day}.")
-                if theirs else _("Book an interpreter for {day}."),
-                wanted_on, when_wanted(wanted_on, day), day=starts,
+            found.setdefault((loan_id, "interpreter"), replace(
+                of_loan(
+                    loans[loan_id], "interpreter", loan_id,
+                    _("Ask whether {borrower:sg.def} has booked the interpreter for {day}.")
+                    if theirs else _("Book an interpreter for {day}."),
+                    wanted_on, when_wanted(wanted_on, day), day=starts,
+                ),
+                pressed=occasion_id,
             ))  # fmt: skip
     return [replace(row, first=row.step == "occasion_changed") for row in found.values()]

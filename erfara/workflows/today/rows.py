@@ -11,6 +11,8 @@ from django.db.models import CharField, Min
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
+from erfara.organisations.models import RowKey
+
 # How many of a kind are read. More than this at once is a list, not a day.
 LIMIT = 40
 NOW, WEEK, LATER = "now", "week", "later"
@@ -31,6 +33,8 @@ class Row:
     `step` names what comes next and `pk` what it is done to; the page knows where that is done.
     `unit` is the borrower (None for somebody who wants to join) and `no` the request's number, or
     the person's; or else `what` says what it is. `what` and `why` are filled in with `values`.
+    `since` lies ahead when there is nothing but a day to come; `last` is the last day, where there
+    is one beside. `pressed` is what a press in place is done to, when it isn't `pk`.
     """
 
     step: str
@@ -45,6 +49,35 @@ class Row:
     what: str | Promise = ""
     # Above everything else: somebody is needed today.
     first: bool = False
+    last: date | None = None
+    pressed: UUID | None = None
+
+    @property
+    def key(self) -> RowKey:
+        """By what it is known again: without the state it would stay when the state has changed.
+
+        Of several kinds of thing in one row, the one that is no request or loan: those move on by
+        what happens beside them.
+        """
+        main = min(self.covers, key=_narrow, default=Kind("", ""))
+        return RowKey(self.step, main.table, main.state, self.pk)
+
+    @property
+    def number(self) -> int:
+        """How many things it stands for."""
+        for name in ("count", "people", "number"):
+            if isinstance(many := self.values.get(name), int):
+                return many
+        return 1
+
+    @property
+    def urgency(self) -> tuple[bool, date, str]:
+        """What stands above what within a group."""
+        return not self.first, self.last or self.since, str(self.pk)
+
+
+def _narrow(kind: Kind) -> tuple[bool, bool, Kind]:
+    return kind.table == "loan", kind.table == "loan_request", kind
 
 
 def when_wanted(due: date | None, today: date) -> str:

@@ -42,7 +42,7 @@ from erfara.people.actions.log_questions import ask_about_log
 from erfara.people.actions.print_lists import FEW, ask_print_list
 from erfara.people.models import Contributor
 from erfara.people.models.consents import How
-from erfara.web.coordinator.home import ABOUT_MANY, STEPS
+from erfara.web.coordinator.day_rows import ABOUT_MANY, ROUTES
 from erfara.workflows import lend
 from erfara.workflows import passing as between_libraries
 from erfara.workflows import today as day
@@ -377,7 +377,7 @@ def test_what_waits_for_the_coordinator_is_there(kind, staff, library):
     page = staff.get(reverse("coordinator:home", args=[library.slug]))
     assert page.status_code == 200
     for row in day.today(library, AT).rows:
-        route, _label = STEPS[row.step]
+        route = ROUTES[row.step]
         about = [] if row.step in ABOUT_MANY else [row.pk]
         address = reverse(route, args=[library.slug, *about])
         assert address in page.content.decode()

@@ -1,0 +1,319 @@
+"""Rows of the day in words and as HTML: what, why, since when, and one thing to do.
+
+Written in Python and not as tags in a template: there may be a hundred of them on the page that is
+opened most (see `erfara.web.pieces`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import clock
+from erfara.organisations.words import say
+from erfara.web import people_say, pieces
+from erfara.web.pieces import escaped
+from erfara.workflows.today import Row, Today
+from erfara.workflows.today.rows import NOW
+from erfara.workflows.today.steps import BUTTONS
+
+# What comes next in a row → where it is done.
+ROUTES = {
+    "book_meeting": "coordinator:request",
+    "prepare_meeting": "coordinator:specify",
+    "other_times": "coordinator:book_meeting",
+    "answer_meeting": "coordinator:answer_meeting",
+    "passed_on": "coordinator:request",
+    "specify": "coordinator:specify",
+    "end_request": "coordinator:request",
+    "request": "coordinator:request",
+    "look_again": "coordinator:request",
+    "assignment": "coordinator:assignment",
+    "choose": "coordinator:choose",
+    "preview": "coordinator:preview",
+    "ask_more": "coordinator:request",
+    "complete_team": "coordinator:complete_team",
+    "tell": "coordinator:inquiry",
+    "tell_many": "coordinator:calls",
+    "tell_more": "coordinator:tell_more",
+    "tell_more_many": "coordinator:request",
+    "confirm": "coordinator:confirm",
+    "confirm_many": "coordinator:team",
+    "answer_for": "coordinator:inquiry",
+    "answer_for_many": "coordinator:calls",
+    "late": "coordinator:inquiry",
+    "late_many": "coordinator:request",
+    "replace": "coordinator:replace",
+    "new_occasion": "coordinator:new_occasion",
+    "loan": "coordinator:loan",
+    "hold_occasion": "coordinator:hold_occasion",
+    "not_coming": "coordinator:loan",
+    "phone_coming": "coordinator:loan",
+    "occasion_changed": "coordinator:loan",
+    "interpreter": "coordinator:loan",
+    "carry_out": "coordinator:carry_out",
+    "close": "coordinator:loan",
+    "follow_up": "coordinator:follow_up",
+    "follow_up_many": "coordinator:loan",
+    "reached": "coordinator:feedback",
+    "summary": "coordinator:feedback",
+    "borrowers_feedback": "coordinator:feedback",
+    "payments": "coordinator:loan",
+    "claim": "coordinator:claim",
+    "payment_list": "coordinator:payment_list",
+    "agreement": "coordinator:agreement",
+    "agreement_late": "coordinator:agreement",
+    "agreement_phone": "coordinator:agreement",
+    "support_over": "coordinator:loan",
+    "review_talk": "coordinator:review_talk",
+    "declared": "coordinator:assess_declaration",
+    "wish": "coordinator:answer_wish",
+    "aftercare": "coordinator:aftercare",
+    "aftercare_call": "coordinator:aftercare",
+    "aftercare_silent": "coordinator:aftercare_silent",
+    "concern": "coordinator:concern",
+    "effects": "coordinator:effects",
+    "effects_call": "coordinator:effects",
+    "effects_ask": "coordinator:effects",
+    "story": "coordinator:story",
+    "print_list": "coordinator:print_list",
+    "message": "coordinator:message",
+    "presentation": "coordinator:presentation",
+    "log_question": "coordinator:log_question",
+    "errand": "coordinator:errand",
+    "consents_asked": "coordinator:consents_asked",
+    "still": "coordinator:still",
+    "let_go": "coordinator:let_go",
+    "duplicates": "coordinator:duplicates",
+    "training": "coordinator:person",
+    "new_contact": "coordinator:new_contact",
+    "import": "coordinator:import",
+    "import_phone": "coordinator:import_phone",
+    "applicant": "coordinator:person",
+    "talk_booked": "coordinator:talk",
+    "talk_today": "coordinator:talk",
+    "talk_passed": "coordinator:talk",
+    "talk_go_on": "coordinator:talk",
+    "talk_thinking": "coordinator:talk",
+}
+
+
+# A long page: the part of it where the work is done.
+PARTS = {
+    "tell_more_many": "asked",
+    "late_many": "asked",
+    "not_coming": "occasions",
+    "phone_coming": "occasions",
+    "occasion_changed": "occasions",
+    "interpreter": "occasions",
+    "follow_up_many": "follow-up",
+    "payments": "payment",
+}
+
+# Pages about several at once: their address has no id.
+ABOUT_MANY = frozenset({"duplicates", "consents_asked"})
+
+# How a day that lies ahead is said; otherwise it is the day by which something is to be done.
+AHEAD: dict[str, str | Promise] = {
+    "prepare_meeting": _("It is on {day}."),
+    "loan": _("It is on {day}."),
+    "look_again": _("Look again on {day}."),
+    "talk_booked": _("It is on {day}."),
+    "review_talk": _("It is on {day}."),
+    "training": _("The last day is {day}."),
+    "talk_thinking": _("Get in touch on {day}."),
+}
+# One press is enough: where it goes, what it says, and what it carries along.
+PRESSES: dict[str, tuple[str, str | Promise, dict[str, str]]] = {
+    "errand": ("coordinator:errand", _("It is done"), {}),
+    "close": ("coordinator:close_loan", _("Close the loan"), {}),
+    "aftercare_silent": ("coordinator:aftercare_silent", _("I have seen it"), {}),
+    "look_again": ("coordinator:take_up", _("Take it up again"), {}),
+    "interpreter": ("coordinator:interpreter", _("It is booked"), {"interpreter": "booked"}),
+}
+_ANY = UUID(int=0)
+
+
+@lru_cache(maxsize=4096)
+def _pattern(route: str, slug: str, about: bool) -> str:
+    return reverse(route, args=[slug, _ANY] if about else [slug])
+
+
+def address(route: str, slug: str, pk: UUID | None = None) -> str:
+    """The address of a page about something, or of a page about several at once."""
+    pattern = _pattern(route, slug, pk is not None)
+    return pattern if pk is None else pattern.replace(str(_ANY), str(pk))
+
+
+def url_of(row: Row, slug: str) -> str:
+    """The page where a row's next step is taken."""
+    url = address(ROUTES[row.step], slug, None if row.step in ABOUT_MANY else row.pk)
+    return f"{url}#{PARTS[row.step]}" if row.step in PARTS else url
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A row in words."""
+
+    what: str
+    why: str
+    since: date | None
+
+
+class Lines:
+    """Makes the lines of one page: the words and the forms that all of them share."""
+
+    def __init__(self, request: Any, slug: str, day: Today, back: str = "") -> None:
+        self._slug, self._day, self._now = slug, day, request.at
+        self._today, self._me = clock.local_day(request.at), request.viewer.id
+        self._token, self._number = get_token(request), 0
+        self._mark = address("coordinator:mark_row", slug) + back
+        self._says = {
+            "rest": say(_("Let it rest")), "tomorrow": say(_("Until tomorrow")),
+            "week": say(_("For a week")), "day": say(_("Another day, such as 2026-11-30")),
+            "until": say(_("Until that day")), "take": say(_("I take it")),
+            "over": say(_("I take it over")), "let_go": say(_("Let go of it")),
+            "mine": say(_("You have it")), "wake": say(_("Take it back")),
+        }  # fmt: skip
+
+    def words(self, row: Row) -> Words:
+        """What, why, since when; a last day stands in the why."""
+        values = {
+            name: say(value)
+            if isinstance(value, Promise)
+            else people_say.day(value, now=self._now)
+            if isinstance(value, date)
+            else value
+            for name, value in row.values.items()
+        }
+        if row.what:
+            what = say(row.what, **values)
+        elif row.unit is None:
+            what = say(_("Somebody new, number {no}"), no=row.no)
+        else:
+            what = say(_("Request {no}, {unit}"), no=row.no, unit=row.unit)
+        why, since = say(row.why, **values), row.since if row.since <= self._today else None
+        if ahead := row.last or (row.since if since is None else None):
+            said: str | Promise = AHEAD.get(row.step, _("By {day}."))
+            if row.last is not None:
+                said = _("The last day was {day}.") if ahead < self._today else _("By {day}.")
+            why = f"{why} {say(said, day=people_say.day(ahead, now=self._now))}"
+        return Words(what, why, since)
+
+    def whole(self, row: Row) -> SafeString:
+        """A row with what can be done about it in place."""
+        words, mark = self.words(row), self._day.mark(row)
+        since = ""
+        if words.since is not None:
+            said = pieces.since(words.since, now=self._now)
+            since = f' <span class="quiet">·</span> <span class="quiet nowrap">{said}</span>'
+        taken = ""
+        if mark is not None and mark.taken_by is not None:
+            mine = mark.taken_by == self._me
+            text = self._says["mine"] if mine else say(_("{name} has it"), name=mark.name)
+            taken = f" {pieces.state(text, 'action' if mine else 'neutral')}"
+        link = f'<a href="{escaped(url_of(row, self._slug))}">{escaped(words.what)}</a>'
+        return SafeString(
+            f'<li><div class="todo-text"><p class="todo-what">{link}{taken}</p>'
+            f'<p class="todo-why">{escaped(words.why)}{since}</p></div>'
+            f'<div class="todo-do">{self._next(row, words.what)}'
+            f"{self._set_aside(row, words.what)}</div></li>"
+        )
+
+    def _form(self, action: str, hidden: dict[str, str], body: str, *, id: str = "") -> str:
+        fields = {"csrfmiddlewaretoken": self._token, "once": uuid4().hex, **hidden}
+        inputs = "".join(
+            f'<input type="hidden" name="{name}" value="{value}">' for name, value in fields.items()
+        )
+        named = f' id="{id}"' if id else ""
+        return f'<form method="post" action="{escaped(action)}"{named}>{inputs}{body}</form>'
+
+    def _next(self, row: Row, what: str) -> str:
+        about = f'<span class="visually-hidden">: {escaped(what)}</span>'
+        if row.step in PRESSES and row.group == NOW:
+            route, label, more = PRESSES[row.step]
+            body = SafeString(escaped(say(label)) + about)
+            return self._form(
+                address(route, self._slug, row.pressed or row.pk), {**more, "then": "today"},
+                pieces.button(body, kind="secondary"),
+            )  # fmt: skip
+        body = SafeString(escaped(say(BUTTONS[row.step])) + about)
+        return pieces.button(body, kind="secondary", href=url_of(row, self._slug))
+
+    def _button(self, do: str, text: str, what: str, *, form: str = "") -> str:
+        outside = f' form="{form}"' if form else ""
+        return (
+            f'<button class="ds-button" type="submit" data-variant="tertiary" name="do" '
+            f'value="{do}"{outside}>{escaped(text)}'
+            f'<span class="visually-hidden">: {escaped(what)}</span></button>'
+        )
+
+    def _set_aside(self, row: Row, what: str) -> str:
+        """Take it or let go of it, let it rest. The day comes first in its form: that is what
+        Enter in the field means."""
+        self._number += 1
+        name, says, mark = f"row-{self._number}", self._says, self._day.mark(row)
+        if mark is None or mark.taken_by is None:
+            take = self._button("take", says["take"], what, form=name)
+        elif mark.taken_by == self._me:
+            take = self._button("let_go", says["let_go"], what, form=name)
+        else:
+            take = self._button("take", says["over"], what, form=name)
+            take += self._button("let_go", says["let_go"], what, form=name)
+        if row.first:
+            return self._form(self._mark, {"row": str(row.key)}, "", id=name) + take
+        fields = (
+            f'<label class="ds-label" for="{name}-day">{escaped(says["day"])}</label>'
+            f'<input class="ds-input" id="{name}-day" name="day" autocomplete="off">'
+            f"{self._button('day', says['until'], what)}"
+            f"{self._button('tomorrow', says['tomorrow'], what)}"
+            f"{self._button('week', says['week'], what)}"
+        )
+        form = self._form(self._mark, {"row": str(row.key)}, fields, id=name)
+        return (
+            f'<details class="details todo-rest"><summary>{escaped(says["rest"])}'
+            f'<span class="visually-hidden">: {escaped(what)}</span></summary>{form}</details>'
+            f"{take}"
+        )
+
+    def asleep(self, row: Row) -> SafeString:
+        """A row that rests: until when, and the way back."""
+        words, mark = self.words(row), self._day.mark(row)
+        day = mark.rests_until if mark is not None else None
+        until = say(
+            _("Rests until {day}."),
+            day=people_say.day(day or self._today, now=self._now),
+        )
+        back = self._button("wake", self._says["wake"], words.what)
+        form = self._form(self._mark, {"row": str(row.key)}, back)
+        return SafeString(
+            f'<li><div class="todo-text"><p class="todo-what">{escaped(words.what)}</p>'
+            f'<p class="todo-why">{escaped(words.why)} {escaped(until)}</p></div>'
+            f'<div class="todo-do">{form}</div></li>'
+        )
+
+    def together(self, rows: Iterable[Row]) -> list[SafeString]:
+        """Rows that only wait: one for each request or loan, each reason a link to its page."""
+        things: dict[str, list[str]] = {}
+        for row in rows:
+            words = self.words(row)
+            href = escaped(url_of(row, self._slug))
+            reasons = things.setdefault(words.what, [])
+            reasons.append(f'<a href="{href}">{escaped(words.why)}</a>')
+        return [
+            SafeString(
+                f'<li><div class="todo-text"><p class="todo-what">{escaped(what)}</p>'
+                f'<p class="todo-why">{"<br>".join(reasons)}</p></div></li>'
+            )
+            for what, reasons in things.items()
+        ]
