@@ -22,11 +22,14 @@ from erfara.lending.models import (
 )
 from erfara.lending.policies import where_asking
 from erfara.organisations.models import Programme
+from erfara.people.models import Contributor
 from erfara.people.queries import all_in_register
 from erfara.people.veil import may_open, none_protected
 from erfara.surveys.models import Response
 
 NOTHING = UUID(int=0)
+# So many names are opened at once when somebody is looked for.
+MOST_FOUND = 20
 
 # Asked before every opening on the pages of a request and of choosing.
 _UNDER_WAY = Prepared(
@@ -78,6 +81,17 @@ def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: st
     return set(person_ids) <= known or set(person_ids) - known <= set(
         colleague_ids(_uuid(case), tenant_id)
     )
+
+
+def _found(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about a handful who are in the register or somebody at a borrower's."""
+    if not _coordinator(actor, tenant_id) or len(person_ids) > MOST_FOUND:
+        return False
+    entries = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
+    contacts = LoanRequest.objects.filter(programme_id=tenant_id, contact_id__in=person_ids)
+    known = {*entries.values_list("person_id", flat=True)}
+    known.update(contacts.values_list("contact_id", flat=True))
+    return set(person_ids) <= known and none_protected(tenant_id, person_ids)
 
 
 def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -187,6 +201,7 @@ def _story(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> 
 def register() -> None:
     """Tell the vault which purposes there are in lending."""
     vault.register_purpose("choose", _("looked for whom to ask about a request"), _to_choose)
+    vault.register_purpose("find", _("looked for somebody by name"), _found)
     vault.register_purpose("request", _("worked with a request"), _for_request)
     vault.register_purpose("team", _("saw how to reach you before a loan"), _for_team)
     vault.register_purpose("reach_borrower", _("saw how to reach you before a loan"), _for_borrower)

@@ -34,7 +34,7 @@ from erfara.lending.models import (
     Participation,
 )
 from erfara.lending.policies import where_asking
-from erfara.organisations.models import Programme, unit_label
+from erfara.organisations.models import Programme, Unit, unit_label
 from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor
 
@@ -92,6 +92,11 @@ def open_requests(programme: Programme) -> QuerySet[LoanRequest]:
     """Requests on their way, also as a loan that goes on, newest first."""
     going = Q(ended_at__isnull=True) | Q(loan__state__in=Loan.table.open_states)
     return requests(programme).filter(going)
+
+
+def from_unit(rows: QuerySet[LoanRequest], unit: Unit | None) -> QuerySet[LoanRequest]:
+    """Those of these requests that come from a unit; all of them when it is None."""
+    return rows.filter(unit=unit) if unit else rows
 
 
 def ended_requests(programme: Programme) -> QuerySet[LoanRequest]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -11,6 +12,8 @@ from django.db.models import Q, QuerySet
 
 from erfara.foundation.actors import Role
 from erfara.foundation.prepared import Prepared
+from erfara.foundation.rows import the_one
+from erfara.foundation.text import searched
 from erfara.organisations.models import DayMark, Membership, Programme, RowKey, Unit
 
 
@@ -75,6 +78,28 @@ def units(programme: Programme) -> QuerySet[Unit]:
         .select_related("organisation")
         .order_by("organisation__sort_key", "sort_key")
     )
+
+
+def unit_with_id(programme: Programme, text: str) -> Unit | None:
+    """The unit that an address names; None for anything else."""
+    try:
+        pk = UUID(text[:40])
+    except ValueError:
+        return None
+    return the_one(units(programme).filter(pk=pk))
+
+
+def units_with(programme: Programme, words: Sequence[str], most: int) -> list[Unit]:
+    """Units in whose name, with their organisation's, each of the words begins a word; so many of
+    them, in Swedish order. Words: `foundation.text.searched`. One query; a county has hundreds."""
+    found: list[Unit] = []
+    for unit in units(programme) if words else ():
+        name = searched(str(unit))
+        if all(any(one.startswith(word) for one in name) for word in words):
+            found.append(unit)
+            if len(found) == most:
+                break
+    return found
 
 
 def where_clock_runs() -> Q:

@@ -28,6 +28,8 @@ STAFF_NAV = (
 _OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "utlagg",
                 "utbetalningar", "uppfoljning", "aterkoppling", "berattat")  # fmt: skip
 _OF_PEOPLE = ("samtal", "utskrifter", "meddelanden", "fragor-om-loggen", "att-ta-bort")
+# Whether a coordinator has turned single keys off, in her browser.
+KEYS_COOKIE = "erfara_keys"
 _FOOT = ("privacy", "accessibility", "contact")
 
 
@@ -35,6 +37,15 @@ _FOOT = ("privacy", "accessibility", "contact")
 def _foot(slug: str) -> dict[str, str]:
     """The addresses in the foot of every page; asking for them costs more than the foot."""
     return {f"{name}_url": reverse(f"public:{name}", args=[slug]) for name in _FOOT}
+
+
+@cache
+def _find(slug: str) -> dict[str, str]:
+    """Where a coordinator looks for anything, and where the keys stand that help."""
+    return {
+        "find_url": reverse("coordinator:find", args=[slug]),
+        "keys_url": reverse("coordinator:shortcuts", args=[slug]),
+    }
 
 
 def _staff_nav(request: Any) -> list[dict[str, Any]]:
@@ -76,6 +87,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         found["nav"] = _staff_nav(request)
         found["signed_in_as"] = str(request.user)
         found["sign_out_url"] = reverse("account_logout")
+        if programme is not None and Role.COORDINATOR in getattr(request, "roles", ()):
+            found |= _find(programme.slug)
+            found["keys_on"] = request.COOKIES.get(KEYS_COOKIE) != "off"
     elif getattr(request, "person_session", None) is not None and programme is not None:
         found["sign_out_url"] = reverse("signin:out", kwargs={"slug": programme.slug})
     return found

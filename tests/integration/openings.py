@@ -17,7 +17,7 @@ from erfara.people.openings import same_case
 from tests.integration.world import World
 
 # Of these a coordinator may open anybody in her register; of the rest only those in the case.
-WHOLE_REGISTER = frozenset({"register", "choose"})
+WHOLE_REGISTER = frozenset({"register", "choose", "find"})
 # These are about one thing; its id is the case, and another id is no reason.
 BOUND_TO_A_CASE = frozenset(
     {
@@ -182,6 +182,7 @@ def right_uses(world: World) -> dict[str, tuple[str, Use]]:
             "import", "coordinator", (file := life.things["import review"].pk,), file, "choice"
         ),
         "deliver": use("deliver", "system", (she,), "inquiry"),
+        "find": use("find", "coordinator", (she, mate, borrower), "find"),
         "choose": use("choose", "coordinator", (she, mate), life.things["request asking"].pk),
         "request": use("request", "coordinator", (she, mate, borrower), team),
         "agreement": use("agreement", "coordinator", (she,), life.things["acceptance she"].pk),
@@ -226,7 +227,7 @@ def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
         if purpose not in WHOLE_REGISTER and purpose != "deliver":
             yield f"{purpose} of one more", replace(right, people=(*right.people, stranger))
             yield f"{purpose} of another", replace(right, people=(stranger,))
-        if purpose in WHOLE_REGISTER:
+        if purpose in WHOLE_REGISTER - {"find"}:  # who looks for a name finds borrowers too
             yield f"{purpose} of a borrower", replace(right, people=(contact,))
         if purpose in BOUND_TO_A_CASE:
             for name, case in cases.items():

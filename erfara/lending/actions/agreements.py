@@ -31,6 +31,7 @@ from erfara.lending.models import (
     Participation,
 )
 from erfara.lending.models.agreements import LIVE
+from erfara.lending.words import keep_words
 from erfara.vocabulary.choices import Form
 
 # Answers that can still be given, changed or taken away.
@@ -278,6 +279,7 @@ def write_diary_number(*, loan: Loan, number: str, by: Actor, at: datetime) -> L
         return loan
     loan.diary_number = number[:60]
     loan.save(update_fields=["diary_number"])
+    keep_words(loan.request)
     audit.record("loan.diary_number", about=loan, by=by, at=at)
     return loan
 

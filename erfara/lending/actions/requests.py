@@ -23,6 +23,7 @@ from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Assignment, EndReason, Loan, LoanRequest
 from erfara.lending.policies import ASSIGNMENT
 from erfara.lending.readiness import READY, carry_over
+from erfara.lending.words import keep_words
 from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme, Unit
 from erfara.people.models import Person
@@ -67,6 +68,7 @@ def receive(
         place=request.room or request.where_wished, payer=programme.payer,
         use_of_answers=request.use_of_answers, contact_person=request.day_contact,
     )  # fmt: skip
+    keep_words(request)
     if terms_version and terms.is_version(terms_version):
         _accept(request, terms_version, by, at)
     audit.record(
@@ -129,6 +131,7 @@ def change_assignment(
         setattr(assignment, name, values[name])
     if changed:
         assignment.save(update_fields=changed)
+        keep_words(request)
     audit.record("assignment.changed", about=request, by=by, at=at, facts={"fields": changed})
     if changed:
         agreements.follow_assignment(request=request, by=by, at=at)
@@ -164,6 +167,7 @@ def clarify(
     assignment = request.assignment
     assignment.task = request.purpose
     assignment.save(update_fields=["task", *carry_over(request, assignment)])
+    keep_words(request)
     return move(request, "clarify", by=by, at=at)
 
 

@@ -554,6 +554,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RequestWords',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField()),
+                ('no', models.PositiveIntegerField()),
+                ('words', models.CharField(max_length=400)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='found_by', to='lending.loanrequest')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['programme', 'no', 'words', 'request'], name='request_found_by')],
+            },
+        ),
+        migrations.CreateModel(
             name='Sought',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

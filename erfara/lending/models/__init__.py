@@ -23,6 +23,7 @@ from erfara.lending.models.proposals import (
 from erfara.lending.models.requests import Assignment, EndReason, LoanRequest
 from erfara.lending.models.stories import Story, StoryPermission
 from erfara.lending.models.vacancies import Vacancy
+from erfara.lending.models.words import RequestWords
 
 __all__ = [
     "Acceptance",
@@ -55,6 +56,7 @@ __all__ = [
     "ProposalLine",
     "RequestConcept",
     "RequestDraft",
+    "RequestWords",
     "Sought",
     "Story",
     "StoryPermission",

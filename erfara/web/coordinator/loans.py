@@ -15,7 +15,7 @@ from erfara.lending.agreement_queries import live_agreement
 from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say
 from erfara.web import http
-from erfara.web.coordinator import loan_page, loan_parts
+from erfara.web.coordinator import loan_page, loan_parts, recent
 from erfara.web.coordinator.loan_after import on_loan_page
 from erfara.web.coordinator.loan_forms import (
     CancelLoanForm,
@@ -65,6 +65,7 @@ def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The loan as a letter, where it is on its way, and what is left."""
     row = access.loan_for(request.viewer, request.programme, pk)
     page = loan_page.read(request, row)
+    recent.note(request, "loan", row.pk)
     return render(
         request,
         "coordinator/loan_page.html",

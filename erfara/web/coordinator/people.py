@@ -39,7 +39,7 @@ from erfara.vocabulary.choices import ExperienceRole
 from erfara.vocabulary.experience_map import title_of
 from erfara.web import http, openings, pieces
 from erfara.web.addresses import of_each
-from erfara.web.coordinator import interviews, presentations, protection, told_parts
+from erfara.web.coordinator import interviews, presentations, protection, recent, told_parts
 from erfara.web.coordinator.names import Names, identities, interest_of, names
 from erfara.web.coordinator.pages import PER_PAGE, can, form_page
 from erfara.web.coordinator.people_changes import (
@@ -225,6 +225,8 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
         fields=" ".join(actions.IDENTITY),
     )  # fmt: skip
     told, protected = told_by(request, row), protection.box(row)
+    if not protected["on"]:
+        recent.note(request, "person", row.pk)
     asked = Paginator(inquiries_of(row), PER_PAGE).get_page(request.GET.get("asked"))
     seen = Paginator(openings_of(row.person), PER_PAGE).get_page(request.GET.get("seen"))
     return render(

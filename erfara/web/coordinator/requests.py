@@ -28,7 +28,7 @@ from erfara.organisations.words import say
 from erfara.people.queries import protected_people
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
-from erfara.web.coordinator import borrowers, choosing, first_meetings, passing
+from erfara.web.coordinator import borrowers, choosing, first_meetings, passing, recent
 from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.first_pay import payment_said
 from erfara.web.coordinator.names import Names, identities
@@ -80,7 +80,9 @@ def requests(request: Any, slug: str) -> HttpResponse:
     """All requests; those on their way unless something else is asked for."""
     chosen = request.GET.get("visa", "")
     chosen = chosen if chosen in SHOWN else ""
-    shown = queries.request_lines(SHOWN[chosen][1](request.programme))
+    unit = organisations.unit_with_id(request.programme, request.GET.get("enhet", ""))
+    wanted = SHOWN[chosen][1](request.programme)
+    shown = queries.request_lines(queries.from_unit(wanted, unit))
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     rows = [queries.RequestLine(*values) for values in page]
     urls = of_each("coordinator:request", slug, [row.id for row in rows])
@@ -91,9 +93,10 @@ def requests(request: Any, slug: str) -> HttpResponse:
             "lines": [_line(row, urls[row.id]) for row in rows],
             "page": page,
             "total": page.paginator.count,
-            "filters": [(say(label), f"?visa={key}", key == chosen)
-                        for key, (label, _rows) in SHOWN.items()],
+            "filters": [(say(label), f"?visa={key}{f'&enhet={unit.pk}' if unit else ''}",
+                         key == chosen) for key, (label, _rows) in SHOWN.items()],
             "chosen": chosen,
+            "unit": unit,
             "new_url": reverse("coordinator:new_request", args=[slug]),
         },
     )  # fmt: skip
@@ -166,6 +169,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request.at,
         first_meetings.box(row),
     )
+    recent.note(request, "request", row.pk)
     lacks = {item.field for item in missing(row)}
     events = Paginator(_events(row, asked), PER_PAGE).get_page(request.GET.get("handelser"))
     return render(

@@ -11,6 +11,7 @@ from erfara.web.coordinator import (
     borrowers,
     choosing_urls,
     duplicates,
+    find,
     first_urls,
     home,
     import_urls,

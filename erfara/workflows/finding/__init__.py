@@ -1,9 +1,11 @@
 """Choosing whom to ask: the place of the matching engine in the lending flow.
 
 An index of each library in memory (`library.py`), proposals for a request (`proposing.py`) and
-looking through the register (`searching.py`). See docs/adr/0018-an-index-in-memory.md.
+looking through the register (`searching.py`). See docs/adr/0018-an-index-in-memory.md. Beside it,
+whom a name belongs to (`called.py`).
 """
 
+from erfara.workflows.finding.called import Called, called, forget_names
 from erfara.workflows.finding.library import (
     Library,
     forget_all,
@@ -20,6 +22,7 @@ __all__ = [
     "LEFT_OUT",
     "WISHES",
     "Asking",
+    "Called",
     "Filters",
     "Library",
     "Line",
@@ -27,7 +30,9 @@ __all__ = [
     "Preparing",
     "Proposal",
     "Why",
+    "called",
     "forget_all",
+    "forget_names",
     "keep_looking_after",
     "library_of",
     "look_after",

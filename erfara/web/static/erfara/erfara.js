@@ -42,3 +42,18 @@ window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   document.querySelectorAll("form[data-sent]").forEach(release);
 });
+
+/* Two keys for a coordinator, only outside fields and only while she hasn't turned them off:
+   / takes the cursor to the search, ? to the page about the keys. */
+const find = document.querySelector("[data-keys]");
+document.addEventListener("keydown", (event) => {
+  if (!find || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    find.focus();
+    find.select();
+  } else if (event.key === "?") {
+    location.assign(find.dataset.keys);
+  }
+});

@@ -1,0 +1,123 @@
+"""Requests and loans by their words, number or diary number. None of it opens the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Value
+from django.db.models.functions import StrIndex
+
+from erfara.foundation import vault
+from erfara.foundation.text import searched
+from erfara.lending.models import LoanRequest, RequestWords
+from erfara.organisations.models import Programme, unit_label
+from erfara.people.models import Contributor
+
+# So many of the newest are looked at when they are shared out among the groups of a page.
+MOST = 60
+# The largest number that a request can have.
+LARGEST = 2**31 - 1
+
+
+class Hit(NamedTuple):
+    """A request or a loan that was found, as a line."""
+
+    id: UUID
+    no: int
+    organisation: str
+    unit: str
+    state: str
+    received_at: datetime
+    end_reason: str
+    title: str
+    loan_id: UUID | None
+    loan_state: str | None
+    diary_number: str | None
+
+    @property
+    def asked_by(self) -> str:
+        """The unit that asks, with its organisation."""
+        return unit_label(self.organisation, self.unit)
+
+
+FIELDS = (
+    "id", "no", "unit__organisation__name", "unit__name", "state", "received_at", "end_reason",
+    "assignment__title", "loan__id", "loan__state", "loan__diary_number",
+)  # fmt: skip
+
+
+def hits(programme: Programme, ids: Collection[UUID]) -> list[Hit]:
+    """These requests as lines, the newest first. One query."""
+    if not ids:
+        return []
+    rows = LoanRequest.objects.filter(programme=programme, pk__in=ids).order_by("-no")
+    return [Hit(*values) for values in rows.values_list(*FIELDS)]
+
+
+def hits_of_loans(programme: Programme, loan_ids: Collection[UUID]) -> list[Hit]:
+    """These loans as lines. One query."""
+    if not loan_ids:
+        return []
+    rows = LoanRequest.objects.filter(programme=programme, loan__pk__in=loan_ids)
+    return [Hit(*values) for values in rows.values_list(*FIELDS)]
+
+
+def persons_of(programme: Programme, entry_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Entry in the register → the person. One query."""
+    if not entry_ids:
+        return {}
+    rows = Contributor.objects.filter(programme=programme, pk__in=entry_ids)
+    return dict(rows.values_list("pk", "person_id"))
+
+
+def _number(words: Sequence[str]) -> int | None:
+    """The number of a request, when that is all that was written."""
+    if len(words) != 1 or not words[0].isascii() or not words[0].isdecimal():
+        return None
+    number = int(words[0][:12])
+    return number if number <= LARGEST else None
+
+
+def found(programme: Programme, words: Sequence[str]) -> list[Hit]:
+    """Requests in which each of the words begins a word, the newest `MOST`. Two queries.
+
+    The one with the number that was written comes first. Words: `foundation.text.searched`.
+    """
+    if not words:
+        return []
+    rows = RequestWords.objects.filter(programme=programme).order_by("-no")
+    for number, word in enumerate(words):
+        rows = rows.alias(**{f"at_{number}": StrIndex("words", Value(f" {word}"))})
+        rows = rows.filter(**{f"at_{number}__gt": 0})
+    ids = set(rows.values_list("request_id", flat=True)[:MOST])
+    lines = hits(programme, ids)
+    if (no := _number(words)) is None:
+        return lines
+    numbered = LoanRequest.objects.filter(programme=programme, no=no)
+    first = [Hit(*values) for values in numbered.values_list(*FIELDS)]
+    return [*first, *(line for line in lines if line.no != no)]
+
+
+def has_diary_number(hit: Hit, words: Iterable[str]) -> bool:
+    """Whether it was found by what the county's registry calls it."""
+    number = searched(hit.diary_number or "")
+    return bool(number) and all(any(one.startswith(w) for one in number) for w in words)
+
+
+def latest_of_contacts(
+    programme: Programme, person_ids: Collection[UUID]
+) -> dict[UUID, tuple[UUID, int]]:
+    """Person → her latest request as a borrower's contact: its id and number. Nobody whose details
+    are protected. Two queries at most."""
+    if not person_ids:
+        return {}
+    hidden = vault.shielded(programme.pk)
+    rows = LoanRequest.objects.filter(programme=programme, contact_id__in=person_ids)
+    return {
+        contact: (pk, no)
+        for contact, pk, no in rows.order_by("no").values_list("contact_id", "pk", "no")
+        if contact not in hidden
+    }
