@@ -177,6 +177,7 @@ class Lines:
         self._slug, self._day, self._now = slug, day, request.at
         self._today, self._me = clock.local_day(request.at), request.viewer.id
         self._token, self._number = get_token(request), 0
+        self._called: dict[tuple[str, str], int] = {}
         self._mark = address("coordinator:mark_row", slug) + back
         self._says = {
             "rest": say(_("Let it rest")), "tomorrow": say(_("Until tomorrow")),
@@ -222,13 +223,20 @@ class Lines:
             mine = mark.taken_by == self._me
             text = self._says["mine"] if mine else say(_("{name} has it"), name=mark.name)
             taken = f" {pieces.state(text, 'action' if mine else 'neutral')}"
-        link = f'<a href="{escaped(url_of(row, self._slug))}">{escaped(words.what)}</a>'
+        about = self._about(row, words.what)
         return SafeString(
-            f'<li><div class="todo-text"><p class="todo-what">{link}{taken}</p>'
+            f'<li><div class="todo-text"><p class="todo-what">{escaped(words.what)}{taken}</p>'
             f'<p class="todo-why">{escaped(words.why)}{since}</p></div>'
-            f'<div class="todo-do">{self._next(row, words.what)}'
-            f"{self._set_aside(row, words.what)}</div></li>"
+            f'<div class="todo-do">{self._next(row, about)}{self._set_aside(row, about)}</div></li>'
         )
+
+    def _about(self, row: Row, what: str) -> str:
+        """What a button is about, for those who don't see the row. Two that are called alike are
+        told apart."""
+        name = (row.step, what)
+        self._called[name] = number = self._called.get(name, 0) + 1
+        text = what if number == 1 else f"{what} ({number})"
+        return f'<span class="visually-hidden">: {escaped(text)}</span>'
 
     def _form(self, action: str, hidden: dict[str, str], body: str, *, id: str = "") -> str:
         fields = {"csrfmiddlewaretoken": self._token, "once": uuid4().hex, **hidden}
@@ -238,52 +246,49 @@ class Lines:
         named = f' id="{id}"' if id else ""
         return f'<form method="post" action="{escaped(action)}"{named}>{inputs}{body}</form>'
 
-    def _next(self, row: Row, what: str) -> str:
-        about = f'<span class="visually-hidden">: {escaped(what)}</span>'
-        if row.step in PRESSES and row.group == NOW:
-            route, label, more = PRESSES[row.step]
-            body = SafeString(escaped(say(label)) + about)
-            return self._form(
-                address(route, self._slug, row.pressed or row.pk), {**more, "then": "today"},
-                pieces.button(body, kind="secondary"),
-            )  # fmt: skip
-        body = SafeString(escaped(say(BUTTONS[row.step])) + about)
-        return pieces.button(body, kind="secondary", href=url_of(row, self._slug))
+    def _next(self, row: Row, about: str) -> str:
+        url = url_of(row, self._slug)
+        look = SafeString(escaped(say(BUTTONS[row.step])) + about)
+        if row.step not in PRESSES or row.group != NOW:
+            return pieces.button(look, kind="secondary", href=url)
+        route, label, more = PRESSES[row.step]
+        press = self._form(
+            address(route, self._slug, row.pressed or row.pk), {**more, "then": "today"},
+            pieces.button(SafeString(escaped(say(label)) + about), kind="secondary"),
+        )  # fmt: skip
+        return press + pieces.button(look, kind="quiet", href=url)
 
-    def _button(self, do: str, text: str, what: str, *, form: str = "") -> str:
+    def _button(self, do: str, text: str, about: str, *, form: str = "") -> str:
         outside = f' form="{form}"' if form else ""
         return (
             f'<button class="ds-button" type="submit" data-variant="tertiary" name="do" '
-            f'value="{do}"{outside}>{escaped(text)}'
-            f'<span class="visually-hidden">: {escaped(what)}</span></button>'
+            f'value="{do}"{outside}>{escaped(text)}{about}</button>'
         )
 
-    def _set_aside(self, row: Row, what: str) -> str:
+    def _set_aside(self, row: Row, about: str) -> str:
         """Take it or let go of it, let it rest. The day comes first in its form: that is what
         Enter in the field means."""
         self._number += 1
         name, says, mark = f"row-{self._number}", self._says, self._day.mark(row)
         if mark is None or mark.taken_by is None:
-            take = self._button("take", says["take"], what, form=name)
-        elif mark.taken_by == self._me:
-            take = self._button("let_go", says["let_go"], what, form=name)
+            take = self._button("take", says["take"], about, form=name)
         else:
-            take = self._button("take", says["over"], what, form=name)
-            take += self._button("let_go", says["let_go"], what, form=name)
+            take = self._button("let_go", says["let_go"], about, form=name)
+            if mark.taken_by != self._me:
+                take = self._button("take", says["over"], about, form=name) + take
+        hidden = {"row": str(row.key)}
         if row.first:
-            return self._form(self._mark, {"row": str(row.key)}, "", id=name) + take
+            return self._form(self._mark, hidden, "", id=name) + take
         fields = (
             f'<label class="ds-label" for="{name}-day">{escaped(says["day"])}</label>'
             f'<input class="ds-input" id="{name}-day" name="day" autocomplete="off">'
-            f"{self._button('day', says['until'], what)}"
-            f"{self._button('tomorrow', says['tomorrow'], what)}"
-            f"{self._button('week', says['week'], what)}"
+            f"{self._button('day', says['until'], about)}"
+            f"{self._button('tomorrow', says['tomorrow'], about)}"
+            f"{self._button('week', says['week'], about)}"
         )
-        form = self._form(self._mark, {"row": str(row.key)}, fields, id=name)
         return (
-            f'<details class="details todo-rest"><summary>{escaped(says["rest"])}'
-            f'<span class="visually-hidden">: {escaped(what)}</span></summary>{form}</details>'
-            f"{take}"
+            f'<details class="details todo-rest"><summary>{escaped(says["rest"])}{about}</summary>'
+            f"{self._form(self._mark, hidden, fields, id=name)}</details>{take}"
         )
 
     def asleep(self, row: Row) -> SafeString:
@@ -294,7 +299,7 @@ class Lines:
             _("Rests until {day}."),
             day=people_say.day(day or self._today, now=self._now),
         )
-        back = self._button("wake", self._says["wake"], words.what)
+        back = self._button("wake", self._says["wake"], self._about(row, words.what))
         form = self._form(self._mark, {"row": str(row.key)}, back)
         return SafeString(
             f'<li><div class="todo-text"><p class="todo-what">{escaped(words.what)}</p>'
@@ -307,9 +312,9 @@ class Lines:
         things: dict[str, list[str]] = {}
         for row in rows:
             words = self.words(row)
-            href = escaped(url_of(row, self._slug))
+            href, about = escaped(url_of(row, self._slug)), self._about(row, words.what)
             reasons = things.setdefault(words.what, [])
-            reasons.append(f'<a href="{href}">{escaped(words.why)}</a>')
+            reasons.append(f'<a href="{href}">{escaped(words.why)}{about}</a>')
         return [
             SafeString(
                 f'<li><div class="todo-text"><p class="todo-what">{escaped(what)}</p>'
