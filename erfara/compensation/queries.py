@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
+from erfara.compensation.policies import where_due
 from erfara.compensation.states import UNSETTLED
 from erfara.foundation import vault
 from erfara.lending.models import Loan, LoanRequest, Participation
@@ -97,11 +98,11 @@ def claims_of_person(contributor: Contributor) -> QuerySet[Claim]:
 
 def to_be_paid(programme: Programme, until: date) -> QuerySet[Compensation]:
     """What goes on the next list: fees and costs of meetings held up to a day that the library
-    pays. Without those whose details are protected, and without those from outside."""
+    pays, and what it cost somebody that one was cancelled. Without those whose details are
+    protected, and without those from outside."""
     rows = Compensation.objects.filter(
-        programme=programme, state__in=["agreed", "missing"], payer=Programme.Payer.LIBRARY,
-        participation__contributor__isnull=False, amount__gt=0,
-        participation__loan__carried_out_on__lte=until,
+        where_due(until), programme=programme, state__in=["agreed", "missing"],
+        payer=Programme.Payer.LIBRARY, participation__contributor__isnull=False, amount__gt=0,
     ).exclude(
         participation__contributor__person__erased_at__isnull=False
     )  # fmt: skip
@@ -117,9 +118,8 @@ def one_by_one(programme: Programme, until: date) -> int:
     if not hidden:
         return 0
     return Compensation.objects.filter(
-        programme=programme, state__in=["agreed", "missing"],
+        where_due(until), programme=programme, state__in=["agreed", "missing"],
         participation__contributor__person_id__in=hidden,
-        participation__loan__carried_out_on__lte=until,
     ).count()  # fmt: skip
 
 

@@ -63,7 +63,9 @@ class Lecture:
     def then_the_link_leads_back_to_what_was_written(self) -> None:
         self.lars.opens_her_letter().reads("Your request, piece by piece")
         self.lars.follows("What you want to find out").sees_what_was_written(PURPOSE)
-        self.lars.presses("Keep and go on").reads("Write as you would say it.")
+        self.lars.presses("Keep and go on").reads(
+            "Write as you would say it. You need no words of care."
+        )
 
     def when_the_rest_is_written(self) -> None:
         self.lars.does_the_task("Whom you would like to hear", {

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Claim, Compensation
+from erfara.compensation.policies import check_may_claim
 from erfara.compensation.rates import of_claim
 from erfara.foundation import audit, clock, vault
 from erfara.foundation.actions import action, unchanged
@@ -16,24 +17,12 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.lending.models import Participation
 from erfara.organisations.models import Programme
-from erfara.people.policies import check_still_here
 from erfara.people.veil import is_protected
 
 Kind = Claim.Kind
 BY_QUANTITY = frozenset({Kind.PREPARATION, Kind.MILEAGE})
 MOST = Decimal(99_999)
 MOST_OPEN = 20
-
-
-def check_may_claim(participation: Participation) -> None:
-    """Raises Refused unless costs of this taking part may still be noted."""
-    if participation.contributor is None:
-        raise Refused(_("Whoever comes from outside settles costs with those who sent them."))
-    check_still_here(participation.contributor.person)
-    if participation.state not in {"confirmed", "took_part"}:
-        raise Refused(_("Whoever doesn't take part is not paid."))
-    if participation.loan.is_over:
-        raise Refused(_("The loan is closed. Get in touch, and we see what can be done."))
 
 
 @action

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
+from erfara.compensation.policies import check_due, due_from
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
@@ -76,6 +77,7 @@ def pay(*, compensation: Compensation, on: date, by: Actor, at: datetime) -> Com
     if compensation.state == "paid":
         unchanged()
         return compensation
+    check_due(compensation)
     _check_day(on, at)
     return move(compensation, "pay", by=by, at=at, fields={"paid_on": on})
 
@@ -91,6 +93,8 @@ def say_paid(
         raise Refused(_("There is nothing to pay here."))
     if any(row.payer != Programme.Payer.BORROWER for row in rows):
         raise Refused(_("{library:sg.def.cap} pays this."))
+    for row in rows:
+        check_due(row)
     return [move(row, "say_paid", by=by, at=at, fields={"paid_on": on}) for row in rows]
 
 
@@ -115,12 +119,13 @@ def not_come(*, compensation: Compensation, by: Actor, at: datetime) -> Compensa
 
 
 def last_day(compensation: Compensation) -> date | None:
-    """By when it is to be paid: so many days after the meeting as the programme has settled.
+    """By when it is to be paid: so many days after the meeting as the programme has settled, or
+    after a cost of a cancelled loan was approved.
 
     None: it hasn't been held yet.
     """
-    held = compensation.participation.loan.carried_out_on
-    return held + timedelta(days=compensation.programme.payment_days) if held else None
+    first = due_from(compensation)
+    return first + timedelta(days=compensation.programme.payment_days) if first else None
 
 
 def is_late(compensation: Compensation, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation import actions, queries
 from erfara.compensation.actions.payments import last_day
 from erfara.compensation.models import Compensation
+from erfara.compensation.policies import is_due
 from erfara.foundation import clock, forms, vault
 from erfara.lending import access
 from erfara.lending.models import LoanRequest
@@ -33,14 +34,15 @@ class DayForm(forms.Form):
         on.before = today
 
 
-def _held(rows: list[Compensation]) -> list[Compensation]:
-    """Those of meetings that have been held: before that there is nothing to pay."""
-    return [r for r in rows if r.participation.loan.carried_out_on is not None]
+def _due(rows: list[Compensation]) -> list[Compensation]:
+    """Those of meetings that have been held, and costs of what was cancelled: before that there is
+    nothing to pay."""
+    return [row for row in rows if is_due(row)]
 
 
 def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
     """What the page of the request says of it."""
-    rows = _held(queries.borrower_pays(asked))
+    rows = _due(queries.borrower_pays(asked))
     waiting = [row for row in rows if row.state in OPEN]
     last = last_day(waiting[0]) if waiting else None
     late = last is not None and last < clock.local_day(request.at)
@@ -49,6 +51,8 @@ def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
         heading = say(_("Somebody has not got their payment"))
     elif late:
         heading = say(_("You should have paid those who came"))
+    elif waiting and waiting[0].participation.loan.state == "cancelled":
+        heading = say(_("Pay what it cost somebody that it was cancelled"))
     else:
         heading = say(_("Pay those who came"))
     return {
@@ -81,7 +85,7 @@ def _names(request: Any, asked: LoanRequest, rows: list[Compensation]) -> dict[U
 def paid(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """What is to be paid to whom, and the button that says that it is."""
     asked = access.request_for(request.viewer, request.programme, ways.about(request, pk))
-    rows = _held(queries.borrower_pays(asked))
+    rows = _due(queries.borrower_pays(asked))
     if not rows:
         raise Http404
     waiting = [row for row in rows if row.state in OPEN]

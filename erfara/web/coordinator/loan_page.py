@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Claim, Compensation
+from erfara.compensation.policies import may_claim
 from erfara.compensation.queries import claims, payments
 from erfara.compensation.states import UNSETTLED
 from erfara.foundation import audit, clock
@@ -46,6 +47,7 @@ class Member:
     pay: Moves
     costs: list[tuple[Compensation, Moves]]
     claims: list[Claim]
+    may_claim: bool
 
     @property
     def open_payments(self) -> int:
@@ -129,6 +131,11 @@ class LoanPage:
         return self.team_settled and held and not self.planned
 
     @property
+    def pays(self) -> bool:
+        """Whether there is something to pay yet: it was held, or cancelled and cost something."""
+        return self.loan.carried_out_on is not None or self.loan.state == "cancelled"
+
+    @property
     def unsettled(self) -> int:
         return sum(m.open_payments for m in self.members)
 
@@ -208,6 +215,7 @@ def _members(
     named = called_in_team(team, who)
     found = []
     for part in team:
+        part.loan = loan
         roles = {e.role for e in told.get(part.contributor_id, [])} if part.contributor_id else ()
         fee = paid.get(part.pk)
         found.append(
@@ -223,6 +231,7 @@ def _members(
                 pay=can(fee, request.viewer) if fee else {},
                 costs=costs.get(part.pk, []),
                 claims=waiting.get(part.pk, []),
+                may_claim=may_claim(part),
             )
         )
     return found

@@ -17,6 +17,7 @@ from erfara.accounts.queries import names_of
 from erfara.compensation import access, queries
 from erfara.compensation.actions import lists as actions
 from erfara.compensation.models import PaymentList
+from erfara.compensation.policies import due_from
 from erfara.foundation import clock, forms
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
@@ -25,6 +26,7 @@ from erfara.web import http
 from erfara.web.coordinator.loan_forms import PaidForm
 from erfara.web.coordinator.names import identities
 from erfara.web.coordinator.pages import PER_PAGE, can
+from erfara.web.sheets import XLSX, download, harmless
 
 
 class UntilForm(forms.Form):
@@ -172,7 +174,7 @@ def _named(request: Any, pk: UUID) -> tuple[PaymentList, list[dict[str, Any]]]:
             {
                 "name": (opened.get(contributor.person_id) or {}).get("name") or "",
                 "number": contributor.number, "loan": loan.request.no,
-                "unit": str(loan.request.unit), "held": loan.carried_out_on,
+                "unit": str(loan.request.unit), "held": due_from(payment),
                 "what": _what(payment), "amount": payment.amount,
             }
         )  # fmt: skip
@@ -204,18 +206,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
 def as_csv(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The list as text with semicolons, as Swedish spreadsheets read it."""
     row, rows = _named(request, pk)
@@ -224,7 +214,7 @@ def as_csv(request: Any, slug: str, pk: UUID) -> HttpResponse:
     written.writerow([say(label) for _key, label in COLUMNS])
     for one_ in rows:
         written.writerow([_cell(key, one_[key]) for key, _label in COLUMNS])
-    return _file(
+    return download(
         ("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", f"lista-{row.number}.csv"
     )
 
@@ -258,7 +248,6 @@ def as_xlsx(request: Any, slug: str, pk: UUID) -> HttpResponse:
             else:
                 sheet.write_string(line, column, str(one_[key] if one_[key] is not None else ""))
     book.close()
-    return _file(
-        out.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        f"lista-{row.number}.xlsx",
+    return download(
+        out.getvalue(), XLSX, f"lista-{row.number}.xlsx",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from erfara.compensation import actions, queries
 from erfara.compensation.actions import claims
 from erfara.compensation.actions.payments import is_late, last_day
 from erfara.compensation.models import Compensation
+from erfara.compensation.policies import check_may_claim
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries
@@ -52,7 +53,7 @@ def on_page(request: Any, participation: Participation) -> dict[str, Any]:
     rows = queries.payments_for(participation)
     costs = queries.claims_of(participation)
     try:
-        claims.check_may_claim(participation)
+        check_may_claim(participation)
         may_claim = True
     except Refused:
         may_claim = False

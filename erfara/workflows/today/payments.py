@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
+from erfara.compensation.policies import where_due
 from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
@@ -19,9 +20,13 @@ from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, covers, when_wan
 _PAYMENTS = Prepared(
     lambda programme: (
         Compensation.objects.filter(programme_id=programme, state__in=["agreed", "missing"])
-        .filter(participation__loan__carried_out_on__isnull=False)
+        .filter(where_due())
         .values_list("participation__loan_id", "payer", "state")
-        .annotate(number=Count("id"), held=F("participation__loan__carried_out_on"))
+        .annotate(
+            number=Count("id"),
+            held=F("participation__loan__carried_out_on"),
+            noted=Min("created_at"),
+        )
         .order_by("held", "participation__loan_id", "payer", "state")[: LIMIT + 1]
     )
 )
@@ -42,11 +47,13 @@ _LISTS = Prepared(
 
 
 def payments(programme: Programme, day: date) -> OfLoans:
-    """Payments of loans that have been held. Before that there is nothing to pay."""
+    """Payments of loans that have been held, and of cancelled ones that have cost somebody
+    something. Before that there is nothing to pay."""
     wanted = _PAYMENTS.rows(programme=programme.pk)
     loans = yield {loan_id for loan_id, *_what in wanted}
     found = []
-    for loan_id, payer, state, number, held in wanted:
+    for loan_id, payer, state, number, held, noted in wanted:
+        held = held or clock.local_day(noted)
         last = held + timedelta(days=programme.payment_days)
         why, group = _why(payer, state, number, late=last < day)
         if state == "agreed" and payer == Programme.Payer.BORROWER and last >= day:

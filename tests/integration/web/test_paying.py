@@ -121,6 +121,35 @@ def test_a_cost_noted_and_answered_by_a_coordinator(staff, here):
     assert Compensation.objects.get(kind="outlay").amount == 60
 
 
+def test_what_can_be_paid_and_noted_follows_where_the_loan_is(staff, here):
+    """Nothing is paid before it was held; what a cancelled one has cost somebody is."""
+    loan = make.team(make.loan_request(here))
+    part = loan.participations.order_by("created_at")[0]
+    fee = part.compensations.get()
+    page, pays = at(here, "loan", loan.pk), at(here, "pay", fee.pk)
+    letter = "<summary>What it was about</summary>"
+    shown = staff.get(page).content.decode()
+    assert (pays in shown, at(here, "payment", part.pk) in shown, letter in shown) == (
+        False, True, False,
+    )  # fmt: skip
+    assert post(staff, pays, on=str(AT.date())).status_code == 422
+    make.carried_out(loan)
+    shown = staff.get(page).content.decode()
+    assert (pays in shown, letter in shown) == (True, True)
+    off = make.team(make.loan_request(here))
+    lend.cancel_loan(loan=off, cancel_reason="borrower", words="De hinner inte.",
+                     by=make.system(here), at=AT)  # fmt: skip
+    part = off.participations.order_by("created_at")[0]
+    note = at(here, "note_claim", part.pk)
+    assert note in staff.get(at(here, "loan", off.pk)).content.decode()
+    client, hers = person(here, part)
+    assert "I have had costs" in client.get(hers).content.decode()
+    made = post(staff, note, kind="travel", amount="480", day=str(AT.date()), words="Biljetten.")
+    assert post(staff, made.url, answer="approve", amount="480").status_code == 302
+    cost = Compensation.objects.get(kind="travel")
+    assert at(here, "pay", cost.pk) in staff.get(at(here, "loan", off.pk)).content.decode()
+
+
 def person(here, part):
     client = english(Client())
     make.person_sign_in(client, part.contributor.person)

@@ -14,6 +14,7 @@ from erfara.compensation import actions as pay
 from erfara.compensation import queries, rates
 from erfara.compensation.actions import claims, lists
 from erfara.compensation.actions import rates as rating
+from erfara.compensation.actions.payments import is_late
 from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
 from erfara.compensation.price_base import SHIPPED
 from erfara.foundation import vault
@@ -271,6 +272,18 @@ def test_overdue_is_said_on_the_day(here):
     assert said[0] != said[1]
 
 
+def test_nothing_is_noted_as_paid_before_it_was_held(here):
+    loan = make.team(make.loan_request(here), 2)
+    row = queries.fees(loan)[0]
+    with pytest.raises(Refused, match="held"):
+        pay.pay(compensation=row, on=TODAY, by=make.system(here), at=AT)
+    with pytest.raises(Refused, match="held"):
+        pay.say_paid(compensations=[row], on=TODAY, by=make.borrower_actor(loan.request), at=AT)
+    make.carried_out(loan, at=AT + DAY)
+    row = queries.fees(loan)[0]
+    pay.pay(compensation=row, on=TODAY, by=make.system(here), at=AT + DAY)
+
+
 # Costs -----------------------------------------------------------------------------------------
 
 
@@ -339,3 +352,30 @@ def test_a_cost_that_cannot_be(here, wrong):
         claims.claim(
             participation=first.participation, **values, by=her(first.participation), at=AT
         )
+
+
+def test_a_ticket_that_cannot_be_returned_is_paid_though_it_was_cancelled(here):
+    loan = make.team(make.loan_request(here))
+    by = make.system(here)
+    part = loan.participations.order_by("created_at")[0]
+    lend.cancel_loan(loan=loan, cancel_reason="borrower", words="De hinner inte.", by=by, at=AT)
+    part = type(part).objects.get(pk=part.pk)
+    ticket = claims.claim(
+        participation=part, kind="travel", day=TODAY, amount=Decimal(480), by=her(part), at=AT
+    )
+    assert {k for r in today(here, AT).rows for k in r.covers} >= {("claim", "claimed")}
+    claims.approve(row=ticket, amount=Decimal(480), by=by, at=AT)
+    cost = Compensation.objects.get(kind="travel")
+    Compensation.objects.filter(pk=cost.pk).update(payer="library")
+    # It is on the day, on the list, and late when it is not paid in time: no debt without an end.
+    assert [r.step for r in today(here, AT).rows if ("compensation", "agreed") in r.covers] == [
+        "payments"
+    ]
+    assert list(queries.to_be_paid(here, TODAY)) == [cost]
+    assert not list(queries.to_be_paid(here, TODAY - DAY))
+    assert is_late(cost, AT + (here.payment_days + 1) * DAY)
+    pay.pay(compensation=cost, on=TODAY, by=by, at=AT)
+    # One who could not come before it was cancelled has nothing to do with it any more.
+    part.state = "withdrew"
+    with pytest.raises(Refused):
+        claims.claim(participation=part, kind="travel", day=TODAY, amount=Decimal(1), by=by, at=AT)

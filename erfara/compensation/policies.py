@@ -1,0 +1,70 @@
+"""What may be done with payments and costs now, whoever asks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from erfara.compensation.models import Compensation
+from erfara.foundation import clock
+from erfara.foundation.errors import Refused
+from erfara.lending.models import Participation
+from erfara.people.policies import check_still_here
+
+_LOAN = "participation__loan__"
+
+
+def is_due(compensation: Compensation) -> bool:
+    """Whether there is something to pay: the loan has been held; or it was cancelled, and somebody
+    had paid for what couldn't be returned. `where_due` is the same for queries."""
+    loan = compensation.participation.loan
+    return loan.carried_out_on is not None or loan.state == "cancelled"
+
+
+def where_due(until: date | None = None) -> Q:
+    """Payments for which `is_due`. `until`: held, or noted after it was cancelled, by that day."""
+    if until is None:
+        return Q(**{f"{_LOAN}carried_out_on__isnull": False}) | Q(**{f"{_LOAN}state": "cancelled"})
+    return Q(**{f"{_LOAN}carried_out_on__lte": until}) | Q(
+        **{f"{_LOAN}state": "cancelled", "created_at__lt": clock.day_span(until)[1]}
+    )
+
+
+def due_from(compensation: Compensation) -> date | None:
+    """From which day it is to be paid: the loan's, or when the cost of a cancelled one was
+    approved. None: there is nothing to pay yet."""
+    if not is_due(compensation):
+        return None
+    held = compensation.participation.loan.carried_out_on
+    return held or clock.local_day(compensation.created_at)
+
+
+def check_due(compensation: Compensation) -> None:
+    """Raises Refused when there is nothing to pay yet."""
+    if not is_due(compensation):
+        raise Refused(_("It hasn't been held yet. Note the payment when it has."))
+
+
+def may_claim(participation: Participation) -> bool:
+    """Whether costs of this taking part may be noted: while the loan is open, and when it was
+    cancelled, since a ticket can't always be returned."""
+    loan, state = participation.loan, participation.state
+    if participation.contributor_id is None:
+        return False
+    if loan.state == "cancelled":
+        return state == "cancelled"
+    return state in {"confirmed", "took_part"} and not loan.is_over
+
+
+def check_may_claim(participation: Participation) -> None:
+    """Raises Refused unless costs of this taking part may still be noted."""
+    if participation.contributor is None:
+        raise Refused(_("Whoever comes from outside settles costs with those who sent them."))
+    check_still_here(participation.contributor.person)
+    if may_claim(participation):
+        return
+    if participation.state not in {"confirmed", "took_part", "cancelled"}:
+        raise Refused(_("Whoever doesn't take part is not paid."))
+    raise Refused(_("The loan is closed. Get in touch, and we see what can be done."))
