@@ -270,6 +270,7 @@ TABLE: dict[str, Row] = {
     "coordinator:look": acts(COORDINATOR),
     "coordinator:proposal": reads(COORDINATOR),
     "coordinator:choose_proposed": acts(COORDINATOR),
+    "coordinator:try_team": reads(COORDINATOR),
     "coordinator:say_difference": acts(COORDINATOR),
     "coordinator:request_about": forms(COORDINATOR),
     "coordinator:seek": acts(COORDINATOR),

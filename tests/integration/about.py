@@ -36,6 +36,7 @@ ABOUT: dict[str, str] = {
     "coordinator:proposal": "request specified",
     "coordinator:choose_proposed": "request specified",
     "coordinator:say_difference": "request specified",
+    "coordinator:try_team": "request specified",
     "coordinator:request_about": "request specified",
     "coordinator:seek": "request specified",
     "coordinator:drop_local_word": "local_word",

@@ -6,7 +6,7 @@ A proposal is all it is: a coordinator decides, and may write why.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from erfara.engines.matching import asked as reading
 from erfara.engines.matching import constraints
 from erfara.engines.matching.asked import Asked
+from erfara.engines.matching.by_hand import Weighed, weigh
 from erfara.engines.matching.index import FLOOR, Floats, Index, Scores
 from erfara.engines.matching.people import Person, Request
 from erfara.engines.matching.recognise import Found, Recogniser, recogniser
@@ -56,6 +57,11 @@ class Answer:
 def _fits(evidence: float, score: float) -> bool:
     """Whether somebody has lived it: clear words, or hints that everything else agrees with."""
     return evidence >= FITS or (evidence >= HINTED and score >= AGREED)
+
+
+def team_size(request: Request) -> int:
+    """How many a team is: at least two, but for a support assignment."""
+    return request.people_wanted if request.form == "support" else max(2, request.people_wanted)
 
 
 class Matcher:
@@ -299,18 +305,50 @@ class Matcher:
         fitting: dict[str, float],
         fits: list[str],
     ) -> Team:
-        candidates = []
         # The solver takes no more than these, the best fitting first: nobody else's texts are read.
-        for person_id in fits[:MOST]:
+        candidates = self._candidates(fits[:MOST], asked, fitting)
+        return choose(candidates, team_size(request), request.wishes, lang=self.lang)
+
+    def _candidates(
+        self, ids: Iterable[str], asked: Asked, scored: Mapping[str, float]
+    ) -> list[Candidate]:
+        found = []
+        for person_id in ids:
             place = self.index.place[person_id]
             person = self.index.people[place]
             if person is not None:
                 answers = self._answers(place, asked)
-                candidates.append(Candidate(person, fitting[person_id], answers))
-        size = request.people_wanted
-        if request.form != "support":
-            size = max(2, size)
-        return choose(candidates, size, request.wishes, lang=self.lang)
+                found.append(Candidate(person, scored[person_id], answers))
+        return found
+
+    def weigh(
+        self, request: Request, ids: Iterable[str], *, left_out: Mapping[str, str] | None = None
+    ) -> Weighed:
+        """A team put together by hand, beside the one that is proposed: what changes by it.
+
+        Who can't be asked is taken out, and said with why. Unknown ids are passed over.
+        """
+        asked = self.read(request)
+        scores = self.index.score(asked)
+        excluded = {one["id"]: one["why"] for one in self._excluded(request, asked, left_out or {})}
+        scored = {
+            one: round(float(scores.total[place]), 4)
+            for one, place in self.index.place.items()
+            if one not in excluded
+        }
+        order = sorted((i for i, s in scored.items() if s >= SHOWN), key=lambda i: (-scored[i], i))
+        fits = [i for i in order if _fits(float(scores.evidence[self.index.place[i]]), scored[i])]
+        there = [one for one in dict.fromkeys(ids) if one in self.index.place]
+        tried = [one for one in there if one in scored]
+        beside = [one for one in tried if one not in set(fits[:MOST])]
+        found = weigh(
+            self._candidates([*fits[:MOST], *beside], asked, scored), tried, beside=set(beside),
+            size=team_size(request), wishes=request.wishes, lang=self.lang,
+        )  # fmt: skip
+        out = {one: excluded[one] for one in there if one in excluded}
+        return replace(
+            found, out=out, reasons={i: self._reasons(i, asked, scores) for i in found.answers}
+        )
 
     def _answers(self, place: int, asked: Asked) -> frozenset[str]:
         """What of the request a person answers, and from which side: one perspective each."""

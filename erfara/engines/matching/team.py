@@ -115,6 +115,45 @@ class _Programme:
         return list(model.getSolution().col_value)
 
 
+def gain(one: Candidate) -> float:
+    """What somebody adds to a team by herself: how well she fits, and how seldom she is asked."""
+    person = one.person
+    load = NEVER * (person.loans_last_12_months == 0) - SELDOM * person.asked_seldom
+    return one.score - LOAD * min(person.loans_last_12_months, 6) + load
+
+
+def _of_a_side(sides: int) -> float:
+    """What covering one of so many sides of a request adds."""
+    return COVER / max(1, sides) * min(sides, 4)
+
+
+def worth(team: Sequence[Candidate], sides: int) -> float:
+    """What `choose` makes as large as it can, for a team that is given. Wishes are not in it.
+
+    `sides`: how many sides all the candidates together have.
+    """
+    covered: set[str] = set().union(*(one.answers for one in team))
+    return sum(gain(one) for one in team) + _of_a_side(sides) * len(covered)
+
+
+def unmet(
+    team: Sequence[Candidate], wishes: Mapping[str, int], *, year: int = 2026, lang: str = "sv"
+) -> list[Relaxed]:
+    """The wishes that a given team doesn't meet whole."""
+    people = [one.person for one in team]
+    found = []
+    for name, wanted in sorted(wishes.items()):
+        if name == "perspectives":
+            met = len(set().union(*(one.answers for one in team)))
+        elif name == "municipalities":
+            met = len({person.municipality for person in people})
+        else:
+            met = min(len(who) for who in groups(name, people, year))
+        if met < wanted:
+            found.append(_relaxed(name, wanted, met, lang))
+    return found
+
+
 def choose(
     candidates: Sequence[Candidate],
     size: int,
@@ -133,15 +172,12 @@ def choose(
         return Team([], _relaxed_all(wishes, lang))
     lp = _Programme()
     for at, one in enumerate(ordered):
-        p = one.person
-        gain = one.score - LOAD * min(p.loans_last_12_months, 6) - TIE * at
-        gain += NEVER * (p.loans_last_12_months == 0) - SELDOM * p.asked_seldom
-        lp.column(gain)
+        lp.column(gain(one) - TIE * at)
     lp.row(take, take, list(range(len(ordered))), [1.0] * len(ordered))
     sides = sorted({a for one in ordered for a in one.answers})
     covered = {}
     for side in sides:
-        covered[side] = lp.column(COVER / max(1, len(sides)) * min(len(sides), 4))
+        covered[side] = lp.column(_of_a_side(len(sides)))
         who = [i for i, one in enumerate(ordered) if side in one.answers]
         lp.row(-np.inf, 0.0, [covered[side], *who], [1.0, *[-1.0] * len(who)])
     slacks: list[tuple[str, int, int]] = []

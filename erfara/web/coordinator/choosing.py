@@ -195,7 +195,7 @@ def _put_on_list(
 # What is proposed
 
 
-def _wishes(request: Any) -> tuple[forms.TeamForm, dict[str, int], int | None]:
+def wishes_in(request: Any) -> tuple[forms.TeamForm, dict[str, int], int | None]:
     sent = {name: request.GET.get(name, "") for name in forms.TeamForm.base_fields}
     form = forms.TeamForm(sent if any(sent.values()) else None)
     if not form.is_bound or not form.is_valid():
@@ -204,15 +204,21 @@ def _wishes(request: Any) -> tuple[forms.TeamForm, dict[str, int], int | None]:
     return form, wishes, form.cleaned_data["size"]
 
 
+def kept_wishes(request: Any) -> dict[str, str]:
+    """What the address says of the team that is wished, to be handed on."""
+    fields = forms.TeamForm.base_fields
+    return {name: request.GET[name] for name in fields if request.GET.get(name)}
+
+
 def _proposal(request: Any, row: LoanRequest) -> Proposal:
-    _form, wishes, size = _wishes(request)
+    _form, wishes, size = wishes_in(request)
     return finding.propose(row, wishes=wishes, size=size, at=request.at)
 
 
 def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Whom the search proposes, and why; or that nobody has told of it, and what then."""
     row = access.request_for(request.viewer, request.programme, pk)
-    form, wishes, size = _wishes(request)
+    form, wishes, size = wishes_in(request)
     open_ = may_choose(row)
     found = finding.propose(row, wishes=wishes, size=size, at=request.at) if open_ else None
     lines = found.lines if found is not None else ()
@@ -230,10 +236,11 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "request_": row, "form": form, "proposal": found, "may_choose": open_, "slug": slug,
             "team": team, "more": more,
             "team_ids": " ".join(str(one.contributor.pk) for one in team if not one.on_list),
-            "balance": _balance(team),
+            "balance": balance(team),
             "asked_for": [one.name for one in found.asked_for] if found else [],
             "left_out": _left_out(found.left_out, choose_url) if found else [],
             "here": request.get_full_path(), "choose_url": choose_url,
+            "wished": f"?{urlencode(kept_wishes(request))}" if kept_wishes(request) else "",
             "chosen": queries.answers_so_far(row).get("chosen", 0),
             "sought": proposal_queries.sought_for(row),
             "kept": kept,
@@ -243,7 +250,7 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "urls": {
                 name: reverse(f"coordinator:{name}", args=[slug, pk])
                 for name in ("choose_proposed", "say_difference", "request_about", "seek",
-                             "end_request", "preview")
+                             "end_request", "preview", "try_team")
             },
             "words_url": reverse("coordinator:local_words", args=[slug]),
             "back": _to_request(slug, pk),
@@ -252,7 +259,7 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _balance(team: list[Candidate]) -> list[tuple[str, int]]:
+def balance(team: list[Candidate]) -> list[tuple[str, int]]:
     """A team as a picture: how many of it have lived it themselves, stood beside, were never asked.
 
     Nothing of background: that was told for statistics and for nothing else.
@@ -271,9 +278,7 @@ def _balance(team: list[Candidate]) -> list[tuple[str, int]]:
 def choose_proposed(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Put one of the proposal on the list, or the whole team, with one press."""
     row = access.request_for(request.viewer, request.programme, pk)
-    address = urlencode({
-        name: request.GET[name] for name in forms.TeamForm.base_fields if request.GET.get(name)
-    })  # fmt: skip
+    address = urlencode(kept_wishes(request))
     here = reverse("coordinator:proposal", args=[slug, pk])
     back = f"{here}?{address}" if address else here
     form = forms.ProposedForm(request.POST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.coordinator import choosing, local_words
+from erfara.web.coordinator import choosing, local_words, trying
 
 urlpatterns = [
     path("forfragningar/<uuid:pk>/valj/", choosing.choose, name="choose"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("forfragningar/<uuid:pk>/forslag/", choosing.proposal, name="proposal"),
     path("forfragningar/<uuid:pk>/forslag/valj/", choosing.choose_proposed, name="choose_proposed"),
     path("forfragningar/<uuid:pk>/forslag/varfor/", choosing.say_difference, name="say_difference"),
+    path("forfragningar/<uuid:pk>/forslag/prova/", trying.try_team, name="try_team"),
     path("forfragningar/<uuid:pk>/handlar-om/", choosing.request_about, name="request_about"),
     path("forfragningar/<uuid:pk>/efterlys/", choosing.seek, name="seek"),
     path("ord-i-sokningen/", local_words.local_words, name="local_words"),

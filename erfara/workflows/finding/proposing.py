@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -81,6 +81,15 @@ def lang_of_page() -> str:
     return "en" if (get_language() or "sv").startswith("en") else "sv"
 
 
+def kept_out(library: Library, wanted: Wanted, day: date) -> dict[str, str]:
+    """Who can't be asked about a request, each with its name in `LEFT_OUT`."""
+    return {
+        str(entry.id): why
+        for entry in library.entries.values()
+        if (why := wanted.why_left_out(entry, day))
+    }
+
+
 def _answered(library: Library, matcher: Matcher, wanted: Wanted, at: datetime) -> Proposal:
     day, lang = clock.local_day(at), lang_of_page()
     key = (library.version, day, lang, repr(wanted))
@@ -88,11 +97,7 @@ def _answered(library: Library, matcher: Matcher, wanted: Wanted, at: datetime) 
     if isinstance(known, Proposal):
         return known
     matcher.lang = lang
-    out = {
-        str(entry.id): why
-        for entry in library.entries.values()
-        if (why := wanted.why_left_out(entry, day))
-    }
+    out = kept_out(library, wanted, day)
     answer = matcher.answer(wanted.request, most=SHOWN, left_out=out)
     team = {one["id"] for one in answer.team}
     # A team is chosen for more than how well each fits: some of it may stand further down.

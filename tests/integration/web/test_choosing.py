@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -135,12 +136,16 @@ class TestLooking:
             for _ in range(more):
                 she(library)
             address = address_of(library.pk, Filters(words="demens", role="relative"))
-            for place in (f"{url('choose', row)}?{address}", url("proposal", row)):
+            for place in (
+                f"{url('choose', row)}?{address}",
+                url("proposal", row),
+                url("try_team", row),
+            ):
                 staff.get(place)
                 with CaptureQueriesContext(connection) as seen:
                     assert staff.get(place).status_code == 200
                 counts.append(len(seen))
-        assert counts[:2] == counts[2:]
+        assert counts[:3] == counts[3:]
 
 
 class TestProposal:
@@ -278,3 +283,50 @@ class TestWords:
         assert page.context["form"][f"about_{told.pk}"].value()
         sent = hers.post(here, {f"about_{told.pk}": ["dementia-relatives"]})
         assert sent.status_code in {302, 422}
+
+
+class TestTrying:
+    """A team changed by hand: before and after, what wishes take, the next best."""
+
+    def test_it_begins_with_the_proposal_and_shows_what_changes(self, staff, library, row):
+        anna, bo = she(library, name="Anna Påhitt"), she(library, name="Bo Påhitt")
+        dag = she(library, "Mamma har demens. Jag fick min cancer.", name="Dag Påhitt")
+        begun = staff.get(url("try_team", row))
+        assert begun.context["same"]
+        proposed = {one.contributor.pk for one in staff.get(url("proposal", row)).context["team"]}
+        assert {UUID(one) for one in begun.context["form"].initial["lag"]} == proposed
+        other = ({anna.pk, bo.pk, dag.pk} - proposed).pop()
+        kept = min(proposed)
+        page = staff.get(url("try_team", row), {"andrat": "1", "lag": [str(kept), str(other)]})
+        assert not page.context["same"]
+        assert len(page.context["out"]) == len(page.context["into"]) == 1
+        near = page.context["lines"][-1]
+        assert near[1] == "100 %"
+        assert int(near[2].split()[0]) <= 100
+        # The next best in the place of the one put in is the one taken out.
+        swap = {name: url_ for name, _other, url_ in page.context["places"]}
+        there = staff.get(url("try_team", row) + swap[page.context["into"][0]])
+        assert there.context["same"]
+        assert not Inquiry.objects.exists()
+        staff.post(page.context["choose_url"], {"people": page.context["team_ids"]})
+        assert set(Inquiry.objects.values_list("contributor", flat=True)) == {kept, other}
+
+    def test_what_a_wish_takes_and_what_is_not_met_is_said(self, staff, library, row):
+        for _ in range(2):
+            she(library)
+        address = {"municipalities": "3", "andrat": "1"}
+        page = staff.get(url("try_team", row), address)
+        assert page.context["costs"] == [("Från minst så många orter", 3, 0)]
+        assert page.context["unmet"]
+        assert page.context["team_size"] == 0
+
+    def test_who_cannot_be_asked_is_named_and_is_not_in_it(self, staff, library, row):
+        she(library)
+        bo = she(library, name="Bo Påhitt")
+        elsewhere = she(make.programme(), name="Cia Påhitt")
+        consent.pause(contributor=bo, until=None, by=make.system(library), at=clock.now())
+        sent = {"andrat": "1", "lag": [str(bo.pk), str(elsewhere.pk), "nonsense"]}
+        page = staff.get(url("try_team", row), sent)
+        assert page.context["cannot"] == [("Bo Påhitt", "pausar")]
+        assert not page.context["team_ids"]
+        assert "Cia Påhitt" not in text(page)

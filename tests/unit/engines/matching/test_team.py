@@ -6,10 +6,11 @@ from itertools import combinations
 import pytest
 
 from erfara.engines.matching import lottery
+from erfara.engines.matching.by_hand import weigh
 from erfara.engines.matching.errors import InputError
 from erfara.engines.matching.lottery import Quota
 from erfara.engines.matching.people import Person
-from erfara.engines.matching.team import COVER, LOAD, NEVER, TIE, Candidate, choose
+from erfara.engines.matching.team import COVER, LOAD, NEVER, TIE, Candidate, choose, worth
 
 
 def person(name, **more):
@@ -117,3 +118,31 @@ def test_quotas_that_nobody_can_meet_are_told():
         lottery.draw(IDS, 4, [Quota("x", frozenset(IDS[:1]), 2, 4)], seed=1)
     with pytest.raises(InputError, match=r"quotas\.x"):
         lottery.quotas({"x": {"members": ["a"], "least": 3, "most": 1}})
+
+
+def test_a_team_by_hand_is_held_against_the_best_and_the_next_best_is_the_best_other():
+    chance = random.Random(9)
+    people = [
+        Candidate(
+            person(f"p{at}", loans_last_12_months=chance.randint(0, 4), municipality=str(at % 3)),
+            round(chance.random(), 3),
+            frozenset(chance.sample("abcd", chance.randint(1, 2))),
+        )
+        for at in range(8)
+    ]
+    by_id = {one.person.id: one for one in people}
+    sides = len({a for one in people for a in one.answers})
+    best = choose(people, 3).ids
+    assert weigh(people, best, size=3, wishes={}).tried.near == 1
+    for ids in combinations(sorted(by_id), 3):
+        found = weigh(people, ids, size=3, wishes={"never_asked": 3})
+        near = worth([by_id[i] for i in ids], sides) / worth([by_id[i] for i in best], sides)
+        assert found.tried.near == pytest.approx(max(0, near), abs=1e-4)
+        lent = sum(by_id[i].person.loans_last_12_months > 0 for i in ids)
+        assert [one.met for one in found.tried.unmet] == ([3 - lent] if lent else [])
+    plain = weigh(people, ids, size=3, wishes={})
+    for out, other in plain.next_best.items():
+        rest = [by_id[i] for i in ids if i != out]
+        pool = [one for one in people if one.person.id not in ids]
+        assert other == max(pool, key=lambda one: worth([*rest, one], sides)).person.id
+    assert not weigh(people, [], size=3, wishes={}).tried.ids
