@@ -14,10 +14,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from erfara.config import cost_commands
+from erfara.config import cost_commands, operations
 
 GOOD, BAD_DATA, BAD_CALL = 0, 1, 2
 DEFAULT_PORT = 8000
@@ -88,21 +89,33 @@ def worker(options: argparse.Namespace) -> int:
 
 
 def migrate(options: argparse.Namespace) -> int:
-    """Bring both databases up to date: the data, and the store of wrapped keys."""
+    """Back up, then bring both databases up to date: the data, and the store of wrapped keys."""
     _django()
-    from erfara.config import installation
+    return operations.migrate(options)
 
-    installation.migrate(verbosity=1)
-    return GOOD
+
+def backup(options: argparse.Namespace) -> int:
+    """Make a backup of the data and one of the wrapped keys, and read both again."""
+    _django()
+    return operations.backup(options)
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put backups where the databases are, and erase again whoever has left since."""
+    if options.into and options.into != operations.CONFIGURED:
+        operations.point_home_at(Path(options.into))
+    _django()
+    return operations.restore(options)
 
 
 def keys(options: argparse.Namespace) -> int:
-    """Make the key file if there is none. An existing one is never touched."""
+    """Make the key file and the backup key if they lack. What is there is never touched."""
     _django()
     from erfara.config import installation
 
-    made, path = installation.make_keys()
-    _say(f"{path} is made. Keep a copy apart from every backup." if made else f"{path} is there.")
+    for made, path in (installation.make_keys(), installation.make_backup_key()):
+        kept = "Keep a copy apart from every backup."
+        _say(f"{path} is made. {kept}" if made else f"{path} is there.")
     return GOOD
 
 
@@ -191,7 +204,12 @@ def _parser() -> argparse.ArgumentParser:
         "--port", type=_port, default=os.environ.get("PORT") or str(DEFAULT_PORT), help="and port"
     )
     word("worker", worker)
-    word("migrate", migrate)
+    made = word("migrate", migrate)
+    made.add_argument(
+        "--without-backup", action="store_true", help="you have made one yourself just now"
+    )
+    operations.add_backup_options(word("backup", backup))
+    operations.add_restore_options(word("restore", restore))
     word("keys", keys)
     made = word("operator", operator)
     made.add_argument("email", metavar="E-MAIL", help="address at work")
@@ -228,9 +246,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from django.core.exceptions import ImproperlyConfigured
         from django.db import DatabaseError
 
+        from erfara.foundation.backup.errors import BackupError, WrongCall
         from erfara.foundation.errors import Refused
 
-        if isinstance(error, Refused):
+        if isinstance(error, WrongCall):
+            _say(str(error))
+            return BAD_CALL
+        if isinstance(error, Refused | BackupError):
             _say(str(error))
             return BAD_DATA
         if isinstance(error, DatabaseError):

@@ -27,6 +27,10 @@ KNOWN = {
     "ERFARA_TEXT_FILE": "JSON object that says how the gateway for text messages is called",
     "ERFARA_OIDC_FILE": "JSON list of identity providers, one or more for each programme",
     "ERFARA_PROXY": "yes when a proxy in front sets X-Forwarded-Proto",
+    "ERFARA_LOG": "json: a line for each request and error, without personal data; or plain",
+    "ERFARA_BACKUP_DIR": "folder for backups of the data",
+    "ERFARA_BACKUP_KEYS_DIR": "folder for backups of the wrapped keys; best on another machine",
+    "ERFARA_BACKUP_KEY_FILE": "file with the key that seals backups; not the key file",
 }
 
 
@@ -52,6 +56,10 @@ class Env:
     text_file: dict[str, Any]
     oidc: tuple[dict[str, Any], ...]
     proxy: bool
+    log: str
+    backup_data: Path
+    backup_keys: Path
+    backup_key_file: Path
 
     @property
     def production(self) -> bool:
@@ -65,6 +73,17 @@ def _yes(values: Mapping[str, str], name: str) -> bool:
     if value in {"no", "false", "0", "off", ""}:
         return False
     raise ConfigurationError(f"{name} is {value!r}: write yes or no.")
+
+
+def _folder(values: Mapping[str, str], name: str, usual: Path) -> Path:
+    return Path(values.get(name) or usual).expanduser().resolve()
+
+
+def _log(values: Mapping[str, str], production: bool) -> str:
+    said = values.get("ERFARA_LOG", "").strip() or ("json" if production else "plain")
+    if said not in {"json", "plain"}:
+        raise ConfigurationError(f"ERFARA_LOG is {said!r}: write json or plain.")
+    return said
 
 
 def _oidc(path: str) -> tuple[dict[str, Any], ...]:
@@ -169,4 +188,8 @@ def read(values: Mapping[str, str] = os.environ) -> Env:
         text_file=_text_file(values.get("ERFARA_TEXT_FILE", "")),
         oidc=_oidc(values.get("ERFARA_OIDC_FILE", "")),
         proxy=_yes(values, "ERFARA_PROXY"),
+        log=_log(values, production),
+        backup_data=_folder(values, "ERFARA_BACKUP_DIR", home / "backup" / "data"),
+        backup_keys=_folder(values, "ERFARA_BACKUP_KEYS_DIR", home / "backup" / "keys"),
+        backup_key_file=_folder(values, "ERFARA_BACKUP_KEY_FILE", home / "backup-key.json"),
     )

@@ -35,6 +35,14 @@ def make_keys() -> tuple[bool, Path]:
     return keys.create_key_file(path), path
 
 
+def make_backup_key() -> tuple[bool, Path]:
+    """Make the key that seals backups if it is not there: (was it made, where it is)."""
+    from erfara.foundation import backup
+
+    path = _env().backup_key_file
+    return backup.create_backup_key(path), path
+
+
 def make_operator(email: str, name: str) -> str:
     """Let somebody run the installation; the address of her invitation, empty if she needs none."""
     from erfara.accounts import actions, letters

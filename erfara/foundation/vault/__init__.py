@@ -36,6 +36,13 @@ from erfara.foundation.vault.public import (
     unpublish,
 )
 from erfara.foundation.vault.reading import read_for_index
+from erfara.foundation.vault.restored import (
+    Gone,
+    erased_in_data,
+    erased_in_keys,
+    fits,
+    keks_in_use,
+)
 from erfara.foundation.vault.shield import shield, shield_mark, shielded, unshield
 from erfara.foundation.vault.upkeep import (
     Swept,
@@ -49,6 +56,7 @@ from erfara.foundation.vault.upkeep import (
 
 __all__ = [
     "Erased",
+    "Gone",
     "InsideTransaction",
     "KeyFileError",
     "Swept",
@@ -61,6 +69,9 @@ __all__ = [
     "drop_blob",
     "drop_retired",
     "erase",
+    "erased_in_data",
+    "erased_in_keys",
+    "fits",
     "hand_over",
     "index_find",
     "index_find_many",
@@ -69,6 +80,7 @@ __all__ = [
     "index_put_many",
     "is_erased",
     "janitor",
+    "keks_in_use",
     "keys",
     "like_put",
     "log_for",

@@ -1,0 +1,61 @@
+"""The key that seals backups: a file of its own, apart from the key file and from every backup."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from erfara.foundation.backup.errors import BackupError
+
+KEY_BYTES = 32
+ID_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BackupKey:
+    """The key and the id that stands in the header of what it seals. No repr: not for logs."""
+
+    id: bytes
+    key: bytes
+
+
+def create_backup_key(path: Path) -> bool:
+    """Make a fresh key, readable by its owner alone. False when there is one already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    said = {
+        "version": 1,
+        "id": secrets.token_hex(ID_BYTES),
+        "key": base64.b64encode(os.urandom(KEY_BYTES)).decode(),
+    }
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(said, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    return True
+
+
+def load_backup_key(path: Path) -> BackupKey:
+    """The key, or BackupError. Never made on the way: a lost one must be noticed."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        found = BackupKey(bytes.fromhex(said["id"]), base64.b64decode(said["key"], validate=True))
+    except FileNotFoundError:
+        raise BackupError(
+            f"ERFARA_BACKUP_KEY_FILE: {path} is not there. Make one with: erfara keys"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        # The error's own text could quote the file.
+        raise BackupError(
+            f"ERFARA_BACKUP_KEY_FILE: {path} can't be read as a key ({type(error).__name__})."
+        ) from None
+    if len(found.id) != ID_BYTES or len(found.key) != KEY_BYTES:
+        raise BackupError(f"ERFARA_BACKUP_KEY_FILE: {path} holds no key of the right length.")
+    return found
