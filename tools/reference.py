@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: states, roles, personal data, cost scenarios.
+"""Write docs/reference from the code: states, roles, personal data, settings, cost scenarios.
 
 python tools/reference.py           say which page is out of step
 python tools/reference.py --write   write the pages
@@ -254,6 +254,31 @@ def vocabulary() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def settings() -> str:
+    """Every setting, from `config/env.py`."""
+    from erfara.config.env import IF_EMPTY, KNOWN, NEEDED_IN_PRODUCTION
+
+    lines = [
+        NOTE,
+        "",
+        "# Settings",
+        "",
+        "Variables of the environment, read once at the start. A wrong value, or a name that isn't",
+        "here, stops the start with a sentence that says what to write. Those marked are needed in",
+        "production. How they are used: [Run Erfara for real](../how-to/run-for-real.md).",
+        "",
+    ]
+    lines += _table(
+        ("variable", "what to write", "if empty", "needed"),
+        (
+            (f"`{name}`", what, IF_EMPTY[name], "yes" if name in NEEDED_IN_PRODUCTION else "")
+            for name, what in KNOWN.items()
+        ),
+    )
+    lines += ["`PORT` is the port of `./run demo` and `erfara serve`: 8000 if empty.", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def pages() -> dict[str, str]:
     """Name → text of every page, as the code is now."""
     django_ready()
@@ -265,6 +290,7 @@ def pages() -> dict[str, str]:
             "docs/reference/roles.md": roles(),
             "docs/reference/personal-data.md": personal_data(),
             "docs/reference/vocabulary.md": vocabulary(),
+            "docs/reference/settings.md": settings(),
             **cost_pages(),
         }
 

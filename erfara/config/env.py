@@ -12,9 +12,10 @@ from typing import Any, Literal, cast
 Mode = Literal["development", "test", "demo", "production"]
 
 ROOT = Path(__file__).resolve().parents[2]
+# What to write.
 KNOWN = {
     "ERFARA_MODE": "development, test, demo or production",
-    "ERFARA_HOME": "folder for database, keys and logs (default: var/ in the checkout)",
+    "ERFARA_HOME": "folder for static files, SQLite, keys and backups, as far as used",
     "ERFARA_DATABASE_URL": "postgresql://user:password@host:port/name; empty means SQLite",
     "ERFARA_KEYSTORE_URL": "the same, for the store of wrapped keys; must be another database",
     "ERFARA_KEY_FILE": "file with the keys that wrap all others; never in a database or its backup",
@@ -32,6 +33,35 @@ KNOWN = {
     "ERFARA_BACKUP_KEYS_DIR": "folder for backups of the wrapped keys; best on another machine",
     "ERFARA_BACKUP_KEY_FILE": "file with the key that seals backups; not the key file",
 }
+# What holds when nothing is written. The page of settings is made of both.
+IF_EMPTY = {
+    "ERFARA_MODE": "development",
+    "ERFARA_HOME": "var/ in the checkout",
+    "ERFARA_DATABASE_URL": "SQLite in ERFARA_HOME",
+    "ERFARA_KEYSTORE_URL": "SQLite in ERFARA_HOME",
+    "ERFARA_KEY_FILE": "keys.json in ERFARA_HOME",
+    "ERFARA_SECRET_KEY_FILE": "secret_key in ERFARA_HOME, made at the first start",
+    "ERFARA_BASE_URL": "http://localhost and the port",
+    "ERFARA_HOSTS": "this machine's own names",
+    "ERFARA_SMTP_URL": "no mail leaves; it is kept to be read on this machine",
+    "ERFARA_MAIL_FROM": "an address that doesn't exist",
+    "ERFARA_TEXT_GATEWAY": "nobody is reached by text message",
+    "ERFARA_TEXT_FILE": "none; needed with https",
+    "ERFARA_OIDC_FILE": "none",
+    "ERFARA_PROXY": "no",
+    "ERFARA_LOG": "json in production, otherwise plain",
+    "ERFARA_BACKUP_DIR": "backup/data in ERFARA_HOME",
+    "ERFARA_BACKUP_KEYS_DIR": "backup/keys in ERFARA_HOME",
+    "ERFARA_BACKUP_KEY_FILE": "backup-key.json in ERFARA_HOME",
+}
+NEEDED_IN_PRODUCTION = (
+    "ERFARA_BASE_URL",
+    "ERFARA_HOSTS",
+    "ERFARA_SMTP_URL",
+    "ERFARA_MAIL_FROM",
+    "ERFARA_KEY_FILE",
+    "ERFARA_SECRET_KEY_FILE",
+)
 
 
 class ConfigurationError(SystemExit):
@@ -160,14 +190,7 @@ def read(values: Mapping[str, str] = os.environ) -> Env:
     production = mode == "production"
     base_url = values.get("ERFARA_BASE_URL", "").rstrip("/")
     if production:
-        for name in (
-            "ERFARA_BASE_URL",
-            "ERFARA_HOSTS",
-            "ERFARA_SMTP_URL",
-            "ERFARA_MAIL_FROM",
-            "ERFARA_KEY_FILE",
-            "ERFARA_SECRET_KEY_FILE",
-        ):
+        for name in NEEDED_IN_PRODUCTION:
             if not values.get(name):
                 raise ConfigurationError(f"{name} is needed in production: {KNOWN[name]}.")
         if not base_url.startswith("https://"):

@@ -131,6 +131,9 @@ def test_a_text_that_gettext_never_sees_is_found(line):
 def test_an_undocumented_setting_and_an_invented_one_are_found():
     lines = env_documented.offences({"ERFARA_A", "ERFARA_B"}, "`ERFARA_B` and `ERFARA_C`")
     assert ["ERFARA_A" in lines[0], "ERFARA_C" in lines[1]] == [True, True]
+    assert env_documented.made_up({"ERFARA_A"}, "`ERFARA_A=x` and ERFARA_D", "a.md") != []
+    assert env_documented.read_elsewhere('os.environ["PATH"]', "erfara/web/a.py") != []
+    assert env_documented.read_elsewhere("{**os.environ}", "erfara/web/a.py") == []
 
 
 def test_a_model_without_a_row_in_the_glossary_is_found():

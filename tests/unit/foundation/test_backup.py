@@ -17,7 +17,7 @@ from django.db import connections, transaction
 
 from erfara.foundation import backup, vault
 from erfara.foundation.actors import Actor, Role
-from erfara.foundation.backup import restoring, schema
+from erfara.foundation.backup import archive, restoring, schema
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.vault import policy
 from tests.unit.foundation.databases import empty_databases, on_disk
@@ -90,7 +90,8 @@ def write_on(stop: threading.Event, written: list) -> None:
 
 def test_what_is_written_meanwhile_is_whole_or_not_there(tmp_path):
     before = [put(f"Person {number}") for number in range(5)]
-    stop, written = threading.Event(), []
+    stop = threading.Event()
+    written: list = []
     writer = threading.Thread(target=write_on, args=(stop, written))
     writer.start()
     made = []
@@ -161,7 +162,7 @@ def test_an_archive_shows_nothing_to_whoever_finds_it(tmp_path):
     # The search can find: opened, the ids are there, and the name is sealed still.
     with closing(sqlite3.connect(":memory:")) as opened:
         ring = backup.load_backup_key(settings.ENV.backup_key_file)
-        with restoring.archive.opened(made[0].path, ring) as (_manifest, copy):
+        with archive.opened(made[0].path, ring) as (_manifest, copy):
             plain = copy.read()
         opened.deserialize(plain)
         assert person.hex.encode() in plain
@@ -281,7 +282,7 @@ def test_old_ones_go_and_what_is_not_ours_stays(tmp_path):
 
 def test_a_full_disk_leaves_no_half_archive(tmp_path, monkeypatch):
     backup.back_up(at=AT, to=tmp_path / "b")
-    monkeypatch.setattr(restoring.archive, "write", _full)
+    monkeypatch.setattr(archive, "write", _full)
     with pytest.raises(backup.BackupError, match="No space left"):
         backup.back_up(at=AT + DAY, to=tmp_path / "b")
     assert len(list((tmp_path / "b" / "data").iterdir())) == 2
@@ -294,12 +295,12 @@ def _full(file, *_more):
 
 
 def test_a_copy_is_read_again_before_it_is_called_a_backup(tmp_path, monkeypatch):
-    def one_byte_wrong(file, key, manifest, payload, write=restoring.archive.write):
+    def one_byte_wrong(file, key, manifest, payload, write=archive.write):
         write(file, key, manifest, payload)
         file.seek(-30, 2)
         file.write(b"x")
 
-    monkeypatch.setattr(restoring.archive, "write", one_byte_wrong)
+    monkeypatch.setattr(archive, "write", one_byte_wrong)
     with pytest.raises(backup.BackupError, match="damaged"):
         backup.back_up(at=AT, to=tmp_path / "b")
     assert not list((tmp_path / "b" / "data").iterdir())

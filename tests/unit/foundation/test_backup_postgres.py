@@ -62,10 +62,10 @@ def test_there_and_back(tmp_path, monkeypatch):
             backup.restore(archives, overwrite=True, at=AT)
         somebody.connection.close()
     # What the script stumbles over undoes all of it.
-    monkeypatch.setattr(copying, "run", spoiled(copying.run))
-    with pytest.raises(backup.BackupError, match="psql failed"):
-        backup.restore(archives, overwrite=True, at=AT)
-    monkeypatch.setattr(copying, "run", copying.run.whole)
+    with monkeypatch.context() as spoilt:
+        spoilt.setattr(copying, "run", spoiled(copying.run))
+        with pytest.raises(backup.BackupError, match="psql failed"):
+            backup.restore(archives, overwrite=True, at=AT)
     assert set(look(stays, later)) == {stays, later}
 
     done = backup.restore(archives, overwrite=True, at=AT + timedelta(days=2))
@@ -90,5 +90,4 @@ def spoiled(run):
                     script.write("\nSELECT nothing_like_it();\n")
         return run(words, surroundings, **more)
 
-    spoil.whole = run
     return spoil
