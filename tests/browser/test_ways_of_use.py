@@ -182,6 +182,7 @@ def test_two_coordinators_at_once(library):
     siri.opens_request("Region Påhitt, Ögonmottagningen").holds_the_first_meeting()
     sam.opens_request("Region Påhitt, Ögonmottagningen").follows("Write what is missing")
     siri.completes_the_assignment()
+    sam.unfolds("What is written already")
     sam.writes("Where", "I stora salen").presses("Save the assignment")
     sam.reads(
         "Somebody else has written in the assignment meanwhile. Look at it in another window, and "
