@@ -17,6 +17,7 @@ from erfara.foundation.worker import register_job
 from erfara.lending import meeting_queries as queries
 from erfara.lending.actions import ends, meetings, requests
 from erfara.lending.models import LoanRequest
+from erfara.workflows import lend
 from erfara.workflows.passing import pass_on_in_time
 from erfara.workflows.timekeeping import quietly
 
@@ -74,7 +75,7 @@ def chase_choices(at: datetime) -> int:
         last, first = row.answer_by or day, row.offered_on or clock.local_day(row.created_at)
         if row.ends_on is not None:
             if row.ends_on < day:
-                count += quietly(ends.lapse, request=row.request, by=by, at=at)
+                count += quietly(lend.let_lapse, request=row.request, by=by, at=at)
         elif last < day or (row.reminded_at is None and _halfway(first, last, day)):
             count += quietly(meetings.remind_of_offer, meeting=row, by=by, at=at)
     return count
@@ -88,7 +89,7 @@ def chase_clearer(at: datetime) -> int:
         last, first = row.clarify_by or day, row.clarify_asked_on or day
         if row.ends_on is not None:
             if row.ends_on < day:
-                count += quietly(ends.lapse, request=row, by=by, at=at)
+                count += quietly(lend.let_lapse, request=row, by=by, at=at)
         elif last < day or (row.clarify_reminded_at is None and _halfway(first, last, day)):
             count += quietly(ends.remind_to_clarify, request=row, by=by, at=at)
     return count

@@ -21,6 +21,7 @@ from erfara.lending.actions import (
     acceptances,
     agreements,
     concerns,
+    ends,
     hours,
     inquiries,
     loans,
@@ -147,6 +148,15 @@ def end_request(
     requests.end(
         request=request, end_reason=end_reason, words=words, elsewhere=elsewhere, by=by, at=at
     )
+    inquiries.tell_everybody(request=request, by=by, at=at)
+    between.request_moved(request, by, at)
+    return request
+
+
+@action
+def let_lapse(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
+    """End a request whose borrower never answered. Nobody is left on a list to be asked."""
+    ends.lapse(request=request, by=by, at=at)
     inquiries.tell_everybody(request=request, by=by, at=at)
     between.request_moved(request, by, at)
     return request

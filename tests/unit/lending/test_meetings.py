@@ -13,6 +13,7 @@ from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import SealedBlob
 from erfara.lending import agenda, policies
 from erfara.lending.actions import ends, meetings, requests
+from erfara.lending.actions import inquiries as asking
 from erfara.lending.models import EndReason, LoanRequest, Meeting
 from erfara.workflows import consent, erasing, first_meetings, lend
 from tests import factories as make
@@ -158,6 +159,17 @@ def test_a_clearer_assignment_is_asked_for_in_the_same_way_and_can_be_taken_up_a
     assert again.purpose == gone.purpose
     assert again.state == "received"
     assert LoanRequest.objects.filter(again_of=gone).count() == 1
+
+
+def test_a_request_that_lapses_leaves_nobody_on_a_list() -> None:
+    of = make.programme()
+    request, by = make.specified(make.loan_request(of)), make.system(of)
+    inquiry = asking.choose(request=request, contributor=make.contributor(of), by=by, at=AT)
+    requests.ask_to_clarify(request=request, what="Vad?", by_day=(AT + DAY).date(), by=by, at=AT)
+    for number in range(1, 40):
+        first_meetings.chase_clearer(AT + number * DAY)
+    assert fresh(request).end_reason == EndReason.NO_RESPONSE
+    assert fresh(inquiry).state == "dropped"
 
 
 def test_what_ended_long_ago_or_otherwise_is_written_anew() -> None:
