@@ -99,6 +99,14 @@ def _outcome(
     return _ENDS.get(end_reason, "open")
 
 
+def outcome_of(
+    state: str, end_reason: str, loan_state: str | None, why: str | None, held: bool, people: bool
+) -> str:
+    """What became of a request, in the figures' word for it."""
+    carried = _held_with_people(loan_state, int(held), int(people))
+    return _outcome(state, end_reason, loan_state, why, carried)
+
+
 def _follow_up(state: str, loan_state: str | None, done: int, written_off: int) -> str | None:
     """`done`, `planned` (a day is set, or will be when the loan is held), or None."""
     if loan_state is None:

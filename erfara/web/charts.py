@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
 from erfara.web.people_say import numeral
@@ -36,4 +37,93 @@ def bars(rows: Iterable[Any], *, of: float = 0, highlight: str = "") -> list[Bar
             not highlight or label == highlight,
         )
         for label, number, text in found
+    ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a bar, from `start` and so long, out of `WIDTH`; `tone` says how it is filled."""
+
+    start: int
+    length: int
+    tone: str
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A bar of parts after each other."""
+
+    label: str
+    text: str
+    parts: list[Part]
+
+
+def stacks(rows: Iterable[tuple[str, str, Sequence[int]]], tones: Sequence[str]) -> list[Stack]:
+    """Bars of (label, shown text, numbers), one number for each tone, all on one scale."""
+    found = list(rows)
+    whole = max((sum(numbers) for _label, _text, numbers in found), default=0) or 1
+    made = []
+    for label, text, numbers in found:
+        start, parts = 0, []
+        for number, tone in zip(numbers, tones, strict=True):
+            length = round(WIDTH * number / whole)
+            if length:
+                parts.append(Part(start, length, tone))
+            start += length
+        made.append(Stack(label, text, parts))
+    return made
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Where half of some values lie, and the one in the middle, out of `WIDTH`."""
+
+    label: str
+    text: str
+    start: int
+    length: int
+    middle: int
+
+
+def spreads(rows: Iterable[tuple[str, str, float, float, float]]) -> list[Spread]:
+    """Of (label, shown text, lower quartile, median, upper quartile), all on one scale."""
+    found = list(rows)
+    whole = max((upper for *_rest, upper in found), default=0) or 1
+    at = [
+        tuple(round(WIDTH * value / whole) for value in (low, middle, high))
+        for _label, _text, low, middle, high in found
+    ]
+    return [
+        Spread(label, text, low, max(high - low, 4), min(max(middle, 8), WIDTH - 8))
+        for (label, text, *_values), (low, middle, high) in zip(found, at, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A circle whose surface says how many; `x` is its middle."""
+
+    x: int
+    radius: int
+    text: str
+
+
+def dots(rows: Iterable[tuple[str, Sequence[int]]], room: int = 40) -> list[tuple[str, list[Dot]]]:
+    """Rows of (label, numbers) as circles; `room` is the largest radius. Nought is no circle."""
+    found = list(rows)
+    most = max((number for _label, numbers in found for number in numbers), default=0) or 1
+    return [
+        (
+            label,
+            [
+                Dot(
+                    round(WIDTH * (2 * at + 1) / (2 * len(numbers))),
+                    max(16, round(room * sqrt(number / most))),
+                    numeral(number),
+                )
+                for at, number in enumerate(numbers)
+                if number
+            ],
+        )
+        for label, numbers in found
     ]

@@ -91,6 +91,7 @@ ABOUT: dict[str, str] = {
     "request:agreement": "request team",
     "request:agreement_pdf": "request team",
     "coordinator:withdraw_participation": "participation team she",
+    "coordinator:called_in_team": "participation team she",
     "coordinator:payment": "participation team she",
     "coordinator:pay": "payment",
     "coordinator:decline_payment": "payment",
@@ -164,6 +165,8 @@ ABOUT: dict[str, str] = {
     "talk:call_off": "talk booked",
     "coordinator:pause_person": "contributor she",
     "coordinator:resume_person": "contributor paused",
+    "coordinator:spare": "contributor she",
+    "coordinator:end_sparing": "contributor she",
     "coordinator:leave_person": "contributor she",
     "coordinator:stay_person": "contributor leaving",
     **{
@@ -322,5 +325,6 @@ OTHER_PARTS: dict[str, dict[str, str | int]] = {
     "accounts:invitation": {"token": NO_TOKEN},
     "accounts:new-password": {"token": NO_TOKEN},
     "steering:figure_rows": {"figure": "requests"},
+    "handbook:guide": {"key": "day"},
     "demo:sign_in": {"pk": NO_ID},
 }

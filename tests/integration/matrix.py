@@ -113,7 +113,6 @@ EXCEPTIONS: dict[str, set[Role]] = {
     # Nobody but a coordinator opens a figure to its rows.
     "steering:figure_rows": {Role.COORDINATOR},
     "steering:hours": {Role.COORDINATOR},
-    "steering:effects": {Role.COORDINATOR},
     # What felt wrong: whoever felt it, a borrower too.
     "person:raise_concern": {Role.PERSON, Role.BORROWER},
     # Who steers reads what others have reckoned.

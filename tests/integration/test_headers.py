@@ -47,6 +47,7 @@ FILES = {
     "request_link:agreement_pdf": "application/pdf",
     "coordinator:payment_list_csv": "text/csv",
     "coordinator:payment_list_xlsx": XLSX,
+    "steering:figures_csv": "text/csv", "steering:figures_xlsx": XLSX,
     "costs:file": "application/yaml", "costs:pdf": "application/pdf",
     "costs:xlsx": XLSX,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from erfara.insight import hours
 from erfara.organisations.words import say
-from erfara.web.steering.views import PER_PAGE
+from erfara.web.steering.rows import PER_PAGE
 
 
 def rows(request: Any, slug: str) -> HttpResponse:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.steering import effects, hours, views, who_we_are
+from erfara.web.steering import hours, rows, views, who_we_are
 
 app_name = "steering"
 urlpatterns = [
     path("vilka-ar-vi/", who_we_are.who_we_are, name="who_we_are"),
     path("siffror/", views.figures, name="figures"),
-    path("siffror/ledde-till/", effects.rows, name="effects"),
+    path("siffror/siffror.csv", views.as_csv, name="figures_csv"),
+    path("siffror/siffror.xlsx", views.as_xlsx, name="figures_xlsx"),
     path("siffror/timmar/", hours.rows, name="hours"),
-    path("siffror/<slug:figure>/", views.figure_rows, name="figure_rows"),
+    path("siffror/<slug:figure>/", rows.figure_rows, name="figure_rows"),
 ]

@@ -4,158 +4,155 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Role
-from erfara.insight import hours, records, rows
-from erfara.insight.statistics import DEFINITIONS, totals
-from erfara.organisations.models import Programme
+from erfara.insight import prepared, records
+from erfara.insight.prepared import Sheet
+from erfara.insight.tables import MEANS, Table
 from erfara.organisations.words import say, say_plural
-from erfara.vocabulary.choices import Form
-from erfara.web import people_say
-from erfara.web.steering import effects
+from erfara.web import people_say, sheets
+from erfara.web.steering import show
+from erfara.web.steering.spans import Chosen, chosen
 
-PER_PAGE = 25
-
-OUTCOME_WORDS = {
-    "carried_out": _("carried out"),
-    "cancelled_too_few": _("cancelled, too few could take part"),
-    "cancelled": _("cancelled"),
-    "nobody_fits": _("nobody had lived through it"),
-    "no_response": _("no clearer assignment came"),
-    "waiting": _("waits for something else"),
-    "declined": _("said no to"),
-    "asked_elsewhere": _("better asked elsewhere"),
-    "passed_on": _("passed on to another {library:sg}"),
-    "withdrawn": _("taken back"),
-    "library_closes": _("not done before {library:sg.def} closes"),
-    "open": _("under way"),
-}
-TITLES = {
-    "recruited": _("People who have joined"),
-    "left": _("People who have left"),
-    "requests": _("Requests that came in"),
-    "carried_out": _("Loans carried out"),
-    "feedback_rate": _("Loans whose summary reached everybody"),
-    "sought": _("Requests for what nobody has told of"),
-}
-FOLLOW_UPS = {"done": _("done"), "planned": _("to come"), None: _("none")}
+# What stands as large numbers on top: figure, row (all of them), column.
+NUMBERS = (
+    ("recruited", "", "people"), ("left", "", "people"), ("requests", "", "requests"),
+    ("carried_out", "", "loans"), ("sought", "open", "needs"),
+)  # fmt: skip
+LARGE_LABELS = {"sought": _("Needs that are sought for now")}
 
 
-def _definition(figure: str) -> str:
-    extra = {
-        "left": _("People who joined and have left since. Their details are erased."),
-        "sought": _("Requests for which a {coordinator:sg} has noted that it is looked for now."),
-    }
-    if figure in DEFINITIONS:
-        return say(DEFINITIONS[figure])
-    return say(extra[figure]) if figure in extra else ""
+def _sheet(request: Any, asked: Chosen) -> Sheet:
+    return prepared.sheet(
+        request.programme, asked.span, sees_register=request.viewer.role == Role.COORDINATOR
+    )
 
 
-def hours_of(programme: Programme, slug: str, opens: bool) -> list[dict[str, Any]]:
-    """The hours of each year, and where their rows are."""
-    there = reverse("steering:hours", args=[slug])
-    return [
-        {
-            "year": one.year, "href": f"{there}?year={one.year}" if opens else "",
-            **{party: one.hours(party) for party in hours.PARTIES},
-        }
-        for one in hours.by_year(programme)
-    ]  # fmt: skip
-
-
-def figures(request, slug: str) -> HttpResponse:
-    """All figures of the programme, with what each means."""
-    programme = request.programme
-    found = totals(programme)
-    opens = request.viewer.role == Role.COORDINATOR
-    by_year = found["by_year"]
-
-    def link(figure: str) -> str:
-        return reverse("steering:figure_rows", args=[slug, figure]) if opens else ""
-
-    told, held = found["summary_reached_all"], found["carried_out"]
-    context = {
-        "empty": not by_year,
-        "headline": say_plural(
-            "Everybody who took part heard what it led to in {told} of {count} loan.",
-            "Everybody who took part heard what it led to in {told} of {count} loans.",
-            held, told=told,
-        ) if held else "",
-        "feedback": [(say(_("everybody heard")), told), (say(_("not yet")), held - told)],
-        "held": held,
-        "numbers": [
-            {"value": value, "label": say(TITLES[figure]), "href": link(figure),
-             "means": _definition(figure)}
-            for figure, value in (
-                ("recruited", found["contributors"]["recruited"]),
-                ("left", found["contributors"]["left"]),
-                ("requests", found["requests_in"]),
-                ("carried_out", held),
-                ("sought", len(rows.sought_for(programme))),
-            )
-        ],
-        "years": [{"year": year, **values} for year, values in by_year.items()],
-        "charts": [
+def _numbers(tables: dict[str, Table], link: show.Link | None) -> list[dict[str, Any]]:
+    found = []
+    for key, row, column in NUMBERS:
+        if key not in tables:
+            continue
+        table = tables[key]
+        value = table.value(row, column) if row else table.total(column)
+        found.append(
             {
-                "title": say(TITLES[figure]), "unit": unit,
-                "rows": [(year, values[figure]) for year, values in by_year.items()],
-                "means": _definition(figure),
+                "value": value or 0, "label": say(LARGE_LABELS.get(key, MEANS[key].title)),
+                "href": link(key, row, column) if link else "",
             }
-            for figure, unit in (
-                ("recruited", _("people")), ("requests", _("requests")), ("carried_out", _("loans"))
-            )
-        ],
-        "outcomes": [
-            {"label": say(OUTCOME_WORDS[name]), "count": found["outcomes"][name],
-             "href": link(name)}
-            for name in OUTCOME_WORDS
-            if found["outcomes"].get(name)
-        ],
-        "hours": hours_of(programme, slug, opens),
-        "hours_means": say(hours.DEFINITION),
-        **effects.of_page(programme, slug, opens),
-        "feedback_means": _definition("feedback_rate"),
-        "feedback_link": link("feedback_rate"),
+        )  # fmt: skip
+    return found
+
+
+def _headline(told: int, held: int) -> str:
+    return say_plural(
+        "Everybody who took part heard what it led to in {told} of {count} loan.",
+        "Everybody who took part heard what it led to in {told} of {count} loans.",
+        held, told=told,
+    ) if held else ""  # fmt: skip
+
+
+def figures(request: Any, slug: str) -> HttpResponse:
+    """All figures of the programme, with what each means."""
+    programme, asked = request.programme, chosen(request)
+    found = _sheet(request, asked)
+    opens = request.viewer.role == Role.COORDINATOR
+    link = show.links(slug, asked.query) if opens else None
+    tables = {one.key: one for one in found.tables}
+    told, held = (
+        int(tables["feedback"].value("everybody_heard", column) or 0)
+        for column in ("loans", "of_loans")
+    )
+    context = {
+        "form": asked.form, "asked": asked,
+        "empty": asked.is_all and not any(
+            tables[k].rows for k in ("recruited", "left", "requests", "hours") if k in tables
+        ),
+        "headline": _headline(told, held), "held": held,
+        "heard": [(say(_("everybody heard")), told), (say(_("not yet")), held - told)],
+        "numbers": _numbers(tables, link),
+        "sections": show.sections(found.tables, link),
+        "counted_at": found.counted_at, "groups_at": found.groups_at,
+        "groups_missing": not opens and found.groups_at is None,
+        "printed_on": request.at,
+        "csv_url": _file(slug, "csv", asked), "xlsx_url": _file(slug, "xlsx", asked),
+        "here": reverse("steering:figures", args=[slug]),
         "notes": records.notes(programme),
         "who_we_are": request.viewer.role in {Role.COORDINATOR, Role.STEERING},
         "standing": people_say.full_day(programme.clock_stands_at)
         if programme.clock_stands_at
         else "",
     }  # fmt: skip
-    return render(request, "steering/figures.html", context)
+    return render(request, "steering/figures.html", context, status=asked.form.status)
 
 
-def figure_rows(request, slug: str, figure: str) -> HttpResponse:
-    """The rows that a figure counts."""
-    if figure not in rows.FIGURES:
-        raise Http404
-    programme = request.programme
-    title = say(TITLES[figure]) if figure in TITLES else say(OUTCOME_WORDS[figure]).capitalize()
-    context: dict[str, Any] = {"title": title, "figure": figure, "means": _definition(figure),
-               "notes": records.notes(programme)}  # fmt: skip
-    number = request.GET.get("page")
-    if figure in {"recruited", "left"}:
-        joined = rows.joined(programme, left=figure == "left")
-        people = Paginator(joined, PER_PAGE).get_page(number)
-        context |= {"page": people, "people": list(people)}
-        return render(request, "steering/figure_people.html", context)
-    page = Paginator(rows.requests_of(programme, figure), PER_PAGE).get_page(number)
-    forms = dict(Form.choices)
-    context |= {
-        "page": page,
-        "requests": [
-            {
-                "row": row,
-                "form": str(forms.get(row.form, "")),
-                "outcome": say(OUTCOME_WORDS[row.outcome]),
-                "follow_up": say(FOLLOW_UPS[row.follow_up]),
-            }
-            for row in page
-        ],
-    }
-    return render(request, "steering/figure_requests.html", context)
+def _file(slug: str, kind: str, asked: Chosen) -> str:
+    url = reverse(f"steering:figures_{kind}", args=[slug])
+    return f"{url}?{asked.query}" if asked.query else url
+
+
+def _name(request: Any, kind: str) -> str:
+    return f"siffror-{request.programme.slug}.{kind}"
+
+
+def _cell(table: Table, row: str, column: str) -> Any:
+    """A number as a number, and where there is none what stands instead of it."""
+    value = table.value(row, column)
+    return show.said(table, row, column) if value is None else value
+
+
+def as_csv(request: Any, slug: str) -> HttpResponse:
+    """All figures as text: one number to a line, with its unit and what it means."""
+    asked = chosen(request)
+    heads = (_("Figure"), _("Row"), _("Column"), _("How many"), _("Period"), _("Unit that asked"),
+             _("What it means"))  # fmt: skip
+    rows: list[list[Any]] = [[say(head) for head in heads]]
+    for table in _sheet(request, asked).tables:
+        means = table.means
+        period, unit = (
+            (say(_("All years")), "")
+            if means.people and request.viewer.role != Role.COORDINATOR
+            else (asked.said, asked.unit)
+        )
+        rows += [
+            [say(means.title), say(row.label), say(label), _cell(table, row.key, column), period,
+             unit, say(means.definition)]
+            for row in table.rows
+            for column, label in means.columns.items()
+        ]  # fmt: skip
+    return sheets.download(
+        sheets.as_csv(rows), "text/csv; charset=utf-8", _name(request, "csv")
+    )  # fmt: skip
+
+
+def as_xlsx(request: Any, slug: str) -> HttpResponse:
+    """All figures as a workbook: a sheet for each, what it means on top."""
+    asked = chosen(request)
+    found = _sheet(request, asked)
+    about: list[list[Any]] = [
+        [say(_("The figures of {name}"), name=request.programme.name)],
+        [say(_("Period")), asked.said],
+        *([[say(_("Unit that asked")), asked.unit]] if asked.unit else []),
+        [say(_("Taken out on")), people_say.full_day(request.at)],
+        [],
+        *([say(one.means.title), say(one.means.definition)] for one in found.tables),
+    ]
+    pages: list[tuple[str, list[list[Any]], int]] = [(say(_("About these figures")), about, 1)]
+    for table in found.tables:
+        means = table.means
+        rows: list[list[Any]] = [
+            [say(means.title)],
+            [say(means.first), *(say(label) for label in means.columns.values())],
+            *(
+                [say(row.label), *(_cell(table, row.key, column) for column in means.columns)]
+                for row in table.rows
+            ),
+            [],
+            [say(means.definition)],
+        ]
+        pages.append((say(means.title), rows, 2))
+    return sheets.download(sheets.as_xlsx(pages), sheets.XLSX, _name(request, "xlsx"))

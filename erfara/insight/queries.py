@@ -1,0 +1,34 @@
+"""Reads about the rows behind figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Min
+
+from erfara.foundation.clock import local_day
+from erfara.lending.models import LoanRequest, Sought
+from erfara.organisations.models import Programme
+from erfara.people.models import Contributor
+
+
+def first_day(programme: Programme) -> date | None:
+    """The first day on which anything happened that is counted. Two queries."""
+    received = LoanRequest.objects.filter(programme=programme).aggregate(at=Min("received_at"))
+    joined = Contributor.objects.filter(programme=programme).aggregate(on=Min("joined_on"))
+    days = [joined["on"], local_day(received["at"]) if received["at"] else None]
+    return min((day for day in days if day), default=None)
+
+
+def requests_by_id(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, LoanRequest]:
+    """Requests with who asked."""
+    rows = LoanRequest.objects.filter(programme=programme).select_related("unit__organisation")
+    return rows.in_bulk(list(ids))
+
+
+def needs_by_id(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, Sought]:
+    """What is sought, with the request that asked for it."""
+    rows = Sought.objects.filter(programme=programme).select_related("request")
+    return rows.in_bulk(list(ids))

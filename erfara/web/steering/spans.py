@@ -1,0 +1,105 @@
+"""Which time and which unit the figures are asked for, as it stands in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import clock, forms
+from erfara.foundation.actors import Role
+from erfara.insight import spans
+from erfara.insight.queries import first_day
+from erfara.insight.spans import Span
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import units
+from erfara.organisations.words import say
+from erfara.web import people_say
+
+FIELDS = ("tid", "fran", "till", "enhet")
+
+
+class SpanForm(forms.Form):
+    """A year or half of one, or two days; and a unit."""
+
+    tid = forms.Select(_("Year or half-year"), required=False, empty_label=_("All years"))
+    fran = forms.Date(_("From"), required=False)
+    till = forms.Date(_("To"), required=False)
+    enhet = forms.Select(_("Which unit"), required=False, empty_label=_("All units"))
+
+    def __init__(
+        self, *args: Any, programme: Programme, today: date, with_units: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        first = first_day(programme) or today
+        years = range(today.year, first.year - 1, -1)
+        self.fields["tid"].choices = [
+            choice for year in years for choice in (
+                (str(year), str(year)),
+                (f"{year}-1", say(_("{year}, January to June"), year=year)),
+                (f"{year}-2", say(_("{year}, July to December"), year=year)),
+            )
+        ]  # fmt: skip
+        self.units = {str(one.pk): one for one in units(programme)} if with_units else {}
+        if with_units:
+            self.fields["enhet"].choices = [(pk, str(one)) for pk, one in self.units.items()]
+        else:
+            del self.fields["enhet"]  # who asks is not for those who only read figures
+
+    def clean(self) -> dict[str, Any]:
+        """The days in the order of time."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        first, last = found.get("fran"), found.get("till")
+        if first and last and first > last:
+            self.add_error("till", _("Choose a day that is not before the first one."))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is asked for: the form, the span, how it stands in an address, how it is said."""
+
+    form: SpanForm
+    span: Span
+    query: str
+    said: str
+    unit: str
+
+    @property
+    def is_all(self) -> bool:
+        return not self.query
+
+
+def chosen(request: Any) -> Chosen:
+    """What the address asks for; everything, as long as something in it has to be changed."""
+    programme = request.programme
+    given = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
+    form = SpanForm(
+        given or None, programme=programme, today=clock.local_day(request.at),
+        with_units=request.viewer.role == Role.COORDINATOR,
+    )  # fmt: skip
+    if not given or not form.is_valid():
+        return Chosen(form, spans.EVERYTHING, "", say(_("All years")), "")
+    values = form.cleaned_data
+    span = spans.read(values.get("tid") or "")
+    said = str(dict(form.fields["tid"].choices).get(values.get("tid"), say(_("All years"))))
+    first, last = values.get("fran"), values.get("till")
+    if first or last:
+        span = Span(first, last)
+        said = _days(first, last)
+    unit = form.units.get(values.get("enhet") or "")
+    span = Span(span.first, span.last, unit.pk if unit else None)
+    return Chosen(form, span, urlencode(given), said, str(unit) if unit else "")
+
+
+def _days(first: date | None, last: date | None) -> str:
+    if first and last:
+        return say(
+            _("{first} to {last}"), first=people_say.full_day(first), last=people_say.full_day(last)
+        )
+    if first:
+        return say(_("from {first}"), first=people_say.full_day(first))
+    return say(_("until {last}"), last=people_say.full_day(last)) if last else ""
