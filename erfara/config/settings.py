@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlparse
 
 from erfara.accounts import oidc
 from erfara.config import env as environment
+from erfara.foundation import logs
 
 ENV = environment.read()
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -102,6 +103,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "erfara.web.request_log.request_log",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "erfara.web.middleware.headers",
@@ -129,6 +131,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "erfara.web.context.page",
+                "erfara.web.handbook.context.page",
             ],
             "builtins": [
                 "django.templatetags.static",
@@ -149,7 +152,11 @@ TIME_ZONE = "Europe/Stockholm"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.home / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+# The pictures are kept where the guides are, and shown in the handbook.
+STATICFILES_DIRS = [
+    PACKAGE / "web" / "static",
+    ("pictures", PACKAGE.parent / "docs" / "pictures"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
@@ -270,16 +277,6 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = False
 SOCIALACCOUNT_PROVIDERS = oidc.providers(ENV.oidc)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"hide_tokens": {"()": "erfara.accounts.logs.HideTokens"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["hide_tokens"]}},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # Its lines for answers over 400 hold addresses, and a link's address is a secret.
-        "django.request": {"level": "ERROR"},
-        "erfara": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-    },
-}
 # end of sign-in of staff ------------------------------------------------------------------------
+
+LOGGING = logs.configuration(ENV.log)

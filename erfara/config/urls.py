@@ -23,6 +23,7 @@ urlpatterns = [
     path("arbete/", include("erfara.web.staff_urls")),
     path("arbete/<slug:slug>/", include("erfara.web.coordinator.urls")),
     path("arbete/<slug:slug>/", include("erfara.web.steering.urls")),
+    path("arbete/<slug:slug>/handbok/", include("erfara.web.handbook.urls")),
     path("arbete/<slug:slug>/kostnader/", include("erfara.web.costs.urls")),
     path("arbete/<slug:slug>/", include("erfara.web.administrator.urls")),
     path("drift/", include("erfara.web.operator.urls")),

@@ -1,0 +1,1 @@
+"""The handbook: the guides of docs/how-to as pages, and which of them helps where."""

@@ -1,0 +1,27 @@
+"""The handbook's pages: all guides, and one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from erfara.web.handbook.guides import GUIDES, every_guide
+from erfara.web.handbook.guides import guide as read
+
+
+def contents(request: Any, slug: str) -> HttpResponse:
+    """All guides with their sections."""
+    return render(request, "handbook/contents.html", {"guides": every_guide(), "slug": slug})
+
+
+def guide(request: Any, slug: str, key: str) -> HttpResponse:
+    """One guide, and the way to those beside it."""
+    keys = list(GUIDES)
+    if key not in GUIDES:
+        raise Http404
+    place = keys.index(key)
+    following = read(keys[place + 1]) if place + 1 < len(keys) else None
+    context = {"guide": read(key), "following": following, "slug": slug}
+    return render(request, "handbook/guide.html", context)
