@@ -16,6 +16,7 @@ from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.actions import replacing
+from erfara.lending.actions.calling import owe_calls
 from erfara.lending.actions.occasions import expect_at, fall_with_loan
 from erfara.lending.attending import OPEN, came_to, check_free_in, planned_of
 from erfara.lending.letters import tell_borrower, tell_participants
@@ -227,6 +228,8 @@ def cancel(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetim
     )  # fmt: skip
     for participation in loan.participations.filter(state="confirmed").order_by("created_at"):
         move(participation, "cancel", by=by, at=at)
+    team = loan.participations.filter(state="cancelled").select_related("contributor")
+    owe_calls(team.order_by("created_at", "id"), Participation.CallAbout.CANCELLED, at)
     return loan
 
 

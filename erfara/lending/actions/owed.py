@@ -13,6 +13,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.lending import after_letters
+from erfara.lending.actions.calling import let_calls_go, owe_calls
 from erfara.lending.letters import tell_borrower, tell_participants
 from erfara.lending.models import Delivery, Feedback, FollowUp, Inquiry, Loan, Participation
 from erfara.people.models import Contributor
@@ -122,6 +123,9 @@ def write_off_feedback(*, feedback: Feedback, reason: str, by: Actor, at: dateti
     move(feedback, "write_off", by=by, at=at, reason=reason)
     if never_came:
         tell_participants(feedback.loan, "feedback", at, occasion="never")
+        waited = feedback.loan.participations.filter(state="took_part")
+        waited = waited.select_related("contributor").order_by("created_at", "id")
+        owe_calls(waited, Participation.CallAbout.NEVER, at)
     _advance(feedback.loan, by, at)
     return feedback
 
@@ -188,6 +192,7 @@ def let_go(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
         write_off_follow_up(follow_up=follow_up, reason=reason, by=by, at=at)
     # Why somebody thought of her: a coordinator's words, which may be about her after all.
     Inquiry.objects.filter(contributor=contributor).exclude(why="").update(why="")
+    let_calls_go(contributor)
     waiting = Delivery.objects.filter(reached_at__isnull=True, **mine)
     for delivery in waiting.select_related("feedback__loan").order_by("id"):
         audit.record("feedback.recipient_left", about=delivery.feedback, by=by, at=at)

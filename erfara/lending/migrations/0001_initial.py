@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='lending.loanrequest')),
             ],
             options={
-                'indexes': [models.Index(fields=['programme', 'state'], name='meeting_list')],
+                'indexes': [models.Index(fields=['programme', 'state'], name='meeting_list'), models.Index(fields=['programme', 'starts_at'], name='meeting_when')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'declined', 'booked'])), fields=('request',), name='meeting_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'booked'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='meeting_booked_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('answer_by__isnull', False), _connector='OR'), name='meeting_offered_has_last_day'), models.CheckConstraint(condition=models.Q(('video_link', ''), ('video_link__startswith', 'https://'), _connector='OR'), name='meeting_link_is_https')],
             },
         ),
@@ -333,14 +333,16 @@ class Migration(migrations.Migration):
                 ('outside', models.BooleanField(default=False)),
                 ('through', models.CharField(blank=True, choices=[('borrower', '{borrower:sg.def} found them'), ('association', 'an association sent them'), ('library', 'another {library:sg} lent them'), ('other', 'in another way')], max_length=12)),
                 ('brings', models.JSONField(default=list)),
+                ('call_about', models.CharField(blank=True, choices=[('cancelled', 'that it was cancelled'), ('never', 'that no answer came from {borrower:sg.def}')], max_length=12)),
+                ('call_since', models.DateTimeField(null=True)),
                 ('contributor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='people.contributor')),
                 ('inquiry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participation', to='lending.inquiry')),
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='lending.loan')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
-                'indexes': [models.Index(fields=['contributor', 'state'], name='participation_contributor')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contributor__isnull', True), ('inquiry__isnull', True), ('outside', True)), models.Q(('contributor__isnull', False), ('outside', False), ('through', '')), _connector='OR'), name='participation_outside_has_no_person'), models.UniqueConstraint(condition=models.Q(('contributor__isnull', False)), fields=('loan', 'contributor'), name='participation_once')],
+                'indexes': [models.Index(fields=['contributor', 'state'], name='participation_contributor'), models.Index(condition=models.Q(('call_about', ''), _negated=True), fields=['programme'], name='participation_to_call')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contributor__isnull', True), ('inquiry__isnull', True), ('outside', True)), models.Q(('contributor__isnull', False), ('outside', False), ('through', '')), _connector='OR'), name='participation_outside_has_no_person'), models.UniqueConstraint(condition=models.Q(('contributor__isnull', False)), fields=('loan', 'contributor'), name='participation_once'), models.CheckConstraint(condition=models.Q(models.Q(('call_about', ''), ('call_since__isnull', True)), models.Q(models.Q(('call_about', ''), _negated=True), ('call_since__isnull', False)), _connector='OR'), name='participation_call_has_a_day')],
             },
         ),
         migrations.CreateModel(

@@ -70,6 +70,10 @@ class Participation(StatefulModel, TenantModel):
         LIBRARY = "library", _("another {library:sg} lent them")
         OTHER = "other", _("in another way")
 
+    class CallAbout(models.TextChoices):
+        CANCELLED = "cancelled", _("that it was cancelled")
+        NEVER = "never", _("that no answer came from {borrower:sg.def}")
+
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="participations")
     contributor = models.ForeignKey(
         Contributor, on_delete=models.PROTECT, null=True, related_name="participations"
@@ -85,10 +89,14 @@ class Participation(StatefulModel, TenantModel):
     )
     # Roles of experience of one from outside, as the borrower has said.
     brings = models.JSONField(default=list)
+    # What one who is reached by no message is still to be told on the telephone, and since when.
+    call_about = models.CharField(max_length=12, choices=CallAbout.choices, blank=True)
+    call_since = models.DateTimeField(null=True)
 
     table: ClassVar[StateTable] = states.PARTICIPATION
     personal = Personal(
-        none="state loan outside through passed_on brings", pseudonym="contributor inquiry",
+        none="state loan outside through passed_on brings call_about call_since",
+        pseudonym="contributor inquiry",
         why="through and brings are about one from outside, of whom nothing else is known here",
     )  # fmt: skip
 
@@ -108,5 +116,17 @@ class Participation(StatefulModel, TenantModel):
                 condition=models.Q(contributor__isnull=False),
                 name="participation_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(call_about="", call_since__isnull=True)
+                | ~models.Q(call_about="") & models.Q(call_since__isnull=False),
+                name="participation_call_has_a_day",
+            ),
         ]
-        indexes = [models.Index(fields=["contributor", "state"], name="participation_contributor")]
+        indexes = [
+            models.Index(fields=["contributor", "state"], name="participation_contributor"),
+            models.Index(
+                fields=["programme"],
+                condition=~models.Q(call_about=""),
+                name="participation_to_call",
+            ),
+        ]

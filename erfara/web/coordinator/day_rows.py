@@ -68,6 +68,7 @@ ROUTES = {
     "reached": "coordinator:feedback",
     "summary": "coordinator:feedback",
     "borrowers_feedback": "coordinator:feedback",
+    "call_team": "coordinator:loan",
     "payments": "coordinator:loan",
     "claim": "coordinator:claim",
     "payment_list": "coordinator:payment_list",
@@ -117,6 +118,7 @@ PARTS = {
     "occasion_changed": "occasions",
     "interpreter": "occasions",
     "follow_up_many": "follow-up",
+    "call_team": "call",
     "payments": "payment",
 }
 

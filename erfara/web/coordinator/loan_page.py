@@ -131,6 +131,11 @@ class LoanPage:
         return self.team_settled and held and not self.planned
 
     @property
+    def to_call(self) -> list[Member]:
+        """Those who get no message, and have to hear of something all the same."""
+        return [member for member in self.members if member.part.call_about]
+
+    @property
     def pays(self) -> bool:
         """Whether there is something to pay yet: it was held, or cancelled and cost something."""
         return self.loan.carried_out_on is not None or self.loan.state == "cancelled"

@@ -137,6 +137,7 @@ def buttons() -> dict[str, Any]:
     return {
         **{answer: {"answer": answer} for answer in ("coming", "not_coming", "settled")},
         "booked": {"interpreter": "booked"},
+        "not_reached": {"answer": "not_reached"},
         "not_needed": {"interpreter": "none"},
         "quick": [{"minutes": n, "values": {"minutes": n}} for n in QUICK],
     }

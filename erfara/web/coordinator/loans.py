@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.lending import access, queries
+from erfara.lending.actions import calling
 from erfara.lending.agreement_queries import live_agreement
 from erfara.lending.models import Loan, Participation
 from erfara.organisations.words import say
@@ -136,4 +137,18 @@ def withdraw_participation(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=here,
         back=here,
         done=_("Noted. Nothing more is needed from that person."),
+    )
+
+
+def called_in_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """One who gets no message has been told on the telephone, or can't be reached."""
+    row = access.participation_for(request.viewer, request.programme, pk)
+    here = url_of(slug, row.loan_id)
+    told = request.POST.get("answer", "") != "not_reached"
+    return http.press(
+        request,
+        lambda: calling.note_called(participation=row, told=told, by=request.viewer, at=request.at),
+        to=here,
+        back=here,
+        done=_("Noted. That is one more who knows.") if told else _("Noted."),
     )

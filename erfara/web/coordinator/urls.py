@@ -92,6 +92,7 @@ urlpatterns = [
     path("lan/<uuid:pk>/stall-in/", loans.cancel_loan, name="cancel_loan"),
     path("lan/<uuid:pk>/stang/", loans.close_loan, name="close_loan"),
     path("deltar/<uuid:pk>/kan-inte/", loans.withdraw_participation, name="withdraw_participation"),
+    path("deltar/<uuid:pk>/ringd/", loans.called_in_team, name="called_in_team"),
     *payment_urls.urlpatterns,
     path("uppfoljning/<uuid:pk>/", owed.follow_up, name="follow_up"),
     path("uppfoljning/<uuid:pk>/skriv-av/", owed.write_off_follow_up, name="write_off_follow_up"),

@@ -17,6 +17,7 @@ from erfara.organisations.queries import Mark, day_marks
 from erfara.workflows.today import (
     afterwards,
     agreements,
+    calling,
     consents,
     imports,
     interviews,
@@ -105,6 +106,7 @@ def _everything(programme: Programme, at: datetime, day: date) -> tuple[list[Row
             loans.follow_ups(programme, day),
             payments.payments(programme, day),
             payments.claims(programme),
+            calling.calls(programme),
         ),
         loans.feedback(programme, day),
         payments.lists(programme, day),

@@ -48,6 +48,7 @@ BUTTONS: dict[str, str | Promise] = {
     "reached": _("See who"),
     "summary": _("Write the summary"),
     "borrowers_feedback": _("See how it stands"),
+    "call_team": _("See whom to call"),
     "payments": _("Note payments"),
     "claim": _("See and answer"),
     "payment_list": _("See the list"),
