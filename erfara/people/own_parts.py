@@ -65,6 +65,7 @@ def register_row(copy: Copy) -> list[Entry]:
             Field("away_from", _("Away from"), row.away_from),
             Field("away_until", _("Away until"), row.away_until),
             Field("paused_until", _("Pauses until"), row.paused_until),
+            Field("spared_until", _("Rests from new questions until"), row.spared_until),
             Field("last_seen_on", _("Last heard from"), row.last_seen_on),
             Field("erase_after", _("Is erased after"), row.erase_after),
         ]

@@ -37,6 +37,7 @@ WHY_NOT: dict[str, str | Promise] = {
     "not_here": _("is not in the register now"),
     "no_consent": _("has not agreed to be in the register"),
     "away": _("is away, as planned"),
+    "spared": _("rests from new questions, having been asked much"),
 }
 
 
@@ -45,7 +46,7 @@ def left_out(
 ) -> str | None:
     """The name in `WHY_NOT` of what keeps this person from being asked now; None when she may be.
 
-    `consents`: her live purposes. `on`: the day of asking; without it nobody is away.
+    `consents`: her live purposes. `on`: the day of asking; without it nobody is away or spared.
     """
     if contributor.state in {"paused", "resting"}:
         return contributor.state
@@ -53,7 +54,11 @@ def left_out(
         return "not_here"
     if Purpose.REGISTER not in consents:
         return "no_consent"
-    return "away" if on is not None and is_away(contributor, on) else None
+    if on is None:
+        return None
+    if is_spared(contributor, on):
+        return "spared"
+    return "away" if is_away(contributor, on) else None
 
 
 def why_not_asked(
@@ -62,6 +67,11 @@ def why_not_asked(
     """The same in words."""
     why = left_out(contributor, consents, on)
     return WHY_NOT[why] if why else None
+
+
+def is_spared(contributor: Contributor, on: date) -> bool:
+    """Whether a coordinator lets her rest from new questions that day."""
+    return contributor.spared_until is not None and contributor.spared_until > on
 
 
 def is_away(contributor: Contributor, on: date) -> bool:

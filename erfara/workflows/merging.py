@@ -331,13 +331,16 @@ def _columns(kept: Contributor, gone: Contributor) -> None:
         (day for day in (kept.last_seen_on, gone.last_seen_on) if day), default=None
     )
     kept.ask_often = max(kept.ask_often, gone.ask_often, key=OFTEN.index)
+    kept.spared_until = max(
+        (day for day in (kept.spared_until, gone.spared_until) if day), default=None
+    )
     # Messages as the one who stays has chosen; her number may have come with the other.
     if kept.away_until is None:
         kept.away_from, kept.away_until = gone.away_from, gone.away_until
     kept.save(
         update_fields=[
             "forms", "applied_on", "joined_on", "last_seen_on", "ask_often", "away_from",
-            "away_until",
+            "away_until", "spared_until",
         ]
     )  # fmt: skip
 

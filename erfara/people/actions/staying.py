@@ -10,7 +10,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
-from erfara.foundation.states import move
+from erfara.foundation.states import lock, move
 from erfara.people import erasing
 from erfara.people.actions.consents import give_consent
 from erfara.people.actions.interviews import close_for
@@ -22,6 +22,7 @@ from erfara.people.policies import check_still_here
 from erfara.vocabulary.choices import AskOften, MessagesBy
 
 ERASED_AFTER = timedelta(hours=48)
+SPARED_AT_MOST = timedelta(days=366)
 
 
 @action
@@ -41,6 +42,40 @@ def resume(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     contributor.paused_until = None
     contributor.save(update_fields=["paused_until"])
     return move(contributor, "resume", by=by, at=at)
+
+
+@action
+def spare(*, contributor: Contributor, until: date, by: Actor, at: datetime) -> Contributor:
+    """Let somebody who has been asked much rest from new questions. She may end it herself.
+
+    What she has been asked already stays as it is.
+    """
+    lock(contributor)
+    today = clock.local_day(at)
+    if contributor.state != "active":
+        raise Refused(_("Only somebody who can be asked can be let rest."))
+    if not today < until <= today + SPARED_AT_MOST:
+        raise Refused(_("Choose a day within a year from now."))
+    if contributor.spared_until == until:
+        unchanged()
+        return contributor
+    contributor.spared_until = until
+    contributor.save(update_fields=["spared_until"])
+    audit.record("contributor.spared", about=contributor, by=by, at=at)
+    return contributor
+
+
+@action
+def end_sparing(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
+    """New questions may come again."""
+    lock(contributor)
+    if contributor.spared_until is None:
+        unchanged()
+        return contributor
+    contributor.spared_until = None
+    contributor.save(update_fields=["spared_until"])
+    audit.record("contributor.asked_on", about=contributor, by=by, at=at)
+    return contributor
 
 
 @action
@@ -84,7 +119,7 @@ def mark_erased(
     Experience.objects.filter(contributor=contributor).delete()
     AddressChange.objects.filter(person=person).delete()
     cleared: dict[str, object] = {
-        "forms": [], "paused_until": None, "ask_often": AskOften.ANY_TIME,
+        "forms": [], "paused_until": None, "spared_until": None, "ask_often": AskOften.ANY_TIME,
         "messages_by": MessagesBy.MAIL, "away_from": None, "away_until": None, "last_seen_on": None,
     }  # fmt: skip
     for name, value in cleared.items():

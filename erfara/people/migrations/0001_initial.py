@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('applied_on', models.DateField()),
                 ('joined_on', models.DateField(null=True)),
                 ('paused_until', models.DateField(null=True)),
+                ('spared_until', models.DateField(null=True)),
                 ('ask_often', models.CharField(choices=[('any_time', 'whenever it fits'), ('monthly', 'once a month at most'), ('quarterly', 'a few times a year at most'), ('yearly', 'once a year at most')], default='any_time', max_length=10)),
                 ('messages_by', models.CharField(choices=[('mail', 'by e-mail'), ('text', 'as a text message to the phone')], default='mail', max_length=4)),
                 ('away_from', models.DateField(null=True)),

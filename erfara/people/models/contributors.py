@@ -18,6 +18,8 @@ class Contributor(StatefulModel, TenantModel):
     """A person in a library's register. Outlives the person's details, as a number and a year.
 
     `last_seen_on`: the last sign of life, such as an answer or a visit to her own page.
+    `spared_until`: a coordinator lets her rest from new questions until that day, since she has
+    been asked much. She sees it, and ends it when she wants.
     """
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="contributor")
@@ -27,6 +29,7 @@ class Contributor(StatefulModel, TenantModel):
     applied_on = models.DateField()
     joined_on = models.DateField(null=True)
     paused_until = models.DateField(null=True)
+    spared_until = models.DateField(null=True)
     ask_often = models.CharField(max_length=10, choices=AskOften.choices, default=AskOften.ANY_TIME)
     messages_by = models.CharField(
         max_length=4, choices=MessagesBy.choices, default=MessagesBy.MAIL
@@ -42,7 +45,8 @@ class Contributor(StatefulModel, TenantModel):
     table: ClassVar[StateTable] = states.CONTRIBUTOR
     personal = Personal(
         none="state number channel forms applied_on joined_on paused_until "
-        "ask_often messages_by away_from away_until last_seen_on erase_after came_with",
+        "spared_until ask_often messages_by away_from away_until last_seen_on erase_after "
+        "came_with",
         pseudonym="person",
     )
 

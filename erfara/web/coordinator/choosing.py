@@ -222,8 +222,9 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
     open_ = may_choose(row)
     found = finding.propose(row, wishes=wishes, size=size, at=request.at) if open_ else None
     lines = found.lines if found is not None else ()
-    here_now = people.these(request.programme, [line.id for line in lines])
-    shown = [here_now[line.id] for line in lines if line.id in here_now]
+    resting = found.resting if found is not None else ()
+    here_now = people.these(request.programme, [*(line.id for line in lines), *resting])
+    shown = [here_now[one] for one in [*(line.id for line in lines), *resting] if one in here_now]
     rows = candidates(request, row, shown, {line.id: line.reasons for line in lines})
     by_id = {one.contributor.pk: one for one in rows}
     team = [by_id[line.id] for line in lines if line.in_team and line.id in by_id]
@@ -235,6 +236,7 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
         {
             "request_": row, "form": form, "proposal": found, "may_choose": open_, "slug": slug,
             "team": team, "more": more,
+            "resting": [by_id[one] for one in resting if one in by_id],
             "team_ids": " ".join(str(one.contributor.pk) for one in team if not one.on_list),
             "balance": balance(team),
             "asked_for": [one.name for one in found.asked_for] if found else [],

@@ -18,6 +18,7 @@ from erfara.workflows.finding import LEFT_OUT, Filters
 ASKED = (
     ("never", _("have never been asked")),
     ("long", _("have not been asked for a year")),
+    ("much", _("have been lent three times or more in a year")),
     ("due", _("would not be asked too often")),
     ("seldom", _("have wished to be asked seldom")),
 )

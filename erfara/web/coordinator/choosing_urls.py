@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.coordinator import choosing, local_words, trying
+from erfara.web.coordinator import choosing, local_words, sparing, trying
 
 urlpatterns = [
     path("forfragningar/<uuid:pk>/valj/", choosing.choose, name="choose"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("forfragningar/<uuid:pk>/forslag/prova/", trying.try_team, name="try_team"),
     path("forfragningar/<uuid:pk>/handlar-om/", choosing.request_about, name="request_about"),
     path("forfragningar/<uuid:pk>/efterlys/", choosing.seek, name="seek"),
+    path("register/<uuid:pk>/lat-vila/", sparing.spare, name="spare"),
+    path("register/<uuid:pk>/fraga-igen/", sparing.end_sparing, name="end_sparing"),
     path("ord-i-sokningen/", local_words.local_words, name="local_words"),
     path("ord-i-sokningen/<uuid:pk>/ta-bort/", local_words.drop_local_word, name="drop_local_word"),
     path("efterlyst/", local_words.sought, name="sought"),

@@ -22,6 +22,7 @@ from erfara.people.duplicates import entries_before, kept_instead, people_before
 from erfara.people.interview_queries import interview_ids
 from erfara.people.models import Consent, Contributor, Person, Purpose
 from erfara.people.own_queries import openings_of
+from erfara.people.policies import is_spared
 from erfara.people.queries import (
     IN_REGISTER,
     RegisterRow,
@@ -264,6 +265,7 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
                 audit.history(row.pk, row.person_id, *interview_ids(row))[:50], request.programme
             ),
             "open_now": request.programme.recruits_on(clock.local_day(request.at)),
+            "spared": is_spared(row, clock.local_day(request.at)),
             "changeable": row.state in {"active", "paused", "resting"},
         },
     )

@@ -40,6 +40,7 @@ urlpatterns = [
     path("min-sida/karta.svg", maps.own_map_file, name="map_file"),
     path("min-sida/pausa/", views.pause, name="pause"),
     path("min-sida/fortsatt/", views.resume, name="resume"),
+    path("min-sida/fraga-mig/", views.end_sparing, name="end_sparing"),
     path("min-sida/lamna/", leaving.leave, name="leave"),
     path("min-sida/stanna/", leaving.stay, name="stay"),
     path("besked/uppgifter/<str:token>/", imported.imported, name="imported"),

@@ -21,9 +21,11 @@ from erfara.lending.queries import requests_of_borrower
 from erfara.lending.story_queries import stories_with
 from erfara.organisations.words import say
 from erfara.people import access, actions
+from erfara.people.actions import staying
 from erfara.people.actions.contacts import GONE
 from erfara.people.models import Contributor, Person, Purpose
 from erfara.people.own_queries import contributor_of, openings_of
+from erfara.people.policies import is_spared
 from erfara.people.queries import consents_of, experiences_of, in_language
 from erfara.web import http, people_say, stopped
 from erfara.web.person import after, presentations, talks
@@ -135,7 +137,10 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
 def _moments(request: Any, contributor: Contributor) -> dict[str, str]:
     """Until when she pauses, and when she is erased, as people say it."""
     until, erased = contributor.paused_until, contributor.erase_after
+    spared = is_spared(contributor, clock.local_day(request.at))
+    rests = contributor.spared_until if spared and contributor.state == "active" else None
     return {
+        "spared_until": people_say.day(rests, now=request.at) if rests else "",
         "paused_until": people_say.day(until, now=request.at) if until else "",
         "erased_at": people_say.when(erased, now=request.at) if erased else "",
     }
@@ -197,6 +202,17 @@ def resume(request, slug: str) -> HttpResponse:
     return http.press(
         request,
         lambda: actions.resume(contributor=contributor, by=request.viewer, at=request.at),
+        to=home_url, back=home_url, done=_("Good. You can be asked again."),
+    )  # fmt: skip
+
+
+def end_sparing(request, slug: str) -> HttpResponse:
+    """She wants new questions after all."""
+    contributor = access.own_contributor(request.viewer, request.programme)
+    home_url = reverse("person:home", args=[slug])
+    return http.press(
+        request,
+        lambda: staying.end_sparing(contributor=contributor, by=request.viewer, at=request.at),
         to=home_url, back=home_url, done=_("Good. You can be asked again."),
     )  # fmt: skip
 

@@ -42,7 +42,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is proposed. `ready` False: the search is being prepared, `read` of `of` are read."""
+    """What is proposed. `ready` False: the search is being prepared, `read` of `of` are read.
+
+    `resting`: who would have been among them, but is let rest since she has been asked much.
+    """
 
     ready: bool
     lines: tuple[Line, ...] = ()
@@ -50,6 +53,7 @@ class Proposal:
     left_out: Mapping[str, int] = field(default_factory=dict)
     nobody_fits: bool = False
     why_nobody: str = ""
+    resting: tuple[UUID, ...] = ()
     relaxed: tuple[str, ...] = ()
     asked_for: tuple[Asked, ...] = ()
     read: int = 0
@@ -111,6 +115,7 @@ def _answered(library: Library, matcher: Matcher, wanted: Wanted, at: datetime) 
         for rank, one in places
     )
     concepts = matcher.recogniser.scheme.concepts
+    spared = [one for one, why in out.items() if why == "spared"]
     proposal = Proposal(
         ready=True,
         lines=() if answer.nobody_fits else lines,
@@ -120,6 +125,7 @@ def _answered(library: Library, matcher: Matcher, wanted: Wanted, at: datetime) 
         )),
         nobody_fits=answer.nobody_fits,
         why_nobody=answer.why_nobody or "",
+        resting=tuple(UUID(one.id) for one in matcher.search(wanted.request, spared)[:SHOWN]),
         relaxed=tuple(one["said"] for one in answer.relaxed),
         asked_for=tuple(
             Asked(one.concept, concepts[one.concept].name(lang), one.words)

@@ -20,6 +20,7 @@ from erfara.workflows.finding.wanted import Wanted, wanted_of
 
 T = TypeVar("T")
 LONG_AGO = timedelta(days=365)
+MUCH = 3  # so many loans in a year is much
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def _asked(entry: Entry, how: str, on: date) -> bool:
         return entry.last is None
     if how == "long":
         return entry.last is None or clock.local_day(entry.last) <= on - LONG_AGO
+    if how == "much":
+        return entry.lent_lately(on) >= MUCH
     if how == "seldom":
         return entry.contributor.ask_often != AskOften.ANY_TIME
     return entry.too_soon(on) is None

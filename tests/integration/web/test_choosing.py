@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,10 @@ from erfara.lending.models import (
     RequestConcept,
     Sought,
 )
-from erfara.people.actions import Told
+from erfara.people.actions import Told, staying
 from erfara.people.actions import concepts as said_concepts
-from erfara.people.models import Experience
+from erfara.people.models import Contributor, Experience
+from erfara.people.policies import left_out
 from erfara.web.coordinator.choosing import address_of, filters_in
 from erfara.workflows import consent, finding
 from erfara.workflows.finding import Filters
@@ -330,3 +332,44 @@ class TestTrying:
         assert page.context["cannot"] == [("Bo Påhitt", "pausar")]
         assert not page.context["team_ids"]
         assert "Cia Påhitt" not in text(page)
+
+
+class TestRest:
+    """Who has been asked much rests until a day; she sees it and may end it herself."""
+
+    def test_who_rests_is_left_out_by_name_and_is_asked_again(self, staff, library, row):
+        anna, bo = she(library, name="Anna Påhitt"), she(library, name="Bo Påhitt")
+        here = url("spare", anna) + f"?forfragan={row.pk}"
+        assert staff.get(here).status_code == 200
+        assert staff.post(here, {"until": "2020-01-01"}).status_code == 422
+        until = clock.local_day(clock.now()) + timedelta(days=30)
+        sent = staff.post(here, {"until": until.isoformat()})
+        assert sent.url == url("proposal", row)
+        page = staff.get(sent.url)
+        assert [one.contributor.pk for one in page.context["team"]] == [bo.pk]
+        assert [one.contributor.pk for one in page.context["resting"]] == [anna.pk]
+        staff.post(url("choose_proposed", row), {"people": str(anna.pk)})
+        assert not Inquiry.objects.exists()
+        staff.post(url("end_sparing", anna), {"request": str(row.pk)})
+        assert len(staff.get(sent.url).context["team"]) == 2
+
+    def test_she_sees_it_and_may_end_it_and_what_she_was_asked_stays(self, library, row):
+        anna = she(library)
+        (inquiry,) = make.asked(row, [anna])
+        until = clock.local_day(clock.now()) + timedelta(days=30)
+        staying.spare(contributor=anna, until=until, by=make.system(library), at=clock.now())
+        inquiry.refresh_from_db()
+        assert inquiry.state == "sent"
+        hers = make.person_sign_in(Client(), anna.person)
+        home = reverse("person:home", args=[library.slug])
+        assert "Jag vill tillfrågas ändå" in text(hers.get(home))
+        hers.post(reverse("person:end_sparing", args=[library.slug]))
+        assert Contributor.objects.get(pk=anna.pk).spared_until is None
+        assert "Jag vill tillfrågas ändå" not in text(hers.get(home))
+
+    def test_it_ends_by_itself(self, library):
+        anna = she(library)
+        today = clock.local_day(clock.now())
+        anna.spared_until = today
+        assert left_out(anna, {"register"}, today) is None
+        assert left_out(anna, {"register"}, today - timedelta(days=1)) == "spared"
