@@ -78,13 +78,21 @@ def _afterwards(inquiry: Inquiry) -> dict[str, bool]:
     """What one may still say who comes too late: nobody is met by a closed door.
 
     `may_still`: a team that is complete may lose somebody. `may_next`: it is over, and her yes is
-    kept for another time. `kept`: it has been.
+    kept for another time. `kept`: it has been. One who said no while it was asked isn't asked once
+    more, unless somebody is looked for and she would be taken.
     """
     ended = inquiry.request.ended_at
+    since = ended is not None and (inquiry.answered_at or ended) > ended
+    declined = inquiry.answer in {"no", "not_now"} and not since
     said = inquiry.answer == "yes" and inquiry.answered_at is not None
-    kept = said and ended is not None and (inquiry.answered_at or ended) > ended
-    still = inquiry.state != "confirmed" and (_to_come(inquiry) or asks(inquiry.request))
-    return {"may_still": still, "may_next": not still and not said, "kept": kept and not still}
+    kept = said and since
+    wanted = asks(inquiry.request) or (_to_come(inquiry) and not declined)
+    still = inquiry.state != "confirmed" and wanted
+    return {
+        "may_still": still,
+        "may_next": not still and not said and not declined,
+        "kept": kept and not still,
+    }
 
 
 def _answers(inquiry: Inquiry) -> list[dict[str, Any]]:

@@ -277,6 +277,22 @@ def test_too_late_is_met_with_thanks(staff, asked):
     assert reload(late).state == "told"
 
 
+def test_who_said_no_is_asked_once_more_only_when_somebody_is_looked_for(staff, asked):
+    at = clock.now()
+    by = make.system(asked[0].programme)
+    for inquiry in make.asked(asked[0].request, 2, at=at):
+        asking.answer(inquiry=inquiry, answer="no", by=make.person_actor(inquiry), at=at)
+    said_no, other = inquiry, asked[2]
+    loan = a_loan(asked)
+    hers = english(Client())
+    assert "I could still come" not in text(hers.get(by_link(said_no)))
+    lend.withdraw_from_loan(participation=loan.participations.first(), by=by, at=at)
+    assert reload(other).state == "waiting"
+    assert "I could still come" in text(hers.get(by_link(said_no)))
+    lend.cancel_loan(loan=reload(loan), cancel_reason="people", words="Ingen kunde.", by=by, at=at)
+    assert "I would have come" not in text(hers.get(by_link(said_no)))
+
+
 @pytest.mark.parametrize("how_long", ["week", "month"])
 def test_not_now_may_be_a_pause(client, library, how_long):
     english(client)
