@@ -45,7 +45,9 @@ def write_meeting(
     `held_on` None keeps a draft; with a day the meeting has been held. `seen`: the number of the
     notes and the version of the assignment that the page showed.
     """
-    meetings.keep_notes(request=request, notes=notes, agreed=agreed, seen=seen[0], by=by, at=at)
+    # What is agreed at a meeting that has been held is written with that.
+    kept = agreed if held_on is None else {}
+    meetings.keep_notes(request=request, notes=notes, agreed=kept, seen=seen[0], by=by, at=at)
     if assignment:
         requests.change_assignment(request=request, values=assignment, seen=seen[1], by=by, at=at)
     if held_on is not None:

@@ -286,6 +286,10 @@ def keep_notes(
             _("Somebody else has written down things from the meeting meanwhile. Look at them in "
               "another window, and save again if yours are to stand.")
         )  # fmt: skip
+    written = notes.strip() or any(getattr(request, name) != agreed[name] for name in agreed)
+    if not written and not request.notes_number:
+        unchanged()
+        return request
     if request.contact.erased_at is None:
         keep_words(request, {str(request.pk): notes}, at)
     for name in AGREED:

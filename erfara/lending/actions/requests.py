@@ -127,14 +127,15 @@ def change_assignment(
         assignment.refresh_from_db(fields=ASSIGNMENT)
         policies.check_assignment_as_seen(assignment, seen)
     changed = [n for n in ASSIGNMENT if n in values and getattr(assignment, n) != values[n]]
+    if not changed:
+        unchanged()
+        return assignment
     for name in changed:
         setattr(assignment, name, values[name])
-    if changed:
-        assignment.save(update_fields=changed)
-        keep_words(request)
+    assignment.save(update_fields=changed)
+    keep_words(request)
     audit.record("assignment.changed", about=request, by=by, at=at, facts={"fields": changed})
-    if changed:
-        agreements.follow_assignment(request=request, by=by, at=at)
+    agreements.follow_assignment(request=request, by=by, at=at)
     return assignment
 
 

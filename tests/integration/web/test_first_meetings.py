@@ -281,6 +281,9 @@ def test_what_is_said_at_the_meeting_is_not_asked_again(staff, library):
     row = make.loan_request(library, form="workshop", people_wanted=4)
     page, assignment = url("specify", library, row.pk), url("assignment", library, row.pk)
     assert "why is that enough" not in text(english(staff).get(page))
+    said_so = "What was said at the first meeting was written down"
+    staff.post(page, {"do": "keep", "seen_notes": "0"})
+    assert said_so not in text(staff.get(url("request", library, row.pk)))
     held = {"held_on": str(clock.local_day(clock.now())), "terms_accepted": "on", **AGREED,
             "seen_notes": "0"}  # fmt: skip
     said = {key: str(value) for key, value in make.ASSIGNMENT.items()}
@@ -288,6 +291,8 @@ def test_what_is_said_at_the_meeting_is_not_asked_again(staff, library):
     assert staff.post(page, {**held, **left_out}).url == assignment
     shown = text(staff.get(assignment))
     first, rest = shown.split("What is written already")
+    history = text(staff.get(url("request", library, row.pk)))
+    assert (said_so in history, "The assignment was written" in history) == (False, True)
     # What is missing stands first, with what the rates give; the rest is folded.
     assert 'value="1,066\xa0kr each"' in first
     assert "why is that enough" in first
