@@ -67,11 +67,12 @@ GROUPS: dict[str, Text] = {
     "borrower": _("{borrower:pl.cap}"),
     "register": _("Joining, staying and leaving"),
     "contact": _("Those who write to us"),
+    "staff": _("Those who work here"),
     "sign_in": _("Signing in"),
 }
 PAGES = "pages"
 # Letters that look the same for everybody: who signs in must know them again.
-WITHOUT = frozenset({"sign_in"})
+WITHOUT = frozenset({"sign_in", "staff"})
 GREETING, SENTENCE, SIGNATURE = "greeting", "sentence", "letter.signature"
 
 kinds: dict[str, Kind] = {}

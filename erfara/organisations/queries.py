@@ -172,3 +172,18 @@ def as_coordinator(programme: Programme, user_id: UUID) -> Membership | None:
     return Membership.objects.filter(
         programme=programme, user_id=user_id, role=Role.COORDINATOR, ended_at__isnull=True
     ).first()
+
+
+def programmes_with_day_marks() -> QuerySet[Programme]:
+    """Where anything has been said about rows of the day."""
+    return Programme.objects.filter(pk__in=DayMark.objects.values("programme_id"))
+
+
+def who_want_weekly_mail(day: date) -> list[Membership]:
+    """Coordinators who have asked for the mail on Mondays, where time passes."""
+    return list(
+        Membership.objects.filter(
+            where_time_passes(), role=Role.COORDINATOR, weekly_mail=True, ended_at__isnull=True,
+            starts_on__lte=day, ends_on__gte=day,
+        )
+    )  # fmt: skip

@@ -23,9 +23,11 @@ class WorkflowsConfig(AppConfig):
             staying_true,
             talks_in_time,
             timekeeping,
+            weekly,
         )
 
         timekeeping.register()
+        weekly.register()
         choosing.register()
         first_meetings.register()
         held.register()

@@ -15,6 +15,7 @@ from erfara.organisations import own_words
 from erfara.organisations.models import Programme
 from erfara.people import address_letters
 from erfara.people.letters import DOTS, sample_of
+from erfara.workflows import weekly
 
 PERSON = _("Whoever is asked")
 TAKES_PART = _("Those who take part")
@@ -120,6 +121,10 @@ def _code(programme: Programme, language: str) -> Letter:
     return address_letters.code_letter(programme, CODE, language)
 
 
+def _week(programme: Programme, language: str) -> Letter:
+    return weekly.letter(programme, weekly.SAMPLE, language)
+
+
 def register() -> None:
     """Tell where own words may stand, and what the page of all messages shows."""
     for name, (group, to, when) in _KINDS.items():
@@ -135,3 +140,7 @@ def register() -> None:
          _("To the old address, when a new one is used.")),
     ):  # fmt: skip
         own_words.register_letter(kind, group="sign_in", to=to, when=when, sample=sample)
+    own_words.register_letter(
+        weekly.KIND, group="staff", to=STAFF, when=_("On Mondays, to who has asked for it."),
+        sample=_week,
+    )  # fmt: skip

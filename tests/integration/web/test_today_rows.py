@@ -19,6 +19,7 @@ from erfara.people.actions.errands import add_errand
 from erfara.web.coordinator.day_rows import PRESSES
 from erfara.workflows import today as day
 from tests import factories as make
+from tests.integration.the_day import WAYS
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 AT = make.AT
@@ -130,9 +131,7 @@ def test_a_row_that_is_done_or_anothers_cannot_be_marked(staff, library):
 
 
 def test_somebody_needed_today_cannot_be_laid_aside(library):
-    from tests.integration.web.test_today import _cant_come
-
-    _cant_come(library)
+    WAYS["attendance", "not_coming"](library)
     row = next(row for row in day.today(library, AT).rows if row.first)
     by = make.coordinator(library)[1]
     actions.lay_to_rest(

@@ -1,0 +1,69 @@
+"""Today with 1 000 open things: CPU and queries of the page, in the process that makes it.
+
+Every kind of thing that a state gives to the coordinator is there, as many of each. The same with
+few shows what grows. Measured beside our own empty page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from typing import Any
+
+from tools.bench import _installation as installations
+
+THINGS = "60,1000"
+
+
+def measure(things: int) -> dict[str, Any]:
+    """One library with so many things that wait."""
+    home = tempfile.mkdtemp(prefix="erfara-bench-")
+    try:
+        found: dict[str, Any] = {}
+        for words in (["fill", str(things)], ["look"]):
+            done = subprocess.run(
+                [sys.executable, "-m", "tools.bench._today", *words],
+                cwd=installations.ROOT, env=installations.environment(home),
+                stdout=subprocess.PIPE, text=True, check=False,
+            )  # fmt: skip
+            if done.returncode:
+                raise SystemExit("The day could not be measured (see above).")
+            found |= json.loads(done.stdout.splitlines()[-1])
+        return found
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Measure, and say it as rows for docs/reference/speed.md."""
+    parser = argparse.ArgumentParser(prog="./run bench today", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="JSON on stdout")
+    parser.add_argument("--things", default=THINGS, help="how many things, with commas")
+    options = parser.parse_args(words)
+    rows = [measure(int(things)) for things in options.things.split(",")]
+    found = {
+        **installations.machine(),
+        "load": round(os.getloadavg()[0], 1),
+        "today": rows,
+    }
+    if options.json:
+        json.dump(found, sys.stdout, indent=2)
+        print()
+        return 0
+    for row in rows:
+        page, empty = row["today"], row["empty"]
+        print(
+            f"{row['things']} things, {row['rows']} rows: {page['cpu_ms']} ms of cpu "
+            f"({row['read_ms']} to read the day), {page['wall_ms']} ms, {page['queries']} queries, "
+            f"{page['kb']} kB; empty page {empty['cpu_ms']} ms; load {found['load']}"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
