@@ -34,18 +34,27 @@ def say_what_it_is_about(
             "pk", flat=True
         )
     )
-    vault.amend(
-        tenant_id=contributor.programme_id, person_id=contributor.person_id, blob=BLOB,
-        values={
-            str(pk): {"yes": sorted(yes), "no": sorted(no)} if yes or no else None
-            for pk, (yes, no) in said.items() if pk in hers
-        },
-        at=at,
-    )  # fmt: skip
+    note_about(contributor, {pk: one for pk, one in said.items() if pk in hers}, at)
     audit.record(
         "contributor.concepts", about=contributor, by=by, at=at, facts={"count": len(hers)}
     )
     return contributor
+
+
+def note_about(
+    contributor: Contributor,
+    said: Mapping[UUID, tuple[Collection[str], Collection[str]]],
+    at: datetime,
+) -> None:
+    """What experiences of hers are about and aren't. For the action that writes it."""
+    vault.amend(
+        tenant_id=contributor.programme_id, person_id=contributor.person_id, blob=BLOB,
+        values={
+            str(pk): {"yes": sorted(yes), "no": sorted(no)} if yes or no else None
+            for pk, (yes, no) in said.items()
+        },
+        at=at,
+    )  # fmt: skip
 
 
 def forget_about(contributor: Contributor, experiences: Collection[UUID], at: datetime) -> None:

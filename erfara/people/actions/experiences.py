@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from erfara.foundation import audit, vault
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
-from erfara.people.actions.concepts import forget_about
+from erfara.people.actions.concepts import forget_about, note_about
 from erfara.people.actions.parts import area_part, turn
 from erfara.people.models import Contributor, Experience
 from erfara.people.policies import check_still_here
@@ -22,6 +22,7 @@ class Told:
     """An experience in own words. `id` is None until it has a row.
 
     `area` and `matchable` are None when the writer wasn't asked: then they stay as they are.
+    `about`: the concepts it is about, and those it isn't; None leaves what was said of it.
     `came_with`: the question that made her think of it. `noted_at` is only read, never written.
     """
 
@@ -32,6 +33,7 @@ class Told:
     matchable: bool | None = None
     came_with: UUID | None = None
     noted_at: datetime | None = None
+    about: tuple[Collection[str], Collection[str]] | None = None
 
 
 @action
@@ -57,6 +59,7 @@ def set_experiences(
     left_out = {pk for pk in there if shown is None or pk in shown}
     _take_turns(contributor, wanted, [there[pk] for pk in left_out], seen or {}, by, at)
     texts: dict[str, Any] = {}
+    about: dict[UUID, tuple[Collection[str], Collection[str]]] = {}
     rows: list[Experience] = []
     for t in wanted:
         row = there.get(t.id) if t.id in left_out else None
@@ -74,6 +77,8 @@ def set_experiences(
         left_out.discard(row.pk)
         texts[str(row.pk)] = t.text.strip()
         rows.append(row)
+        if t.about is not None:
+            about[row.pk] = t.about
     Experience.objects.filter(pk__in=left_out).delete()
     forget_about(contributor, left_out, at)
     if forms is not None:
@@ -83,6 +88,8 @@ def set_experiences(
         tenant_id=contributor.programme_id, person_id=contributor.person_id, blob="experience",
         values={**texts, **{str(pk): None for pk in left_out}}, at=at,
     )  # fmt: skip
+    if about:
+        note_about(contributor, about, at)
     audit.record(
         "contributor.experiences", about=contributor, by=by, at=at, facts={"count": len(rows)}
     )

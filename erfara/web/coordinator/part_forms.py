@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms, outbox
-from erfara.people.actions import Told
 from erfara.people.actions.parts import Trained
 from erfara.people.counting import SKIP, VARIABLES
 from erfara.people.models import Purpose, Training
-from erfara.vocabulary.choices import AskOften, ExperienceRole, Form, MessagesBy, TrainingKind
+from erfara.vocabulary.choices import AskOften, Form, MessagesBy, TrainingKind
 from erfara.vocabulary.places import MUNICIPALITIES
 from erfara.web.coordinator.people_forms import TOGETHER, capital
 from erfara.web.people_say import full_day
@@ -180,79 +178,20 @@ class RowsForm(forms.Form):
             return FIRST_ROWS
 
     @classmethod
-    def one_more(cls, data: Any, **kwargs: Any) -> RowsForm:
-        """The form as it was sent, with one row more and nothing said about what is missing."""
+    def again(cls, data: Any, more: int = 0, **kwargs: Any) -> RowsForm:
+        """The form as it was sent, perhaps with more rows; nothing said about what is missing."""
         sent = cls(data, **kwargs)
         initial = {name: sent[name].data for name in sent.fields if name != "rows"}
-        form = cls(rows=sent.count + 1, initial=initial, **kwargs)
-        first = next(name for name in form.fields if name.endswith(f"_{form.count - 1}"))
-        form.fields[first].widget.attrs["autofocus"] = True
+        form = cls(rows=sent.count + more, initial=initial, **kwargs)
+        if more:
+            first = next(name for name in form.fields if name.endswith(f"_{form.count - 1}"))
+            form.fields[first].widget.attrs["autofocus"] = True
         return form
 
     @property
     def full(self) -> bool:
         """Whether there is no room for another row."""
         return self.count >= MOST_ROWS
-
-
-class AreaForm(RowsForm):
-    """What somebody has been through at one place of the map.
-
-    No question about how bad, how long ago or how close: experiences are not ranked.
-    """
-
-    def add_row(self, n: int) -> None:
-        text = forms.LongText(_("What was it?"), required=False, max_length=2000, rows=3)
-        role = forms.Select(_("As what?"), required=False, choices=ExperienceRole.choices)
-        kept: Any = forms.Check(
-            _("Keep this one out of searches"),
-            required=False,
-            hint=_("Only {coordinator:pl.def} see it then, when they talk with the person."),
-        )
-        text.marks_optional = role.marks_optional = False
-        self.fields[f"text_{n}"], self.fields[f"role_{n}"] = text, role
-        self.fields[f"kept_{n}"] = kept
-        self.fields[f"told_{n}"] = forms.Hidden(required=False, coerce=UUID)
-
-    @property
-    def told_rows(self) -> list[dict[str, Any]]:
-        """The rows, to be rendered."""
-        return [{k: self[f"{k}_{n}"] for k in ("text", "role", "kept", "told")}
-                for n in range(self.count)]  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        for n in range(self.count):
-            text, role = data.get(f"text_{n}"), data.get(f"role_{n}")
-            if text and not role and f"role_{n}" not in self.errors:
-                sentence = _("Choose as what: as a patient, as a relative or as something else.")
-                self.add_error(f"role_{n}", forms.said(sentence))
-            if role and not text and f"text_{n}" not in self.errors:
-                sentence = _("Write what it was, or choose nothing in this row.")
-                self.add_error(f"text_{n}", forms.said(sentence))
-        return data
-
-    def told(self, area: str) -> list[Told]:
-        """The rows that were filled in."""
-        data = self.cleaned_data
-        return [
-            Told(data[f"role_{n}"], data[f"text_{n}"], data[f"told_{n}"], area,
-                 not data[f"kept_{n}"])
-            for n in range(self.count) if data[f"text_{n}"]
-        ]  # fmt: skip
-
-    def shown(self) -> set[UUID]:
-        """The experiences that the writer had before her; those emptied are to be removed."""
-        return {pk for n in range(self.count) if (pk := self.cleaned_data[f"told_{n}"])}
-
-    @staticmethod
-    def filled_with(told: Iterable[Told]) -> dict[str, Any]:
-        """What fills the rows with what has been told before."""
-        found: dict[str, Any] = {}
-        for n, one in enumerate(told):
-            found |= {f"text_{n}": one.text, f"role_{n}": one.role, f"told_{n}": one.id,
-                      f"kept_{n}": one.matchable is False}  # fmt: skip
-        return found
 
 
 class TrainingsForm(RowsForm):

@@ -23,7 +23,7 @@ from erfara.foundation import vault
 from erfara.foundation.models import BaseModel
 from erfara.organisations.words import say
 from erfara.people import access, actions
-from erfara.people.actions import Told, background, parts
+from erfara.people.actions import Told, background, concepts, parts
 from erfara.people.actions.parts import (
     BACKGROUND,
     OPEN_TO_WRITE,
@@ -45,7 +45,9 @@ from erfara.vocabulary.choices import Area
 from erfara.vocabulary.experience_map import MAP, QUESTION
 from erfara.web import http
 from erfara.web.coordinator import part_forms as f
+from erfara.web.coordinator.area_form import About, AreaForm
 from erfara.web.experience_map import picture
+from erfara.workflows.finding.suggesting import Suggester
 
 CONSENTS = "consents"
 
@@ -93,6 +95,8 @@ SPECS: dict[str, Spec] = {
                "and every yes can be taken back."), f.AgreeForm, "part_consents"),
     )
 }  # fmt: skip
+# Buttons that show the form again as it was sent.
+NOT_SAVED = ("more", "suggest")
 AREAS = {area_part(area): area for area in ("", *Area.values)}
 
 
@@ -119,7 +123,7 @@ def told_at(request: Any, row: Contributor, area: str | None = None) -> list[Tol
 def _initial(request: Any, row: Contributor, name: str) -> dict[str, Any]:
     """What stands in a part now."""
     if name in AREAS:
-        return f.AreaForm.filled_with(told_at(request, row, AREAS[name]))
+        return AreaForm.filled_with(told_at(request, row, AREAS[name]))
     if name == TRAININGS:
         return f.TrainingsForm.filled_with(trainings_of([row.pk])[row.pk])
     if name == BACKGROUND:
@@ -134,18 +138,29 @@ def _initial(request: Any, row: Contributor, name: str) -> dict[str, Any]:
     return found
 
 
+def _about(request: Any, row: Contributor, initial: dict[str, Any]) -> About:
+    """What those of her experiences that stand in a form have been said to be about."""
+    told = tuple(str(pk) for name, pk in initial.items() if name.startswith("told_") and pk)
+    said = _open(request, row, concepts.BLOB, told) if told else {}
+    return {pk: (one.get("yes", []), one.get("no", [])) for pk, one in said.items() if one}
+
+
 def _form(request: Any, row: Contributor, name: str, initial: dict[str, Any] | None) -> Any:
     """The form of a part: filled with what stands there, or bound to what was sent."""
     args: dict[str, Any] = {"initial": initial or {}}
-    rows_of = f.AreaForm if name in AREAS else f.TrainingsForm if name == TRAININGS else None
+    rows_of: Any = AreaForm if name in AREAS else f.TrainingsForm if name == TRAININGS else None
     if name == BACKGROUND:
         args["this_year"] = request.at.year
     if name == CONSENTS:
         args |= {"texts": texts_in_force(request.programme),
                  "live": live_purposes([row.person_id])[row.person_id]}  # fmt: skip
+    if name in AREAS:
+        args["reads"] = Suggester(request.programme)
+        args["about"] = _about(request, row, args["initial"])
     if rows_of is not None:
-        if initial is None and request.POST.get("do") == "more":
-            return rows_of.one_more(request.POST)
+        if initial is None and request.POST.get("do") in NOT_SAVED:
+            more = int(request.POST["do"] == "more")
+            return rows_of.again(request.POST, more, **{k: args[k] for k in args if k == "reads"})
         filled = len([k for k in args["initial"] if k.startswith(("text_", "kind_"))])
         args["rows"] = filled + 1
     maker = rows_of or SPECS[name].form
@@ -215,7 +230,7 @@ def part(request: Any, slug: str, pk: UUID, name: str) -> HttpResponse:
     seen, theirs = number.number if number else 0, None
     if request.method == "POST":
         form = _form(request, row, name, None)
-        if request.POST.get("do") == "more":
+        if request.POST.get("do") in NOT_SAVED:
             seen = _seen(request)
         else:
             clash: list[Changed] = []
