@@ -108,6 +108,17 @@ def restore(options: argparse.Namespace) -> int:
     return operations.restore(options)
 
 
+def doctor(options: argparse.Namespace) -> int:
+    """Say what is well with the installation and what isn't, each with what to do."""
+    try:
+        _django()
+    except (BadCall, OSError) as error:
+        # That the settings can't be used is what was asked for, not a wrong call.
+        finding = {"name": "configuration", "level": "bad", "said": str(error), "do": ""}
+        return operations.say_findings([finding], {"bad": "bad"}, as_json=options.json)
+    return operations.doctor(options)
+
+
 def keys(options: argparse.Namespace) -> int:
     """Make the key file and the backup key if they lack. What is there is never touched."""
     _django()
@@ -210,6 +221,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     operations.add_backup_options(word("backup", backup))
     operations.add_restore_options(word("restore", restore))
+    operations.add_doctor_options(word("doctor", doctor))
     word("keys", keys)
     made = word("operator", operator)
     made.add_argument("email", metavar="E-MAIL", help="address at work")

@@ -43,6 +43,12 @@ def add_restore_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("--json", action="store_true", help="JSON on stdout")
 
 
+def add_doctor_options(made: argparse.ArgumentParser) -> None:
+    """What `erfara doctor` takes."""
+    made.add_argument("--json", action="store_true", help="JSON on stdout")
+    made.add_argument("--language", choices=("en", "sv"), default="en", help="of the sentences")
+
+
 def point_home_at(folder: Path) -> None:
     """Let the settings speak of another home with SQLite in it; keys stay where they are.
 
@@ -166,3 +172,36 @@ def migrate(options: argparse.Namespace) -> int:
                 _say(f"{one.path} is made.")
     installation.migrate(verbosity=1)
     return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Look at settings, keys, databases, mail, worker, backups, clock and disk. 1: one is bad."""
+    from django.utils import translation
+
+    from erfara.config import doctor as doctors
+
+    with translation.override(options.language):
+        findings = doctors.examine()
+        labels = doctors.labels()
+    return say_findings([vars_of(one) for one in findings], labels, as_json=options.json)
+
+
+def vars_of(finding: Any) -> dict[str, str]:
+    """A finding as it stands in JSON."""
+    return {name: str(getattr(finding, name)) for name in ("name", "level", "said", "do")}
+
+
+def say_findings(rows: list[dict[str, str]], labels: dict[str, str], *, as_json: bool) -> int:
+    """Print what was found; the exit status."""
+    bad = any(row["level"] == "bad" for row in rows)
+    if as_json:
+        print(json.dumps({"well": not bad, "checks": rows}, ensure_ascii=False, indent=2))
+        return int(bad)
+    width = max(map(len, labels.values()), default=0)
+    for row in rows:
+        print(
+            f"{labels.get(row['level'], row['level']):<{width}}  {row['name']:<13}  {row['said']}"
+        )
+        if row["do"]:
+            print(f"{'':<{width + 17}}→ {row['do']}")
+    return int(bad)
