@@ -1,7 +1,8 @@
 """Times as calendar files: neutral, and changed or taken out again by the same name.
 
 Calendars are shared and lie open on screens. A file says that there is a meeting and when: no
-names, no place, no topic. Whoever has a file made keeps the id and counts the changes.
+names, no place, no topic. Whoever has a file made keeps the id and counts the changes. Only in the
+feed of one who works here does a time say what it is called and where: it names no person.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Time:
     A calendar takes a file in only when its number is higher than the one it has: count it up at
     each change, and when the time is called off. `page`: where more about it stands, for those who
     sign in there; a link that opens a page by itself does not belong in a calendar that is shared.
+    `title` and `place`: for those who work here alone.
     """
 
     about_id: UUID
@@ -43,6 +45,8 @@ class Time:
     ends_at: datetime
     cancelled: bool = False
     page: str = ""
+    title: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,12 @@ def _event(time: Time, at: datetime) -> Event:
     event.add("dtstamp", at.astimezone(UTC))
     event.add("dtstart", time.starts_at.astimezone(HERE))
     event.add("dtend", time.ends_at.astimezone(HERE))
-    event["summary"] = vText(_("A meeting"))
+    event["summary"] = vText(time.title or _("A meeting"))
     event["organizer"] = vCalAddress(f"mailto:{parseaddr(settings.ENV.mail_from)[1]}")
     event.add("status", "CANCELLED" if time.cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
+    if time.place:
+        event["location"] = vText(time.place)
     if time.page:
         event["description"] = vText(time.page)
         event.add("url", time.page)
@@ -92,8 +98,9 @@ def _stockholm() -> Timezone:
     return zone
 
 
-def calendar_file(*times: Time, at: datetime) -> CalendarFile:
+def calendar_file(*times: Time, at: datetime, called: str = "") -> CalendarFile:
     """One file with these times, as they are now; taken out of calendars when all are called off.
+    `called`: what a calendar that follows the file calls it.
 
     PUBLISH and not REQUEST: nobody is to answer through the calendar, what is answered is
     answered on the page. Language: the one in force.
@@ -103,6 +110,9 @@ def calendar_file(*times: Time, at: datetime) -> CalendarFile:
     found.add("prodid", "-//Erfara//SV")
     found.add("version", "2.0")
     found.add("method", method)
+    if called:
+        found.add("x-wr-calname", called)
+        found.add("x-published-ttl", "PT1H")
     found.add_component(_stockholm())
     for time in times:
         found.add_component(_event(time, at))

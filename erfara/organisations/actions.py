@@ -10,12 +10,14 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts.models import User
-from erfara.foundation import audit, clock
+from erfara.foundation import audit, clock, links
 from erfara.foundation.actions import action, unchanged
-from erfara.foundation.actors import Actor
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
+from erfara.foundation.models import Link
 from erfara.foundation.states import move
 from erfara.foundation.text import sort_key
+from erfara.organisations.feeds import FEED
 from erfara.organisations.models import (
     Counter,
     DayMark,
@@ -149,8 +151,37 @@ def end_membership(*, membership: Membership, by: Actor, at: datetime) -> Member
         return membership
     membership.ended_at, membership.ended_by = at, by.id
     membership.save(update_fields=["ended_at", "ended_by"])
+    links.revoke(about_id=membership.pk, purpose=FEED, at=at)
     audit.record("membership.ended", about=membership, by=by, at=at)
     return membership
+
+
+@action
+def open_feed(*, membership: Membership, by: Actor, at: datetime) -> Link:
+    """A secret address at which a coordinator's own calendar program fetches what is booked.
+
+    Asked for again it is a new one, and the old one leads nowhere: what was seen by somebody else
+    is ended in one press. Only she herself; it ends with her role.
+    """
+    if membership.user_id != by.id or membership.role != Role.COORDINATOR:
+        raise NotAllowed(_("This step is somebody else's to take."))
+    links.revoke(about_id=membership.pk, purpose=FEED, at=at)
+    ends = clock.day_span(membership.ends_on)[1]
+    link = links.issue(
+        tenant_id=membership.programme_id, purpose=FEED, about_id=membership.pk, person_id=None,
+        expires_at=ends, at=at,
+    )  # fmt: skip
+    audit.record("membership.feed_opened", about=membership, by=by, at=at)
+    return link
+
+
+@action
+def close_feed(*, membership: Membership, by: Actor, at: datetime) -> None:
+    """The address leads nowhere any more."""
+    if links.revoke(about_id=membership.pk, purpose=FEED, at=at):
+        audit.record("membership.feed_closed", about=membership, by=by, at=at)
+    else:
+        unchanged()
 
 
 def next_number(programme: Programme, name: str, at: datetime) -> int:

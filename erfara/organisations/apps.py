@@ -9,8 +9,9 @@ class OrganisationsConfig(AppConfig):
         # Forms live below and don't know who has the words.
         from erfara.foundation import outbox
         from erfara.foundation.forms.words import register_words
-        from erfara.organisations import queries
+        from erfara.organisations import feeds, queries
         from erfara.organisations.words import say
 
         register_words(say)
         outbox.register_hold(queries.sends_nothing)
+        feeds.register()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -78,6 +78,11 @@ def units(programme: Programme) -> QuerySet[Unit]:
         .select_related("organisation")
         .order_by("organisation__sort_key", "sort_key")
     )
+
+
+def unit_names(programme: Programme, ids: Collection[UUID]) -> dict[UUID, str]:
+    """These units by id, in Swedish order. One query."""
+    return {unit.pk: str(unit) for unit in units(programme).filter(pk__in=ids)}
 
 
 def unit_with_id(programme: Programme, text: str) -> Unit | None:

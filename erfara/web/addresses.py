@@ -32,6 +32,7 @@ _ROUTES = {
     "own_effect": "person:own_effect_word",
     "effects": "person:led_to_word",
     "effect_ask": "borrower:effect_ask",
+    "calendar": "coordinator:feed",
 }
 
 

@@ -26,7 +26,8 @@ STAFF_NAV = (
 )
 # Pages that belong to a request and have an address of their own.
 _OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "utlagg",
-                "utbetalningar", "uppfoljning", "aterkoppling", "berattat")  # fmt: skip
+                "utbetalningar", "uppfoljning", "aterkoppling", "berattat", "tavla",
+                "kalender")  # fmt: skip
 _OF_PEOPLE = ("samtal", "utskrifter", "meddelanden", "fragor-om-loggen", "att-ta-bort")
 # Whether a coordinator has turned single keys off, in her browser.
 KEYS_COOKIE = "erfara_keys"

@@ -28,6 +28,8 @@ EVENTS: dict[str, str | Promise] = {
     "agreement.reminded": _("Those who had not answered were reminded"),
     "agreement.review_held": _("It was talked about how the support goes"),
     "agreement.written": _("Version {version} of the agreement was written"),
+    "membership.feed_opened": _("An address for the calendar was made"),
+    "membership.feed_closed": _("The address for the calendar was taken away"),
     "loan.diary_number": _("The diary number was written down"),
     "loan.record_made": _("{files} papers were taken out for the registry, {named} named in them"),
     "assignment.changed": _("The assignment was written"),

@@ -278,6 +278,7 @@ BY_TOKEN: dict[str, str] = {
     "person:own_effect_word": "own_effect",
     "person:led_to_word": "effects",
     "borrower:effect_ask": "effect_ask",
+    "coordinator:feed": "calendar",
 }
 STATES = (
     "received", "met", "unclear", "waiting", "ended", "specified", "asking", "team", "ready",

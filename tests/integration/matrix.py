@@ -322,6 +322,8 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
     if link:  # whoever comes by a link is the one it is for
         role = Role.BORROWER if link in {"request", "request_draft", "effect_ask"} else Role.PERSON
         home = "annat" if cell.relation is Relation.ELSEWHERE else home
+        if link == "calendar":  # everything that is booked there: who borrows, and nobody's name
+            return canary.programme == home and canary.of == "unit"
     elif viewer.name == "stranger":
         home = "annat"
     if canary.what == "staff" and canary.life == life and canary.of == role:

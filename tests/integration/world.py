@@ -32,7 +32,7 @@ from erfara.compensation import actions as pay
 from erfara.compensation.actions import claims, rates
 from erfara.compensation.actions import lists as payment_lists
 from erfara.compensation.models import PaymentList
-from erfara.foundation import clock, outbox
+from erfara.foundation import clock, links, outbox
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import OutboxMessage
 from erfara.governance import actions as governance
@@ -253,6 +253,13 @@ class World:
             self.own.things[f"membership {role.value}"] = self.other.things[
                 f"membership {role.value}"
             ]
+        for life in (self.other, self.there):
+            member = life.things["membership coordinator"]
+            link = organisations.open_feed(
+                membership=member, at=self.now,
+                by=Actor(Role.COORDINATOR, member.programme_id, member.user_id),
+            life.tokens["calendar"] = links.token(link)
+        self.own.tokens["calendar"] = self.other.tokens["calendar"]
         self._staff_viewer("operator", Role.OPERATOR, self.user("Drift", is_operator=True))
         # Signed in at work, with a role in the other programme and none in this one.
         self._staff_viewer(

@@ -61,7 +61,10 @@ class Meeting(StatefulModel, TenantModel):
                 name="meeting_link_is_https",
             ),
         ]
-        indexes = [models.Index(fields=["programme", "state"], name="meeting_list")]
+        indexes = [
+            models.Index(fields=["programme", "state"], name="meeting_list"),
+            models.Index(fields=["programme", "starts_at"], name="meeting_when"),
+        ]
 
 
 class MeetingTime(TenantModel):

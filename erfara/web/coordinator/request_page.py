@@ -46,6 +46,13 @@ _NEXT_SAID = {
     "unclear": _("{borrower:sg.def.cap} makes it clearer"),
     "asking": _("Complete the team"),
 }
+# A loan's state → what comes next, in the words of the steps on its page.
+NEXT_OF_LOAN = {
+    "confirmed": _("It is held"),
+    "carried_out": _("We ask how it went"),
+    "followed_up": _("Everybody hears what came of it"),
+    "fed_back": _("Close the loan"),
+}
 # How an inquiry's state is coloured; the word says it anyway.
 TONES = {
     "yes": "good", "confirmed": "good", "asked_more": "action", "stopped": "warn",
@@ -77,9 +84,14 @@ class Step:
 
 def next_step(request: LoanRequest | RequestLine) -> str:
     """What a request waits for; empty when it has ended."""
-    if request.state in _NEXT_SAID:
-        return say(_NEXT_SAID[request.state])
-    name = NEXT.get(request.state)
+    return next_in(request.state)
+
+
+def next_in(state: str) -> str:
+    """What a request in this state waits for; empty when it has ended."""
+    if state in _NEXT_SAID:
+        return say(_NEXT_SAID[state])
+    name = NEXT.get(state)
     return say(LoanRequest.table.transitions[name].label) if name else ""
 
 

@@ -33,20 +33,11 @@ from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.first_pay import payment_said
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
-from erfara.web.coordinator.request_page import TONES, Steps, missing, next_step
+from erfara.web.coordinator.request_page import NEXT_OF_LOAN, TONES, Steps, missing, next_step
 from erfara.workflows import lend
 
 # How many names the two lists of suggestions hold; a browser shows them while one writes.
 SUGGESTIONS = 200
-
-
-# A loan's state → what comes next, in the words of the steps on its page.
-_NEXT_OF_LOAN = {
-    "confirmed": _("It is held"),
-    "carried_out": _("We ask how it went"),
-    "followed_up": _("Everybody hears what came of it"),
-    "fed_back": _("Close the loan"),
-}
 
 
 def _line(row: queries.RequestLine, url: str) -> tuple[object, ...]:
@@ -57,7 +48,7 @@ def _line(row: queries.RequestLine, url: str) -> tuple[object, ...]:
     elif loan is None:
         stands, tone, following = EndReason(row.end_reason).label, "neutral", ""
     else:
-        following = say(_NEXT_OF_LOAN[loan]) if loan in _NEXT_OF_LOAN else ""
+        following = say(NEXT_OF_LOAN[loan]) if loan in NEXT_OF_LOAN else ""
         stands, tone = Loan.table.state(loan).label, "action" if following else "neutral"
     number = pieces.hidden(f", {say(_('Request {no}'), no=row.no)}")
     return (
