@@ -258,6 +258,7 @@ class World:
             link = organisations.open_feed(
                 membership=member, at=self.now,
                 by=Actor(Role.COORDINATOR, member.programme_id, member.user_id),
+            )  # fmt: skip
             life.tokens["calendar"] = links.token(link)
         self.own.tokens["calendar"] = self.other.tokens["calendar"]
         self._staff_viewer("operator", Role.OPERATOR, self.user("Drift", is_operator=True))
