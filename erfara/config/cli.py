@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from erfara.config import cost_commands, operations
+from erfara.config import cost_commands, operations, stats_command
 
 GOOD, BAD_DATA, BAD_CALL = 0, 1, 2
 DEFAULT_PORT = 8000
@@ -156,17 +156,11 @@ def operator(options: argparse.Namespace) -> int:
 def stats(options: argparse.Namespace) -> int:
     """Figures of one library, each counted from its rows."""
     _django()
-    from erfara.insight.statistics import library_statistics
-    from erfara.organisations.models import Programme
-
-    programme = Programme.objects.filter(slug=options.library).first()
-    if programme is None:
-        known = ", ".join(Programme.objects.order_by("slug").values_list("slug", flat=True))
-        raise BadCall(
-            f"There is no library {options.library!r}. "
-            + (f"Those are: {known}." if known else "This database holds none yet.")
-        )
-    _print_result(library_statistics(programme), as_json=options.json)
+    try:
+        result = stats_command.figures(options)
+    except stats_command.Unknown as error:
+        raise BadCall(str(error)) from error
+    _print_result(result, as_json=options.json)
     return GOOD
 
 
@@ -226,9 +220,7 @@ def _parser() -> argparse.ArgumentParser:
     made = word("operator", operator)
     made.add_argument("email", metavar="E-MAIL", help="address at work")
     made.add_argument("--name", default="", help="what others call her")
-    made = word("stats", stats)
-    made.add_argument("--library", required=True, metavar="SLUG", help="which library")
-    made.add_argument("--json", action="store_true", help="JSON on stdout")
+    stats_command.add_options(word("stats", stats))
     cost_commands.add_words(word("costs", costs))
     from erfara.engines.matching import command as matching
 
