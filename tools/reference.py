@@ -279,30 +279,35 @@ def settings() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+FIGURES = """# Figures
+
+What `erfara stats --library SLUG --json` prints under `figures`, and what the page of figures and
+its files show. Keys are stable; each column's key ends with its unit.
+
+    erfara stats --library sormland --json --from 2021-01-01 --to 2021-12-31
+
+`--unit NAME` counts only what that unit asked for, and then leaves out what can't be told for a
+unit. `--definitions` adds what each figure means, in Swedish and English, as `figure_definitions`.
+Without them everything is counted. `figures_counted_at` is empty when the figures were counted just
+now.
+
+`--from` and `--to` are days: requests count by the day they came, people by the day they joined,
+questions by the day they were sent, hours by the day they were spent, needs by the day they were
+noted. Loans, times, feedback and effects belong to their request's day.
+
+**Groups of people** (marked) are exact for coordinators alone. For everybody else, and in the
+command, they are counted once a quarter, for all years, rounded to the nearest five; under five is
+`null`, and a row or a number that would give such a one away is left out.
+
+Each number on the page opens to its rows: as many as it says, or rows with as many hours or days.
+"""
+
+
 def figures() -> str:
     """Every figure, with its keys in `erfara stats --json`."""
     from erfara.insight.tables import MEANS, SECTIONS
 
-    lines = [
-        NOTE, "", "# Figures", "",
-        "What `erfara stats --library SLUG --json` prints under `figures`, and what the page of "
-        "figures and its files show. Keys are stable; each column's key ends with its unit.", "",
-        "    erfara stats --library sormland --json --from 2021-01-01 --to 2021-12-31", "",
-        "`--unit NAME` counts only what that unit asked for, and then leaves out what can't be told "
-        "for a unit. `--definitions` adds what each figure means, in Swedish and English, as "
-        "`figure_definitions`. Without them everything is counted. `figures_counted_at` is empty "
-        "when the figures were counted just now.", "",
-        "`--from` and `--to` are days: requests count by the day they came, people by the day they "
-        "joined, questions by the day they were sent, hours by the day they were spent, needs by "
-        "the day they were noted. Loans, times, feedback and effects belong to their request's day.",
-        "",
-        "**Groups of people** (marked) are exact for coordinators alone. For everybody else, and in "
-        "the command, they are counted once a quarter, for all years, rounded to the nearest five; "
-        "under five is `null`, and a row or a number that would give such a one away is left out.",
-        "",
-        "Each number on the page opens to its rows: as many as it says, or rows with as many hours "
-        "or days.", "",
-    ]  # fmt: skip
+    lines = [NOTE, "", FIGURES]
     for title, keys in SECTIONS:
         lines += [f"## {_spoken(title)}", ""]
         for key in keys:
