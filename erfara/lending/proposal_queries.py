@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from erfara.foundation.actors import Actor, Role
-from erfara.lending.models import LoanRequest, LocalWord, Proposal, RequestConcept, Sought
+from erfara.lending.models import Inquiry, LoanRequest, LocalWord, Proposal, RequestConcept, Sought
 from erfara.organisations.models import Programme
 
 
@@ -51,6 +52,42 @@ def said_of(request: LoanRequest) -> dict[str, bool]:
 def newest_proposal(request: LoanRequest) -> Proposal | None:
     """What was last proposed and chosen after."""
     return Proposal.objects.filter(request=request).order_by("-created_at").first()
+
+
+# So far back a like request is looked for, and so many are shown.
+LOOKED_AT, SHOWN = 300, 3
+
+
+def proposals_of(request: LoanRequest) -> list[Proposal]:
+    """All that was proposed for a request and chosen after, with its lines, the newest first."""
+    rows = Proposal.objects.filter(request=request).prefetch_related("lines")
+    return list(rows.order_by("-created_at", "id"))
+
+
+def proposals_like(request: LoanRequest, concepts: Collection[str]) -> list[Proposal]:
+    """What was proposed last for other requests that were about much the same, with its lines.
+
+    Much the same: at least half of what either is about. One for each request, the likest first.
+    """
+    asked = set(concepts)
+    rows = Proposal.objects.filter(programme_id=request.programme_id).exclude(request=request)
+    found: dict[UUID, tuple[float, Proposal]] = {}
+    for one in rows.order_by("-created_at", "id")[:LOOKED_AT]:
+        theirs = set(one.concepts)
+        like = len(asked & theirs) / max(len(asked), len(theirs), 1)
+        if like >= 0.5 and one.request_id not in found:
+            found[one.request_id] = like, one
+    likest = sorted(found.values(), key=lambda pair: -pair[0])[:SHOWN]
+    ids = [one.pk for _like, one in likest]
+    whole = Proposal.objects.filter(pk__in=ids).select_related("request__unit__organisation")
+    by_id = {one.pk: one for one in whole.prefetch_related("lines")}
+    return [by_id[pk] for pk in ids]
+
+
+def asked_about(requests: Iterable[UUID]) -> list[Inquiry]:
+    """Who was on the lists of these requests and stayed there, in the order they were chosen."""
+    rows = Inquiry.objects.filter(request__in=list(requests)).exclude(state="dropped")
+    return list(rows.order_by("created_at", "id"))
 
 
 def _here(viewer: Actor, programme: Programme) -> None:

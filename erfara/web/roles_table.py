@@ -278,6 +278,7 @@ TABLE: dict[str, Row] = {
     "coordinator:proposal": reads(COORDINATOR),
     "coordinator:choose_proposed": acts(COORDINATOR),
     "coordinator:try_team": reads(COORDINATOR),
+    "coordinator:last_time": reads(COORDINATOR),
     "coordinator:say_difference": acts(COORDINATOR),
     "coordinator:request_about": forms(COORDINATOR),
     "coordinator:seek": acts(COORDINATOR),

@@ -37,6 +37,7 @@ ABOUT: dict[str, str] = {
     "coordinator:choose_proposed": "request specified",
     "coordinator:say_difference": "request specified",
     "coordinator:try_team": "request specified",
+    "coordinator:last_time": "request specified",
     "coordinator:request_about": "request specified",
     "coordinator:seek": "request specified",
     "coordinator:drop_local_word": "local_word",

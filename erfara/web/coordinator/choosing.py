@@ -252,7 +252,7 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "urls": {
                 name: reverse(f"coordinator:{name}", args=[slug, pk])
                 for name in ("choose_proposed", "say_difference", "request_about", "seek",
-                             "end_request", "preview", "try_team")
+                             "end_request", "preview", "try_team", "last_time")
             },
             "words_url": reverse("coordinator:local_words", args=[slug]),
             "back": _to_request(slug, pk),

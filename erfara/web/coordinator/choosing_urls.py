@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.coordinator import choosing, local_words, sparing, trying
+from erfara.web.coordinator import choosing, last_time, local_words, sparing, trying
 
 urlpatterns = [
     path("forfragningar/<uuid:pk>/valj/", choosing.choose, name="choose"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("forfragningar/<uuid:pk>/forslag/valj/", choosing.choose_proposed, name="choose_proposed"),
     path("forfragningar/<uuid:pk>/forslag/varfor/", choosing.say_difference, name="say_difference"),
     path("forfragningar/<uuid:pk>/forslag/prova/", trying.try_team, name="try_team"),
+    path("forfragningar/<uuid:pk>/forslag/forra-gangen/", last_time.last_time, name="last_time"),
     path("forfragningar/<uuid:pk>/handlar-om/", choosing.request_about, name="request_about"),
     path("forfragningar/<uuid:pk>/efterlys/", choosing.seek, name="seek"),
     path("register/<uuid:pk>/lat-vila/", sparing.spare, name="spare"),

@@ -373,3 +373,39 @@ class TestRest:
         anna.spared_until = today
         assert left_out(anna, {"register"}, today) is None
         assert left_out(anna, {"register"}, today - timedelta(days=1)) == "spared"
+
+
+class TestLastTime:
+    def test_who_was_asked_about_the_like_of_it_and_what_was_chosen_otherwise(
+        self, staff, library, row
+    ):
+        anna, bo = she(library, name="Anna Påhitt"), she(library, name="Bo Påhitt")
+        before = make.specified(make.loan_request(library, wished_experience=WISH, purpose="-"))
+        other = make.specified(
+            make.loan_request(library, wished_experience="Barn med diabetes.", purpose="-")
+        )
+        staff.post(url("choose_proposed", before), {"people": str(anna.pk)})
+        beside = she(library, "Bröt benet i skidbacken.", name="Cia Påhitt")
+        staff.post(url("choose", before), {"contributor": str(beside.pk)})
+        staff.post(url("say_difference", before), {"difference": "share"})
+        staff.post(url("choose", other), {"contributor": str(bo.pk)})
+        page = staff.get(url("last_time", row))
+        (one,) = page.context["before"]
+        assert one["request"].pk == before.pk
+        assert [(name, now) for name, _then, now in one["rows"]] == [
+            ("Anna Påhitt", "i laget"), ("Cia Påhitt", "föreslås inte"),
+        ]  # fmt: skip
+        assert one["said"] == [
+            "Av de 2 som föreslogs som lag valdes 1.", "En valdes vid sidan av förslaget.",
+            "Varför: andra ska få vara med.",
+        ]  # fmt: skip
+        assert one["again"] == 1
+        assert AccessRow.objects.filter(person_id=beside.person_id, purpose="choose").exists()
+        with CaptureQueriesContext(connection) as few:
+            staff.get(url("last_time", row))
+        for _ in range(2):
+            third = make.specified(make.loan_request(library, wished_experience=WISH, purpose="-"))
+            staff.post(url("choose_proposed", third), {"people": f"{anna.pk} {bo.pk}"})
+        with CaptureQueriesContext(connection) as many:
+            assert len(staff.get(url("last_time", row)).context["before"]) == 3
+        assert len(many) <= len(few) + 1  # names of more people than one are opened at once
