@@ -22,8 +22,10 @@ from erfara.foundation.actors import Role
 from erfara.foundation.outbox.kept import sent_letters
 from erfara.organisations.words import say, words_of
 from erfara.people.models import Person
+from erfara.web.demo.tour import stops_of
 from erfara.web.signin.views import set_cookie
-from erfara.workflows.demonstration import parts
+from erfara.workflows.demonstration import parts, tour
+from erfara.workflows.demonstration.ways_in import LIVING
 
 PER_PAGE = 25
 
@@ -49,8 +51,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """Who one can be, and what to try."""
     members = parts.staff(clock.local_day(clock.now()))
     people = parts.people()
-    shown = []
+    shown, living = [], None
     for programme in parts.programmes():
+        living = programme if programme.slug == LIVING else living
         with words_of(programme):
             shown.append(
                 {
@@ -78,7 +81,9 @@ def start(request: HttpRequest) -> HttpResponse:
                     ],
                 }
             )
-    context = {"programmes": shown, "operators": parts.operators()}
+    with words_of(living):
+        stops = stops_of(tour.tour(living))
+    context = {"programmes": shown, "operators": parts.operators(), "stops": stops}
     return render(request, "demo/start.html", context)
 
 
