@@ -45,6 +45,7 @@ class Entry:
     ends_at: datetime
     place: str
     held: bool
+    number: str
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def _entry(slug: str, one: Booked) -> Entry:
         route, about = ("coordinator:request", one.request_id)
     return Entry(
         reverse(route, args=[slug, about]), _title(one), what, one.starts_at, one.ends_at,
-        _place(one), one.held,
+        _place(one), one.held, say(_("Request {no}"), no=one.no),
     )  # fmt: skip
 
 

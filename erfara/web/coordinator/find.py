@@ -46,12 +46,14 @@ A_YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Something that was found: where it leads, what it is, and how it stands."""
+    """Something that was found: where it leads, what it is, and how it stands. `told_apart`: what
+    the link goes on with for those who hear it, where another may have the same text."""
 
     url: str
     text: str
     note: str = ""
     person: bool = False
+    told_apart: str = ""
 
 
 @dataclass(slots=True)
@@ -139,7 +141,7 @@ def _line(slug: str, hit: Hit) -> Row:
     number = say(_("Request {no}"), no=hit.no)
     filed = f" · {hit.diary_number}" if hit.diary_number else ""
     title = f"{hit.title}. {hit.asked_by}" if hit.title else hit.asked_by
-    return Row(url, title, f"{number}{filed} · {_stands(hit)}")
+    return Row(url, title, f"{number}{filed} · {_stands(hit)}", told_apart=number)
 
 
 def _lent(slug: str, heading: str | Promise, hits: Sequence[Hit]) -> Group:
@@ -212,12 +214,14 @@ def _person(
     contacts: dict[UUID, tuple[UUID, int]],
 ) -> Row:
     if pk in entries:
-        entry, state, _no = entries[pk]
+        entry, state, number = entries[pk]
         url = reverse("coordinator:person", args=[slug, entry])
-        return Row(url, names.of(pk), say(Contributor.table.state(state).label), person=True)
+        said = say(Contributor.table.state(state).label)
+        return Row(url, names.of(pk), said, person=True, told_apart=f"{number}")
     request_id, no = contacts[pk]
     url = reverse("coordinator:request", args=[slug, request_id])
-    return Row(url, names.of(pk), say(_("{borrower:sg.cap}, request {no}"), no=no), person=True)
+    said = say(_("{borrower:sg.cap}, request {no}"), no=no)
+    return Row(url, names.of(pk), said, person=True, told_apart=said)
 
 
 # What was opened lately
