@@ -265,10 +265,29 @@ def answers(asked: dict[UUID, Asked]) -> list[Row]:
         if one.request.is_over and not asks(one.request):
             rows += _by_state(one, TO_BE_TOLD, True, "tell", _call_end)
             continue
+        if one.request.is_over:  # looks for somebody in the place of one who left
+            rows += _not_asked_yet(one)
         rows += _by_state(one, ("asked_more",), None, "tell_more", _more)
         rows += _by_state(one, ("yes",), None, "confirm", _yes)
         rows += _by_state(one, ("sent",), True, "answer_for", _call)
     return rows
+
+
+def _not_asked_yet(asked: Asked) -> list[Row]:
+    """Chosen in somebody's place, and the question has not gone out."""
+    if not (chosen := asked.count("chosen")):
+        return []
+    since = min(since for (state, _phone), since in asked.since.items() if state == "chosen")
+    why = ngettext_lazy(
+        "One more is chosen and has not been asked yet.",
+        "{count} more are chosen and have not been asked yet.", chosen,
+    )  # fmt: skip
+    return [
+        Row(
+            "preview", asked.request.pk, asked.request.no, why, local_day(since), NOW,
+            str(asked.request.unit), {"count": chosen}, covers(*_kept(asked)),
+        )
+    ]  # fmt: skip
 
 
 Why = Callable[[int], str | Promise]

@@ -251,3 +251,14 @@ def test_whoever_pauses_meanwhile_is_neither_listed_nor_confirmed_by_phone() -> 
     assert not list(replacing_queries.could_come(request))
     with pytest.raises(Refused):
         instead.comes_instead(inquiry=fresh(rows[2]), by=by, at=AT)
+
+
+def test_somebody_chosen_in_anothers_place_and_not_asked_is_on_the_day() -> None:
+    loan, _waiting = a_loan()
+    one_leaves(loan)
+    asking.choose(
+        request=LoanRequest.objects.get(pk=loan.request_id), by=make.system(loan.programme), at=AT,
+        contributor=make.contributor(loan.programme),
+    )  # fmt: skip
+    covered = {kind for row in today(loan.programme, AT).rows for kind in row.covers}
+    assert ("inquiry", "chosen") in {(kind.table, kind.state) for kind in covered}
