@@ -38,11 +38,16 @@ ON_POSTGRES = [
     # The engines ask no database: once is enough for them too.
     "--ignore=tests/unit/engines",
     "tests/unit",
-    *(f"tests/integration/test_{name}.py" for name in ("bad_luck", "bulk", "machine", "sormland")),
+    *(
+        f"tests/integration/test_{name}.py"
+        for name in ("bad_luck", "bulk", "machine", "sormland", "upgrading")
+    ),
 ]
 JOURNEY_ON_POSTGRES = ["-m", "journey_pg", "tests/browser"]
 ON_NEWER = ["-m", "not postgres", "tests/unit", "tests/published"]
 
+# The suite has a quarter of an hour: whoever wants it shorter begins with these.
+SLOWEST = ["--durations=15", "--durations-min=3"]
 NOTHING_COLLECTED = 5
 
 
@@ -110,7 +115,7 @@ class Results:
         began = time.monotonic()
         status = 0
         for python, words in runs:
-            status = pytest(python, words, out, **env) or status
+            status = pytest(python, [*SLOWEST, *words], out, **env) or status
         self.rows.append((name, status, time.monotonic() - began))
 
     def said(self) -> int:
