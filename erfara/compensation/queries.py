@@ -41,6 +41,12 @@ def newest_fee(loan: Loan) -> Compensation | None:
     return rows.order_by("-created_at", "id").first()
 
 
+def paid_beside(payment: Compensation) -> list[Compensation]:
+    """What else of a loan the same one is to pay, and is on no list."""
+    rows = payments(payment.participation.loan).filter(state="agreed", payer=payment.payer)
+    return list(rows.exclude(pk=payment.pk).select_related("participation__loan"))
+
+
 def unsettled(loan: Loan) -> int:
     """How many payments and costs are still to be settled."""
     costs = Claim.objects.filter(participation__loan=loan, state="claimed").count()

@@ -83,6 +83,14 @@ def pay(*, compensation: Compensation, on: date, by: Actor, at: datetime) -> Com
 
 
 @action
+def pay_several(
+    *, compensations: Iterable[Compensation], on: date, by: Actor, at: datetime
+) -> list[Compensation]:
+    """They were all paid on one day."""
+    return [pay(compensation=row, on=on, by=by, at=at) for row in compensations]
+
+
+@action
 def say_paid(
     *, compensations: Iterable[Compensation], on: date, by: Actor, at: datetime
 ) -> list[Compensation]:

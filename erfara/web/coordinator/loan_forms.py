@@ -11,6 +11,7 @@ from erfara.compensation.models import Compensation
 from erfara.foundation import forms
 from erfara.lending.models import Delivery, Loan
 from erfara.organisations.models import Programme
+from erfara.organisations.words import say_plural
 from erfara.surveys.models import Response
 
 REASON_LENGTH = 500
@@ -71,6 +72,22 @@ class PaidForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         no_later(self, today)
+
+
+class PayForm(PaidForm):
+    """The same, and whether the rest of what is to be paid was paid then too."""
+
+    rest = forms.Check("", required=False)
+
+    def __init__(self, *args: Any, others: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if others:
+            self.fields["rest"].label = say_plural(
+                "The other payment of this loan was made then too",
+                "The {count} other payments of this loan were made then too", others,
+            )  # fmt: skip
+        else:
+            del self.fields["rest"]
 
 
 TAKEN_DOWN = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation import access as payment_access
 from erfara.compensation import actions
 from erfara.compensation.models import Compensation
-from erfara.compensation.queries import payment_of
+from erfara.compensation.queries import paid_beside, payment_of
 from erfara.compensation.rates import Suggestion, hours_said, suggest
 from erfara.foundation import clock
 from erfara.lending import access
@@ -20,7 +20,7 @@ from erfara.lending.models import Assignment
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say
 from erfara.web import http
-from erfara.web.coordinator.loan_forms import KeptReasonForm, PaidForm, PaymentForm
+from erfara.web.coordinator.loan_forms import KeptReasonForm, PayForm, PaymentForm
 from erfara.web.coordinator.loans import BACK, name_of, url_of
 from erfara.web.coordinator.pages import form_page
 
@@ -68,16 +68,18 @@ def pay(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = payment_access.compensation_for(request.viewer, request.programme, pk)
     back = url_of(slug, row.participation.loan_id)
     today = clock.local_day(request.at)
-    form = PaidForm(request.POST or None, today=today, initial={"on": today})
+    others = paid_beside(row) if row.state == "agreed" else []
+    form = PayForm(request.POST or None, today=today, initial={"on": today}, others=len(others))
     if answer := http.save(
         request,
         form,
-        lambda: actions.pay(
-            compensation=row, on=form.cleaned_data["on"], by=request.viewer, at=request.at
+        lambda: actions.pay_several(
+            compensations=[row, *(others if form.cleaned_data.get("rest") else [])],
+            on=form.cleaned_data["on"], by=request.viewer, at=request.at,
         ),
         to=back,
         done=_("Noted: it is paid."),
-    ):
+    ):  # fmt: skip
         return answer
     name = name_of(request, row.participation)
     return form_page(

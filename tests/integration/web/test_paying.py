@@ -150,6 +150,23 @@ def test_what_can_be_paid_and_noted_follows_where_the_loan_is(staff, here):
     assert at(here, "pay", cost.pk) in staff.get(at(here, "loan", off.pk)).content.decode()
 
 
+def test_all_of_a_loan_are_noted_as_paid_at_once(staff, here):
+    held(here, people=3)
+    first, second, third = Compensation.objects.order_by("created_at")
+    pay.decline(compensation=third, by=make.system(here), at=AT)
+    page = at(here, "pay", first.pk)
+    assert "The other payment of this loan was made then too" in staff.get(page).content.decode()
+    assert post(staff, page, on=str(AT.date())).status_code == 302
+    assert Compensation.objects.get(pk=second.pk).state == "agreed"
+    other = held(here, people=2)
+    rows = Compensation.objects.filter(participation__loan=other)
+    page = at(here, "pay", rows[0].pk)
+    assert post(staff, page, on=str(AT.date()), rest="on").status_code == 302
+    assert {row.state for row in rows.all()} == {"paid"}
+    assert Compensation.objects.get(pk=third.pk).state == "declined"
+    assert "made then too" not in staff.get(at(here, "pay", second.pk)).content.decode()
+
+
 def person(here, part):
     client = english(Client())
     make.person_sign_in(client, part.contributor.person)
