@@ -1,4 +1,4 @@
-"""A coordinator finds somebody, sees where everything stands and when it is held, by the keyboard."""
+"""A coordinator finds somebody, and sees where everything stands and when, by the keyboard."""
 
 from __future__ import annotations
 

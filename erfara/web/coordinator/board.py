@@ -24,14 +24,9 @@ from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
 from erfara.vocabulary.choices import Form
 from erfara.web.coordinator.people_forms import capital
-from erfara.web.coordinator.request_page import NEXT_OF_LOAN, next_in
+from erfara.web.coordinator.request_page import NEXT_OF_LOAN, TURNS, next_in
 
 PER_COLUMN = 10
-TURNS = {
-    Role.COORDINATOR: _("{coordinator:sg.def}"),
-    Role.BORROWER: _("{borrower:sg.def}"),
-    Role.PERSON: _("those who have been asked"),
-}
 
 
 @dataclass(frozen=True, slots=True)

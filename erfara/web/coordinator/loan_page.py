@@ -16,6 +16,7 @@ from erfara.compensation.policies import may_claim
 from erfara.compensation.queries import claims, payments
 from erfara.compensation.states import UNSETTLED
 from erfara.foundation import audit, clock
+from erfara.foundation.actors import Role
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import Transition
 from erfara.lending import queries
@@ -28,6 +29,7 @@ from erfara.web.coordinator import loan_parts
 from erfara.web.coordinator.loan_parts import Hours, Time
 from erfara.web.coordinator.names import Names, called_in_team, names
 from erfara.web.coordinator.pages import can, due_in_words
+from erfara.web.coordinator.request_page import TURNS
 from erfara.web.history import Sentence, sentences
 
 GOING = ("confirmed", "took_part")
@@ -79,10 +81,12 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """One thing to do before the loan can be closed, and where."""
+    """One thing to do before the loan can be closed, and where. `who`: whose turn it is, when it
+    isn't a coordinator's."""
 
     text: str
     url: str
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +300,9 @@ def _left(
     for debt in debts:
         label = say(debt.feedback.get_kind_display())
         if debt.feedback.state == "owed":
-            found.append(Left(say(_("Tell everybody: {what}."), what=label), "#feedback"))
+            theirs = debt.feedback.kind == Feedback.Kind.BORROWER
+            who = say(TURNS[Role.BORROWER]) if theirs else ""
+            found.append(Left(say(_("Tell everybody: {what}."), what=label), "#feedback", who))
         elif debt.feedback.state == "on_its_way":
             text = say_plural(
                 "One person has not got it yet: {what}.",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation.actors import Actor
+from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import LoanRequest, Meeting
 from erfara.lending.policies import Item, asks, assignment_items, needs_one_person_reason
 from erfara.lending.queries import RequestLine
@@ -45,6 +45,12 @@ _NEXT_SAID = {
     "pre_meeting": _("Note the meeting"),
     "unclear": _("{borrower:sg.def.cap} makes it clearer"),
     "asking": _("Complete the team"),
+}
+# Whose turn it is, in words that go on after a colon.
+TURNS = {
+    Role.COORDINATOR: _("{coordinator:sg.def}"),
+    Role.BORROWER: _("{borrower:sg.def}"),
+    Role.PERSON: _("those who have been asked"),
 }
 # A loan's state → what comes next, in the words of the steps on its page.
 NEXT_OF_LOAN = {
@@ -174,6 +180,24 @@ class Steps:
             for name, t in self.open.items()
             if name in MOVES and name not in self.shown and name not in elsewhere
         ]
+
+    def left(self, way: list[Step]) -> list[tuple[str, str]]:
+        """What is left before it is a loan: each step that isn't done, and whose turn the first of
+        them is. Nothing when it has ended."""
+        if self.request.state == "ended":
+            return []
+        steps = [step for step in way if step.state in {"now", "todo"}]
+        return [(step.title, self._turn() if step is steps[0] else "") for step in steps]
+
+    def _turn(self) -> str:
+        """Whose turn it is now: the state's own pen, but where it is known better."""
+        ours = any(self.answers.get(state) for state in ("yes", "asked_more", "chosen"))
+        role = self.request.table.state(self.request.state).pen
+        if self.meeting is not None and self.meeting.state == "offered":
+            role = Role.BORROWER
+        elif self.request.state == "asking" and self.answers.get("sent") and not ours:
+            role = Role.PERSON
+        return say(TURNS[role]) if role else ""
 
     def _meeting(self) -> Step:
         request = self.request

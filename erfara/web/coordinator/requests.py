@@ -163,12 +163,14 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
     recent.note(request, "request", row.pk)
     lacks = {item.field for item in missing(row)}
     events = Paginator(_events(row, asked), PER_PAGE).get_page(request.GET.get("handelser"))
+    way = steps.way()
     return render(
         request,
         "coordinator/request.html",
         {
             "request_": row,
-            "steps": steps.way(),
+            "steps": way,
+            "left": steps.left(way),
             "others": steps.others(),
             "items": assignment_items(row.assignment),
             **borrowers.on_request_page(request, row),

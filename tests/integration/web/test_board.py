@@ -210,3 +210,20 @@ def test_the_address_is_renewed_closed_and_ends_with_the_role(county, work, who,
         membership=member, by=Actor(Role.OPERATOR, None, factories.any_id()), at=clock.now()
     )
     assert work.get(third).status_code == 404
+
+
+def test_a_request_says_what_is_left_and_whose_turn_it_is(county, work):
+    def left(row):
+        page = work.get(url(county, "request", row.pk))
+        return page.context["left"], page.content.decode()
+
+    row = factories.loan_request(county)
+    steps, page = left(row)
+    assert steps[0] == ("Första möte", "samordnaren")
+    assert [who for _what, who in steps[1:]] == [""] * 3
+    assert "Det som är kvar" in page
+    factories.asked(factories.specified(row), 2)
+    assert left(row)[0] == [("Gruppen är klar", "de som har fått frågan")]
+    loan = factories.team(factories.specified(factories.loan_request(county)))
+    steps, page = left(loan.request)
+    assert (steps, "Det som är kvar" in page) == ([], False)
