@@ -155,11 +155,17 @@ def all_in_register(tenant_id: UUID, person_ids: Collection[UUID]) -> bool:
     return {person for person, programme in rows if programme == tenant_id} == set(person_ids)
 
 
+_PURPOSES = Prepared(
+    lambda people: Consent.objects.filter(
+        among("person_id", people), withdrawn_at__isnull=True
+    ).values_list("person_id", "purpose")
+)
+
+
 def live_purposes(person_ids: Iterable[UUID]) -> dict[UUID, set[str]]:
     """Person → the purposes she has a live consent for, in one query."""
     found: dict[UUID, set[str]] = {pk: set() for pk in person_ids}
-    rows = Consent.objects.filter(person_id__in=list(found), withdrawn_at__isnull=True)
-    for person_id, purpose in rows.values_list("person_id", "purpose"):
+    for person_id, purpose in _PURPOSES.rows(people=list(found)):
         found[person_id].add(purpose)
     return found
 

@@ -100,10 +100,15 @@ def asked_and_waiting(programme: Programme) -> QuerySet[Silence]:
 
 def to_let_go(programme: Programme, day: date) -> QuerySet[Silence]:
     """Resting for a year: a coordinator says whether they go, or rest on."""
+    return rested_since(programme, day - RESTS_FOR)
+
+
+def rested_since(programme: Programme, last: date) -> QuerySet[Silence]:
+    """Resting since a day or before it, with nothing said yet."""
     return (
         _open()
         .filter(
-            programme=programme, rested_on__lte=day - RESTS_FOR, told_on__isnull=True,
+            programme=programme, rested_on__lte=last, told_on__isnull=True,
             contributor__state="resting",
         )
         .order_by("rested_on", "id")
@@ -112,10 +117,15 @@ def to_let_go(programme: Programme, day: date) -> QuerySet[Silence]:
 
 def trainings_ending(programme: Programme, day: date) -> QuerySet[Training]:
     """Trainings whose last day is near, or has just passed."""
+    return trainings_between(programme, day - SAID_AFTER, day + SAID_BEFORE)
+
+
+def trainings_between(programme: Programme, first: date, last: date) -> QuerySet[Training]:
+    """Trainings whose last day lies between two days."""
     return (
         Training.objects.filter(
-            programme=programme, valid_until__gte=day - SAID_AFTER,
-            valid_until__lte=day + SAID_BEFORE, contributor__state__in=["active", "paused"],
+            programme=programme, valid_until__gte=first,
+            valid_until__lte=last, contributor__state__in=["active", "paused"],
         )
         .select_related("contributor")
         .order_by("valid_until", "id")

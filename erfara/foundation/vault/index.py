@@ -16,6 +16,7 @@ from erfara.foundation import phones
 from erfara.foundation.crypto import keys
 from erfara.foundation.errors import Refused
 from erfara.foundation.models.vault import BlindIndex
+from erfara.foundation.prepared import Prepared, among
 
 Kind = Literal["email", "phone"]
 
@@ -94,10 +95,16 @@ def index_find(tenant_id: UUID, kind: Kind, value: str) -> UUID | None:
     )
 
 
+_HOLDERS = Prepared(
+    lambda people, kind: BlindIndex.objects.filter(
+        among("person_id", people), kind=kind
+    ).values_list("person_id")
+)
+
+
 def index_holders(person_ids: Iterable[UUID], kind: Kind) -> set[UUID]:
     """Those of these people who have an address or a number of this kind."""
-    rows = BlindIndex.objects.filter(person_id__in=list(person_ids), kind=kind)
-    return set(rows.values_list("person_id", flat=True))
+    return {pk for (pk,) in _HOLDERS.rows(people=list(person_ids), kind=kind)}
 
 
 def mobile_holders(person_ids: Iterable[UUID]) -> set[UUID]:

@@ -14,7 +14,16 @@ from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Aftercare, Concern, EffectAsk
 from erfara.organisations.models import Programme
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, covers, when_wanted
+from erfara.workflows.today.rows import (
+    LATER,
+    LIMIT,
+    NOW,
+    WEEK,
+    Row,
+    about_request,
+    covers,
+    when_wanted,
+)
 
 _CARE = Prepared(
     lambda programme: (
@@ -23,6 +32,15 @@ _CARE = Prepared(
             programme_id=programme,
         )
         .select_related("contributor", "participation")
+        .only(
+            "state",
+            "due_on",
+            "answer",
+            "answer_by",
+            "answered_at",
+            "contributor__number",
+            "participation__loan_id",
+        )
         .order_by("due_on", "id")[: 3 * LIMIT + 1]
     )
 )
@@ -39,6 +57,13 @@ _EFFECTS = Prepared(
             programme_id=programme,
         )
         .select_related("loan__request__unit__organisation")
+        .only(
+            "state",
+            "answer_by",
+            "answered_at",
+            "participation_id",
+            *about_request("loan__request__"),
+        )
         .annotate(left=Count("deliveries", filter=Q(deliveries__reached_at__isnull=True)))
         .order_by("answer_by", "id")[: LIMIT + 1]
     )
@@ -100,8 +125,8 @@ def concerns(programme: Programme, day: date) -> list[Row]:
         else:
             why = _("Somebody waits for an answer.")
         found.append(
-            Row("concern", row.pk, number, why, row.answer_by, NOW, None, {},
-                covers(("concern", row.state)), _("Something felt wrong"))
+            Row("concern", row.pk, number, why, local_day(row.created_at), NOW, None, {},
+                covers(("concern", row.state)), _("Something felt wrong"), last=row.answer_by)
         )  # fmt: skip
     return found
 

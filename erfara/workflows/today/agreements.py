@@ -9,11 +9,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
+from erfara.foundation.prepared import Prepared
 from erfara.lending.agreement_queries import waiting_agreements, waiting_answers
 from erfara.lending.models import Acceptance, Agreement
 from erfara.organisations.models import Programme
 from erfara.people.queries import reached_by_message
-from erfara.workflows.today.rows import LIMIT, NOW, Row, covers, when_wanted
+from erfara.workflows.today.rows import LIMIT, NOW, Row, about_request, covers, when_wanted
+
+_AGREEMENTS = Prepared(
+    lambda programme, day: waiting_agreements(programme, day).only(
+        "state", "created_at", "accept_by", "ends_on", "review_on",
+        *about_request("loan__request__"),
+    )[: LIMIT + 1]
+)  # fmt: skip
+_ANSWERS = Prepared(
+    lambda programme: waiting_answers(programme).only(
+        "state", "person_id", "participation_id", "answered_at", "created_at",
+        "agreement__accept_by", *about_request("agreement__loan__request__"),
+    )[: LIMIT + 1]
+)  # fmt: skip
 
 
 def _row(
@@ -27,7 +41,7 @@ def _row(
 def agreements(programme: Programme, day: date) -> list[Row]:
     """Versions that wait for a coordinator, and support assignments to talk about or to end."""
     found = []
-    for row in waiting_agreements(programme, day)[: LIMIT + 1]:
+    for row in _AGREEMENTS.objects(Agreement, programme=programme.pk, day=day):
         loan_id, kind = row.loan_id, ("agreement", row.state)
         if row.state == "draft":
             found.append(
@@ -56,7 +70,7 @@ def agreements(programme: Programme, day: date) -> list[Row]:
 
 def answers(programme: Programme, day: date) -> list[Row]:
     """What somebody wants changed, what somebody declared, and who is to be phoned."""
-    rows = list(waiting_answers(programme)[: LIMIT + 1])
+    rows = _ANSWERS.objects(Acceptance, programme=programme.pk)
     asked = [row for row in rows if row.state == "asked"]
     reached = reached_by_message([row.person_id for row in asked if row.participation_id])
     contacts = [row.person_id for row in asked if not row.participation_id]

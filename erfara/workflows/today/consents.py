@@ -7,55 +7,78 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.clock import local_day
+from erfara.foundation.prepared import Prepared
+from erfara.lending.models import LoanRequest
 from erfara.lending.queries import open_requests
 from erfara.organisations.models import Programme
 from erfara.people.consent_queries import asked_again
 from erfara.people.models import Errand, LogQuestion
 from erfara.people.queries import reached_by_message
-from erfara.workflows.today.rows import LIMIT, NOW, Row, covers, when_wanted
+from erfara.workflows.today.rows import LIMIT, NOW, Row, about_request, covers, when_wanted
+
+_QUESTIONS = Prepared(
+    lambda programme: (
+        LogQuestion.objects.filter(programme_id=programme, state="asked")
+        .order_by("answer_by", "id")
+        .values_list("pk", "created_at", "answer_by")[: LIMIT + 1]
+    )
+)
+_ERRANDS = Prepared(
+    lambda programme: (
+        Errand.objects.filter(programme_id=programme, state="waiting")
+        .order_by("due_on", "id")
+        .values_list("pk", "kind", "created_at", "due_on", "contributor__number")[: LIMIT + 1]
+    )
+)
+_ASKED_AGAIN = Prepared(
+    lambda programme: asked_again(programme).values_list("person_id", "answer_by")[:200]
+)
+_GONE = Prepared(
+    lambda programme: (
+        open_requests(programme)
+        .filter(contact__erased_at__isnull=False)
+        .select_related(None)
+        .select_related("unit__organisation", "contact")
+        .only("received_at", "contact__erased_at", *about_request(""))[: LIMIT + 1]
+    )
+)
 
 
 def log_questions(programme: Programme, day: date) -> list[Row]:
     """Questions about who has opened details: an answer is owed by a day."""
-    rows = LogQuestion.objects.filter(programme=programme, state="asked").order_by(
-        "answer_by", "id"
-    )
     return [
         Row(
-            "log_question", row.pk, number, _("Somebody wonders why their details were opened."),
-            row.answer_by, when_wanted(row.answer_by, day), None, {},
-            covers(("log_question", "asked")), _("A question about the log"),
+            "log_question", pk, number, _("Somebody wonders why their details were opened."),
+            local_day(asked_at), when_wanted(answer_by, day), None, {},
+            covers(("log_question", "asked")), _("A question about the log"), last=answer_by,
         )
-        for number, row in enumerate(rows[: LIMIT + 1], start=1)
+        for number, (pk, asked_at, answer_by) in enumerate(
+            _QUESTIONS.rows(programme=programme.pk), start=1
+        )
     ]  # fmt: skip
 
 
 def errands(programme: Programme, day: date) -> list[Row]:
     """What has to be taken down where the product can't reach."""
-    rows = (
-        Errand.objects.filter(programme=programme, state="waiting")
-        .select_related("contributor")
-        .order_by("due_on", "id")
-    )
     return [
         Row(
-            "errand", row.pk, row.contributor.number, row.Kind(row.kind).label, row.due_on,
-            when_wanted(row.due_on, day), None, {"no": row.contributor.number},
-            covers(("errand", "waiting")), _("A consent was taken back, number {no}"),
+            "errand", pk, no, Errand.Kind(kind).label, local_day(begun), when_wanted(due_on, day),
+            None, {"no": no}, covers(("errand", "waiting")),
+            _("A consent was taken back, number {no}"), last=due_on,
         )
-        for row in rows[: LIMIT + 1]
+        for pk, kind, begun, due_on, no in _ERRANDS.rows(programme=programme.pk)
     ]  # fmt: skip
 
 
 def calls(programme: Programme, day: date) -> list[Row]:
     """One row for all who have to be called about consents that may end."""
-    rows = list(asked_again(programme)[:200])
-    mailed = reached_by_message([row.person_id for row in rows])
-    waiting = [row for row in rows if row.person_id not in mailed and row.answer_by is not None]
+    rows = _ASKED_AGAIN.rows(programme=programme.pk)
+    mailed = reached_by_message([person_id for person_id, _last in rows]) if rows else set()
+    waiting = [row for row in rows if row[0] not in mailed]
     if not waiting:
         return []
-    first = min(row.answer_by for row in waiting if row.answer_by is not None)
-    people = len({row.person_id for row in waiting})
+    first = min(answer_by for _person, answer_by in waiting)
+    people = len({person_id for person_id, _last in waiting})
     return [
         Row(
             "consents_asked", programme.pk, people, _("Call and ask whether consents go on."),
@@ -67,15 +90,10 @@ def calls(programme: Programme, day: date) -> list[Row]:
 
 def contacts_gone(programme: Programme) -> list[Row]:
     """Requests on their way whose contact has left: somebody has to take over."""
-    rows = (
-        open_requests(programme)
-        .filter(contact__erased_at__isnull=False)
-        .select_related("unit__organisation", "contact")
-    )
     return [
         Row(
             "new_contact", row.pk, row.no, _("The contact has left. Ask who takes over."),
             local_day(row.contact.erased_at or row.received_at), NOW, str(row.unit),
         )
-        for row in rows[: LIMIT + 1]
+        for row in _GONE.objects(LoanRequest, programme=programme.pk)
     ]  # fmt: skip

@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.people import import_queries
+from erfara.people.models import RegisterImport
 from erfara.workflows.today.rows import LIMIT, NOW, Row, covers, when_wanted
 
 WHY: dict[str, str | Promise] = {
@@ -18,6 +20,8 @@ WHY: dict[str, str | Promise] = {
     "stuck": _("It stopped on the way."),
     "done": _("Some rows didn't come along, and are to be fetched."),
 }
+
+_FILES = Prepared(lambda programme: import_queries.waiting_for_her(programme)[: LIMIT + 1])
 
 
 def files(programme: Programme) -> list[Row]:
@@ -28,7 +32,7 @@ def files(programme: Programme) -> list[Row]:
             values={"no": one.number}, covers=covers(("register_import", one.state)),
             what=_("File {no} with a register"),
         )
-        for one in import_queries.waiting_for_her(programme)[: LIMIT + 1]
+        for one in _FILES.objects(RegisterImport, programme=programme.pk)
     ]  # fmt: skip
 
 

@@ -7,18 +7,33 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.clock import local_day
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.people.interview_queries import open_interviews
-from erfara.people.models import Interview
+from erfara.people.models import Contributor, Interview
 from erfara.people.queries import applicants
 from erfara.workflows.today.rows import LIMIT, NOW, Row, covers, when_wanted
+
+_TALKS = Prepared(
+    lambda programme: open_interviews(programme).only(
+        "state", "starts_at", "ends_at", "begun_at", "look_again_on", "contributor__number",
+        "contributor__state",
+    )[: LIMIT + 1]
+)  # fmt: skip
+_APPLICANTS = Prepared(
+    lambda programme: (
+        applicants(programme)
+        .select_related(None)
+        .only("number", "applied_on", "channel")[: LIMIT + 1]
+    )
+)
 
 
 def talks(programme: Programme, at: datetime) -> list[Row]:
     """A row for each talk that isn't over, and for each who wants to join and has none. Two
     queries."""
     day = local_day(at)
-    going = list(open_interviews(programme)[: LIMIT + 1])
+    going = _TALKS.objects(Interview, programme=programme.pk)
     with_talk = {talk.contributor_id for talk in going}
     waiting = [
         Row(
@@ -26,7 +41,7 @@ def talks(programme: Programme, at: datetime) -> list[Row]:
             one.applied_on, NOW, None, {"channel": one.get_channel_display()},
             covers(("contributor", "interested")),
         )
-        for one in applicants(programme)[: LIMIT + 1]
+        for one in _APPLICANTS.objects(Contributor, programme=programme.pk)
         if one.pk not in with_talk
     ]  # fmt: skip
     return [*(_talk(talk, day, at) for talk in going), *waiting]

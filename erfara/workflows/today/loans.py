@@ -18,7 +18,16 @@ from erfara.lending.after_queries import stage_of_debt
 from erfara.lending.models import Feedback, FollowUp, Loan
 from erfara.organisations.models import Programme
 from erfara.vocabulary.choices import Form
-from erfara.workflows.today.rows import ANY_ID, LATER, LIMIT, NOW, Row, covers, when_wanted
+from erfara.workflows.today.rows import (
+    ANY_ID,
+    LATER,
+    LIMIT,
+    NOW,
+    Row,
+    about_request,
+    covers,
+    when_wanted,
+)
 
 # The day is the page that is opened most: its queries are prepared.
 _STEPS = Prepared(
@@ -27,6 +36,7 @@ _STEPS = Prepared(
         .exclude(state="confirmed", request__ended_at__isnull=True)
         .exclude(occasions__state="planned")
         .select_related("request__unit__organisation")
+        .only("state", "created_at", "request__ended_at", *about_request("request__"))
         .annotate(
             held=Count("occasions", filter=Q(occasions__state="held")),
             last=Max("occasions__ends_at", filter=Q(occasions__state="held")),
@@ -41,6 +51,7 @@ _THIN = Prepared(
         .exclude(request__assignment__form=Form.SUPPORT)
         .exclude(vacancies__state="open")  # has a row of its own
         .select_related("request__unit__organisation")
+        .only("state", "created_at", "request__ended_at", *about_request("request__"))
         .annotate(coming=Count("participations", filter=Q(participations__state="confirmed")))
         .filter(coming__lt=smallest)
         .order_by("created_at", "id")[: LIMIT + 1]
@@ -58,12 +69,24 @@ _FOLLOW_UPS = Prepared(
     )
 )  # fmt: skip
 _LOANS = Prepared(
-    lambda loans: Loan.objects.filter(pk__in=loans).select_related("request__unit__organisation")
+    lambda loans: (
+        Loan.objects.filter(pk__in=loans)
+        .select_related("request__unit__organisation")
+        .only("state", *about_request("request__"))
+    )
 )
 _FEEDBACK = Prepared(
     lambda programme: (
         Feedback.objects.filter(programme_id=programme, state__in=["owed", "on_its_way"])
         .select_related("loan__request__unit__organisation")
+        .only(
+            "state",
+            "kind",
+            "due_on",
+            "escalated_at",
+            "loan__state",
+            *about_request("loan__request__"),
+        )
         .annotate(left=Count("deliveries", filter=Q(deliveries__reached_at__isnull=True)))
         .order_by("due_on", "id")[: LIMIT + 1]
     )

@@ -8,10 +8,30 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.clock import local_day
+from erfara.foundation.prepared import Prepared
 from erfara.lending import meeting_queries, passing_queries
 from erfara.lending.models import LoanRequest, Meeting, PassedOn
 from erfara.organisations.models import Programme
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, covers
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, about_request, covers
+
+_MEETINGS = Prepared(
+    lambda programme: meeting_queries.open_meetings(programme).only(
+        "state", "ends_on", "answer_by", "created_at", "request__state",
+        *about_request("request__"),
+    )[: LIMIT + 1]
+)  # fmt: skip
+_PASSED = Prepared(
+    lambda programme: passing_queries.waiting(programme).only(
+        "state", "outcome", "answer_by", "created_at", "to_programme__name", "request__state",
+        *about_request("request__"),
+    )[: LIMIT + 1]
+)  # fmt: skip
+_TAKEN_BACK = Prepared(
+    lambda programme: passing_queries.taken_back(programme).only(
+        "ended_at", "created_at", "programme__name", "received__loan__id",
+        *about_request("received__"),
+    )[: LIMIT + 1]
+)  # fmt: skip
 
 # A request that stands here waits for an answer, so its own row would say the same again.
 WAITS = ("received", "unclear")
@@ -70,8 +90,8 @@ def _of_passing(row: PassedOn, day: date) -> Row | None:
 
 def waiting(programme: Programme, day: date) -> tuple[list[Row], set[UUID]]:
     """The rows, and the requests that need no row of their own beside these."""
-    meetings = list(meeting_queries.open_meetings(programme)[: LIMIT + 1])
-    threads = list(passing_queries.waiting(programme)[: LIMIT + 1])
+    meetings = _MEETINGS.objects(Meeting, programme=programme.pk)
+    threads = _PASSED.objects(PassedOn, programme=programme.pk)
     rows = [_of_meeting(row, day) for row in meetings]
     rows += [made for row in threads if (made := _of_passing(row, day)) is not None]
     waited_for = [row.request for row in meetings]
@@ -81,7 +101,7 @@ def waiting(programme: Programme, day: date) -> tuple[list[Row], set[UUID]]:
 
 def cancelled_there(programme: Programme) -> list[Row]:
     """Loans here whose borrower is another library that has cancelled."""
-    return [_cancelled(row) for row in passing_queries.taken_back(programme)[: LIMIT + 1]]
+    return [_cancelled(row) for row in _TAKEN_BACK.objects(PassedOn, programme=programme.pk)]
 
 
 def _cancelled(row: PassedOn) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Min
@@ -60,8 +61,11 @@ def payments(programme: Programme, day: date) -> OfLoans:
             group = when_wanted(last, day)
             group = NOW if group == NOW else LATER
         found.append(
-            of_loan(loans[loan_id], "payments", loan_id, why, held, group,
-                    ("compensation", state), count=number)
+            replace(
+                of_loan(loans[loan_id], "payments", loan_id, why, held, group,
+                        ("compensation", state), count=number),
+                last=last,
+            )
         )  # fmt: skip
     return found
 

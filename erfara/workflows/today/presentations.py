@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.people.models import Presentation
 from erfara.people.presentation_queries import under_way
@@ -16,11 +17,13 @@ from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, covers
 # So long a text may wait for her before somebody asks.
 QUIET = timedelta(days=14)
 
+_WAITING = Prepared(lambda programme: under_way(programme)[: LIMIT + 1])
+
 
 def waiting(programme: Programme, day: date) -> list[Row]:
     """A row for each text under way, the one that ends first on top."""
     rows: list[Row] = []
-    found = list(under_way(programme)[: LIMIT + 1])
+    found = _WAITING.objects(Presentation, programme=programme.pk)
     by_mail = vault.index_holders([one.contributor.person_id for one in found], "email")
     for one in found:
         since = clock.local_day(one.sent_at or one.created_at)

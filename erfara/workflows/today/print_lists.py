@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
+from erfara.people.models import PrintList
 from erfara.people.queries import print_lists_waiting
 from erfara.workflows.today.rows import LIMIT, NOW, Row, covers
+
+_WAITING = Prepared(lambda programme: print_lists_waiting(programme)[: LIMIT + 1])
 
 
 def waiting(programme: Programme) -> list[Row]:
@@ -19,5 +23,5 @@ def waiting(programme: Programme) -> list[Row]:
             clock.local_day(one.asked_at), NOW, None, {"number": len(one.people)},
             covers(("print_list", "asked")), _("A list to print. Names on it: {number}"),
         )
-        for one in print_lists_waiting(programme)[: LIMIT + 1]
+        for one in _WAITING.objects(PrintList, programme=programme.pk)
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Loan
 from erfara.organisations.models import Programme
-from erfara.workflows.today.rows import LIMIT, NOW, Row, covers
+from erfara.workflows.today.rows import LIMIT, NOW, Row, about_request, covers
 
 # So near, it stands above everything else.
 SOON = timedelta(days=1)
@@ -23,6 +23,7 @@ _PLACES = Prepared(
     lambda programme, now: (
         Loan.objects.filter(programme_id=programme, state="confirmed", vacancies__state="open")
         .select_related("request__unit__organisation")
+        .only("state", "seeks_until", *about_request("request__"))
         .annotate(
             places=Count("vacancies", filter=Q(vacancies__state="open"), distinct=True),
             left=Max("vacancies__created_at", filter=Q(vacancies__state="open")),

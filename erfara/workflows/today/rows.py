@@ -76,6 +76,11 @@ class Row:
         return not self.first, self.last or self.since, str(self.pk)
 
 
+def about_request(path: str) -> tuple[str, ...]:
+    """The columns of a request that a row says, by the path to it: nothing else is read."""
+    return tuple(f"{path}{name}" for name in ("no", "unit__name", "unit__organisation__name"))
+
+
 def _narrow(kind: Kind) -> tuple[bool, bool, Kind]:
     return kind.table == "loan", kind.table == "loan_request", kind
 

@@ -8,12 +8,32 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.people import silence_queries as queries
 from erfara.people.duplicates import pairs
-from erfara.people.models import Contributor
+from erfara.people.models import Contributor, Silence, Training
 from erfara.people.queries import reached_by_message
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, when_wanted
+
+# A query with a day in it that is reckoned with: the last day, not the day itself.
+_CALLS = Prepared(
+    lambda programme: (
+        queries.asked_and_waiting(programme)
+        .select_related(None)
+        .select_related("contributor")[: 5 * LIMIT]
+    )
+)
+_RESTED = Prepared(
+    lambda programme, last: (
+        queries.rested_since(programme, last)
+        .select_related(None)
+        .select_related("contributor")[: LIMIT + 1]
+    )
+)
+_TRAININGS = Prepared(
+    lambda programme, first, last: queries.trainings_between(programme, first, last)[: LIMIT + 1]
+)
 
 
 def _row(step: str, contributor: Contributor, why: str | Promise, since: date, group: str) -> Row:
@@ -25,7 +45,9 @@ def _row(step: str, contributor: Contributor, why: str | Promise, since: date, g
 
 def calls(programme: Programme, day: date) -> list[Row]:
     """Those whom no letter reaches: a row for each to be phoned."""
-    rows = list(queries.asked_and_waiting(programme)[: 5 * LIMIT])
+    rows = _CALLS.objects(Silence, programme=programme.pk)
+    if not rows:
+        return []
     mailed = reached_by_message([row.contributor.person_id for row in rows])
     found = []
     for row in rows:
@@ -45,7 +67,7 @@ def to_let_go(programme: Programme, day: date) -> list[Row]:
     return [
         _row("let_go", row.contributor, _("Has rested for a year. Are the details to be erased?"),
              (row.rested_on or row.asked_on) + queries.RESTS_FOR, NOW)
-        for row in queries.to_let_go(programme, day)[: LIMIT + 1]
+        for row in _RESTED.objects(Silence, programme=programme.pk, last=day - queries.RESTS_FOR)
     ]  # fmt: skip
 
 
@@ -59,7 +81,10 @@ def trainings(programme: Programme, day: date) -> list[Row]:
             else _("A training has ended, and no longer counts as a merit."),
             row.valid_until or day, LATER,
         )
-        for row in queries.trainings_ending(programme, day)[: LIMIT + 1]
+        for row in _TRAININGS.objects(
+            Training, programme=programme.pk, first=day - queries.SAID_AFTER,
+            last=day + queries.SAID_BEFORE,
+        )
     ]  # fmt: skip
 
 

@@ -7,10 +7,15 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
+from erfara.foundation.prepared import Prepared
+from erfara.lending.models import Story, StoryPermission
 from erfara.lending.story_letters import reached
 from erfara.lending.story_queries import drafts, waiting
 from erfara.organisations.models import Programme
 from erfara.workflows.today.rows import LATER, LIMIT, Row, covers, when_wanted
+
+_DRAFTS = Prepared(lambda programme: drafts(programme)[: LIMIT + 1])
+_WAITING = Prepared(lambda programme: waiting(programme)[: LIMIT + 1])
 
 
 def stories(programme: Programme, day: date) -> list[Row]:
@@ -19,9 +24,9 @@ def stories(programme: Programme, day: date) -> list[Row]:
         Row("story", one.loan_id, 0, _("It has not been sent to those it is about."),
             clock.local_day(one.created_at), LATER, None, {},
             covers(("story", "draft")), _("A story about a loan is begun"))
-        for one in drafts(programme)[: LIMIT + 1]
+        for one in _DRAFTS.objects(Story, programme=programme.pk)
     ]  # fmt: skip
-    asked = list(waiting(programme)[: LIMIT + 1])
+    asked = _WAITING.objects(StoryPermission, programme=programme.pk)
     by_mail = reached(asked) if asked else set()
     by_phone = {p.story_id: p for p in asked if p.person_id not in by_mail}
     return rows + [

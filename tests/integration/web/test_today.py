@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.foundation.models import AccessRow
 from erfara.foundation.states import TABLES
@@ -24,6 +25,12 @@ from tests.integration.the_day import WAYS
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 AT = make.AT
+
+
+@pytest.fixture(autouse=True)
+def the_day(monkeypatch):
+    """The pages' day is the one on which things are made."""
+    monkeypatch.setattr(clock, "now", lambda: AT)
 
 
 def test_every_state_of_the_coordinators_has_a_way_here():
