@@ -2,7 +2,7 @@
 
 Each process makes its own with a key that it throws away when it ends, and keeps it in step as the
 search for experiences is kept (`library.py`). It answers with ids; whoever is then shown is opened
-through the vault, with a row in her log. See docs/adr/0020-finding-by-name.md.
+through the vault, with a row in her log. See docs/adr/0021-finding-by-name.md.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from uuid import UUID
 
 from django.db import connections
 
-from erfara.foundation import audit, vault
+from erfara.foundation import audit, clock, vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.text import searched
 from erfara.lending.models import LoanRequest
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor, Person
-from erfara.workflows.finding.library import LOOK_BACK
+from erfara.workflows.finding.library import IDLE, LOOK_BACK, kept_beside
 
 logger = logging.getLogger("erfara.finding")
 # The shortest beginning of a name that is looked for, and the longest that is told apart.
@@ -214,9 +214,19 @@ def names_of(programme: Programme) -> Names:
         return _names.setdefault(programme.pk, Names(programme.pk))
 
 
-def all_names() -> list[Names]:
-    """Those of every programme that was asked for in this process."""
-    return list(_names.values())
+def look_after_names(now: float) -> None:
+    """Bring the names that are here up to date, and let go of those nobody has asked for long."""
+    for tenant_id, names in list(_names.items()):
+        used = names.used
+        programme = Programme.objects.filter(pk=tenant_id).first()
+        if programme is None or now - used > IDLE:
+            names.forget()
+        elif names.ready:
+            names.fresh(programme, clock.now())
+            names.used = used
+
+
+kept_beside.append(look_after_names)
 
 
 def forget_names() -> None:

@@ -205,6 +205,8 @@ def forget_all() -> None:
 
 LOOK_EVERY = 60.0  # seconds
 IDLE = 8 * 3600.0
+# What else is kept in memory and has to be looked after, by the clock that counts the idle hours.
+kept_beside: list[Callable[[float], None]] = []
 
 
 def look_after(now: Callable[[], float] = time.monotonic) -> None:
@@ -221,6 +223,8 @@ def look_after(now: Callable[[], float] = time.monotonic) -> None:
             else:
                 library.fresh(programme, clock.now())
                 library.used = used
+    for look in kept_beside:
+        look(now())
 
 
 def keep_looking_after() -> None:

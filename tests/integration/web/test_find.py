@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -16,7 +19,9 @@ from erfara.lending.openings import MOST_FOUND
 from erfara.lending.words import words_of
 from erfara.people import actions as people
 from erfara.people.actions import protection
-from erfara.workflows import finding
+from erfara.workflows import erasing, finding
+from erfara.workflows.consent import withdraw
+from erfara.workflows.finding.called import names_of
 from tests import factories
 from tests.factories import AT
 
@@ -202,3 +207,18 @@ def test_the_keys_can_be_turned_off(county, work):
     assert 'name="q"' in page
     work.post(keys, {"keys": "on"})
     assert "data-keys" in work.get(home).content.decode()
+
+
+def test_a_process_that_nobody_asks_forgets_an_erased_person_too(county):
+    she = named(county, "Karin Ek")
+    assert finding.called(county, ["karin"], AT).ids == (she.person_id,)
+    names = names_of(county)
+    withdraw(person=she.person, purpose="register", how="own_page",
+             by=Actor(Role.PERSON, county.pk, she.person_id), at=AT)  # fmt: skip
+    she.refresh_from_db()
+    erasing.erase(contributor=she, at=AT + timedelta(days=3))
+    assert names.find(["karin"]).ids == (she.person_id,)
+    finding.look_after()
+    assert names.find(["karin"]).ids == ()
+    finding.look_after(now=lambda: time.monotonic() + 9 * 3600)
+    assert not names.ready
