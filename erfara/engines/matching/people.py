@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ CONSTRAINTS = (
     "min_birth_year", "max_birth_year", "language", "exclude_association_active", "training",
 )  # fmt: skip
 LONGEST_TEXT = 200_000
+_HALF = re.compile("[\ud800-\udfff]")  # can be written in JSON, and nowhere else
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class _Reader:
         found = self._take(name, (str,), "text", default)
         if found is not None and len(found) > LONGEST_TEXT:
             raise InputError(f"{self.path}.{name}", f"is longer than {LONGEST_TEXT} characters.")
+        if found is not None and _HALF.search(found):
+            raise InputError(f"{self.path}.{name}", "holds half a character.")
         return found
 
     def flag(self, name: str, default: object = _MISSING) -> Any:
@@ -279,6 +283,6 @@ def load(path: Path) -> object:
         raise InputError(str(path), "is not text in UTF-8.") from error
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         where = f"{path}, line {error.lineno}" if isinstance(error, json.JSONDecodeError) else path
         raise InputError(str(where), "is no JSON.") from error

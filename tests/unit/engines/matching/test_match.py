@@ -194,6 +194,12 @@ def test_nobody_in_the_library_is_an_answer(tmp_path, capsys):
         ([WHO], [{**WHAT, "constraints": NOBODY}], "nobody is born"),
         ([WHO], [WHAT, WHAT], "requests[1].id"),
         ([WHO], [{**WHAT, "people_wanted": 0}], "requests[0].people_wanted"),
+        ([WHO], [{**WHAT, "wished_experience": None}], "requests[0].wished_experience"),
+        ([{**WHO, "id": " "}], [WHAT], "people[0].id: is empty"),
+        ([{**WHO, "id": "\ud800"}], [WHAT], "people[0].id: holds half"),
+        ('[{"id": "a", "birth_year": ' + "9" * 5000 + "}]", [WHAT], "people.json: is no JSON"),
+        ([WHO], [{**WHAT, "purpose": "ord " * 60_000}], "requests[0].purpose: is longer"),
+        ([WHO], "", "requests.json, line 1: is no JSON"),
     ],
 )  # fmt: skip
 def test_bad_input_says_where_and_ends_with_2(tmp_path, capsys, people, requests, where):
@@ -201,6 +207,33 @@ def test_bad_input_says_where_and_ends_with_2(tmp_path, capsys, people, requests
     said = capsys.readouterr()
     assert where in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        " \n",
+        "och att det som i på",
+        "xyzzy",
+        "كان والدي ينسى كل شيء",
+        "😀",
+        "a\0b",
+        "Ja! " * 10_000,
+    ],
+    ids=["empty", "blank", "stop", "one word", "arabic", "sign", "nul", "10 000 words"],
+)  # fmt: skip
+def test_words_that_say_nothing_are_answered_with_nobody_and_hide_nobody(tmp_path, capsys, words):
+    """Asked or told: an answer, not an error, and nobody found by chance."""
+    says = {**WHO, "id": "d2", "experiences": [{"text": words, "role": "patient"}]}
+    assert (
+        call(tmp_path, [WHO, says], [WHAT, {**WHAT, "id": "q2", "wished_experience": words}]) == 0
+    )
+    known, nothing = json.loads(capsys.readouterr().out)["requests"]
+    assert [one["id"] for one in known["ranked"]] == ["d1"]
+    assert nothing["nobody_fits"]
+    assert nothing["why_nobody"]
+    assert nothing["team"] == []
 
 
 def test_a_file_that_is_not_there_ends_with_2(tmp_path, capsys):
