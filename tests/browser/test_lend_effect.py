@@ -204,7 +204,8 @@ class AYearLater:
         self.story.time_does_its_work()
         self.siri.comes_to_work().reads("Nothing needs you right now")
         self.siri.follows("Figures").reads("What loans have led to")
-        self.siri.follows("letters, web pages and other information", any_of=True).reads("1")
+        area = self.siri.said("letters, web pages and other information")
+        self.siri.follows("1", beside=area, any_of=True).reads("What loans have led to")
 
     @property
     def _told(self) -> str:

@@ -174,9 +174,9 @@ class Owed:
         self.siri.comes_to_work().reads("Nothing needs you right now")
 
     def then_the_figures_say_it(self) -> None:
-        self.siri.follows("Figures").reads(
-            self.siri.said("{borrower:sg.def.cap} has told in {told} of {all}.", told=0, all=1)
-        )
+        self.siri.follows("Figures").reads("What was told")
+        self.siri.follows("1", beside=self.siri.said("{borrower:sg.def} told"), any_of=True)
+        self.siri.reads("Who heard what it led to", "Of loans carried out")
 
     def then_the_next_request_shows_the_old_debt(self) -> None:
         factories.loan_request(self.story.library, contact=self.lars.contact, at=self.story.now,

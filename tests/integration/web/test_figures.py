@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from datetime import UTC, datetime
+from io import BytesIO, StringIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
-from erfara.insight.tables import MEANS as FIGURES
+from erfara.insight import prepared
 from erfara.insight.statistics import request_figures, totals
+from erfara.insight.tables import MEANS as FIGURES
 from erfara.organisations import actions as organisations
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, Unit
+from erfara.web.sheets import as_csv, as_xlsx
 from erfara.workflows import lend
 from tests import factories as make
 from tests.integration.web.looking import english, looked_at_often, same_queries
@@ -114,6 +120,61 @@ def test_the_record_says_where_its_sources_differ(client):
         shown = client.get(page).content.decode()
         assert "5 loans for 2021" in shown
         assert "number 12 was not finished" in shown
+
+
+def test_the_figures_as_files(client, programme):
+    history(programme)
+    url = as_(client, programme, Role.COORDINATOR)
+    plain = client.get(f"{url}siffror.csv")
+    assert plain["Cache-Control"] == "no-store"
+    rows = list(csv.reader(StringIO(plain.content.decode("utf-8-sig")), delimiter=";"))
+    year = str(clock.local_day(clock.now()).year)
+    asked = [row for row in rows if row[:3] == ["Requests that came in", year, "Requests"]]
+    assert [row[3:5] for row in asked] == [["2", "All years"]]
+    assert {len(row) for row in rows} == {7}
+    assert {row[0] for row in rows[1:]} >= {"How long it took", "How people found us"}
+    book = load_workbook(BytesIO(client.get(f"{url}siffror.xlsx").content))
+    sheet = book["Requests that came in"]
+    assert [cell.value for cell in sheet[3]] == [year, 2]
+    assert "Requests that came in that year" in str(sheet.cell(5, 1).value)
+    # One year has nothing: the file says so by having no rows, and which year it was.
+    empty = client.get(f"{url}siffror.xlsx", {"till": "1999-12-31"}).content
+    assert load_workbook(BytesIO(empty))["Requests that came in"].max_row == 4
+
+
+def test_nothing_in_a_file_is_taken_for_a_formula():
+    nasty = ['=HYPERLINK("http://x.invalid")', "+1", "-1", "@sum", "\tx", "plain", 3, 2.5, None]
+    [row] = csv.reader(StringIO(as_csv([nasty]).decode("utf-8-sig")), delimiter=";")
+    assert row == ["'" + nasty[0], "'+1", "'-1", "'@sum", "'\tx", "plain", "3", "2,5", ""]
+    book = load_workbook(BytesIO(as_xlsx([("=a", [nasty], 0), ("=A", [nasty], 0)])))
+    for sheet in book:
+        assert [cell.data_type for cell in sheet[1]][:6] == ["s"] * 6
+        assert sheet.cell(1, 1).value == nasty[0]
+
+
+def test_whoever_does_not_see_the_register_sees_no_small_group(client, programme):
+    for _number in range(7):
+        make.contributor(programme, at=clock.now())
+    history(programme)
+    url = as_(client, programme, Role.STEERING)
+    waits = "is counted once a quarter and has not been counted yet"
+    assert waits in client.get(url).content.decode()
+    assert prepared.count_in(programme, clock.now())
+    page = client.get(url).content.decode()
+    assert waits not in page
+    assert "Rounded to the nearest five." in page
+    part = page.partition('id="asked"')[2].partition("</section>")[0]
+    told = re.findall(r'<td data-label="[^"]*" class="number">([^<]*)</td>', part)
+    assert set(told) <= {"5", "10", "fewer than five", "not shown"}
+    assert "<a " not in part
+    plain = client.get(f"{url}siffror.csv").content.decode()
+    for row in csv.reader(StringIO(plain), delimiter=";"):
+        if row[0] == "Who is asked, and who never is":
+            assert row[3] in {"5", "10", "fewer than five", "not shown"}
+    # Who asks is not for them either.
+    assert "Region Påhitt" not in page
+    other = client.get(url, {"enhet": str(Unit.objects.get(programme=programme).pk)})
+    assert "Region Påhitt" not in other.content.decode()
 
 
 def test_figures_of_another_programme_are_not_there(client, programme):
