@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from erfara.compensation.models import Compensation
+from erfara.compensation.models import Claim, Compensation
 from erfara.compensation.queries import newest_fee
-from erfara.compensation.rates import hours_said, suggest
+from erfara.compensation.rates import hours_said, in_kronor, price_bases, rates_on, suggest
 from erfara.foundation import clock
 from erfara.lending.models import Assignment, Loan
 from erfara.organisations.models import Programme
@@ -46,3 +46,16 @@ def payment_said(request: Any, assignment: Assignment) -> str:
         on=clock.local_day(request.at),
     )  # fmt: skip
     return say(_("{sum} each"), sum=people_say.kronor(hint.amount)) if hint else ""
+
+
+def rates_said(request: Any) -> str:
+    """The rates of the day in a line, beside the field where the payment is written."""
+    today = clock.local_day(request.at)
+    bases = price_bases(request.programme)
+    sums = [
+        (rate, in_kronor(rate, today, bases))
+        for rate in rates_on(request.programme, today)
+        if rate.what not in Claim.Kind.values
+    ]
+    each = [f"{say(r.get_what_display())} {people_say.kronor(s)}" for r, s in sums if s is not None]
+    return say(_("Your rates: {rates}."), rates=", ".join(each)) if each else ""

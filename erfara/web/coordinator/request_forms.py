@@ -158,11 +158,16 @@ class AssignmentForm(forms.Form):
     )  # fmt: skip
     as_of = forms.Hidden(required=False)
 
-    def __init__(self, *args: Any, smallest: int = 0, proposed: str = "", **kwargs: Any) -> None:
-        """`smallest`: the smallest team. `proposed`: the payment, when nobody has written it."""
+    def __init__(
+        self, *args: Any, smallest: int = 0, proposed: str = "", rates: str = "", **kwargs: Any
+    ) -> None:
+        """`smallest`: the smallest team. `proposed`: the payment, when nobody has written it.
+        `rates`: what to go by when nothing can be proposed."""
         super().__init__(*args, **kwargs)
         self.smallest = smallest
         one: Any
+        if rates and not proposed:
+            self.fields["payment"].help_text = rates
         if proposed:
             one = self.fields["payment"]
             one.initial = self.initial["payment"] = proposed

@@ -280,7 +280,9 @@ def test_what_is_said_at_the_meeting_is_not_asked_again(staff, library):
              valid_from=make.AT.date(), by=make.system(library), at=make.AT)  # fmt: skip
     row = make.loan_request(library, form="workshop", people_wanted=4)
     page, assignment = url("specify", library, row.pk), url("assignment", library, row.pk)
-    assert "why is that enough" not in text(english(staff).get(page))
+    shown = text(english(staff).get(page))
+    assert "why is that enough" not in shown
+    assert "Your rates: half a day 1,066\xa0kr." in shown
     said_so = "What was said at the first meeting was written down"
     staff.post(page, {"do": "keep", "seen_notes": "0"})
     assert said_so not in text(staff.get(url("request", library, row.pk)))
