@@ -26,6 +26,8 @@ WITHOUT = {"staff:start", "handbook:contents", "handbook:guide"}
 # Files of the repository that aren't of the handbook, and why
 NOT_GUIDES = {
     "run-for-real.md": "for whoever installs it",
+    "back-up-and-restore.md": "for whoever keeps it running",
+    "sakerhetskopiera-och-aterstalla.md": "for whoever keeps it running",
     "calculate-costs.md": "about the command line",
     "rakna-pa-kostnader.sv.md": "about the command line",
 }
