@@ -37,6 +37,7 @@ SETTINGS = (
     "smallest_team", "aftercare_days", "concern_days", "effect_months",
     "consent_years", "still_months", "takes_from_others", "recruits_from", "recruits_until",
     "asks_agreement", "asks_conflicts", "secrecy_law", "shows_staff_names", "asks_day_before",
+    "first_week_over",
 )  # fmt: skip
 
 

@@ -242,6 +242,7 @@ TABLE: dict[str, Row] = {
     "staff:start": reads(COORDINATOR, STEERING, ADMINISTRATOR, OPERATOR),
     "handbook:contents": reads(COORDINATOR, STEERING, ADMINISTRATOR),
     "handbook:guide": reads(COORDINATOR, STEERING, ADMINISTRATOR),
+    "handbook:put_away": acts(COORDINATOR, ADMINISTRATOR),
     "coordinator:home": reads(COORDINATOR),
     "coordinator:mark_row": acts(COORDINATOR),
     "coordinator:weekly_mail": forms(COORDINATOR),

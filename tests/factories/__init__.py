@@ -43,6 +43,8 @@ def programme(slug: str = "", **values: Any) -> Programme:
     slug = slug or f"bibliotek-{next(_number)}"
     # Most tests are about something else than a yes to an agreement; those that are ask for it.
     values.setdefault("asks_agreement", False)
+    # Nor about what a new library has to do first.
+    values.setdefault("first_week_over", True)
     row = organisations.create_programme(
         slug=slug, name=values.pop("name", f"Biblioteket {slug}"), county="Påhittat län",
         by=OPERATOR, at=AT, **values,

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('shows_staff_names', models.BooleanField(default=True)),
                 ('sends_messages', models.BooleanField(default=True)),
                 ('asks_day_before', models.BooleanField(default=True)),
+                ('first_week_over', models.BooleanField(default=False)),
                 ('clock_stands_at', models.DateTimeField(blank=True, null=True)),
                 ('record_note', models.TextField(blank=True)),
             ],

@@ -78,6 +78,8 @@ class Programme(StatefulModel, BaseModel):
     sends_messages = models.BooleanField(default=True)
     # The day before a loan is held: are you still coming?
     asks_day_before = models.BooleanField(default=True)
+    # Whether somebody has put away the list of what a new library has to do.
+    first_week_over = models.BooleanField(default=False)
     clock_stands_at = models.DateTimeField(null=True, blank=True)
     record_note = models.TextField(blank=True)
 
@@ -87,7 +89,8 @@ class Programme(StatefulModel, BaseModel):
         "feedback_days payment_days smallest_team aftercare_days concern_days effect_months "
         "consent_years "
         "still_months recruits_from recruits_until "
-        "asks_agreement asks_conflicts secrecy_law asks_day_before takes_from_others "
+        "asks_agreement asks_conflicts secrecy_law asks_day_before first_week_over "
+        "takes_from_others "
         "shows_staff_names sends_messages clock_stands_at record_note",
         organisation="name county owner about contact_email contact_phone",
     )

@@ -28,6 +28,7 @@ from erfara.web.administrator.forms import (
     SettingsForm,
     WordsForm,
 )
+from erfara.web.handbook import first_week
 from erfara.web.history import sentences
 from erfara.workflows import life_cycle, staffing
 
@@ -51,7 +52,8 @@ def members(request, slug: str) -> HttpResponse:
         }
         for row in page
     ]
-    return render(request, "administrator/members.html", {"page": page, "members": rows})
+    context = {"page": page, "members": rows, "first_week": first_week.shown(request)}
+    return render(request, "administrator/members.html", context)
 
 
 def invite(request, slug: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from erfara.organisations.queries import as_coordinator
 from erfara.organisations.words import say, say_plural
 from erfara.web import http, people_say
 from erfara.web.coordinator.day_rows import Lines, address
+from erfara.web.handbook import first_week
 from erfara.workflows.today import Row, Today, today
 
 # So many rows of a group are shown before somebody asks for all of them.
@@ -78,6 +79,7 @@ def home(request: Any, slug: str) -> HttpResponse:
             "heading": _heading(len(day.now), len(day.week)),
             "groups": groups, "waiting": waiting, "few_wait": len(waiting) <= UNFOLDED,
             "resting": resting, "hidden": hidden, "more": day.more, "slug": slug,
+            "first_week": first_week.shown(request),
             "views": _views(day, request.viewer.id, view), "chosen": view,
         },
     )  # fmt: skip

@@ -156,6 +156,7 @@ def play(at: datetime) -> Programme:
         LIVING, at, name="Blåbergs levande bibliotek", county="Blåberg (påhittat län)",
         owner="Region Blåberg", contact_email="bibliotek@exempel.invalid",
         contact_phone="0123-00 00 00", asks_agreement=False,
+        first_week_over=True,
     )  # fmt: skip
     county = County(programme, at)
     folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]

@@ -1,0 +1,75 @@
+"""What a new library has to do first, each thing ticked by what is there.
+
+Nobody ticks anything: a thing is done when its trace is in the data. The list ends when all is done
+or when somebody has put it away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+
+from erfara.compensation.models import Rate
+from erfara.foundation.actors import Role
+from erfara.foundation.models import OutboxMessage
+from erfara.lending.models import LoanRequest
+from erfara.organisations.models import Membership, Programme
+from erfara.people.models import ConsentText, Contributor, Interview
+
+# So that nobody is alone, and a colleague can say yes to a list.
+COORDINATORS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing to do, and whether it is done."""
+
+    key: str
+    done: bool
+
+
+def is_new(programme: Programme) -> bool:
+    """Whether the list may be shown: not where it is put away, over, or a record of the past."""
+    return (
+        not programme.first_week_over
+        and programme.clock_stands_at is None
+        and programme.state in {"building", "running"}
+    )
+
+
+def first_week(programme: Programme, day: date) -> list[Thing]:
+    """The list, in the order in which it is done. One query."""
+    at = {"programme": OuterRef("pk")}
+    live = Membership.objects.filter(
+        **at, role=Role.COORDINATOR, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day
+    )
+    found = (
+        Programme.objects.filter(pk=programme.pk)
+        .annotate(
+            staff=Subquery(
+                live.order_by().values("programme").annotate(of=Count("user")).values("of")
+            ),
+            consents=Exists(ConsentText.objects.filter(**at)),
+            rates=Exists(Rate.objects.filter(**at)),
+            sent=Exists(OutboxMessage.objects.filter(tenant_id=OuterRef("pk"), state="sent")),
+            talk=Exists(Interview.objects.filter(**at, state="done")),
+            person=Exists(Contributor.objects.filter(**at, joined_on__isnull=False)),
+            asked=Exists(LoanRequest.objects.filter(**at)),
+        )
+        .values("staff", "consents", "rates", "sent", "talk", "person", "asked")
+        .get()
+    )
+    contact = programme.contact_email and programme.contact_phone
+    return [
+        Thing("who", bool(programme.owner and programme.about and contact)),
+        Thing("staff", (found["staff"] or 0) >= COORDINATORS),
+        Thing("consents", found["consents"]),
+        Thing("rates", found["rates"]),
+        Thing("sent", found["sent"]),
+        Thing("talk", found["talk"]),
+        Thing("person", found["person"]),
+        Thing("open", programme.lends),
+        Thing("asked", found["asked"]),
+    ]
