@@ -85,8 +85,9 @@ def _requests(programme: Any, count: int, at: Any) -> None:
                          closed_at=day, diary_number=f"RS 2026-{no}")
                 )  # fmt: skip
         with transaction.atomic():
-            for some in (requests, assignments, loans):
-                type(some[0]).objects.bulk_create(some, batch_size=1000)
+            LoanRequest.objects.bulk_create(requests, batch_size=1000)
+            Assignment.objects.bulk_create(assignments, batch_size=1000)
+            Loan.objects.bulk_create(loans, batch_size=1000)
             keep_all(requests)
 
 

@@ -17,7 +17,6 @@ from erfara.lending.board_queries import COLUMNS, LOAN_COLUMNS, REQUEST_COLUMNS
 from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, RowKey
-from erfara.organisations.queries import as_coordinator
 from tests import factories
 from tests.factories import AT
 
@@ -196,7 +195,7 @@ def test_the_address_is_renewed_closed_and_ends_with_the_role(county, work, who,
     third = press("4")
     elsewhere = third.replace(county.slug, factories.programme().slug)
     assert work.get(elsewhere).status_code == 404
-    member = as_coordinator(county, who.pk)
+    member = Membership.objects.get(programme=county, user=who)
     # Beyond its last day it leads nowhere, though links of other kinds live on for a while.
     Membership.objects.filter(pk=member.pk).update(
         starts_on=AT.date() - timedelta(days=99),

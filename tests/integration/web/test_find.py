@@ -211,8 +211,9 @@ def test_the_keys_can_be_turned_off(county, work):
 
 def test_a_process_that_nobody_asks_forgets_an_erased_person_too(county):
     she = named(county, "Karin Ek")
-    assert finding.called(county, ["karin"], AT).ids == (she.person_id,)
     names = names_of(county)
+    assert names.fresh(county, AT)
+    assert names.find(["karin"]).ids == (she.person_id,)
     withdraw(person=she.person, purpose="register", how="own_page",
              by=Actor(Role.PERSON, county.pk, she.person_id), at=AT)  # fmt: skip
     she.refresh_from_db()
