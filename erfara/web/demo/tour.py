@@ -70,6 +70,16 @@ TOLD: dict[str, Told] = {
         _("You see who takes part, and who is now thanked and told."),
         "coordinator:complete_team",
     ),
+    "agreement": Told(
+        _COORDINATOR, _("Send the agreement to both sides."),
+        _("You see the agreement as they will read it. It was begun from the assignment."),
+        "coordinator:send_agreement",
+    ),
+    "agree": Told(
+        _("Both sides"), _("Say yes to the agreement, as each who gets it: three times."),
+        _("You see what was agreed, and choose whom to turn to if something feels wrong."),
+        "question:agreement",
+    ),
     "hold": Told(
         _COORDINATOR, _("Note the time when it was held: write yesterday, and tick that it was."),
         _("You see the whole team ticked. A time that is still to come is told to all of them."),
@@ -115,7 +125,8 @@ def _address(told: Told, stop: Stop) -> str:
     about = [stop.about] if stop.about is not None else []
     if not about and stop.key != "ask":
         return ""
-    url = reverse(told.route, args=[LIVING, *about])
+    route = "request:agreement" if stop.borrows else told.route
+    url = reverse(route, args=[LIVING, *about])
     return f"{url}#{told.part}" if told.part else url
 
 

@@ -12,7 +12,9 @@ from uuid import UUID
 
 from erfara.accounts.models import User
 from erfara.compensation.queries import unsettled
+from erfara.lending.actions.agreements import live_of
 from erfara.lending.models import (
+    Acceptance,
     Feedback,
     FollowUp,
     Inquiry,
@@ -41,6 +43,7 @@ class Stop:
     done: bool
     who: UUID | None = None
     about: UUID | None = None
+    borrows: bool = False
 
 
 def newest_request(programme: Programme) -> LoanRequest | None:
@@ -94,6 +97,17 @@ def _lent(request: LoanRequest, user: UUID) -> Iterator[Stop]:
     loan = Loan.objects.filter(request=request).first()
     if loan is None:
         return
+    agreement = live_of(loan)
+    state = agreement.state if agreement is not None else "agreed"
+    yield Stop("agreement", state != "draft", user, loan.pk)
+    unsaid = (
+        Acceptance.objects.filter(agreement=agreement, state="asked")
+        .select_related("participation").order_by("created_at", "id").first()
+    )  # fmt: skip
+    part = unsaid.participation if unsaid else None
+    about = part.inquiry_id if part else request.pk
+    over = state != "draft" and unsaid is None
+    yield Stop("agree", over, unsaid and unsaid.person_id, about, borrows=part is None)
     held = Occasion.objects.filter(loan=loan, state="held").exists()
     yield Stop("hold", held, user, loan.pk)
     yield Stop("carry_out", loan.state != "confirmed", user, loan.pk)
@@ -121,6 +135,7 @@ def _lent(request: LoanRequest, user: UUID) -> Iterator[Stop]:
 
 
 STOPS = (
-    "ask", "meet", "assignment", "choose", "answer", "confirm", "complete", "hold", "carry_out",
+    "ask", "meet", "assignment", "choose", "answer", "confirm", "complete", "agreement",
+    "agree", "hold", "carry_out",
     "borrower_says", "person_says", "summary", "led_to", "pay", "close",
 )  # fmt: skip

@@ -33,6 +33,9 @@ ASSIGNMENT = {
 }  # fmt: skip
 
 
+AGREES = {"do": "accept", "support": "coordinator", "conflict": "nothing"}
+
+
 class Newcomer:
     """One who has nothing but the front page of the demonstration."""
 
@@ -63,6 +66,11 @@ class Newcomer:
         if "erfara_person" in self.client.cookies:
             self.client.cookies["erfara_person"]["path"] = "/"
         return answer.url
+
+    def fields(self, url: str) -> set[str]:
+        """The names of all fields of a page."""
+        return {name for form in Reader(self.client.get(url).content.decode()).forms
+                for name in form.fields}  # fmt: skip
 
     def fills(self, url: str, says: str = "", **values: Any) -> str:
         """Fill in the form of a page that has these fields, and send it. Where it leads."""
@@ -158,6 +166,12 @@ def _said(answers: dict[str, str]) -> dict[str, str]:
 ACTS: dict[str, Any] = {
     "ask": _ask, "meet": _meet, "choose": _choose, "answer": _answer, "confirm": _confirm,
     "complete": lambda one, url: one.fills(url, "The team is complete"),
+    "agreement": lambda one, url: one.fills(
+        url, accept_by=(clock.local_day(clock.now()) + timedelta(days=7)).isoformat()
+    ),
+    "agree": lambda one, url: one.fills(
+        url, "Say yes", **{k: v for k, v in AGREES.items() if k in one.fields(url)}
+    ),
     "hold": _hold,
     "carry_out": lambda one, url: one.fills(url),
     "borrower_says": lambda one, url: one.fills(url, **_said(make.FOLLOW_UP_BORROWER)),
@@ -170,7 +184,7 @@ ACTS: dict[str, Any] = {
 @pytest.fixture
 def newcomer(client: Client) -> Newcomer:
     """The living county, as small as the tour needs it."""
-    library = make.programme(slug=LIVING, asks_agreement=False)
+    library = make.programme(slug=LIVING, asks_agreement=True, asks_conflicts=True)
     user, _actor = make.member(library, Role.COORDINATOR, name=USERS[0][1])
     user.email = USERS[0][0]
     user.save()
