@@ -35,7 +35,11 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A panel and how it came about."""
+    """A panel and how it came about.
+
+    `groups`: those whom no quota tells apart, by the quotas they count for. `panels`: the chance
+    of each kind of panel, and how many of each group it takes.
+    """
 
     panel: list[str]
     seed: int
@@ -43,7 +47,8 @@ class Drawn:
     largest_chance: float
     proven: bool
     chances: dict[str, float]
-    panels: list[tuple[float, list[str]]]
+    groups: list[tuple[list[str], list[str]]]
+    panels: list[tuple[float, list[int]]]
 
     def report(self) -> dict[str, Any]:
         """All of it as plain data, to be kept and shown."""
@@ -51,92 +56,106 @@ class Drawn:
 
 
 def _panel(
-    ids: Sequence[str], size: int, quotas: Sequence[Quota], worth: Sequence[float]
+    sizes: Sequence[int],
+    within: Sequence[frozenset[str]],
+    size: int,
+    quotas: Sequence[Quota],
+    worth: Sequence[float],
 ) -> list[int] | None:
-    """The panel within the quotas that is worth most, or None when there is none."""
+    """How many of each group the panel takes that is worth most; None when there is no panel."""
     model = solver()
-    for at, one in enumerate(worth):
-        model.addCol(-one - 1e-9 * (len(ids) - at), 0.0, 1.0, 0, *nothing())
+    for at, (many, one) in enumerate(zip(sizes, worth, strict=True)):
+        model.addCol(-one - 1e-9 * (len(sizes) - at), 0.0, float(many), 0, *nothing())
         model.changeColIntegrality(at, highspy.HighsVarType.kInteger)
-    everybody = np.arange(len(ids), dtype=np.int32)
-    model.addRow(size, size, len(ids), everybody, np.ones(len(ids)))
+    everybody = np.arange(len(sizes), dtype=np.int32)
+    model.addRow(size, size, len(sizes), everybody, np.ones(len(sizes)))
     for quota in quotas:
-        who = np.array([i for i, one in enumerate(ids) if one in quota.members], np.int32)
+        who = np.array([i for i, names in enumerate(within) if quota.name in names], np.int32)
         model.addRow(quota.least, quota.most, len(who), who, np.ones(len(who)))
     model.run()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    values = model.getSolution().col_value
-    return [i for i in range(len(ids)) if values[i] > 0.5]
+    return [round(value) for value in model.getSolution().col_value]
 
 
-def _chances(count: int, panels: Sequence[Sequence[int]]) -> tuple[float, list[float], list[float]]:
-    """Chances over known panels with the largest smallest chance, and what each person is worth."""
+def _chances(
+    sizes: Sequence[int], possible: Sequence[int], panels: Sequence[Sequence[int]]
+) -> tuple[float, list[float], list[float]]:
+    """Chances over known panels with the largest smallest chance, and what each group is worth.
+
+    The chance of somebody in a group is the share of it that is taken.
+    """
     model = solver()
     for _ in panels:
         model.addCol(0.0, 0.0, 1.0, 0, *nothing())
     model.addCol(-1.0, 0.0, 1.0, 0, *nothing())
     least = len(panels)
-    for person in range(count):
-        at = [number for number, panel in enumerate(panels) if person in panel]
+    for group in possible:
+        at = [number for number, panel in enumerate(panels) if panel[group]]
+        share = [panels[number][group] / sizes[group] for number in at]
         columns = np.array([*at, least], np.int32)
-        model.addRow(0.0, np.inf, len(columns), columns, np.array([*[1.0] * len(at), -1.0]))
+        model.addRow(0.0, np.inf, len(columns), columns, np.array([*share, -1.0]))
     columns = np.arange(len(panels), dtype=np.int32)
     model.addRow(1.0, 1.0, len(panels), columns, np.ones(len(panels)))
     model.run()
     solution = model.getSolution()
     values = list(solution.col_value)
-    worth = [abs(dual) for dual in list(solution.row_dual)[:count]]
+    worth = [abs(dual) for dual in list(solution.row_dual)[: len(possible)]]
     return values[least], values[:least], worth
+
+
+def _grouped(ids: Sequence[str], quotas: Sequence[Quota]) -> dict[frozenset[str], list[str]]:
+    """Those whom no quota tells apart: the same chance for all in a group, and nothing is lost."""
+    alike: dict[frozenset[str], list[str]] = {}
+    for one in ids:
+        alike.setdefault(frozenset(q.name for q in quotas if one in q.members), []).append(one)
+    return alike
 
 
 def draw(ids: Sequence[str], size: int, quotas: Sequence[Quota], seed: int) -> Drawn:
     """Draw a panel. Raises `InputError` when no panel meets the quotas.
 
     People whom the quotas keep out of every panel have no chance to make equal; they stand in the
-    report with 0.
+    report with 0. Quotas are told apart by their names.
     """
     ids = sorted(ids)
     if len(set(ids)) != len(ids):
         raise InputError("people", "somebody is there twice.")
     if not 0 < size <= len(ids):
         raise InputError("size", f"{size} of {len(ids)} can't be drawn.")
+    alike = _grouped(ids, quotas)
+    within, members = list(alike), list(alike.values())
+    sizes = [len(group) for group in members]
     panels: list[list[int]] = []
     possible: list[int] = []
-    for person in range(len(ids)):
-        if any(person in panel for panel in panels):
-            possible.append(person)
-            continue
-        found = _panel(ids, size, quotas, [float(i == person) for i in range(len(ids))])
-        if found is None:
-            raise InputError("quotas", "no panel meets them all.")
-        if person in found:
-            possible.append(person)
-        if found not in panels:
-            panels.append(found)
-    place = {person: at for at, person in enumerate(possible)}
+    for group in range(len(sizes)):
+        if not any(panel[group] for panel in panels):
+            wished = [float(i == group) for i in range(len(sizes))]
+            found = _panel(sizes, within, size, quotas, wished)
+            if found is None:
+                raise InputError("quotas", "no panel meets them all.")
+            if found not in panels:
+                panels.append(found)
+            if not found[group]:
+                continue
+        possible.append(group)
     proven = False
     for _ in range(_ROUNDS):
-        known = [[place[i] for i in panel if i in place] for panel in panels]
-        least, shares, worth = _chances(len(possible), known)
-        every = [worth[place[i]] if i in place else 0.0 for i in range(len(ids))]
-        better = _panel(ids, size, quotas, every)
-        gain = sum(every[i] for i in better or [])
+        least, shares, worth = _chances(sizes, possible, panels)
+        every = [0.0] * len(sizes)
+        for group, value in zip(possible, worth, strict=True):
+            every[group] = value / sizes[group]
+        better = _panel(sizes, within, size, quotas, every)
+        gain = sum(value * many for value, many in zip(every, better or [], strict=False))
         if better is None or better in panels or gain <= least + _ENOUGH:
             proven = True
             break
         panels.append(better)
     weighted = [(s, p) for s, p in zip(shares, panels, strict=False) if s > _ENOUGH]
     total = sum(s for s, _ in weighted)
-    # Whom no quota tells apart may change places: within such a group all chances are the same.
-    alike: dict[frozenset[str], list[int]] = {}
-    for i, one in enumerate(ids):
-        alike.setdefault(frozenset(q.name for q in quotas if one in q.members), []).append(i)
-    chance = [0.0] * len(ids)
-    for group in alike.values():
-        share = sum(s * sum(i in p for i in group) for s, p in weighted) / total / len(group)
-        for i in group:
-            chance[i] = share
+    share_of = [
+        sum(s * p[group] for s, p in weighted) / total / sizes[group] for group in range(len(sizes))
+    ]
     dice = random.Random(seed)  # noqa: S311 - drawn to be repeated
     point, at = dice.random() * total, 0.0
     drawn = weighted[-1][1]
@@ -145,20 +164,18 @@ def draw(ids: Sequence[str], size: int, quotas: Sequence[Quota], seed: int) -> D
         if point <= at:
             drawn = panel
             break
-    chosen = [
-        i
-        for group in alike.values()
-        for i in dice.sample(group, sum(member in group for member in drawn))
-    ]
-    of_possible = [chance[i] for i in possible]
+    chosen = [one for group, many in zip(members, drawn, strict=True)
+              for one in dice.sample(group, many)]  # fmt: skip
+    of_possible = [share_of[group] for group in possible]
     return Drawn(
-        sorted(ids[i] for i in chosen),
+        sorted(chosen),
         seed,
         round(min(of_possible), 6),
         round(max(of_possible), 6),
         proven,
-        {one: round(chance[i], 6) for i, one in enumerate(ids)},
-        [(round(s / total, 6), [ids[i] for i in p]) for s, p in weighted],
+        {one: round(share_of[g], 6) for g, group in enumerate(members) for one in group},
+        [(sorted(names), group) for names, group in alike.items()],
+        [(round(s / total, 6), panel) for s, panel in weighted],
     )
 
 
