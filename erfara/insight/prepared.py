@@ -17,7 +17,7 @@ from erfara.foundation.actors import Actor
 from erfara.insight import actions, facts, small_groups
 from erfara.insight.counting import Counted, label_of, table_of, tables_of
 from erfara.insight.models import FigureSheet
-from erfara.insight.spans import EVERYTHING, Span, half_year, year
+from erfara.insight.spans import EVERYTHING, Span, half_year, read, year
 from erfara.insight.tables import MEANS, Cell, Row, Table
 from erfara.lending.models import LoanRequest
 from erfara.organisations.models import Programme
@@ -85,8 +85,8 @@ def sheet(programme: Programme, span: Span, *, sees_register: bool) -> Sheet:
 
 def behind(programme: Programme, span: Span, key: str, row: str, column: str) -> Cell:
     """A number of one figure with the rows it comes from, as they are now. No row: all of them."""
-    if row.isdigit() and len(row) == 4 and key in {"requests", "carried_out"}:
-        span = span.within(year(int(row)))  # the others needn't be read
+    if key in {"requests", "carried_out"}:
+        span = span.within(read(row))  # the other years needn't be read
     table = table_of(Counted(programme, span), key)
     if row:
         return table.cells.get((row, column), Cell(0))

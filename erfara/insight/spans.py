@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -72,13 +72,10 @@ def half_year(number: int, half: int) -> Span:
 def read(text: str) -> Span:
     """ "2024", "2024-1", "2024-2": a year or half of one. Anything else is everything."""
     which, _dash, half = text.partition("-")
-    if not (which.isascii() and which.isdigit() and len(which) == 4 and int(which) >= 1900):
+    if not (which.isascii() and which.isdigit() and len(which) == 4):
+        return EVERYTHING
+    if not 1900 <= int(which) <= 2200:
         return EVERYTHING
     if half in {"1", "2"}:
         return half_year(int(which), int(half))
     return EVERYTHING if half else year(int(which))
-
-
-def year_of(at: datetime) -> str:
-    """The year that it is here at a moment."""
-    return str(clock.local_day(at).year)

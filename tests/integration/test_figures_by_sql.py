@@ -226,7 +226,7 @@ class Asked:
         return found
 
 
-LINK = re.compile(r'<a class="link" href="(/arbete/[^"]*/siffror/[^"]*kolumn=[^"]*)">([^<]*)</a>')
+LINK = re.compile(r'<a class="link" href="(/arbete/[^"]*/siffror/[^"]*kolumn=[^"]*)">([^<]*)<')
 
 
 def number(text: str) -> float:
@@ -328,6 +328,12 @@ def test_a_time_that_has_nothing_and_one_that_nobody_means(client, library):
     )
     assert wrong.status_code == 422
     assert "not before the first one" in wrong.content.decode()
+    for row in ("9999", "0000", "²²²²", "2025-1", "x" * 500, "<b>"):
+        page = client.get(f"/arbete/{library.slug}/siffror/requests/", {"rad": row})
+        assert page.status_code == 200
+        assert "0 rows" in page.content.decode() or row == "2025-1"
+        hours = client.get(f"/arbete/{library.slug}/siffror/timmar/", {"year": row})
+        assert hours.status_code == 200
     for nonsense in ({"tid": "1066-3"}, {"enhet": "x"}, {"fran": "i går kväll"}):
         answer = client.get(f"/arbete/{library.slug}/siffror/", nonsense)
         assert answer.status_code == 422

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from erfara.insight import hours
+from erfara.insight.spans import read
 from erfara.organisations.words import say
 from erfara.web.steering.rows import PER_PAGE
 
@@ -16,7 +17,8 @@ from erfara.web.steering.rows import PER_PAGE
 def rows(request: Any, slug: str) -> HttpResponse:
     """Each loan with its hours, of one year or of all."""
     text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
+    first = read(text).first  # nothing that is no year
+    year = first.year if first else None
     found = hours.loans_with_hours(request.programme, year)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(

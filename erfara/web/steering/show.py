@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.insight.tables import SECTIONS, Number, Table
+from erfara.insight.tables import SECTIONS, Number, Row, Table
 from erfara.organisations.words import say
 from erfara.vocabulary.choices import LadderStep, ParticipationLevel
 from erfara.web import charts, pieces
@@ -83,11 +83,18 @@ def said(table: Table, row: str, column: str) -> str:
     return shown(cell.value)
 
 
-def _written(table: Table, row: str, column: str, link: Link | None) -> Any:
-    text = said(table, row, column)
-    value = table.value(row, column)
-    counted = table.value(row, "requests") if table.key == "times" else value
-    return pieces.link(text, link(table.key, row, column)) if link and counted else text
+def _written(table: Table, row: Row, column: str, link: Link | None) -> Any:
+    """A number, as a link where there are rows behind it. Read aloud it says which number it is."""
+    text = said(table, row.key, column)
+    counted = table.value(row.key, "requests" if table.key == "times" else column)
+    if not link or not counted:
+        return text
+    means = table.means
+    names = [say(means.title), say(row.label), say(means.columns[column])]
+    which = ", ".join(names if len(means.columns) > 1 else names[:2])
+    return pieces.link(
+        pieces.joined(text, pieces.hidden(f", {which}")), link(table.key, row.key, column)
+    )
 
 
 def figure(table: Table, link: Link | None) -> Shown:
@@ -95,7 +102,7 @@ def figure(table: Table, link: Link | None) -> Shown:
     means = table.means
     columns = list(means.columns)
     rows = [
-        [upper(say(row.label)), *(_written(table, row.key, column, link) for column in columns)]
+        [upper(say(row.label)), *(_written(table, row, column, link) for column in columns)]
         for row in table.rows
     ]
     found = Shown(
