@@ -12,14 +12,17 @@ from erfara.foundation import audit
 from erfara.foundation.rows import the_one
 from erfara.lending.models import (
     Delivery,
+    EffectAsk,
     Feedback,
     FollowUp,
     Inquiry,
     InquiryMessage,
     Loan,
     LoanRequest,
+    Meeting,
     Occasion,
     Participation,
+    PassedOn,
 )
 from erfara.lending.policies import where_asking
 from erfara.people.models import Contributor
@@ -174,3 +177,22 @@ def last_words(about_id: UUID, *events: str) -> str:
     """The reason given at the last of these events, in the words of whoever gave it."""
     row = audit.history(about_id).filter(event__in=events).first()
     return row.reason if row else ""
+
+
+def waits_for_borrower(request_ids: Iterable[UUID]) -> dict[UUID, tuple[str, date | None]]:
+    """Request → what beside its own state waits for its borrower, and the last day: a time to
+    choose, a yes to passing it on, what has changed since. Three queries."""
+    ids = list(request_ids)
+    found: dict[UUID, tuple[str, date | None]] = {}
+    asked = EffectAsk.objects.filter(
+        loan__request_id__in=ids, participation=None, state="asked"
+    ).values_list("loan__request_id", "answer_by")
+    passed = PassedOn.objects.filter(request_id__in=ids, state="asked")
+    offered = Meeting.objects.filter(request_id__in=ids, state="offered")
+    for what, rows in (
+        ("effects", asked),
+        ("passed_on", passed.values_list("request_id", "answer_by")),
+        ("meeting", offered.values_list("request_id", "answer_by")),
+    ):
+        found |= {pk: (what, day) for pk, day in rows}
+    return found

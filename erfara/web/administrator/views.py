@@ -52,7 +52,14 @@ def members(request, slug: str) -> HttpResponse:
         }
         for row in page
     ]
-    context = {"page": page, "members": rows, "first_week": first_week.shown(request)}
+    programme = request.programme
+    context = {
+        "page": page,
+        "members": rows,
+        "first_week": first_week.shown(request),
+        "waits": programme.table.state(programme.state).pen == Role.ADMINISTRATOR,
+        "stands": programme.state_label,
+    }
     return render(request, "administrator/members.html", context)
 
 

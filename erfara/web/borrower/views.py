@@ -39,6 +39,14 @@ class Line:
     is_open: bool
 
 
+# What waits for her beside the request's own next step.
+WAITS: dict[str, str | Promise] = {
+    "meeting": _("Choose a time for the first meeting."),
+    "passed_on": _("Say whether we may pass it on to another {library:sg}."),
+    "effects": _("Tell what has changed since."),
+}
+
+
 def _pen(row: LoanRequest, loan: Loan | None, owes: bool) -> str | Promise:
     """Who has to act next; empty when it is over."""
     if owes:
@@ -68,22 +76,25 @@ def home(request, slug: str) -> HttpResponse:
     owed = own_queries.owed_by_borrower([loan.pk for loan in loans.values()])
     told = own_queries.told([loan.pk for loan in loans.values()])
     agreements = asked_of_borrowers([loan.pk for loan in loans.values()])
+    waits = own_queries.waits_for_borrower([row.pk for row in page])
     today = clock.local_day(request.at)
     lines = []
     for row in page:
         loan = loans.get(row.pk)
+        waiting, last = waits.get(row.pk, ("", None))
         due = owed.get(loan.pk, {}) if loan is not None else {}
         clarify = row.clarify_by if row.state == "unclear" else None
         agree = agreements.get(loan.pk) if loan is not None else None
         lines.append(
             Line(
                 row, loan,
-                next_step(
+                WAITS.get(waiting)
+                or next_step(
                     row, loan, answered="follow_up" not in due, told="feedback" not in due,
                     never=loan is not None and "no_borrower" in told[loan.pk],
                 ),
-                _pen(row, loan, bool(due) or agree is not None),
-                _late([*due.values(), clarify, agree], today, request.at),
+                _pen(row, loan, bool(due) or agree is not None or waiting in WAITS),
+                _late([*due.values(), clarify, agree, last], today, request.at),
                 not row.over,  # type: ignore[attr-defined]
             )
         )  # fmt: skip
