@@ -66,6 +66,8 @@ PAGES: dict[str, Lanes] = {
     EMPTY: lambda one: [one.get(EMPTY_PAGE)],
     "register": _staff("{work}/register/"),
     "requests": _staff("{work}/forfragningar/?visa=alla"),
+    "board": _staff("{work}/tavla/"),
+    "calendar": _staff("{work}/kalender/"),
     "request": _staff("{work}/forfragningar/{request}/"),
     "choose": _staff("{work}/forfragningar/{request}/valj/"),
     "today": _staff("{work}/"),

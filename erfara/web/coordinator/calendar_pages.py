@@ -167,7 +167,4 @@ def feed(request: Any, slug: str, token: str) -> HttpResponse:
         )
         for one in booked(request.programme, request.at - BEHIND, request.at + AHEAD)
     ]  # fmt: skip
-    file = calendar_file(*times, at=request.at, called=request.programme.name)
-    answer = http.calendar(file)
-    answer["Content-Disposition"] = 'inline; filename="kalender.ics"'
-    return answer
+    return http.calendar(calendar_file(*times, at=request.at, called=request.programme.name))

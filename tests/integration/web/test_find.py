@@ -6,12 +6,15 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erfara.foundation import in_addresses, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models import AccessRow
+from erfara.lending import find_queries
 from erfara.lending.actions import agreements
 from erfara.lending.actions import requests as request_actions
 from erfara.lending.models import LoanRequest, RequestWords
@@ -153,6 +156,18 @@ def test_what_a_request_is_found_by_keeps_step_with_it(county):
     factories.team(factories.specified(factories.loan_request(county)))
     for row in LoanRequest.objects.select_related("assignment", "unit__organisation"):
         assert RequestWords.objects.get(request=row).words == words_of(row)
+
+
+@pytest.mark.sqlite
+def test_requests_are_searched_along_one_narrow_index_and_nothing_else(county):
+    with CaptureQueriesContext(connection) as asked:
+        find_queries.found(county, ["kallelser", "nätet"])
+    (search,) = [one["sql"] for one in asked if "requestwords" in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {search}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "COVERING INDEX request_found_by" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize("text", [
