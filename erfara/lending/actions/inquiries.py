@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import audit, clock, vault
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
-from erfara.foundation.errors import Refused
+from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.letters import tell_person
@@ -167,6 +167,8 @@ def answer(
     # So that an answer comes before the team is complete, or after it, and never in the middle.
     asks = policies.lock_asking(inquiry.request)
     lock(inquiry)
+    if inquiry.state in {"chosen", "dropped"}:  # she knows of no question yet
+        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
     seen([inquiry.contributor.person_id], clock.local_day(at))
     if answer == "yes" and (not asks or inquiry.state in {"waiting", "late", "told"}):
         return _late_yes(inquiry, by, at)

@@ -133,19 +133,20 @@ def _of_request(
 
 
 def _received(request: LoanRequest, asked: Asked, day: date) -> Row:
-    return _of_request(request, "book_meeting", _("It has come in. Book a first meeting."), NOW)
+    why = _("It has come in. Book a first meeting.")
+    return _of_request(request, "book_meeting", why, NOW, *_kept(asked))
 
 
 def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
-    kind = ("meeting", "booked")
+    kinds = [("meeting", "booked"), *_kept(asked)]
     booked = local_day(request.meeting_at) if request.meeting_at else None
     group = when_wanted(booked, day)
     if booked is not None and booked > day:
         return _of_request(
-            request, "prepare_meeting", _("A first meeting is booked."), group, kind, since=booked
+            request, "prepare_meeting", _("A first meeting is booked."), group, *kinds, since=booked
         )
     return _of_request(
-        request, "specify", _("Note what was agreed at the first meeting."), group, kind,
+        request, "specify", _("Note what was agreed at the first meeting."), group, *kinds,
         since=booked,
     )  # fmt: skip
 

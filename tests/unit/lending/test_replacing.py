@@ -262,3 +262,15 @@ def test_somebody_chosen_in_anothers_place_and_not_asked_is_on_the_day() -> None
     )  # fmt: skip
     covered = {kind for row in today(loan.programme, AT).rows for kind in row.covers}
     assert ("inquiry", "chosen") in {(kind.table, kind.state) for kind in covered}
+
+
+def test_nobody_answers_a_question_that_has_not_been_asked() -> None:
+    loan, _waiting = a_loan()
+    one_leaves(loan)
+    chosen = asking.choose(
+        request=LoanRequest.objects.get(pk=loan.request_id), by=make.system(loan.programme), at=AT,
+        contributor=make.contributor(loan.programme),
+    )  # fmt: skip
+    with pytest.raises(Stale):
+        asking.answer(inquiry=chosen, answer="yes", by=make.person_actor(chosen), at=AT)
+    assert fresh(chosen).answer == ""
