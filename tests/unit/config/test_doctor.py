@@ -16,7 +16,7 @@ import pytest
 from erfara.config import cli, doctor
 from erfara.foundation import backup, clock, heartbeat, vault
 from erfara.foundation.actors import Actor
-from erfara.foundation.models import AuditEvent, OutboxMessage
+from erfara.foundation.models import AuditEvent, JobRun, OutboxMessage
 from erfara.foundation.vault import keys
 from tests.unit.foundation.databases import empty_databases, on_disk
 
@@ -43,7 +43,7 @@ def home(tmp_path, settings, monkeypatch, on_disk):
     backup.create_backup_key(folder / "backup-key.json")
     monkeypatch.setattr(heartbeat, "_noted", {})
     # The templates of a test run are stricter than Django thinks right.
-    monkeypatch.setattr(doctor.django_checks, "run_checks", list)
+    monkeypatch.setattr("django.core.checks.run_checks", list)
     heartbeat.note("outbox", clock.now())
     person()
     backup.back_up(at=clock.now())
@@ -177,7 +177,7 @@ def test_one_thing_is_wrong(home, monkeypatch, what):
 
 
 def test_the_worker_that_never_ran(home):
-    heartbeat.JobRun.objects.all().delete()
+    JobRun.objects.all().delete()
     assert levels() == {"worker bad"}
 
 
