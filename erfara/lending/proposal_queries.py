@@ -12,7 +12,15 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from erfara.foundation.actors import Actor, Role
-from erfara.lending.models import Inquiry, LoanRequest, LocalWord, Proposal, RequestConcept, Sought
+from erfara.lending.models import (
+    Draw,
+    Inquiry,
+    LoanRequest,
+    LocalWord,
+    Proposal,
+    RequestConcept,
+    Sought,
+)
 from erfara.organisations.models import Programme
 
 
@@ -99,6 +107,20 @@ def local_word_for(viewer: Actor, programme: Programme, pk: UUID) -> LocalWord:
     """One of the library's own words, for its coordinators."""
     _here(viewer, programme)
     row = LocalWord.objects.filter(programme=programme, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def draws_of(request: LoanRequest) -> QuerySet[Draw]:
+    """All panels that were drawn for a request, in order."""
+    return Draw.objects.filter(request=request).order_by("number")
+
+
+def draw_for(viewer: Actor, programme: Programme, pk: UUID) -> Draw:
+    """A panel that was drawn, for coordinators."""
+    _here(viewer, programme)
+    row = Draw.objects.filter(programme=programme, pk=pk).select_related("request").first()
     if row is None:
         raise Http404
     return row

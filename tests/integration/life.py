@@ -20,6 +20,7 @@ from erfara.lending.actions import (
     aftercare,
     agreements,
     concerns,
+    draws,
     effects,
     loans,
     occasions,
@@ -245,6 +246,12 @@ class Life:
         self.things["sought"] = proposals.seek(
             request=ended, words="Att bo i hus", concepts=[], by=by, at=now
         )
+        self.things["draw"] = draws.keep_draw(
+            request=specified, size=1, seed=1, pool={"000001": [], "000002": []}, quotas={},
+            panel=["000001"], by=by, at=now,
+            report={"smallest_chance": 0.5, "largest_chance": 0.5, "proven": True,
+                    "groups": [[[], ["000001", "000002"]]], "panels": [[1.0, [1]]]},
+        )  # fmt: skip
         for of in ("she", "no"):
             self.things[f"inquiry specified {of}"] = asking.choose(
                 request=specified, contributor=self.people[of], by=by, at=now - day

@@ -40,7 +40,7 @@ FILES = {
     "coordinator:meeting_calendar": "text/calendar", "request:meeting_calendar": "text/calendar",
     "request_link:meeting_calendar": "text/calendar",
     "talk_link:calendar": "text/calendar", "coordinator:feed": "text/calendar",
-    "person:copy_data": "application/json",
+    "person:copy_data": "application/json", "coordinator:drawn_file": "application/json",
     "question:times": "text/calendar", "question_link:times": "text/calendar",
     "request:times": "text/calendar", "request_link:times": "text/calendar",
     "coordinator:agreement_pdf": "application/pdf", "question:agreement_pdf": "application/pdf",

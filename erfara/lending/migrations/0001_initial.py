@@ -202,6 +202,26 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='lending.loanrequest'),
         ),
         migrations.CreateModel(
+            name='Draw',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('size', models.PositiveSmallIntegerField()),
+                ('seed', models.BigIntegerField()),
+                ('pool', models.JSONField()),
+                ('quotas', models.JSONField()),
+                ('panel', models.JSONField()),
+                ('report', models.JSONField()),
+                ('drawn_by', models.UUIDField(null=True)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draws', to='lending.loanrequest')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('request', 'number'), name='draw_number_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Colleague',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

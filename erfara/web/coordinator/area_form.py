@@ -51,7 +51,8 @@ class AreaForm(RowsForm):
         known, told = self._value(f"known_{n}").split(), self._value(f"told_{n}")
         offered = self._value(f"offered_{n}").split()
         if self.is_bound:
-            ticked = self.data.getlist(f"about_{n}")
+            sent: Any = self.data
+            ticked = sent.getlist(f"about_{n}")
         else:
             ticked = self.initial.pop(f"about_{n}", None) or []
         no = [one for one in offered if one not in ticked]

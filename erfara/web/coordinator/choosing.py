@@ -176,12 +176,13 @@ def _add(request: Any, row: LoanRequest) -> HttpResponse:
     address = address_of(tenant, filters_in(tenant, request.GET))
     number = form.cleaned_data["page"] or 1
     back = f"{here}?{address}{'&' if address else ''}page={number}#person-{contributor.number}"
-    return _put_on_list(request, row, [contributor], to=back)
+    return put_on_list(request, row, [contributor], to=back)
 
 
-def _put_on_list(
+def put_on_list(
     request: Any, row: LoanRequest, chosen: list[Contributor], *, to: str, done: str = ""
 ) -> HttpResponse:
+    """Put people on the list of those to ask, and keep which places of the proposal they had."""
     proposal = _proposal(request, row)
     return http.press(
         request,
@@ -252,7 +253,8 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "urls": {
                 name: reverse(f"coordinator:{name}", args=[slug, pk])
                 for name in ("choose_proposed", "say_difference", "request_about", "seek",
-                             "end_request", "preview", "try_team", "last_time")
+                             "end_request", "preview", "try_team", "last_time",
+                             "draw")
             },
             "words_url": reverse("coordinator:local_words", args=[slug]),
             "back": _to_request(slug, pk),
@@ -290,7 +292,7 @@ def choose_proposed(request: Any, slug: str, pk: UUID) -> HttpResponse:
         contributor_for(request.viewer, request.programme, one)
         for one in form.cleaned_data["people"][:40]
     ]
-    return _put_on_list(
+    return put_on_list(
         request, row, chosen, to=back,
         done=say_plural("One person is on your list now.",
                         "{count} people are on your list now.", len(chosen)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.coordinator import choosing, last_time, local_words, sparing, trying
+from erfara.web.coordinator import choosing, drawing, last_time, local_words, sparing, trying
 
 urlpatterns = [
     path("forfragningar/<uuid:pk>/valj/", choosing.choose, name="choose"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("forfragningar/<uuid:pk>/forslag/varfor/", choosing.say_difference, name="say_difference"),
     path("forfragningar/<uuid:pk>/forslag/prova/", trying.try_team, name="try_team"),
     path("forfragningar/<uuid:pk>/forslag/forra-gangen/", last_time.last_time, name="last_time"),
+    path("forfragningar/<uuid:pk>/lotta/", drawing.draw, name="draw"),
+    path("lottningar/<uuid:pk>/", drawing.drawn, name="drawn"),
+    path("lottningar/<uuid:pk>/fil/", drawing.drawn_file, name="drawn_file"),
+    path("lottningar/<uuid:pk>/valj/", drawing.choose_drawn, name="choose_drawn"),
     path("forfragningar/<uuid:pk>/handlar-om/", choosing.request_about, name="request_about"),
     path("forfragningar/<uuid:pk>/efterlys/", choosing.seek, name="seek"),
     path("register/<uuid:pk>/lat-vila/", sparing.spare, name="spare"),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from erfara.foundation import clock, vault
 from erfara.foundation.models.vault import AccessRow
 from erfara.lending.models import (
+    Draw,
     Inquiry,
     LocalWord,
     Proposal,
@@ -31,6 +32,7 @@ from erfara.people.policies import left_out
 from erfara.web.coordinator.choosing import address_of, filters_in
 from erfara.workflows import consent, finding
 from erfara.workflows.finding import Filters
+from erfara.workflows.finding.drawing import same_again
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -406,6 +408,49 @@ class TestLastTime:
         for _ in range(2):
             third = make.specified(make.loan_request(library, wished_experience=WISH, purpose="-"))
             staff.post(url("choose_proposed", third), {"people": f"{anna.pk} {bo.pk}"})
+        staff.get(url("last_time", row))  # what has changed is read again
         with CaptureQueriesContext(connection) as many:
             assert len(staff.get(url("last_time", row)).context["before"]) == 3
         assert len(many) <= len(few) + 1  # names of more people than one are opened at once
+
+
+class TestDraw:
+    def test_a_panel_is_drawn_shown_drawn_again_and_chosen(self, staff, library, row):
+        own = [she(library, "Jag har demens själv.", role="patient") for _ in range(2)]
+        for _ in range(6):
+            she(library)
+        sent = {"size": "3", "whom": "told", "least_own": "1", "seed": "7"}
+        assert staff.get(url("draw", row)).status_code == 200
+        gone = staff.post(url("draw", row), sent)
+        drawn = Draw.objects.get()
+        assert gone.url == reverse("coordinator:drawn", args=[library.slug, drawn.pk])
+        assert len(drawn.panel) == 3
+        assert {int(one) for one in drawn.panel} & {one.number for one in own}
+        page = staff.get(gone.url + "?igen=1")
+        assert page.context["again"] is True
+        # Two own of whom at least one is drawn, six others of whom at most two are.
+        assert (page.context["smallest"], page.context["largest"]) == ("33,3 %", "50,0 %")
+        file = staff.get(reverse("coordinator:drawn_file", args=[library.slug, drawn.pk])).json()
+        assert file["seed"] == 7
+        assert not any(str(one.pk) in str(file) for one in own)
+        staff.post(
+            reverse("coordinator:choose_drawn", args=[library.slug, drawn.pk]), {"once": "x"}
+        )
+        assert Inquiry.objects.filter(request=row, state="chosen").count() == 3
+        # Another seed is another draw; both stay.
+        staff.post(url("draw", row), {**sent, "seed": ""})
+        assert [one.number for one in row.draws.order_by("number")] == [1, 2]
+        Draw.objects.filter(number=1).update(seed=8)
+        seeds = [Draw.objects.get(number=1)]
+        for seed in range(8, 14):
+            seeds[0].seed = seed
+            seeds.append(same_again(seeds[0]))
+        assert not all(seeds[1:])
+
+    def test_what_cannot_be_drawn_is_said_and_nothing_kept(self, staff, library, row):
+        she(library)
+        she(library)
+        for wrong in ({"size": "5"}, {"size": "2", "least_own": "1"}, {"size": "x"},
+                      {"size": "1", "least_own": "2", "most_own": "1"}):  # fmt: skip
+            assert staff.post(url("draw", row), {"whom": "told", **wrong}).status_code == 422
+        assert not Draw.objects.exists()
