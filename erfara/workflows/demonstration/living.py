@@ -30,6 +30,7 @@ from erfara.workflows.demonstration import (
     paying,
     presentations,
     public_side,
+    queues,
     staying,
     talks,
     texting,
@@ -195,6 +196,7 @@ def play(at: datetime) -> Programme:
     after.play(county, folk, _team, _held, done)
     paying.play(county, folk, _team, _held)  # before agreements are asked for
     agreements.play(county, folk)
+    queues.play(county, folk)
     return programme
 
 
