@@ -70,7 +70,10 @@ def home(request: Any, slug: str) -> HttpResponse:
         hidden += len(seen) - len(shown)
         if shown:
             groups.append((say(heading), [lines.whole(row) for row in shown]))
-    waiting = [] if view in {"mina", "lediga"} else lines.together(day.later)
+    later = [] if view in {"mina", "lediga"} else day.later
+    seen = later if view == "alla" else later[: 2 * SHOWN]
+    hidden += len(later) - len(seen)
+    waiting = lines.together(seen)
     resting = [lines.asleep(row) for row in day.resting]
     return render(
         request,
