@@ -188,7 +188,7 @@ def _erased_here(steps: list[_Step]) -> vault.Gone:
 
 
 @contextmanager
-def pointed_at(alias: str, file: Path) -> Iterator[None]:
+def pointed_at(alias: str, file: Path | str) -> Iterator[None]:
     """Have a database's name mean another file in the block. For a process with one thread."""
     before = connections.settings[alias], connections[alias]
     connections[alias].close()
