@@ -40,15 +40,15 @@ from erfara.web.coordinator import (
 app_name = "coordinator"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("fragor-om-loggen/<uuid:pk>/", people_owed.log_question, name="log_question"),
     path("sok/", find.find, name="find"),
+    path("snabbtangenter/", find.shortcuts, name="shortcuts"),
     path("tavla/", board.board, name="board"),
     path("kalender/", calendar_pages.month, name="calendar"),
     path("kalender/adress/", calendar_pages.open_feed, name="open_feed"),
     path("kalender/<str:token>.ics", calendar_pages.feed, name="feed"),
-    path("snabbtangenter/", find.shortcuts, name="shortcuts"),
     path("idag/", home.mark_row, name="mark_row"),
     path("mandagsbrev/", home.weekly_mail, name="weekly_mail"),
+    path("fragor-om-loggen/<uuid:pk>/", people_owed.log_question, name="log_question"),
     path("att-ta-bort/<uuid:pk>/", people_owed.errand, name="errand"),
     path("samtycken/", people_owed.consents_asked, name="consents_asked"),
     path("forfragningar/<uuid:pk>/ny-kontakt/", new_contact.new_contact, name="new_contact"),
