@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from erfara.foundation.models import AuditEvent
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Meeting
@@ -95,7 +95,8 @@ def answers_waited_for(request_ids: Collection[UUID]) -> tuple[set[UUID], set[UU
     rows = Inquiry.objects.filter(
         request_id__in=request_ids, state__in=["sent", "yes", "asked_more", "chosen"]
     ).values_list("request_id", "state")
-    ours, sent = set(), set()
+    ours: set[UUID] = set()
+    sent: set[UUID] = set()
     for request_id, state in rows.distinct().order_by("request_id"):
         (sent if state == "sent" else ours).add(request_id)
     return ours, sent - ours
@@ -104,7 +105,6 @@ def answers_waited_for(request_ids: Collection[UUID]) -> tuple[set[UUID], set[UU
 def requests_behind(programme: Programme, ids: Collection[UUID]) -> set[UUID]:
     """The requests that these things are, or belong to: loans, questions, meetings, times, talks
     afterwards, feedback. What belongs to none is left out. One query."""
-    found: QuerySet[LoanRequest] = LoanRequest.objects.none()
     parts = [
         LoanRequest.objects.filter(programme=programme, **{f"{path}__in": list(ids)})
         .order_by()
@@ -114,5 +114,5 @@ def requests_behind(programme: Programme, ids: Collection[UUID]) -> set[UUID]:
             "loan__feedback", "loan__participations",
         )
     ]  # fmt: skip
-    found = parts[0].union(*parts[1:])
+    found: Any = parts[0].union(*parts[1:])
     return {pk for (pk,) in found} if ids else set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from erfara.lending.models import Meeting, Occasion
@@ -49,7 +49,7 @@ def _occasions(programme: Programme, starts: datetime, ends: datetime) -> list[B
 
 
 def _meetings(programme: Programme, starts: datetime, ends: datetime) -> list[Booked]:
-    rows = Meeting.objects.filter(
+    rows: Any = Meeting.objects.filter(
         programme=programme, state__in=["booked", "held"], starts_at__gte=starts,
         starts_at__lt=ends,
     ).values_list(

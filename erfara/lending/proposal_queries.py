@@ -18,6 +18,7 @@ from erfara.lending.models import (
     LoanRequest,
     LocalWord,
     Proposal,
+    ProposalLine,
     RequestConcept,
     Sought,
 )
@@ -70,6 +71,11 @@ def proposals_of(request: LoanRequest) -> list[Proposal]:
     """All that was proposed for a request and chosen after, with its lines, the newest first."""
     rows = Proposal.objects.filter(request=request).prefetch_related("lines")
     return list(rows.order_by("-created_at", "id"))
+
+
+def lines_of(kept: Proposal) -> list[ProposalLine]:
+    """Who was proposed or chosen, of a proposal that was read with its lines."""
+    return list(kept.lines.all())
 
 
 def proposals_like(request: LoanRequest, concepts: Collection[str]) -> list[Proposal]:

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from erfara.accounts.models import User
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.foundation.states import TABLES, StateTable
@@ -114,7 +115,7 @@ def _other_words(programme: Programme) -> None:
         for who in (membership.user, admin.user, one.person, asked.request.contact):
             client = Client()
             client.cookies["erfara_language"] = language
-            if hasattr(who, "email"):
+            if isinstance(who, User):
                 make.sign_in(client, who)
             else:
                 make.person_sign_in(client, who)

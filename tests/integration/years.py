@@ -111,7 +111,7 @@ def years(of: Programme) -> None:
         channel="web", told=[Told("patient", "Bara för er.", area="mind", matchable=False)],
         forms=[], consents=("register",), how="phone", by=by, at=moment(2025, 1, 5),
     )  # fmt: skip
-    assert kept.pk
+    assert kept is not None
 
     # Told in time, with more of a say than was promised, closed, and something has changed.
     loan = make.carried_out(lent(of, moment(2024, 1, 8), here[:3]), at=moment(2024, 2, 5))
@@ -165,9 +165,9 @@ def years(of: Programme) -> None:
          ("asked_elsewhere", "Funktionsrätt")]
     ):  # fmt: skip
         at = moment(2023, 3 + number, 6)
-        row = asked_for(of, at, unit=number % 2)
+        ended = asked_for(of, at, unit=number % 2)
         lend.end_request(
-            request=row, end_reason=reason, words="Så blev det.", elsewhere=elsewhere, by=by,
+            request=ended, end_reason=reason, words="Så blev det.", elsewhere=elsewhere, by=by,
             at=at + timedelta(days=2 + 3 * number),
         )  # fmt: skip
     # Still on their way: asked and answered in every way, one waiting, one with times offered.
@@ -189,11 +189,11 @@ def years(of: Programme) -> None:
     down = asked_for(of, moment(2025, 10, 2))
     LoanRequest.objects.filter(pk=down.pk).update(taken_down=True)
     # What is missing: looked for now, found, dropped, and one whose request is forgotten.
-    for number, (row, end) in enumerate(
+    for number, (wanting, end) in enumerate(
         ((asking, ""), (waits, "found"), (offered, "dropped"), (down, "time"))
     ):
         need = proposals.seek(
-            request=row, words=f"=Någon som varit med om {number}", concepts=[], by=by,
+            request=wanting, words=f"=Någon som varit med om {number}", concepts=[], by=by,
             at=moment(2025, 10, 10),
         )  # fmt: skip
         if end:

@@ -151,7 +151,7 @@ def weekly_mail(request: Any, slug: str) -> HttpResponse:
 
     def run() -> None:
         if membership is None:
-            raise Refused(_("Only those who coordinate here get it."))
+            raise Refused(_("Only {coordinator:pl.def} get it."))
         actions.want_weekly_mail(
             membership=membership, wanted=form.cleaned_data["wanted"], by=request.viewer,
             at=request.at,

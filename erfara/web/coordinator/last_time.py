@@ -26,7 +26,7 @@ def difference_in_words(kept: Proposal) -> list[str]:
 
     `kept` with its lines read.
     """
-    lines = list(kept.lines.all())
+    lines = proposal_queries.lines_of(kept)
     team = [line for line in lines if line.in_team]
     of_team = sum(line.chosen for line in team)
     further = sum(line.chosen for line in lines if not line.in_team)

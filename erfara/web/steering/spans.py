@@ -30,13 +30,17 @@ class SpanForm(forms.Form):
     till = forms.Date(_("To"), required=False)
     enhet = forms.Select(_("Which unit"), required=False, empty_label=_("All units"))
 
+    def choose(self, name: str) -> Any:
+        """A field that is chosen in, whose choices are known first when the form is made."""
+        return self.fields[name]
+
     def __init__(
         self, *args: Any, programme: Programme, today: date, with_units: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         first = first_day(programme) or today
         years = range(today.year, first.year - 1, -1)
-        self.fields["tid"].choices = [
+        self.choose("tid").choices = [
             choice for year in years for choice in (
                 (str(year), str(year)),
                 (f"{year}-1", say(_("{year}, January to June"), year=year)),
@@ -45,7 +49,7 @@ class SpanForm(forms.Form):
         ]  # fmt: skip
         self.units = {str(one.pk): one for one in units(programme)} if with_units else {}
         if with_units:
-            self.fields["enhet"].choices = [(pk, str(one)) for pk, one in self.units.items()]
+            self.choose("enhet").choices = [(pk, str(one)) for pk, one in self.units.items()]
         else:
             del self.fields["enhet"]  # who asks is not for those who only read figures
 
@@ -85,7 +89,7 @@ def chosen(request: Any) -> Chosen:
         return Chosen(form, spans.EVERYTHING, "", say(_("All years")), "")
     values = form.cleaned_data
     span = spans.read(values.get("tid") or "")
-    said = str(dict(form.fields["tid"].choices).get(values.get("tid"), say(_("All years"))))
+    said = str(dict(form.choose("tid").choices).get(values.get("tid"), say(_("All years"))))
     first, last = values.get("fran"), values.get("till")
     if first or last:
         span = Span(first, last)

@@ -107,7 +107,7 @@ def _lent(request: LoanRequest, user: UUID) -> Iterator[Stop]:
     part = unsaid.participation if unsaid else None
     about = part.inquiry_id if part else request.pk
     over = state != "draft" and unsaid is None
-    yield Stop("agree", over, unsaid and unsaid.person_id, about, borrows=part is None)
+    yield Stop("agree", over, unsaid.person_id if unsaid else None, about, borrows=part is None)
     held = Occasion.objects.filter(loan=loan, state="held").exists()
     yield Stop("hold", held, user, loan.pk)
     yield Stop("carry_out", loan.state != "confirmed", user, loan.pk)

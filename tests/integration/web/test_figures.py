@@ -143,9 +143,10 @@ def test_the_figures_as_files(client, programme):
 
 
 def test_nothing_in_a_file_is_taken_for_a_formula():
-    nasty = ['=HYPERLINK("http://x.invalid")', "+1", "-1", "@sum", "\tx", "plain", 3, 2.5, None]
+    link = '=HYPERLINK("http://x.invalid")'
+    nasty = [link, "+1", "-1", "@sum", "\tx", "plain", 3, 2.5, None]
     [row] = csv.reader(StringIO(as_csv([nasty]).decode("utf-8-sig")), delimiter=";")
-    assert row == ["'" + nasty[0], "'+1", "'-1", "'@sum", "'\tx", "plain", "3", "2,5", ""]
+    assert row == ["'" + link, "'+1", "'-1", "'@sum", "'\tx", "plain", "3", "2,5", ""]
     book = load_workbook(BytesIO(as_xlsx([("=a", [nasty], 0), ("=A", [nasty], 0)])))
     for sheet in book:
         assert [cell.data_type for cell in sheet[1]][:6] == ["s"] * 6

@@ -90,7 +90,9 @@ def test_the_link_on_a_page_leads_to_its_section(staff, library):
             assert guide.status_code == 200
             assert f'id="{anchor}"' in guide.content.decode()
             with override(language):
-                guide, anchor = section_for(route)
+                section = section_for(route)
+                assert section is not None
+                guide, anchor = section
                 assert guides.guide(guide).section(anchor).text in found[2]
 
 

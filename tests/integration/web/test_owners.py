@@ -43,6 +43,7 @@ def _agreement(of: Programme) -> tuple[Any, str]:
         agreement=row, accept_by=(AT + timedelta(days=30)).date(), pays={}, by=by, at=AT
     )
     part = loan.participations.order_by("id")[0]
+    assert part.contributor is not None
     return part.contributor.person, reverse("question:agreement", args=[of.slug, part.inquiry_id])
 
 
@@ -52,6 +53,7 @@ def _how(of: Programme) -> tuple[Any, str]:
         occasion=loan.occasions.get(), participation=loan.participations.order_by("id")[0],
         by=Actor.system(of.pk), at=AT + timedelta(days=21),
     )  # fmt: skip
+    assert row is not None
     return row.contributor.person, reverse("person:aftercare", args=[of.slug, row.pk])
 
 

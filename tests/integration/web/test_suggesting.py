@@ -47,7 +47,7 @@ def found(row: Any, staff: Client) -> bool:
 
 def test_it_is_suggested_while_she_speaks_and_what_is_refused_stays_refused(staff, library):
     anna = make.contributor(library)
-    sent = {"rows": "2", "text_0": HERS, "role_0": "relative", "do": "suggest"}
+    sent: dict[str, Any] = {"rows": "2", "text_0": HERS, "role_0": "relative", "do": "suggest"}
     before = Experience.objects.count()
     shown = post(staff, part(anna), **sent)
     assert shown.status_code == 200

@@ -65,7 +65,7 @@ class Newcomer:
         assert answer.status_code == 302
         if "erfara_person" in self.client.cookies:
             self.client.cookies["erfara_person"]["path"] = "/"
-        return answer.url
+        return str(answer["Location"])
 
     def fields(self, url: str) -> set[str]:
         """The names of all fields of a page."""
@@ -91,11 +91,11 @@ class Newcomer:
             url,
             re.findall(r"error[^<]*<[^<]*<", answer.content.decode())[:9],
         )
-        return str(answer.url)
+        return str(answer["Location"])
 
 
 def _ask(one: Newcomer, url: str) -> None:
-    tasks = one.client.post(url, {"once": "x" * 32}).url
+    tasks = one.client.post(url, {"once": "x" * 32})["Location"]
     about, who, check = (
         tasks.replace("/uppgifter/", f"/{part}/") for part in ("vad", "vem", "kolla")
     )
@@ -199,7 +199,7 @@ def test_one_whole_loan(newcomer):
         text = newcomer.stop()
         if not text:
             break
-        number = int(re.search(r"(\d+)\.", text)[1])
+        number = int(re.findall(r"(\d+)\.", text)[0])
         key = STOPS[number - 1]
         walked.append(key)
         url = newcomer.goes()

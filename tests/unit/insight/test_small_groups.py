@@ -33,7 +33,7 @@ def as_told(four: tuple[int, ...]) -> dict[str, int]:
     }  # fmt: skip
 
 
-def could_be(told: dict[str, int | None], total: int | None) -> list[tuple[int, ...]]:
+def could_be(told: dict[str, int | None], total: int | None) -> list[tuple[int, int, int, int]]:
     """Every row that looks like this one, for whoever tries them all."""
     spans = {key: range(low, high + 1) for key, one in told.items()
              for low, high in [stands_for(one)]}  # fmt: skip
@@ -50,7 +50,7 @@ def could_be(told: dict[str, int | None], total: int | None) -> list[tuple[int, 
     return found
 
 
-def small_ones_left(rows: list[tuple[int, ...]]) -> list[set[int]]:
+def small_ones_left(rows: list[tuple[int, int, int, int]]) -> list[set[int]]:
     """For every number that must be small, what it can be."""
     every = [tuple(as_told(row).values()) + row for row in rows]
     found = [set(column) for column in zip(*every, strict=True)]
@@ -59,7 +59,7 @@ def small_ones_left(rows: list[tuple[int, ...]]) -> list[set[int]]:
 
 @given(FOUR, st.lists(FOUR, max_size=2))
 def test_no_number_that_is_hidden_can_be_worked_out(
-    every: tuple[int, ...], some: list[tuple[int, ...]]
+    every: tuple[int, ...], some: list[tuple[int, int, int, int]]
 ) -> None:
     total = sum(every)
     # A group is a part of everybody.
@@ -99,6 +99,7 @@ def test_ways_in_that_are_shown_leave_the_others_open(counts: dict[str, int]) ->
     total = sum(counts.values())
     told = parts(counts, total)
     assume(told is not None)
+    assert told is not None
     spans = {key: set(range(low, high + 1)) for key, n in told.items()
              for low, high in [stands_for(n)]}  # fmt: skip
     for key, number in told.items():

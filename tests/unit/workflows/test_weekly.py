@@ -121,6 +121,7 @@ def test_who_no_longer_works_here_has_nothing(anna):
     make.loan_request(anna.programme)
     (row,) = day.today(anna.programme, AT).rows
     by = make.member(anna.programme, Role.COORDINATOR)[1]
+    assert by.id is not None
     Membership.objects.filter(user_id=by.id).update(starts_on=AT.date())
     actions.take(programme=anna.programme, key=row.key, by=by, at=AT)
     assert weekly.sweep(AT) == 0
