@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from erfara.lending.models import (
     Colleague,
     Delivery,
+    Draw,
     FollowUp,
     Inquiry,
     InquiryMessage,
     LoanRequest,
     Participation,
     StoryPermission,
+    number_drawn,
 )
 from erfara.organisations.words import say
 from erfara.people.own_copy import Copy, Entry, Field, register_part
@@ -53,6 +55,25 @@ def inquiries(copy: Copy) -> list[Entry]:
             ]
         )
     return found
+
+
+def draws(copy: Copy) -> list[Entry]:
+    """Lotteries that she could be drawn in, as her number, and whether she was."""
+    if copy.contributor is None:
+        return []
+    number = number_drawn(copy.contributor.number)
+    rows = Draw.objects.filter(
+        programme_id=copy.contributor.programme_id, pool__has_key=number
+    ).select_related("request__assignment")
+    return [
+        [
+            Field("about", _("About"), row.request.assignment.title or row.request.purpose),
+            Field("drawn_on", _("Day"), row.created_at),
+            Field("groups", _("You stood for"), row.pool[number]),
+            Field("drawn", _("You were drawn"), number in row.panel),
+        ]
+        for row in rows.order_by("created_at", "id")
+    ]
 
 
 def loans(copy: Copy) -> list[Entry]:
@@ -150,6 +171,7 @@ def register() -> None:
     """Add them."""
     register_part("inquiries", _("What you have been asked"), inquiries,
                   ["lending.inquiry", "lending.inquirymessage"])  # fmt: skip
+    register_part("draws", _("Lotteries you could be drawn in"), draws, ["lending.draw"])
     register_part("loans", _("What you have been part of"), loans,
                   ["lending.participation", "lending.vacancy", "lending.followup",
                    "lending.delivery",

@@ -3,7 +3,7 @@ from erfara.lending.models.agreements import Acceptance, Agreement
 from erfara.lending.models.colleagues import Colleague
 from erfara.lending.models.concerns import Concern
 from erfara.lending.models.drafts import RequestDraft
-from erfara.lending.models.draws import Draw
+from erfara.lending.models.draws import Draw, number_drawn
 from erfara.lending.models.effects import Effect, EffectAsk, EffectDelivery
 from erfara.lending.models.elsewhere import Elsewhere
 from erfara.lending.models.hours import TimeSpent
@@ -64,4 +64,5 @@ __all__ = [
     "StoryPermission",
     "TimeSpent",
     "Vacancy",
+    "number_drawn",
 ]

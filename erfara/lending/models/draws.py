@@ -8,6 +8,11 @@ from erfara.foundation.models import Personal, TenantModel
 from erfara.lending.models.requests import LoanRequest
 
 
+def number_drawn(number: int) -> str:
+    """How somebody stands in a draw: her number in the register, so long that numbers sort."""
+    return f"{number:06}"
+
+
 class Draw(TenantModel):
     """A lottery among those who could be asked about a request. It is kept as it was.
 

@@ -15,7 +15,7 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.lending.actions import draws
-from erfara.lending.models import Draw, LoanRequest
+from erfara.lending.models import Draw, LoanRequest, number_drawn
 from erfara.lending.policies import asks
 from erfara.workflows.finding.entries import Entry
 from erfara.workflows.finding.library import library_of
@@ -61,7 +61,7 @@ def pool(row: LoanRequest, whom: str, at: datetime) -> dict[str, list[str]] | No
         if whom == TOLD:
             ids = [one.id for one in matcher.search(wanted.request, ids)]
         found = [one for one in library.entries.values() if str(one.id) in set(ids)]
-        return {f"{one.contributor.number:06}": _groups(one, day) for one in found}
+        return {number_drawn(one.contributor.number): _groups(one, day) for one in found}
 
 
 def _drawn(

@@ -9,6 +9,8 @@ from django.db.models import ForeignKey
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.outbox import registry
+from erfara.lending.actions import draws
+from erfara.lending.models import number_drawn
 from erfara.people import opened_by, own_copy
 from erfara.people.models import Contributor, Person
 from tests import factories as make
@@ -29,6 +31,7 @@ NOT_TOLD = {
     "foundation.postedonce": "a form's key and the page after it",
     "accounts.personsession": "a way in",
     "accounts.signinrequest": "a way in; swept after a day",
+    "organisations.daymark": "how staff sort their day; what rows are about is told by the parts",
     "organisations.membership": "staff, not people of the register",
     "people.signup": "a draft by itself, nobody's before it is sent; sent, it is told as interest",
     "people.printlist": "a list of many; that she stood on it is in her log",
@@ -96,6 +99,7 @@ NOT_TO_HER = {
     "meeting_booked", "meeting_called_off", "meeting_choose_reminder", "meeting_offered",
     "meeting_reminder", "message_answered", "pass_on_asked", "request_draft_link", "new_password",
     "request_ended", "request_received", "request_waits", "sign_up_link", "staff_invitation",
+    "week_ahead",
 }  # fmt: skip
 
 
@@ -106,3 +110,18 @@ def test_her_copy_says_in_words_who_opened_what_and_what_a_message_was_about():
     said = opened_by.who("person", person.pk, "", her=person.pk)
     assert (said, opened_by.opened("text:1")) == ("Du", "Vad som sades om en fråga")
     assert opened_by.who("coordinator", None, "Siri", her=person.pk) == "Siri"
+
+
+def test_she_sees_the_lotteries_that_she_could_be_drawn_in():
+    library = make.programme()
+    request, by = make.specified(make.loan_request(library)), make.system(library)
+    one, other = make.contributor(library), make.contributor(library)
+    draws.keep_draw(
+        request=request, size=1, seed=7, pool={number_drawn(one.number): ["own"]}, quotas={},
+        panel=[number_drawn(one.number)], report={}, by=by, at=make.AT,
+    )  # fmt: skip
+    copies = [own_copy.as_data(own_copy.collect(own_copy.Copy(
+        row.person, row, Actor(Role.PERSON, library.pk, row.person_id), make.AT
+    ))) for row in (one, other)]  # fmt: skip
+    assert [draw["drawn"] for draw in copies[0]["draws"]] == [True]
+    assert not copies[1].get("draws")
