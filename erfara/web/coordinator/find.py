@@ -82,10 +82,10 @@ def find(request: Any, slug: str) -> HttpResponse:
     return _page(request, find_text=text, groups=groups, total=sum(len(g.rows) for g in groups))
 
 
-def _page(request: Any, *, status: int = 200, **context: Any) -> HttpResponse:
+def _page(request: Any, **context: Any) -> HttpResponse:
     keys = reverse("coordinator:shortcuts", args=[request.programme.slug])
     context = {"find_text": "", "problem": "", "keys": keys, **context}
-    return render(request, "coordinator/find.html", context, status=status)
+    return render(request, "coordinator/find.html", context)
 
 
 def _words(text: str) -> list[str]:
@@ -104,7 +104,8 @@ def _sent(request: Any, slug: str) -> HttpResponse:
     elif not any(len(word) > 1 or word.isdecimal() for word in words):
         problem = say(_("Write at least two letters, or a number."))
     if problem:
-        return _page(request, status=422, find_text=text[:LONGEST], problem=problem, groups=[])
+        # Nothing was to be saved, so nothing is wrong: the field keeps what was written.
+        return _page(request, find_text=text, problem=problem, groups=[])
     sealed = in_addresses.sealed(request.programme.pk, "find", {"q": text})
     return HttpResponseRedirect(f"{here}?{urlencode({SEALED: sealed})}")
 
