@@ -150,7 +150,7 @@ class AssignmentForm(forms.Form):
     )  # fmt: skip
     training = forms.Select(
         _("For a support assignment: which training?"), choices=said(TrainingKind.choices),
-        hint=_("It says beside each one what they are trained in."),
+        hint=_("It says beside each one what they are trained in."), data_form=Form.SUPPORT.value,
     )  # fmt: skip
     practical = forms.LongText(
         _("Practical things"), max_length=2000, rows=3,
