@@ -89,7 +89,7 @@ def today(programme: Programme, at: datetime) -> Today:
 
 def _everything(programme: Programme, at: datetime, day: date) -> tuple[list[Row], bool]:
     asked = requests.asked_about(programme)
-    answers_wanted, busy = meetings.waiting(programme, day)
+    answers_wanted, busy = meetings.waiting(programme, day, asked)
     sources: list[list[Row]] = [
         [r for r in requests.waiting(programme, day, asked) if r.pk not in busy],
         answers_wanted,

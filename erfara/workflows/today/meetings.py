@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from erfara.foundation.prepared import Prepared
 from erfara.lending import meeting_queries, passing_queries
 from erfara.lending.models import LoanRequest, Meeting, PassedOn
 from erfara.organisations.models import Programme
+from erfara.workflows.today.requests import Asked, kept
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, about_request, covers
 
 _MEETINGS = Prepared(
@@ -35,12 +37,20 @@ _TAKEN_BACK = Prepared(
 
 # A request that stands here waits for an answer, so its own row would say the same again.
 WAITS = ("received", "unclear")
+# Request → how those chosen or asked about it stand.
+People = Mapping[UUID, Asked]
 
 
-def _of_meeting(row: Meeting, day: date) -> Row:
-    request, kinds = row.request, [("meeting", row.state)]
-    if request.state in WAITS:
-        kinds.append(("loan_request", request.state))
+def _instead(request: LoanRequest, people: People) -> list[tuple[str, str]]:
+    """What the request's own row would be about, which a row here stands instead of."""
+    if request.state not in WAITS:
+        return []
+    return [("loan_request", request.state), *kept(people.get(request.pk, Asked(request)))]
+
+
+def _of_meeting(row: Meeting, day: date, people: People) -> Row:
+    request = row.request
+    kinds = [("meeting", row.state), *_instead(request, people)]
     if row.state == "declined":
         step, why, since, group = (
             "other_times", _("No time has suited. Offer other ones."), row.created_at, NOW
@@ -68,7 +78,7 @@ _BACK = {
 }
 
 
-def _of_passing(row: PassedOn, day: date) -> Row | None:
+def _of_passing(row: PassedOn, day: date, people: People) -> Row | None:
     request, kinds = row.request, [("passed_on", row.state)]
     since, group = local_day(row.created_at), LATER
     if row.state in {"back", "changed"}:
@@ -76,8 +86,7 @@ def _of_passing(row: PassedOn, day: date) -> Row | None:
     elif row.state == "asked":
         why = _("Has been asked whether it may be passed on to {name}.")
         since = row.answer_by or since
-        if request.state in WAITS:
-            kinds.append(("loan_request", request.state))
+        kinds += _instead(request, people)
     elif row.state == "helping":
         why = _("{name} looks for people.")
     else:
@@ -88,12 +97,12 @@ def _of_passing(row: PassedOn, day: date) -> Row | None:
     )  # fmt: skip
 
 
-def waiting(programme: Programme, day: date) -> tuple[list[Row], set[UUID]]:
+def waiting(programme: Programme, day: date, people: People) -> tuple[list[Row], set[UUID]]:
     """The rows, and the requests that need no row of their own beside these."""
     meetings = _MEETINGS.objects(Meeting, programme=programme.pk)
     threads = _PASSED.objects(PassedOn, programme=programme.pk)
-    rows = [_of_meeting(row, day) for row in meetings]
-    rows += [made for row in threads if (made := _of_passing(row, day)) is not None]
+    rows = [_of_meeting(row, day, people) for row in meetings]
+    rows += [made for row in threads if (made := _of_passing(row, day, people)) is not None]
     waited_for = [row.request for row in meetings]
     waited_for += [row.request for row in threads if row.state == "asked"]
     return rows, {request.pk for request in waited_for if request.state in WAITS}

@@ -134,11 +134,11 @@ def _of_request(
 
 def _received(request: LoanRequest, asked: Asked, day: date) -> Row:
     why = _("It has come in. Book a first meeting.")
-    return _of_request(request, "book_meeting", why, NOW, *_kept(asked))
+    return _of_request(request, "book_meeting", why, NOW, *kept(asked))
 
 
 def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
-    kinds = [("meeting", "booked"), *_kept(asked)]
+    kinds = [("meeting", "booked"), *kept(asked)]
     booked = local_day(request.meeting_at) if request.meeting_at else None
     group = when_wanted(booked, day)
     if booked is not None and booked > day:
@@ -151,7 +151,7 @@ def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
     )  # fmt: skip
 
 
-def _kept(asked: Asked) -> list[tuple[str, str]]:
+def kept(asked: Asked) -> list[tuple[str, str]]:
     """Those chosen wait with the request: its own row is about them too."""
     return [("inquiry", "chosen")] if asked.count("chosen") else []
 
@@ -161,23 +161,23 @@ def _unclear(request: LoanRequest, asked: Asked, day: date) -> Row:
         return _of_request(
             request, "end_request",
             _("No clearer assignment has come. Call, or let the request end by itself."),
-            NOW, *_kept(asked), since=request.ends_on,
+            NOW, *kept(asked), since=request.ends_on,
         )  # fmt: skip
     if request.clarify_by is not None and request.clarify_by < day:
         return _of_request(
             request, "end_request", _("No clearer assignment has come, and the day has passed."),
-            NOW, *_kept(asked), since=request.clarify_by,
+            NOW, *kept(asked), since=request.clarify_by,
         )  # fmt: skip
     return _of_request(
         request, "request", _("{borrower:sg.def.cap} has been asked for a clearer assignment."),
-        LATER, *_kept(asked),
+        LATER, *kept(asked),
     )  # fmt: skip
 
 
 def _waiting(request: LoanRequest, asked: Asked, day: date) -> Row:
     return _of_request(
         request, "look_again", _("Waits for something else: {what}."),
-        when_wanted(request.look_again_on, day), *_kept(asked), since=request.look_again_on,
+        when_wanted(request.look_again_on, day), *kept(asked), since=request.look_again_on,
         what=request.waits_for.rstrip("."),
     )  # fmt: skip
 
@@ -186,7 +186,7 @@ def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
     missing = sum(not item.done for item in assignment_items(request.assignment))
     missing += needs_one_person_reason(request.assignment, request.programme)
     chosen = asked.count("chosen")
-    kinds = _kept(asked)
+    kinds = kept(asked)
     since = request.meeting_held_on
     if missing:
         return _of_request(
@@ -286,7 +286,7 @@ def _not_asked_yet(asked: Asked) -> list[Row]:
     return [
         Row(
             "preview", asked.request.pk, asked.request.no, why, local_day(since), NOW,
-            str(asked.request.unit), {"count": chosen}, covers(*_kept(asked)),
+            str(asked.request.unit), {"count": chosen}, covers(*kept(asked)),
         )
     ]  # fmt: skip
 

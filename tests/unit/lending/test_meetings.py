@@ -16,6 +16,7 @@ from erfara.lending.actions import ends, meetings, requests
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.models import EndReason, LoanRequest, Meeting
 from erfara.workflows import consent, erasing, first_meetings, lend
+from erfara.workflows.today import today
 from tests import factories as make
 from tests.factories import AT
 from tests.unit.foundation import ical
@@ -170,6 +171,19 @@ def test_a_request_that_lapses_leaves_nobody_on_a_list() -> None:
         first_meetings.chase_clearer(AT + number * DAY)
     assert fresh(request).end_reason == EndReason.NO_RESPONSE
     assert fresh(inquiry).state == "dropped"
+
+
+def test_times_that_are_offered_stand_for_those_chosen_too() -> None:
+    of = make.programme()
+    request, by = make.specified(make.loan_request(of)), make.system(of)
+    asking.choose(request=request, contributor=make.contributor(of), by=by, at=AT)
+    requests.ask_to_clarify(request=request, what="Vad?", by_day=(AT + DAY).date(), by=by, at=AT)
+    requests.clarify(
+        request=request, wishes={"purpose": "Det här."}, by=make.borrower_actor(request), at=AT
+    )
+    offered(fresh(request), 5, 6)
+    (row,) = today(of, AT).rows
+    assert ("inquiry", "chosen") in {(kind.table, kind.state) for kind in row.covers}
 
 
 def test_what_ended_long_ago_or_otherwise_is_written_anew() -> None:
