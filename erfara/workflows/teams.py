@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
-from erfara.foundation.actions import action
+from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, LoanRequest, Participation
@@ -41,4 +41,6 @@ def decide_team(
     ]
     for inquiry in wait:
         inquiries.wait(inquiry=inquiry, by=by, at=at)
+    if not confirm and not wait:
+        unchanged()
     return confirmed

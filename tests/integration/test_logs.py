@@ -50,7 +50,9 @@ def log(monkeypatch):
 def secrets(world, paths: list[str]) -> set[str]:
     """Canaries, and whatever in the addresses points to one thing or person."""
     parts = {part for path in paths for part in re.split(r"[/?=&]", path)}
-    return {*world.canaries, *(p for p in parts if len(p) > 30 or re.search(r"\d", p))}
+    # A short number (a page, a year, a status) stands in every log, and points to nobody.
+    ours = (p for p in parts if len(p) > 30 or (len(p) > 5 and re.search(r"\d", p)))
+    return {*world.canaries, *ours}
 
 
 def test_pages_and_faults_leave_nobody_in_the_log(world, log, monkeypatch):
