@@ -75,6 +75,7 @@ def _the_coordinators_pages(counties):
     siri.presses(siri.said("Be {name}", name="Siri Samordnarsson"))
     take(siri.opens("/arbete/blaberg/"), "today")
     take(siri.opens("/arbete/blaberg/forfragningar/"), "requests")
+    siri.opens("/arbete/blaberg/forfragningar/?page=2")  # an old one
     take(siri.follows("Region Blåberg, Ögonmottagningen", any_of=True), "request")
     # Whom to ask about the request that is ready for it
     siri.opens("/arbete/blaberg/forfragningar/").follows(

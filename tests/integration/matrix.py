@@ -83,11 +83,14 @@ AUDIENCES: dict[str, set[Role]] = {
     "coordinator": {Role.COORDINATOR},
     "steering": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
     "costs": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
+    "handbook": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
     "administrator": {Role.ADMINISTRATOR},
     "operator": {Role.OPERATOR},
     "staff": STAFF,
 }  # fmt: skip
 EXCEPTIONS: dict[str, set[Role]] = {
+    # Who reads figures alone has no first week to put away.
+    "handbook:put_away": {Role.COORDINATOR, Role.ADMINISTRATOR},
     # Behind the link of one who wrote to the library.
     "public:message_answer": {Role.PERSON},
     "public:story_answer": {Role.PERSON},

@@ -268,6 +268,7 @@ def test_people_lent_across_are_a_number_and_their_own_library_looks_after_them(
         lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(there), at=clock.now())
     lend.complete_team(request=received, by=make.system(there), at=clock.now())
     assert passed.participations.filter(state="confirmed").count() == 2
+    row = LoanRequest.objects.get(pk=row.pk)  # read before it had become a loan
     for name, about in (("request", row.pk), ("loan", row.loan.pk), ("home", None)):
         shown = text(staff.get(url(name, both_take, *([about] if about else []))))
         assert "Kanarie Utlånad" not in shown
