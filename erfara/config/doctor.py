@@ -134,7 +134,7 @@ def _keys(at: datetime) -> Found:
     if keyless:
         yield (
             BAD,
-            _("People whose key is missing: {count}.").format(count=keyless),
+            _("People whose key is missing: {number}.").format(number=keyless),
             _("Restore the newest backup of the keys: erfara restore FILE --into here"),
         )
     if _open_to_others(path):
@@ -144,8 +144,8 @@ def _keys(at: datetime) -> Found:
             f"chmod 600 {path}",
         )
     if not lacking and not keyless:
-        said = _("The key file opens the key store. People with something kept: {count}.")
-        yield GOOD, said.format(count=people)
+        said = _("The key file opens the key store. People with something kept: {number}.")
+        yield GOOD, said.format(number=people)
 
 
 def _databases(at: datetime) -> Found:
@@ -178,8 +178,8 @@ def _databases(at: datetime) -> Found:
         elif pending:
             yield (
                 BAD,
-                _("The database with {what} lacks changes: {count}.").format(
-                    what=_what(alias), count=len(pending)
+                _("The database with {what} lacks changes: {number}.").format(
+                    what=_what(alias), number=len(pending)
                 ),
                 "erfara migrate",
             )
@@ -226,18 +226,18 @@ def _mail(at: datetime) -> Found:
     if seen.counts["failed"]:
         yield (
             WARNING,
-            _("Messages that couldn't be sent: {count}.").format(count=seen.counts["failed"]),
+            _("Messages that couldn't be sent: {number}.").format(number=seen.counts["failed"]),
             _("Look at them under {address} and try them again.").format(
                 address=f"{settings.BASE_URL}/drift/"
             ),
         )
     waiting = seen.counts["waiting"] + seen.counts["sending"] + seen.counts["uncertain"]
     how = (
-        _("Mail leaves by the mail server. Waiting: {count}.")
+        _("Mail leaves by the mail server. Waiting: {number}.")
         if leaves
-        else _("No mail leaves: it is kept here to be read. Waiting: {count}.")
+        else _("No mail leaves: it is kept here to be read. Waiting: {number}.")
     )
-    yield GOOD, how.format(count=waiting)
+    yield GOOD, how.format(number=waiting)
 
 
 def _mail_server() -> str:
@@ -327,8 +327,8 @@ def _backup_of(part: str, key: Any, at: datetime) -> Found:
                 _("The keys have been changed since the newest backup of them."),
                 "erfara backup",
             )
-    said = _("The backup of {what} from {time} has been read and is whole. There are {count}.")
-    yield GOOD, said.format(what=what, time=_moment(made), count=len(there))
+    said = _("The backup of {what} from {time} has been read and is whole. There are {number}.")
+    yield GOOD, said.format(what=what, time=_moment(made), number=len(there))
 
 
 def _clock(at: datetime) -> Found:

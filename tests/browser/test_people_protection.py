@@ -108,7 +108,8 @@ def test_one_of_whom_nothing_is_heard_answers_from_her_letter(work):
     # And whom no letter reaches is phoned
     saga = work.meet(Coordinator, "Saga Samordnarsson").works_here().comes_to_work()
     saga.reads(saga.said("Number {no} in the register", no=silent.contributor.number))
-    saga.follows("Call and ask whether they still want to be asked.", any_of=True).reads("Vidar Påhittad")
+    saga.follows("Call and ask whether they still want to be asked.", any_of=True)
+    saga.reads("Vidar Påhittad")
     saga.presses("Yes, they may be asked").reads("Noted. This person can be asked as before.")
     silent.contributor.refresh_from_db()
     assert silent.contributor.last_seen_on == work.now.date()

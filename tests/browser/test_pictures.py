@@ -86,13 +86,13 @@ def _the_coordinators_pages(counties):
     siri.follows(siri.said_of(2, "Look through: one is chosen", "Look through: {count} are chosen"))
     take(siri, "preview")
     # A loan that owes
-    siri.opens("/arbete/blaberg/forfragningar/?visa=alla")
+    siri.opens("/arbete/blaberg/forfragningar/?visa=alla&page=2")
     siri.follows("Blåbergs kommun, Socialförvaltningen", any_of=True)
     take(siri.follows("See the loan"), "loan")
     take(siri.opens("/arbete/blaberg/register/"), "register")
     take(siri.follows("Maja Påhittad"), "person")
     # Sörmland's record
-    siri.opens("/arbete/sormland/forfragningar/?visa=alla")
+    siri.opens("/arbete/sormland/forfragningar/?visa=alla&page=2")
     siri.follows(
         "Region Sörmland, Utvecklingsenheten", about=f", {siri.said('Request {no}', no=4)}"
     )

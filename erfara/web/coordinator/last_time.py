@@ -43,9 +43,9 @@ def difference_in_words(kept: Proposal) -> list[str]:
     else:
         found = [
             say(
-                _("Of the {size} who were proposed as a team, {count} were chosen."),
+                _("Of the {size} who were proposed as a team, {number} were chosen."),
                 size=len(team),
-                count=of_team,
+                number=of_team,
             )
         ]
     if further:

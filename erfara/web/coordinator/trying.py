@@ -53,7 +53,7 @@ def _beneath(one: Candidate) -> str:
     """Why she could be in it, and how often she has been asked."""
     asked = (
         say(_("Has never been asked.")) if one.last is None
-        else say(_("Has been asked before: {count}."), count=one.asked)
+        else say(_("Has been asked before: {number}."), number=one.asked)
     )  # fmt: skip
     return " ".join([*one.reasons, one.why_not and f"{capital(one.why_not)}.", asked]).strip()
 

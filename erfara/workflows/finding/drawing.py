@@ -97,8 +97,8 @@ def draw_panel(
         raise Refused(_("At most {most} people can be drawn among."), most=MOST_IN_POOL)
     if len(among) < size:
         raise Refused(
-            _("{count} can be drawn among, and {size} are wanted. Choose fewer."),
-            count=len(among), size=size,
+            _("{number} can be drawn among, and {size} are wanted. Choose fewer."),
+            number=len(among), size=size,
         )  # fmt: skip
     seed = secrets.randbelow(10**9) if seed is None else seed
     try:
