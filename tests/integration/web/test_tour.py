@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from erfara.foundation import clock, outbox
 from erfara.foundation.actors import Role
-from erfara.lending.models import Loan
+from erfara.lending.models import Loan, RequestDraft
 from erfara.organisations.models import Programme
 from erfara.web.demo.tour import TOLD
 from erfara.web.question_sets import PREFIX
@@ -108,6 +108,8 @@ def _ask(one: Newcomer, url: str) -> None:
         email="nina@exempel.invalid",
     )  # fmt: skip
     assert check in one.client.get(tasks).content.decode()
+    # Whoever sends faster than anybody reads is asked to read it first.
+    RequestDraft.objects.update(created_at=clock.now() - timedelta(minutes=5))
     one.fills(check)
 
 
