@@ -64,8 +64,11 @@ def test_she_gets_a_neutral_message_with_the_time_in_a_calendar_file() -> None:
     assert event["SUMMARY"] == "Möte"
     assert (event["SEQUENCE"], event["STATUS"]) == (0, "CONFIRMED")
     said = f"{message.subject} {message.body} {message.attachments[0][1]}".casefold()
-    for word in ("samtal", "påhittad", "070", "intervju", "erfaren"):
-        assert word not in said.replace(row.programme.slug, "")
+    # Chance may put three such digits into an id or a token.
+    for chance in (row.programme.slug, str(event["UID"]).casefold()):
+        said = said.replace(chance, "")
+    for word in ("samtal", "påhittad", "0701", "070-1", "intervju", "erfaren"):
+        assert word not in said
 
 
 def test_a_changed_time_has_the_same_name_and_a_higher_number() -> None:
