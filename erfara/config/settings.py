@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "erfara.surveys",
     "erfara.lending",
     "erfara.compensation",
+    "erfara.peersupport",
     "erfara.insight",
     "erfara.governance",
     "erfara.workflows",

@@ -15,12 +15,22 @@ class Role(StrEnum):
     PERSON = "person"
     COORDINATOR = "coordinator"
     STEERING = "steering"
+    # In peer support: the user movement, the employer's HR, who teaches, who receives.
+    USER_ORGANISATION = "user_org"
+    RECRUITER = "recruiter"
+    TRAINER = "trainer"
+    WORKPLACE = "workplace"
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
     SYSTEM = "system"
 
 
-STAFF = frozenset({Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.OPERATOR})
+# Who signs in with an account at work.
+MEMBERS = frozenset({
+    Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.USER_ORGANISATION, Role.RECRUITER,
+    Role.TRAINER,
+})  # fmt: skip
+STAFF = MEMBERS | {Role.OPERATOR}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
+from erfara.web.roles_table import belongs
 
 # label, route, the roles that see it
 STAFF_NAV = (
@@ -58,7 +59,7 @@ def _staff_nav(request: Any) -> list[dict[str, Any]]:
     home = reverse("coordinator:home", kwargs={"slug": programme.slug})
     about = request.path.removeprefix(home).split("/", 1)[0]
     for label, route, seen_by in STAFF_NAV:
-        if roles & seen_by:
+        if roles & seen_by and belongs(route, programme.kind):
             url = reverse(route, kwargs={"slug": programme.slug})
             here = (
                 request.path == url
@@ -88,7 +89,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
         found["nav"] = _staff_nav(request)
         found["signed_in_as"] = str(request.user)
         found["sign_out_url"] = reverse("account_logout")
-        if programme is not None and Role.COORDINATOR in getattr(request, "roles", ()):
+        if (
+            programme is not None
+            and Role.COORDINATOR in getattr(request, "roles", ())
+            and belongs("coordinator:find", programme.kind)
+        ):
             found |= _find(programme.slug)
             found["keys_on"] = request.COOKIES.get(KEYS_COOKIE) != "off"
     elif getattr(request, "person_session", None) is not None and programme is not None:

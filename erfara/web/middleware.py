@@ -25,7 +25,7 @@ from erfara.organisations.words import words_of
 from erfara.people.actions import signs
 from erfara.people.veil import Veiled
 from erfara.web.accounts.locked import locked_response, sign_in_url
-from erfara.web.roles_table import TABLE, Row
+from erfara.web.roles_table import TABLE, Row, belongs
 from erfara.web.unveiling import unveiled
 
 LANGUAGE_COOKIE = "erfara_language"
@@ -112,6 +112,8 @@ class Gate:
             return HttpResponseNotAllowed(sorted(row.methods))
         if "slug" in kwargs and request.programme is None:
             raise Http404
+        if request.programme is not None and not belongs(match.view_name, request.programme.kind):
+            raise Http404
         try:
             request.viewer = _viewer(request, row, kwargs)
         except Turned as turned:
@@ -130,6 +132,11 @@ class Gate:
 
 
 gate = Gate
+
+# Of several roles that a page lets in, one acts in the first of these that she has.
+BY_REACH = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.USER_ORGANISATION, Role.RECRUITER,
+            Role.TRAINER, Role.STEERING)  # fmt: skip
+OUTSIDE = (Role.PERSON, Role.BORROWER, Role.WORKPLACE)
 
 # First parts of a path that are no programme's.
 RESERVED = frozenset(
@@ -184,7 +191,7 @@ def _person(request: Any, row: Row, programme: Programme) -> Actor:
         raise Turned(redirect(f"/{programme.slug}/logga-in/?{following}"))
     request.person_session = session
     # Whether she is a contributor, a borrower's contact or both is seen at the doors.
-    role = Role.PERSON if Role.PERSON in row.roles else Role.BORROWER
+    role = next(role for role in OUTSIDE if role in row.roles)
     _is_here(programme, session.person_id, request.at)
     return Actor(role, programme.pk, session.person_id)
 
@@ -217,7 +224,7 @@ def _staff(request: Any, row: Row) -> Actor:
     if not roles:
         raise Http404  # a stranger doesn't learn that the programme is here
     request.roles = roles
-    for role in (Role.COORDINATOR, Role.ADMINISTRATOR, Role.STEERING):
+    for role in BY_REACH:
         if role in roles and role in row.roles:
             label = user.name if programme.shows_staff_names else ""
             opened = str(unveiled(request.session, real)) if role is Role.COORDINATOR else ""

@@ -19,15 +19,18 @@ from django.apps import apps
 from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from erfara.foundation.actors import Role
+from erfara.foundation.actors import STAFF, Role
 from erfara.foundation.crypto import envelope
 from erfara.foundation.models.vault import AccessRow
 from erfara.foundation.vault import public, reading
 from erfara.foundation.vault.unsealing import Sealed
-from erfara.web.roles_table import TABLE, Row
+from erfara.organisations.models import Programme
+from erfara.web.roles_table import TABLE, Row, belongs
 from erfara.workflows import finding
+from tests.integration import peers
 from tests.integration.about import ABOUT, BY_TOKEN, EVERY_STATE, NO_ID, NO_TOKEN, OTHER_PARTS
 from tests.integration.life import WITH_TEAM
+from tests.integration.peers import gathered
 from tests.integration.world import Canary, Viewer, World, undone
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
@@ -70,7 +73,10 @@ class Cell:
 
 # --- what we mean, apart from the table: whoever widens a row has to widen this too --------------
 
-STAFF = {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.OPERATOR}
+STAFF = {
+    Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.USER_ORGANISATION, Role.RECRUITER,
+    Role.TRAINER, Role.OPERATOR,
+}  # fmt: skip
 AUDIENCES: dict[str, set[Role]] = {
     "": {Role.PUBLIC}, "accounts": {Role.PUBLIC}, "signin": {Role.PUBLIC},
     "public": {Role.PUBLIC}, "gallery": {Role.PUBLIC}, "demo": {Role.PUBLIC},
@@ -86,7 +92,8 @@ AUDIENCES: dict[str, set[Role]] = {
     "handbook": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
     "administrator": {Role.ADMINISTRATOR},
     "operator": {Role.OPERATOR},
-    "staff": STAFF,
+    "staff": set(STAFF),
+    **gathered("audiences"),
 }  # fmt: skip
 EXCEPTIONS: dict[str, set[Role]] = {
     # Who reads figures alone has no first week to put away.
@@ -128,6 +135,7 @@ EXCEPTIONS: dict[str, set[Role]] = {
     },
     # Backgrounds, however rounded, are for those who work with people and those who steer.
     "steering:who_we_are": {Role.COORDINATOR, Role.STEERING},
+    **gathered("exceptions"),
 }
 
 # Pages of the sign-in library that only somebody at work who has signed in gets to.
@@ -146,7 +154,7 @@ NOTHING_TO_SHOW = {
     "mfa_remove_webauthn": Outcome.NOT_THERE, "account_change_password": Outcome.NOT_THERE,
 }  # fmt: skip
 # A list of one's own, which may be empty: for everybody who has a session in the programme.
-OWN_LISTS = frozenset({"borrower:home"})
+OWN_LISTS = frozenset({"borrower:home"}) | peers.OWN_LISTS
 
 # What these say to everybody, with the parts in `OTHER_PARTS`: no such key, provider, link.
 NOT_THERE_FOR_ANYBODY = frozenset(
@@ -191,8 +199,18 @@ def audiences() -> list[str]:
     ]
 
 
-def _relations(route: str, row: Row) -> list[Relation]:
+LIBRARY, PEER_SUPPORT = Programme.Kind.LIBRARY, Programme.Kind.PEER_SUPPORT
+
+
+def kind_of(route: str) -> str:
+    """The kind of programme in which an address is tried when once will do."""
+    return LIBRARY if belongs(route, LIBRARY) else PEER_SUPPORT
+
+
+def _relations(route: str, row: Row, kind: str) -> list[Relation]:
     parts = routes()[route]
+    if not belongs(route, kind):  # not there, whatever else is in the address
+        return [Relation.OWN]
     if "slug" not in parts:
         return [Relation.OWN, Relation.NOTHING] if route in ABOUT else [Relation.OWN]
     if row.link or route in ABOUT or route == "consents:one":
@@ -217,14 +235,16 @@ def _things(route: str, method: str, relation: Relation, viewer: str) -> list[st
     return [ABOUT.get(route, "")]
 
 
-def cells(route: str, viewers: Iterable[str]) -> Iterator[Cell]:
-    """All squares of one address. What a wrong method gets depends on nobody and nothing."""
+def cells(route: str, viewers: Iterable[str], kind: str = LIBRARY) -> Iterator[Cell]:
+    """All squares of one address in a kind of programme. What a wrong method gets depends on
+    nobody and nothing."""
     row = TABLE[route]
-    for method in METHODS:
+    there = belongs(route, kind)
+    for method in METHODS if there else sorted(row.methods - {"HEAD"}):
         right = method in row.methods
-        for relation in _relations(route, row) if right else [Relation.OWN]:
+        for relation in _relations(route, row, kind) if right else [Relation.OWN]:
             for viewer in viewers:
-                for thing in _things(route, method, relation, viewer):
+                for thing in _things(route, method, relation, viewer) if there else [""]:
                     yield Cell(route, method, viewer, relation, thing)
 
 
@@ -241,10 +261,14 @@ def address(world: World, cell: Cell) -> str:
             Relation.ELSEWHERE: world.there.programme.slug, Relation.NOWHERE: "finns-inte",
         }.get(cell.relation, world.own.programme.slug)  # fmt: skip
     nothing = cell.relation is Relation.NOTHING
+    if not belongs(cell.route, world.kind):
+        fill: dict[str, object] = {"page": 1, "pk": NO_ID, "token": NO_TOKEN}
+        return reverse(cell.route, kwargs={**{p: fill[p] for p in wanted & set(fill)}, **parts})
     if "token" in wanted and "token" not in parts:
         # Another's token would open: it *is* the way in. What is no way in is a token of another
         # purpose, of another programme, and an invented one.
         key = "request asking" if cell.route.startswith("question") else "inquiry asking"
+        key = key if world.kind == LIBRARY else "nothing"
         key = key if cell.relation is Relation.OTHER else cell.thing
         parts["token"] = NO_TOKEN if nothing else life.tokens[key]
     if "page" in wanted:
@@ -256,12 +280,14 @@ def address(world: World, cell: Cell) -> str:
     return reverse(cell.route, kwargs=parts)
 
 
-def expected(cell: Cell, viewer: Viewer) -> Outcome:
+def expected(cell: Cell, viewer: Viewer, kind: str = LIBRARY) -> Outcome:
     """What is to happen in a square: the rule book."""
     row, relation = TABLE[cell.route], cell.relation
     here = relation not in {Relation.ELSEWHERE, Relation.NOWHERE}
     if cell.method not in row.methods:
         return Outcome.WRONG_METHOD
+    if not belongs(cell.route, kind):  # whoever asks: another kind of programme has such a page
+        return Outcome.NOT_THERE
     if relation is Relation.NOWHERE:
         return Outcome.NOT_THERE
     if cell.route in AFTER_SIGN_IN and not viewer.is_staff:
@@ -277,7 +303,7 @@ def expected(cell: Cell, viewer: Viewer) -> Outcome:
         return Outcome.IN if mine else Outcome.NOT_THERE
     if row.for_staff:
         return _for_staff(cell, row, viewer, here)
-    if viewer.role not in {Role.PERSON, Role.BORROWER} or not here:
+    if viewer.role not in OUTSIDE or not here:
         return Outcome.SIGN_IN  # a person's session counts in her own programme only
     hers = viewer.role in row.roles or cell.route in OWN_LISTS
     return Outcome.IN if hers and relation is Relation.OWN else Outcome.NOT_THERE
@@ -411,7 +437,8 @@ def walk(world: World, squares: Iterable[Cell]) -> list[str]:
     watch = Watch()
     # What everybody may read leaves no row, nor what the search reads; whom it shows is opened.
     unlogged = SimpleNamespace(**vars(envelope))
-    for programme in {life.programme.pk: life.programme for life in world.lives}.values():
+    libraries = {life.programme.pk: life.programme for life in world.lives}
+    for programme in libraries.values() if world.kind == LIBRARY else ():
         finding.library_of(programme).fresh(programme, world.now)  # making one is a row
     with (
         patch.object(envelope, "unpack", watch.unpack),
@@ -424,7 +451,7 @@ def walk(world: World, squares: Iterable[Cell]) -> list[str]:
 
 def _at(world: World, cell: Cell, watch: Watch) -> Iterator[str]:
     viewer = world.viewers[cell.viewer]
-    wanted = expected(cell, viewer)
+    wanted = expected(cell, viewer, world.kind)
     path = address(world, cell)
     with undone():
         before = watch.count()
@@ -442,8 +469,9 @@ def _at(world: World, cell: Cell, watch: Watch) -> Iterator[str]:
         yield f"{cell}: opened the vault"
     if looks and opened != logged:
         yield f"{cell}: opened {opened} details, {opened - logged} of them unseen"
+    sees = may_see if world.kind == LIBRARY else peers.may_see
     for canary in world.seen(response.content.decode(errors="replace")):
-        if not may_see(cell, viewer, canary):
+        if not sees(cell, viewer, canary):
             yield (
                 f"{cell}: shows the {canary.what} of {canary.of}, {canary.life} life in "
                 f"{canary.programme}"

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import erfara.foundation.actors
 import erfara.organisations.models.programmes
 import uuid
 from django.conf import settings
@@ -84,12 +85,13 @@ class Migration(migrations.Migration):
                 ('ended_by', models.UUIDField(null=True)),
                 ('granted_by', models.UUIDField(null=True)),
                 ('weekly_mail', models.BooleanField(default=False)),
+                ('perspective', models.CharField(blank=True, choices=[('profession', 'a profession in care or social work'), ('experience', 'experience of one’s own')], max_length=10)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
                 'indexes': [models.Index(fields=['user', 'programme'], name='membership_user_programme')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='membership_ends_later'), models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'steering', 'administrator'])), name='membership_role_known'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_by__isnull', False), _connector='OR'), name='membership_ended_at_by'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('programme', 'user', 'role'), name='membership_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='membership_ends_later'), models.CheckConstraint(condition=models.Q(('role__in', [erfara.foundation.actors.Role['ADMINISTRATOR'], erfara.foundation.actors.Role['COORDINATOR'], erfara.foundation.actors.Role['RECRUITER'], erfara.foundation.actors.Role['STEERING'], erfara.foundation.actors.Role['TRAINER'], erfara.foundation.actors.Role['USER_ORGANISATION']])), name='membership_role_known'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_by__isnull', False), _connector='OR'), name='membership_ended_at_by'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('programme', 'user', 'role'), name='membership_once')],
             },
         ),
         migrations.CreateModel(

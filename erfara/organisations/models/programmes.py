@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation.actors import Role
+from erfara.foundation.actors import MEMBERS, Role
 from erfara.foundation.models import BaseModel, Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.organisations import states
@@ -133,6 +133,16 @@ class Programme(StatefulModel, BaseModel):
         )
 
     @property
+    def member_roles(self) -> list[tuple[str, object]]:
+        """What somebody may be here, with its name."""
+        peers = self.kind == self.Kind.PEER_SUPPORT
+        return [
+            (role, label)
+            for role, label in Membership.STAFF_ROLES
+            if peers or role not in Membership.PEER_ROLES
+        ]
+
+    @property
     def lends(self) -> bool:
         """Whether new requests are taken in."""
         return self.state == "running"
@@ -146,13 +156,28 @@ LONGEST_MEMBERSHIP = timedelta(days=366)
 
 
 class Membership(TenantModel):
-    """A user's role in a programme, always with an end."""
+    """A user's role in a programme, always with an end.
+
+    `perspective`: a peer support programme is led by two with equal rights, one who has a
+    profession of care or social work and one who has been where its people are.
+    """
+
+    class Perspective(models.TextChoices):
+        PROFESSION = "profession", _("a profession in care or social work")
+        EXPERIENCE = "experience", _("experience of one’s own")
 
     STAFF_ROLES: ClassVar[list[tuple[str, object]]] = [
         (Role.COORDINATOR, _("{coordinator:sg}")),
         (Role.STEERING, _("steering reader")),
         (Role.ADMINISTRATOR, _("administrator of the programme")),
+        (Role.USER_ORGANISATION, _("user organisation")),
+        (Role.RECRUITER, _("HR at the employer’s")),
+        (Role.TRAINER, _("trainer")),
     ]
+    # What only a peer support programme has.
+    PEER_ROLES: ClassVar[frozenset[str]] = frozenset(
+        {Role.USER_ORGANISATION, Role.RECRUITER, Role.TRAINER}
+    )
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
@@ -165,9 +190,11 @@ class Membership(TenantModel):
     granted_by = models.UUIDField(null=True)
     # Whether a coordinator wants a mail on Mondays about what waits.
     weekly_mail = models.BooleanField(default=False)
+    perspective = models.CharField(max_length=10, choices=Perspective.choices, blank=True)
 
     personal = Personal(
-        none="role starts_on ends_on ended_at weekly_mail", staff="user granted_by ended_by"
+        none="role starts_on ends_on ended_at weekly_mail",
+        staff="user granted_by ended_by perspective",
     )
 
     class Meta:
@@ -176,7 +203,7 @@ class Membership(TenantModel):
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="membership_ends_later"
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["coordinator", "steering", "administrator"]),
+                condition=models.Q(role__in=sorted(MEMBERS)),
                 name="membership_role_known",
             ),
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
-from erfara.organisations.models import Membership, Programme
+from erfara.organisations.models import Programme
 from erfara.organisations.models.programmes import LONGEST_MEMBERSHIP
 from erfara.organisations.words import (
     DEFAULT_VOCABULARY,
@@ -48,13 +48,21 @@ class InviteForm(LastDay):
     email = forms.Email(_("E-mail at work"))
     name = forms.Text(_("Name"), max_length=120, autocomplete="off")
     role = forms.Radios(
-        _("What will they do?"), choices=said(Membership.STAFF_ROLES), hints={
+        _("What will they do?"), choices=(), hints={
             "coordinator": _("Takes care of requests and people. Sees people's details."),
             "steering": _("Reads figures. Sees nobody's details."),
             "administrator": _("Members, settings and words. Sees nobody's details."),
+            "user_org": _("Interviews those who apply, and issues certificates."),
+            "recruiter": _("Interviews those who apply."),
+            "trainer": _("Teaches. Sees those who take part in her own courses."),
         },
     )  # fmt: skip
     field_order = ("email", "name", "role", "ends_on")
+
+    def __init__(self, *args, programme: Programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["role"]
+        field.choices = said(programme.member_roles)
 
 
 class Months(forms.Text):

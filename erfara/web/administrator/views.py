@@ -66,7 +66,9 @@ def members(request, slug: str) -> HttpResponse:
 def invite(request, slug: str) -> HttpResponse:
     """Let somebody work here until a day."""
     back = reverse("administrator:members", args=[slug])
-    form = InviteForm(request.POST or None, today=clock.local_day(clock.now()))
+    form = InviteForm(
+        request.POST or None, today=clock.local_day(clock.now()), programme=request.programme
+    )
     if answer := http.save(
         request, form,
         lambda: staffing.invite_member(

@@ -19,9 +19,11 @@ from erfara.foundation.actors import Role
 from erfara.organisations.models import Membership, Programme
 from erfara.organisations.queries import live_memberships
 from erfara.organisations.words import say, words_of
+from erfara.web.roles_table import belongs
 
 # A role, the page where its work begins, and what that page is called. The first one that a
-# member has is where her programme's name leads.
+# member has is where her programme's name leads; what a programme of that kind doesn't have is
+# passed over.
 WAYS: tuple[tuple[Role, str, str | Promise], ...] = (
     (Role.COORDINATOR, "coordinator:home", _("Today")),
     (Role.ADMINISTRATOR, "administrator:members", _("Members and settings")),
@@ -45,11 +47,12 @@ def _workplace(programme: Programme, rows: Iterable[Membership]) -> Workplace:
     ways = [
         (say(label), reverse(route, args=[programme.slug]))
         for role, route, label in WAYS
-        if role in roles
+        if role in roles and belongs(route, programme.kind)
     ]
     with words_of(programme):
-        named = [say(str(words[role])) for role, _route, _label in WAYS if role in roles]
-    return Workplace(programme.name, ways[0][1], named, ways[1:])
+        named = [say(str(label)) for role, label in words.items() if role in roles]
+    first = ways[0][1] if ways else reverse("public:programme", args=[programme.slug])
+    return Workplace(programme.name, first, named, ways[1:])
 
 
 def start(request: Any) -> HttpResponse:

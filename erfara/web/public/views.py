@@ -11,7 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from erfara.foundation import clock, heartbeat
 from erfara.foundation.forms import parse
 from erfara.organisations import queries
+from erfara.organisations.models import Programme
 from erfara.web.middleware import LANGUAGE_COOKIE
+from erfara.web.peer import front as peer_front
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -25,6 +27,8 @@ def front(request) -> HttpResponse:
 
 def programme(request, slug: str) -> HttpResponse:
     """One programme: what it is, how to take part, how to borrow."""
+    if request.programme.kind == Programme.Kind.PEER_SUPPORT:
+        return peer_front.programme(request, slug)
     recruits = request.programme.recruits_on(clock.local_day(request.at))
     return render(request, "public/programme.html", {"recruits": recruits})
 

@@ -1,0 +1,1 @@
+"""Peer support: workplaces, recruitment, training, certificates, a pool. One folder a part."""

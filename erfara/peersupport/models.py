@@ -1,0 +1,1 @@
+"""The models of all parts, where Django looks for them. Each stands in its part's folder."""

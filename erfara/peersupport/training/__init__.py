@@ -1,0 +1,1 @@
+"""Courses: planned from templates, places that are given once, attendance, ethics, assessment."""

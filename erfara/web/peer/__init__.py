@@ -1,0 +1,1 @@
+"""Pages of peer support programmes, one module an area."""
