@@ -1,1 +1,5 @@
+# ruff: noqa: F401 - named here for Django and nobody else
 """The models of all parts, where Django looks for them. Each stands in its part's folder."""
+
+from erfara.peersupport.duties.models import DutyAnswer, DutyMatrix
+from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace

@@ -1,0 +1,1 @@
+"""Who does what: the matrix between employer, workplace and user organisation, agreed by all."""

@@ -1,0 +1,1 @@
+"""Workplaces: from a raised hand or an offer to ready, rechecked, resting, ended."""
