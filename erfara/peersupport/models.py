@@ -2,4 +2,24 @@
 """The models of all parts, where Django looks for them. Each stands in its part's folder."""
 
 from erfara.peersupport.duties.models import DutyAnswer, DutyMatrix
+from erfara.peersupport.recruitment.models import (
+    ApplicationDraft,
+    CandidateInterview,
+    InterviewNote,
+    PeerCandidate,
+    Round,
+)
+from erfara.peersupport.training.models import (
+    Assessment,
+    Cohort,
+    CohortGroup,
+    CohortTeacher,
+    CourseSession,
+    CourseTemplate,
+    Enrolment,
+    EthicsSigned,
+    EthicsText,
+    GroupAttendance,
+    SessionPresence,
+)
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace

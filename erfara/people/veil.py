@@ -11,14 +11,17 @@ from uuid import UUID
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
-from erfara.people.models import Contributor
+from erfara.people.models import Contributor, Person
 
 
 class Veiled(Exception):
-    """A coordinator is about to open somebody whose details are protected: one more step first."""
+    """A coordinator is about to open somebody whose details are protected: one more step first.
 
-    def __init__(self, contributor_id: UUID) -> None:
-        self.contributor_id = contributor_id
+    `pk` is whose page it is, by her row of a `kind`: `contributor`, or what an upper app calls its.
+    """
+
+    def __init__(self, pk: UUID, kind: str = "contributor") -> None:
+        self.pk, self.kind = pk, kind
         super().__init__()
 
 
@@ -46,8 +49,15 @@ def none_protected(tenant_id: UUID, person_ids: Iterable[UUID]) -> bool:
     return not set(person_ids) & vault.shielded(tenant_id)
 
 
+def check_person_open(viewer: Actor, person: Person, pk: UUID, kind: str) -> None:
+    """Raises Veiled when the step before a protected person's page hasn't been taken. `pk`, `kind`:
+    the row by which that page is reached."""
+    if viewer.role == Role.COORDINATOR and not may_open(viewer, person.programme_id, [person.pk]):
+        raise Veiled(pk, kind)
+
+
 def check_open(viewer: Actor, contributor: Contributor) -> None:
-    """Raises Veiled when the step before a protected person's page hasn't been taken."""
+    """The same for somebody in the register."""
     if viewer.role == Role.COORDINATOR and not may_open(
         viewer, contributor.programme_id, [contributor.person_id]
     ):

@@ -124,9 +124,7 @@ class Gate:
         """One more step before a page about somebody whose details are protected."""
         if not isinstance(exception, Veiled):
             return None
-        step = reverse(
-            "coordinator:open_protected", args=[request.programme.slug, exception.contributor_id]
-        )
+        step = reverse(BEFORE_PROTECTED[exception.kind], args=[request.programme.slug, exception.pk])
         going = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return redirect(f"{step}?{going}" if going else step)
 
@@ -137,6 +135,12 @@ gate = Gate
 BY_REACH = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.USER_ORGANISATION, Role.RECRUITER,
             Role.TRAINER, Role.STEERING)  # fmt: skip
 OUTSIDE = (Role.PERSON, Role.BORROWER, Role.WORKPLACE)
+
+# The step before a protected person's page, by what she is there.
+BEFORE_PROTECTED = {
+    "contributor": "coordinator:open_protected",
+    "candidate": "recruiting:open_protected",
+}
 
 # First parts of a path that are no programme's.
 RESERVED = frozenset(

@@ -1,0 +1,240 @@
+"""Reads about rounds, candidates, interviews and notes. None of them opens the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from erfara.foundation import vault
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.recruitment.models import (
+    CandidateInterview,
+    InterviewNote,
+    PeerCandidate,
+    Round,
+)
+from erfara.peersupport.recruitment.policies import LIVE, UNDECIDED
+from erfara.people.models import Person
+from erfara.people.queries import STILL_UNDER_WAY
+
+OPEN_INTERVIEWS = CandidateInterview.table.open_states
+# An answer is on its way or given in all but these.
+GONE = ("withdrew", "erased")
+
+
+# Rounds
+
+
+def rounds(programme: Programme) -> QuerySet[Round]:
+    """All rounds, the newest first."""
+    return Round.objects.filter(programme=programme).order_by("-number")
+
+
+def announced(programme: Programme, day: date) -> list[Round]:
+    """Rounds that everybody may read about: open, or about to be. The first to close first."""
+    rows = Round.objects.filter(programme=programme, state="open", closes_on__gte=day)
+    return list(rows.order_by("closes_on", "number"))
+
+
+def rounds_to_close(day: date) -> list[Round]:
+    """Open rounds whose last day has passed, where time passes."""
+    rows = Round.objects.filter(where_time_passes(), state="open", closes_on__lt=day)
+    return list(rows.select_related("programme").order_by("closes_on", "id"))
+
+
+def rounds_under_way(programme: Programme) -> QuerySet[Round]:
+    """Rounds that are not over, the first to close first."""
+    return Round.objects.filter(
+        programme=programme, state__in=Round.table.open_states
+    ).order_by("closes_on", "number")  # fmt: skip
+
+
+# The funnel
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How many came how far. Counted from days, which stay when the rest is erased."""
+
+    applied: int = 0
+    invited: int = 0
+    interviewed: int = 0
+    offered: int = 0
+    in_training: int = 0
+    trained: int = 0
+    employed: int = 0
+    answered: int = 0
+    unanswered: int = 0
+    withdrew: int = 0
+
+
+_COUNTS: dict[str, Any] = {
+    "applied": Count("id"),
+    "invited": Count("id", filter=Q(invited_on__isnull=False)),
+    "interviewed": Count("id", filter=Q(interviewed_on__isnull=False)),
+    "offered": Count("id", filter=Q(offered_on__isnull=False)),
+    "in_training": Count("id", filter=Q(place_on__isnull=False)),
+    "trained": Count("id", filter=Q(completed_on__isnull=False)),
+    "employed": Count("id", filter=Q(employed_on__isnull=False)),
+    "answered": Count("id", filter=Q(answered_on__isnull=False)),
+    "unanswered": Count("id", filter=Q(answered_on__isnull=True) & ~Q(state__in=GONE)),
+    "withdrew": Count("id", filter=Q(state="withdrew")),
+}
+
+
+def funnel(programme: Programme, *, since: date | None = None) -> Funnel:
+    """The whole programme's, of those who applied since a day. One query."""
+    rows = PeerCandidate.objects.filter(programme=programme)
+    if since is not None:
+        rows = rows.filter(applied_on__gte=since)
+    return Funnel(**rows.aggregate(**_COUNTS))
+
+
+def funnels(rows: Iterable[Round]) -> dict[UUID, Funnel]:
+    """Round → its funnel, for as many as you like in one query."""
+    found = {row.pk: Funnel() for row in rows}
+    counted = PeerCandidate.objects.filter(round__in=list(found)).values("round_id")
+    for one in counted.annotate(**_COUNTS).order_by("round_id"):
+        found[one.pop("round_id")] = Funnel(**one)
+    return found
+
+
+# Candidates
+
+# What waits for a lead comes first.
+_ORDER = Case(
+    *[When(state=state, then=Value(place)) for place, state in enumerate(LIVE)],
+    default=Value(len(LIVE)), output_field=IntegerField(),
+)  # fmt: skip
+
+
+def candidates(row: Round) -> QuerySet[PeerCandidate]:
+    """Everybody who has applied in a round: those who wait for something first, then by number."""
+    return (
+        PeerCandidate.objects.filter(round=row)
+        .select_related("round")
+        .order_by(_ORDER, "number")
+    )  # fmt: skip
+
+
+def proposals(row: Round) -> QuerySet[PeerCandidate]:
+    """Decisions in a round that wait for the other lead."""
+    return PeerCandidate.objects.filter(round=row, state="proposed").order_by("number")
+
+
+def offered_training(programme: Programme) -> QuerySet[PeerCandidate]:
+    """Those who are offered training and have no place yet, the longest offered first."""
+    return (
+        PeerCandidate.objects.filter(programme=programme, state="offered_training")
+        .select_related("person", "round")
+        .order_by("offered_on", "number")
+    )
+
+
+def on_waiting_list(programme: Programme) -> QuerySet[PeerCandidate]:
+    """Those on the waiting list for training, in the order in which they were decided about."""
+    return (
+        PeerCandidate.objects.filter(programme=programme, state="waiting")
+        .select_related("person", "round")
+        .order_by("decided_on", "number")
+    )
+
+
+def in_training(person: Person) -> PeerCandidate | None:
+    """The candidacy behind somebody's place in a course."""
+    return PeerCandidate.objects.filter(person=person, state="in_training").first()
+
+
+def candidacies(person: Person) -> QuerySet[PeerCandidate]:
+    """A person's own applications, newest first."""
+    return (
+        PeerCandidate.objects.filter(person=person)
+        .exclude(state="erased")
+        .select_related("round", "person", "programme")
+        .order_by("-applied_on", "-number")
+    )
+
+
+def is_candidate(person: Person, besides: PeerCandidate | None = None) -> bool:
+    """Whether something of hers is still kept for an application, besides one that ends."""
+    rows = PeerCandidate.objects.filter(person=person).exclude(state="erased")
+    return rows.exclude(pk=besides.pk).exists() if besides else rows.exists()
+
+
+def candidates_to_erase(at: datetime) -> list[PeerCandidate]:
+    """Those whose time has passed, where the clock runs."""
+    rows = PeerCandidate.objects.filter(
+        state__in=("declined", "withdrew", "not_trained", "completed"),
+        erase_after__lte=at - STILL_UNDER_WAY, programme__clock_stands_at__isnull=True,
+    )  # fmt: skip
+    return list(rows.select_related("person__programme", "round").order_by("erase_after")[:500])
+
+
+def undecided(row: Round) -> bool:
+    """Whether anybody in a round waits for a decision."""
+    return PeerCandidate.objects.filter(round=row, state__in=UNDECIDED).exists()
+
+
+def numbers_of_candidates(person_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Person → the number of her newest application, where she stands without her name."""
+    rows = PeerCandidate.objects.filter(person_id__in=list(person_ids)).order_by("number")
+    return dict(rows.values_list("person_id", "number"))
+
+
+def protected_in(row: Round) -> list[PeerCandidate]:
+    """Those of a round whose details are protected."""
+    shielded = vault.shielded(row.programme_id)
+    return [one for one in candidates(row) if one.person_id in shielded] if shielded else []
+
+
+# Interviews and notes
+
+
+def open_interview(candidate: PeerCandidate) -> CandidateInterview | None:
+    """The interview that is booked, or held and without its notes."""
+    return CandidateInterview.objects.filter(
+        candidate=candidate, state__in=OPEN_INTERVIEWS
+    ).first()  # fmt: skip
+
+
+def interviews_of(candidate: PeerCandidate) -> list[CandidateInterview]:
+    """All interviews with somebody, the newest first, with their notes."""
+    rows = CandidateInterview.objects.filter(candidate=candidate).prefetch_related("notes")
+    return list(rows.order_by("-starts_at", "-id"))
+
+
+def notes_of(interview: CandidateInterview) -> list[InterviewNote]:
+    """Both notes, the user organisation's first."""
+    return list(InterviewNote.objects.filter(interview=interview).order_by("-function"))
+
+
+def all_sent(notes: Iterable[InterviewNote]) -> bool:
+    """Whether nobody is left to write: only then they may be read."""
+    return all(note.state != "wanted" for note in notes)
+
+
+def interviews_with(user_id: UUID, programme: Programme) -> QuerySet[InterviewNote]:
+    """What a user has to do with interviews: her own notes, the first to come first."""
+    return (
+        InterviewNote.objects.filter(writer=user_id, programme=programme)
+        .exclude(interview__state__in=("stopped", "called_off", "missed"))
+        .exclude(state="dropped")
+        .exclude(interview__candidate__state="erased")
+        .select_related("interview__candidate")
+        .order_by("-state", "interview__starts_at", "id")
+    )
+
+
+def open_interviews(programme: Programme) -> QuerySet[CandidateInterview]:
+    """All interviews that aren't over, the earliest first."""
+    return (
+        CandidateInterview.objects.filter(programme=programme, state__in=OPEN_INTERVIEWS)
+        .select_related("candidate")
+        .order_by("starts_at", "id")
+    )
