@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.organisations.models import Organisation
-from erfara.people.models import Person
 from erfara.peersupport.training import states
+from erfara.people.models import Person
 
 
 class ForWhom(models.TextChoices):
-    """Whom a course is for. The first two of them end with people who are assessed."""
+    """Whom a course is for. From the first three come people who are assessed, from the last two
+    groups that are counted."""
 
     PEERS = "peers", _("those who become {contributor:pl}")
     SUPERVISORS = "supervisors", _("supervisors with experience of their own")
@@ -173,14 +174,14 @@ class Enrolment(StatefulModel, TenantModel):
 
     `seat`: which of the places it is; the database gives each to one at a time. `number`: where
     she stands in the line; it stays hers. `candidate`: how she came here, if by recruitment.
-    `by_phone`: no message reaches her. Why a place was lost or left is in no column.
+    `by_phone`: no message reaches her. `overlap_ok`: it was said that she may be on two courses
+    at the same time. Why a place was left is in no column.
     """
 
     class Way(models.TextChoices):
         """How it goes on for one who has not completed."""
 
         NEXT = "next", _("a place on the next course")
-        MAKE_UP = "make_up", _("to make up what is missing, and be assessed again")
         OTHER = "other", _("something else, which we have talked about")
         NOTHING = "nothing", _("not this way now")
 
@@ -196,10 +197,11 @@ class Enrolment(StatefulModel, TenantModel):
     reminded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     by_phone = models.BooleanField(default=False)
+    overlap_ok = models.BooleanField(default=False)
 
     table: ClassVar[StateTable] = states.ENROLMENT
     personal = Personal(
-        none="state cohort seat number asked_at answer_by reminded_at ended_at by_phone",
+        none="state cohort seat number asked_at answer_by reminded_at ended_at by_phone overlap_ok",
         pseudonym="person candidate",
     )
 
@@ -302,9 +304,7 @@ class Assessment(TenantModel):
     sentence and whether it was met. `way`: how it goes on for one who has not completed.
     """
 
-    enrolment = models.OneToOneField(
-        Enrolment, on_delete=models.PROTECT, related_name="assessment"
-    )
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="assessment")
     completed = models.BooleanField()
     share = models.PositiveSmallIntegerField()
     criteria = models.JSONField(default=list)
@@ -312,16 +312,12 @@ class Assessment(TenantModel):
     assessed_by = models.UUIDField(null=True)
     read_at = models.DateTimeField(null=True)
 
-    personal = Personal(
-        none="enrolment completed share criteria way read_at", staff="assessed_by"
-    )
+    personal = Personal(none="enrolment completed share criteria way read_at", staff="assessed_by")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(completed=True, way="") | ~models.Q(way="") & models.Q(
-                    completed=False
-                ),
+                condition=models.Q(completed=True, way="") | models.Q(completed=False, way__gt=""),
                 name="assessment_has_a_way_on",
             ),
         ]
