@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from tests.integration.peers import gathered
+
 NO_ID = str(UUID(int=7))
 NO_TOKEN = "A" * 43
 
@@ -334,3 +336,9 @@ OTHER_PARTS: dict[str, dict[str, str | int]] = {
     "handbook:guide": {"key": "day"},
     "demo:sign_in": {"pk": NO_ID},
 }
+
+# What each part of peer support says of its own addresses.
+ABOUT |= gathered("about")
+BY_TOKEN |= gathered("by_token")
+EVERY_STATE |= gathered("every_state")
+OTHER_PARTS |= gathered("other_parts")

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 
 from erfara.compensation.models import Compensation
 from erfara.foundation import links
@@ -30,7 +30,6 @@ from erfara.lending.actions import (
 )
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.models import Loan, LoanRequest, RequestDraft
-from erfara.organisations.models import Programme
 from erfara.people import actions as people
 from erfara.people.actions import (
     addresses,
@@ -45,40 +44,17 @@ from erfara.people.models import Contributor, SignUp
 from erfara.workflows import borrowing, consent, lend
 from tests import factories
 from tests.integration import files
-
-if TYPE_CHECKING:
-    from tests.integration.world import World
+from tests.integration.lives import BaseLife
 
 # Which of a life's things have a confirmed team: only there may names pass between the two sides.
 WITH_TEAM = frozenset({"team", "ready", "held", "told", "done"})
 
 
 @dataclass
-class Life:
+class Life(BaseLife):
     """A borrower, a person with experience, those around them, and every state of a request."""
 
-    world: World
-    name: str
-    programme: Programme
-    at: datetime
-    things: dict[str, Any] = field(default_factory=dict)
     people: dict[str, Contributor] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def by(self) -> Actor:
-        return factories.system(self.programme)
-
-    def word(self, of: str, what: str) -> str:
-        return self.world.word(self.programme.slug, self.name, of, what)
-
-    def identity(self, of: str) -> dict[str, str]:
-        return {
-            "name": f"Test {self.word(of, 'name')}",
-            "email": f"{self.word(of, 'email')}@exempel.invalid",
-            "phone": self.world.phone(self.programme.slug, self.name, of),
-            "address": f"Vägen {self.word(of, 'address')}",
-        }
 
     def add(self, of: str) -> Contributor:
         """Somebody in the register, with a story."""
@@ -135,13 +111,6 @@ class Life:
             by=self.by, at=min(self.at, starts_at - timedelta(days=1)),
         )  # fmt: skip
         return self.things[f"occasion {name}"]
-
-    def link(self, key: str, purpose: str, about: Any, person_id: UUID, **dead: Any) -> None:
-        row = links.issue(
-            tenant_id=self.programme.pk, purpose=purpose, about_id=about.pk, person_id=person_id,
-            expires_at=dead.get("expires_at", self.world.now + timedelta(days=30)), at=self.at,
-        )  # fmt: skip
-        self.tokens[key] = links.token(row)
 
     def live(self) -> None:
         """Everything that happens to them."""

@@ -73,10 +73,7 @@ class Cell:
 
 # --- what we mean, apart from the table: whoever widens a row has to widen this too --------------
 
-STAFF = {
-    Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.USER_ORGANISATION, Role.RECRUITER,
-    Role.TRAINER, Role.OPERATOR,
-}  # fmt: skip
+OUTSIDE = {Role.PERSON, Role.BORROWER, Role.WORKPLACE}
 AUDIENCES: dict[str, set[Role]] = {
     "": {Role.PUBLIC}, "accounts": {Role.PUBLIC}, "signin": {Role.PUBLIC},
     "public": {Role.PUBLIC}, "gallery": {Role.PUBLIC}, "demo": {Role.PUBLIC},
@@ -103,12 +100,12 @@ EXCEPTIONS: dict[str, set[Role]] = {
     "public:story_answer": {Role.PERSON},
     # A borrower's contact has a page of her own too, and a log of who has seen it.
     "person:home": {Role.PERSON, Role.BORROWER},
-    "person:log": {Role.PERSON, Role.BORROWER},
-    "person:ask_log": {Role.PERSON, Role.BORROWER},
-    "person:details": {Role.PERSON, Role.BORROWER},
-    "person:copy": {Role.PERSON, Role.BORROWER},
-    "person:copy_page": {Role.PERSON, Role.BORROWER},
-    "person:copy_data": {Role.PERSON, Role.BORROWER},
+    "person:log": OUTSIDE,
+    "person:ask_log": OUTSIDE,
+    "person:details": OUTSIDE,
+    "person:copy": OUTSIDE,
+    "person:copy_page": OUTSIDE,
+    "person:copy_data": OUTSIDE,
     "person:leave": {Role.PERSON, Role.BORROWER},
     "person:stay": {Role.PERSON, Role.BORROWER},
     # A second person's yes may be an administrator's; the names are not.
@@ -262,7 +259,7 @@ def address(world: World, cell: Cell) -> str:
         }.get(cell.relation, world.own.programme.slug)  # fmt: skip
     nothing = cell.relation is Relation.NOTHING
     if not belongs(cell.route, world.kind):
-        fill: dict[str, object] = {"page": 1, "pk": NO_ID, "token": NO_TOKEN}
+        fill: dict[str, object] = {"page": NO_ID, "pk": NO_ID, "token": NO_TOKEN}
         return reverse(cell.route, kwargs={**{p: fill[p] for p in wanted & set(fill)}, **parts})
     if "token" in wanted and "token" not in parts:
         # Another's token would open: it *is* the way in. What is no way in is a token of another

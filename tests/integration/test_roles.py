@@ -36,7 +36,7 @@ def test_the_table_lets_in_those_whom_we_mean():
 
 @pytest.mark.parametrize("route", sorted(matrix.routes()))
 def test_everybody_at(route, world):
-    surprises = matrix.walk(world, matrix.cells(route, VIEWERS))
+    surprises = matrix.walk(world, matrix.cells(route, VIEWERS, world.kind))
     assert not surprises, "\n".join(surprises)
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -95,6 +95,7 @@ class World:
     browser: Browser = field(default_factory=Browser)
     viewers: dict[str, Viewer] = field(default_factory=dict)
 
+    kind: ClassVar[str] = Programme.Kind.LIBRARY
     own: Life = field(init=False)  # of the viewers: her, and the borrower who has borrowed her
     other: Life = field(init=False)  # of others in the same programme
     there: Life = field(init=False)  # in another programme
@@ -320,10 +321,10 @@ def undone() -> Iterator[None]:
         yield
 
 
-def built(blocker: Any) -> Iterator[World]:
+def built(blocker: Any, kind: type[World] = World) -> Iterator[World]:
     """The world, built once and taken down after the last test that wants it."""
     with blocker.unblock(), undone():
-        world = World(clock.now())
+        world = kind(clock.now())
         world.build()
         # The worker lives, however long the tests take: the page for load balancers says so.
         heard = world.now + timedelta(days=1)

@@ -1,0 +1,7 @@
+"""The programme itself, one's own page and the figures, for the tests that walk every address."""
+
+from __future__ import annotations
+
+from tests.integration.peers.part import Part
+
+PART = Part()
