@@ -51,12 +51,21 @@ def table(name: str, writer: Role) -> StateTable:
 
 @action
 def begin(
-    *, kind: type[Draft], programme_id: UUID, values: Mapping[str, Any], by: Actor, at: datetime
+    *,
+    kind: type[Draft],
+    programme_id: UUID,
+    values: Mapping[str, Any],
+    fields: Mapping[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Link:
-    """Keep what is written first. The link that comes back is the way to the rest of it."""
+    """Keep what is written first. The link that comes back is the way to the rest of it.
+
+    `fields`: columns that such a draft has of its own, such as what it is written for.
+    """
     draft = kind.objects.create(  # type: ignore[attr-defined]
         id=uuid4(), programme_id=programme_id, state=kind.table.initial, changed_at=at,
-        created_at=at,
+        created_at=at, **(fields or {}),
     )  # fmt: skip
     vault.store(
         tenant_id=programme_id, person_id=draft.pk, blob=kind.blob, values=dict(values), at=at

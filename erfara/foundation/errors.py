@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):
@@ -21,7 +22,17 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Somebody else was first: the thing is no longer in the state the user saw."""
+    """Somebody else was first: the thing is no longer in the state the user saw.
+
+    Without a message: where there is nothing more to say than that.
+    """
+
+    def __init__(
+        self,
+        message: str | Promise = _("Somebody else was just here. Look at the page as it is now."),
+        **values: object,
+    ) -> None:
+        super().__init__(message, **values)
 
 
 class NotAllowed(Refused):

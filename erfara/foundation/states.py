@@ -194,7 +194,7 @@ def move(
             .update(state=t.target, **(fields or {}))
         )
         if not changed:
-            raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+            raise Stale()
         for column, value in (fields or {}).items():
             setattr(obj, column, value)
         obj.state = t.target

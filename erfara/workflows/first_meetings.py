@@ -13,6 +13,8 @@ from typing import Any
 from erfara.foundation import clock
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Stale
+from erfara.foundation.states import lock
 from erfara.foundation.worker import register_job
 from erfara.lending import meeting_queries as queries
 from erfara.lending.actions import ends, meetings, requests
@@ -20,6 +22,9 @@ from erfara.lending.models import LoanRequest
 from erfara.workflows import lend
 from erfara.workflows.passing import pass_on_in_time
 from erfara.workflows.timekeeping import quietly
+
+# Where a draft of the notes is still of use: before anybody is asked.
+DRAFTED_IN = frozenset({"received", "pre_meeting", "specified", "unclear", "waiting"})
 
 
 def _halfway(first: date, last: date, day: date) -> bool:
@@ -45,6 +50,10 @@ def write_meeting(
     `held_on` None keeps a draft; with a day the meeting has been held. `seen`: the number of the
     notes and the version of the assignment that the page showed.
     """
+    if held_on is None:
+        lock(request)
+        if request.state not in DRAFTED_IN:
+            raise Stale()
     # What is agreed at a meeting that has been held is written with that.
     kept = agreed if held_on is None else {}
     meetings.keep_notes(request=request, notes=notes, agreed=kept, seen=seen[0], by=by, at=at)

@@ -47,7 +47,7 @@ def agree(
     lock(passed)
     passed.refresh_from_db()
     if passed.state != "asked":
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     request, to = passed.request, passed.to_programme
     lock(request)
     try:

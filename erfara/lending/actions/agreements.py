@@ -124,7 +124,7 @@ def write_agreement(
     terms = texts.whole(loan, written, _times(loan))
     row = live_of(loan)
     if seen is not None and row is not None and row.version != seen:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     if row is not None and row.state != "draft":
         before = texts.mark(row.terms, row.ends_on, row.review_on)
         if texts.mark(terms, ends_on, review_on) == before:

@@ -30,7 +30,7 @@ def remind_to_clarify(*, request: LoanRequest, by: Actor, at: datetime) -> LoanR
     late = request.clarify_by is not None and request.clarify_by < day
     done = request.ends_on is not None if late else request.clarify_reminded_at is not None
     if request.state != "unclear" or done:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     request.clarify_reminded_at = at
     if late:
         request.ends_on = day + LAST_DAYS

@@ -168,7 +168,7 @@ def answer(
     asks = policies.lock_asking(inquiry.request)
     lock(inquiry)
     if inquiry.state in {"chosen", "dropped"}:  # she knows of no question yet
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     seen([inquiry.contributor.person_id], clock.local_day(at))
     if answer == "yes" and (not asks or inquiry.state in {"waiting", "late", "told"}):
         return _late_yes(inquiry, by, at)

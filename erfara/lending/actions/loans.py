@@ -47,7 +47,7 @@ def _loan_of(request: LoanRequest, by: Actor, at: datetime) -> Loan:
 def _check_still_asking(request: LoanRequest) -> None:
     """Refuse to add to the team of a request that has ended, or never came so far."""
     if not policies.lock_asking(request):
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
 
 
 @action

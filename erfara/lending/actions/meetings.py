@@ -64,7 +64,7 @@ def _check_may_book(request: LoanRequest, seen: str | None) -> Meeting | None:
     if seen is not None:
         policies.check_meeting_as_seen(request, seen)
     if request.state not in BEFORE:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     return open_meeting(request)
 
 
@@ -195,7 +195,7 @@ def choose_time(*, meeting: Meeting, time_id: UUID, by: Actor, at: datetime) -> 
     request = meeting.request
     lock(request)
     if request.state not in BEFORE:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     fields = {
         "starts_at": time.starts_at, "sequence": meeting.sequence + 1, "answer_by": None,
         "ends_on": None, "reminded_at": None,
@@ -278,7 +278,7 @@ def keep_notes(
     lock(request)
     request.refresh_from_db(fields=["notes_number"])
     if request.is_over:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     if notes.strip():
         check_still_here(request.contact)
     if seen is not None and seen != request.notes_number:
@@ -312,7 +312,7 @@ def remind_day_before(*, meeting: Meeting, by: Actor, at: datetime) -> Meeting:
     lock(meeting)
     meeting.refresh_from_db()
     if meeting.state != "booked" or meeting.reminded_at is not None:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     meeting.reminded_at = at
     meeting.save(update_fields=["reminded_at"])
     audit.record("meeting.reminded", about=meeting, by=by, at=at)
@@ -329,7 +329,7 @@ def remind_of_offer(*, meeting: Meeting, by: Actor, at: datetime) -> Meeting:
     late = meeting.answer_by is not None and meeting.answer_by < day
     done = meeting.ends_on is not None if late else meeting.reminded_at is not None
     if meeting.state != "offered" or done:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     meeting.reminded_at = at
     if late:
         meeting.ends_on = day + LAST_DAYS

@@ -104,7 +104,7 @@ def remind_of_passing(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
     lock(passed)
     passed.refresh_from_db()
     if passed.state != "asked" or passed.reminded_at is not None:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     passed.reminded_at = at
     passed.save(update_fields=["reminded_at"])
     audit.record("passed_on.reminded", about=passed, by=by, at=at)

@@ -257,7 +257,7 @@ def become_loan(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest
 def accept_terms(*, request: LoanRequest, by: Actor, at: datetime) -> LoanRequest:
     """The borrower accepts the terms on their own page."""
     if request.is_over:
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     if request.terms_accepted_at is not None:
         unchanged()
         return request

@@ -102,7 +102,7 @@ def write_chunk(
     """
     mine = RegisterImport.objects.filter(pk=register_import.pk, state="writing", written=chunk)
     if not mine.update(written=F("written") + 1):
-        raise Stale(_("Somebody else was just here. Look at the page as it is now."))
+        raise Stale()
     programme = register_import.programme
     batch = _batch(register_import, chunk, rows, at)
     alike: dict[str, Any] = {"programme_id": programme.pk, "created_at": at}

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
-from erfara.foundation.errors import Refused
 from erfara.lending import access, meeting_access
 from erfara.lending.actions import meetings
 from erfara.lending.actions.meetings import AGREED, BLOB
@@ -28,8 +27,6 @@ from erfara.web.coordinator.meeting_forms import HeldForm, MeetingForm
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.request_page import missing
 from erfara.workflows import first_meetings as workflow
-
-STILL_WRITES = frozenset({"received", "pre_meeting", "specified", "unclear", "waiting"})
 
 
 def _to_request(slug: str, pk: UUID) -> str:
@@ -164,8 +161,6 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 
 def _save(request: Any, row: LoanRequest, form: HeldForm) -> LoanRequest:
-    if form.keeps and row.state not in STILL_WRITES:
-        raise Refused(_("Somebody else was just here. Look at the page as it is now."))
     data = form.cleaned_data
     return workflow.write_meeting(
         request=row, notes=data["notes"], agreed=form.agreed, assignment=form.assignment,
