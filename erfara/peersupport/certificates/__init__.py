@@ -1,0 +1,1 @@
+"""Certificates of completed training: issued by the user movement, checked by anybody."""

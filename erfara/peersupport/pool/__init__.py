@@ -1,0 +1,1 @@
+"""The pool: certified and without a place yet; workplaces are answered from it first."""
