@@ -1,0 +1,80 @@
+"""The models of peer support that counties have, as data.
+
+A model is where a programme begins: it proposes who employs, which course, how many are planned
+at each step and who interviews. Everything it proposes can be changed afterwards; nothing in the
+product asks which model it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.actors import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model. `courses`: keys of shipped templates, the first is the basic course.
+
+    `interviews`: the functions that each write a note of their own. `peer_role`: whether who is
+    employed is a peer supporter; staff who have experience of their own are something else.
+    """
+
+    key: str
+    name: str | Promise
+    about: str | Promise
+    employer: str
+    courses: tuple[str, ...]
+    interviewed: int
+    trained: int
+    employed: int
+    peers_per_workplace: int = 2
+    interviews: tuple[Role, ...] = (Role.USER_ORGANISATION, Role.RECRUITER)
+    peer_role: bool = True
+
+
+MODELS: dict[str, Model] = {
+    model.key: model
+    for model in (
+        Model(
+            "nsph", _("The user movement’s model"),
+            _("The user movement recruits together with the employer, trains for five weeks and "
+              "issues certificates."),
+            "principal", ("five_weeks", "workplaces", "organisations", "trainers", "supervisors"),
+            25, 12, 8,
+        ),
+        Model(
+            "mentors", _("Mentors in psychiatry"),
+            _("Psychiatry recruits, trains over twelve meetings in two terms, and employs."),
+            "principal", ("twelve_meetings", "workplaces", "supervisors"), 20, 10, 4,
+        ),
+        Model(
+            "joint", _("Region and municipalities together"),
+            _("The region and its municipalities share one programme, and peer supporters reach "
+              "every municipality."),
+            "principal", ("five_weeks", "five_days", "two_days", "workplaces", "supervisors"),
+            25, 12, 8,
+        ),
+        Model(
+            "merit", _("Experience as a merit"),
+            _("Staff who have experience of their own use it in their work. That is something else "
+              "than peer support, and is counted as such."),
+            "principal", ("two_days", "workplaces"), 12, 8, 8, peers_per_workplace=1,
+            interviews=(Role.RECRUITER,), peer_role=False,
+        ),
+        Model(
+            "base", _("One base for many workplaces"),
+            _("Peer supporters have a base of their own together, and work from there at several "
+              "workplaces."),
+            "user_organisation", ("five_weeks", "workplaces", "supervisors"), 20, 10, 4,
+        ),
+    )
+}  # fmt: skip
+
+
+def model(key: str) -> Model:
+    """A model by its key."""
+    return MODELS[key]
