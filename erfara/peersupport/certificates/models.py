@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
-from erfara.people.models import Person
 from erfara.peersupport.certificates import states
+from erfara.people.models import Person
 
 # On its way or in force: one at a time for each completed course.
 LIVE = ("proposed", "turned_back", "valid", "expired")

@@ -11,6 +11,7 @@ from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.pool import states
+from erfara.peersupport.setup.models import Party
 from erfara.people.models import Person
 
 
@@ -68,6 +69,7 @@ class PlaceWish(StatefulModel, TenantModel):
     extent = models.PositiveSmallIntegerField(default=50)
     starts_on = models.DateField()
     funded_until = models.DateField(null=True)
+    employer = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="wishes")
     words = models.TextField(blank=True)
     asked_by = models.UUIDField(null=True)
     # Nobody was there yet: when it is to be looked at again.
@@ -76,7 +78,7 @@ class PlaceWish(StatefulModel, TenantModel):
     table: ClassVar[StateTable] = states.WISH
     personal = Personal(
         none="state number peers extent starts_on funded_until look_again_on",
-        organisation="workplace words one_reason", pseudonym="asked_by",
+        organisation="workplace employer words one_reason", pseudonym="asked_by",
     )  # fmt: skip
 
     class Meta:

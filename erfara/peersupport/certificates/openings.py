@@ -1,0 +1,46 @@
+"""Who may open the name on a certificate, its code, and what is written about it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor, Role
+from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.people.veil import none_protected
+
+_STAFF = {Role.COORDINATOR, Role.USER_ORGANISATION}
+
+
+def _one(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The lead and the issuer, about the one whose certificate it is."""
+    if actor.role not in _STAFF or actor.tenant_id != tenant_id or len(person_ids) != 1:
+        return False
+    try:
+        pk = UUID(case)
+    except ValueError:
+        return False
+    return Certificate.objects.filter(
+        pk=pk, programme_id=tenant_id, person_id=person_ids[0]
+    ).exists()
+
+
+def _list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The same, about those in the list: who have completed their training here. Nobody with
+    protected details."""
+    if actor.role not in _STAFF or actor.tenant_id != tenant_id:
+        return False
+    completed = Enrolment.objects.filter(
+        programme_id=tenant_id, state="completed", cohort__for_whom=ForWhom.PEERS,
+        person_id__in=person_ids,
+    ).values_list("person_id", flat=True)  # fmt: skip
+    return set(person_ids) <= set(completed) and none_protected(tenant_id, person_ids)
+
+
+def register() -> None:
+    """Tell the vault."""
+    vault.register_purpose("certificate", _("worked with your certificate"), _one)
+    vault.register_purpose("certificates", _("looked through the certificates"), _list)

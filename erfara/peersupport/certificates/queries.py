@@ -1,0 +1,143 @@
+"""Reads about certificates, always within one programme."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from erfara.foundation.rows import the_one
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.certificates import codes
+from erfara.peersupport.certificates.models import LIVE, Certificate, CertificateErrand
+from erfara.peersupport.certificates.policies import ISSUER_HAS, REMINDED_BEFORE, is_valid
+from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.people.models import Person
+
+
+def without_certificate(programme: Programme) -> QuerySet[Enrolment]:
+    """Those who have completed their training and of whom nothing is decided, the first first."""
+    any_one = Certificate.objects.filter(enrolment=OuterRef("pk"))
+    return (
+        Enrolment.objects.filter(
+            ~Exists(any_one), programme=programme, state="completed",
+            cohort__for_whom=ForWhom.PEERS, person__erased_at__isnull=True,
+        )
+        .select_related("cohort")
+        .order_by("ended_at", "id")
+    )  # fmt: skip
+
+
+def certificates(programme: Programme) -> QuerySet[Certificate]:
+    """All of them, the newest number first, those without one above."""
+    return (
+        Certificate.objects.filter(programme=programme)
+        .select_related("enrolment__cohort")
+        .order_by("-issued_on", "-number", "-created_at")
+    )
+
+
+def to_issue(programme: Programme) -> QuerySet[Certificate]:
+    """What waits for the issuer, the first first."""
+    return (
+        Certificate.objects.filter(programme=programme, state="proposed")
+        .select_related("enrolment__cohort")
+        .order_by("created_at", "id")
+    )
+
+
+def turned_back(programme: Programme) -> QuerySet[Certificate]:
+    """What the issuer has asked about."""
+    return (
+        Certificate.objects.filter(programme=programme, state="turned_back")
+        .select_related("enrolment__cohort")
+        .order_by("created_at", "id")
+    )
+
+
+def errands(programme: Programme) -> QuerySet[CertificateErrand]:
+    """New certificates that are asked for."""
+    return (
+        CertificateErrand.objects.filter(programme=programme, state="asked")
+        .select_related("certificate")
+        .order_by("created_at", "id")
+    )
+
+
+def slow_to_issue(programme: Programme, at: datetime) -> QuerySet[Certificate]:
+    """What the issuer has had for long."""
+    return to_issue(programme).filter(created_at__lte=at - ISSUER_HAS)
+
+
+def slow_errands(programme: Programme, at: datetime) -> QuerySet[CertificateErrand]:
+    """New certificates that were asked for long ago."""
+    return errands(programme).filter(created_at__lte=at - ISSUER_HAS)
+
+
+def ending(programme: Programme, day: date) -> QuerySet[Certificate]:
+    """Those that run out soon, and of whom nobody has asked for a new one."""
+    asked = CertificateErrand.objects.filter(certificate=OuterRef("pk"), state="asked")
+    return (
+        Certificate.objects.filter(
+            ~Exists(asked), programme=programme, state="valid", valid_until__gte=day,
+            valid_until__lte=day + REMINDED_BEFORE / 3,
+        )
+        .order_by("valid_until", "id")
+    )  # fmt: skip
+
+
+def of_person(person: Person) -> list[Certificate]:
+    """All of hers, the newest first."""
+    return list(
+        Certificate.objects.filter(person=person)
+        .select_related("enrolment__cohort", "programme")
+        .order_by("-created_at", "-id")
+    )
+
+
+def live_of(programme: Programme, person_id: UUID) -> Certificate | None:
+    """The one of hers that is on its way or in force."""
+    rows = Certificate.objects.filter(programme=programme, person_id=person_id, state__in=LIVE)
+    return rows.order_by("-created_at", "-id").first()
+
+
+def open_errand(certificate: Certificate) -> CertificateErrand | None:
+    """What is asked about it now."""
+    return the_one(certificate.errands.filter(state="asked"))
+
+
+def last_errand(certificate: Certificate) -> CertificateErrand | None:
+    """What was asked about it last, answered or not."""
+    return certificate.errands.order_by("-created_at", "-id").first()
+
+
+def holds(programme: Programme, text: str, day: date) -> bool:
+    """Whether a code stands for a certificate that counts that day. Nothing else is told, and a
+    wrong code takes the same one query as a right one."""
+    code = codes.read(text)
+    digest = codes.digest(programme.pk, code)
+    row = the_one(Certificate.objects.filter(digest=digest, programme=programme))
+    return row is not None and is_valid(row, day)
+
+
+def to_remind(day: date) -> QuerySet[Certificate]:
+    """Those whose holder is to be told now that they run out."""
+    return (
+        Certificate.objects.filter(
+            where_time_passes(), state="valid", reminded_at__isnull=True, valid_until__gte=day,
+            valid_until__lte=day + REMINDED_BEFORE,
+        )
+        .select_related("programme", "person")
+        .order_by("valid_until", "id")
+    )  # fmt: skip
+
+
+def to_expire(day: date) -> QuerySet[Certificate]:
+    """Those whose last day has passed."""
+    return (
+        Certificate.objects.filter(where_time_passes(), state="valid", valid_until__lt=day)
+        .select_related("programme", "person")
+        .order_by("valid_until", "id")
+    )

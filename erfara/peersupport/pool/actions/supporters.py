@@ -1,0 +1,140 @@
+"""Writes about those in the pool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import audit, clock
+from erfara.foundation.actions import action, unchanged
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.foundation.states import lock, move
+from erfara.organisations.actions import next_number
+from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.certificates.policies import is_valid
+from erfara.peersupport.pool.actions import offers
+from erfara.peersupport.pool.models import PeerSupporter
+from erfara.peersupport.pool.states import LIVE
+from erfara.people.models import Person
+
+
+@action
+def enter(*, certificate: Certificate, by: Actor, at: datetime) -> PeerSupporter:
+    """Somebody has a certificate: she is in the pool. One who is there keeps her place in it."""
+    row = (
+        PeerSupporter.objects.filter(
+            programme_id=certificate.programme_id, person_id=certificate.person_id
+        )
+        .exclude(state="left")
+        .first()
+    )
+    if row is not None and row.certificate_id == certificate.pk:
+        unchanged()
+        return row
+    if row is not None:
+        row.certificate = certificate
+        row.save(update_fields=["certificate"])
+        audit.record("peer_supporter.certificate", about=row, by=by, at=at)
+        # She rested since the old one had run out, and for no day that she has said.
+        if row.state == "resting" and row.rests_until is None:
+            move(row, "wake", by=Actor.system(row.programme_id), at=at)
+        return row
+    made = PeerSupporter.objects.create(
+        programme_id=certificate.programme_id, person_id=certificate.person_id,
+        certificate=certificate, waits_since=clock.local_day(at),
+        number=next_number(certificate.programme, "peer_supporter", at),
+        state=PeerSupporter.table.initial, created_at=at,
+    )  # fmt: skip
+    audit.record("peer_supporter.entered", about=made, by=by, at=at)
+    return made
+
+
+@action
+def change_wishes(
+    *,
+    supporter: PeerSupporter,
+    extent: int | None,
+    municipalities: Iterable[str],
+    by: Actor,
+    at: datetime,
+) -> PeerSupporter:
+    """How much she wants to work, in percent, and where."""
+    supporter.extent = extent
+    supporter.municipalities = sorted({one.strip() for one in municipalities if one.strip()})
+    supporter.save(update_fields=["extent", "municipalities"])
+    audit.record("peer_supporter.wishes", about=supporter, by=by, at=at)
+    return supporter
+
+
+@action
+def note_contact(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
+    """The lead has been in touch with her about a place."""
+    supporter.in_touch_on = clock.local_day(at)
+    supporter.save(update_fields=["in_touch_on"])
+    audit.record("peer_supporter.in_touch", about=supporter, by=by, at=at)
+    return supporter
+
+
+@action
+def rest(*, supporter: PeerSupporter, until: date | None, by: Actor, at: datetime) -> PeerSupporter:
+    """She is offered nothing for a while, or until she says so."""
+    if until is not None and until <= clock.local_day(at):
+        raise Refused(_("Write a day that lies ahead, or no day at all."))
+    return move(supporter, "rest", by=by, at=at, fields={"rests_until": until})
+
+
+@action
+def wake(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
+    """She waits for a place again."""
+    if supporter.state == "available":
+        unchanged()
+        return supporter
+    if not is_valid(supporter.certificate, clock.local_day(at)):
+        raise Refused(_("The certificate doesn’t count any more. It has to be renewed first."))
+    return move(supporter, "wake", by=by, at=at, fields={"rests_until": None})
+
+
+@action
+def come_back(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
+    """She has no place any more: she waits in the pool again, counted from today."""
+    return move(supporter, "come_back", by=by, at=at, fields={"waits_since": clock.local_day(at)})
+
+
+@action
+def leave(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
+    """She is in the pool no more. An offer that is on its way comes to nothing."""
+    lock(supporter)
+    if supporter.state == "left":
+        unchanged()
+        return supporter
+    for offer in supporter.offers.filter(state__in=LIVE).select_related("wish", "supporter"):
+        offers.let_fall(offer, "gone", at)
+    supporter.refresh_from_db()
+    return move(supporter, "leave", by=by, at=at, fields={"rests_until": None})
+
+
+@action
+def certificate_gone(*, certificate: Certificate, by: Actor, at: datetime) -> None:
+    """It has run out, or was revoked: nobody is offered a place on it.
+
+    What has been offered to her on a certificate that has run out is still hers to answer.
+    """
+    for row in PeerSupporter.objects.filter(certificate=certificate).exclude(state="left"):
+        if certificate.state == "revoked":
+            leave(supporter=row, by=Actor.system(row.programme_id), at=at)
+        elif row.state == "available":
+            move(row, "rest", by=Actor.system(row.programme_id), at=at,
+                 fields={"rests_until": None})  # fmt: skip
+    unchanged()
+
+
+@action
+def forget(*, person: Person, by: Actor, at: datetime) -> None:
+    """She is erased: she waits for nothing, and her wishes are cleared."""
+    for row in PeerSupporter.objects.filter(person=person):
+        leave(supporter=row, by=Actor.system(person.programme_id), at=at)
+    PeerSupporter.objects.filter(person=person).update(extent=None, municipalities=[])
+    unchanged()

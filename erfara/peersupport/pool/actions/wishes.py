@@ -1,0 +1,97 @@
+"""Writes about what workplaces wish for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import audit, clock
+from erfara.foundation.actions import action
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import Refused
+from erfara.foundation.states import check, lock, move
+from erfara.organisations.actions import next_number
+from erfara.peersupport.pool.actions import offers
+from erfara.peersupport.pool.models import PlaceWish
+from erfara.peersupport.pool.states import LIVE
+from erfara.peersupport.workplaces.models import Workplace
+
+FIELDS = ("peers", "one_reason", "extent", "starts_on", "funded_until", "employer", "words")
+
+
+def _check(values: Mapping[str, Any], workplace: Workplace) -> None:
+    if workplace.state == "ended":
+        raise Refused(_("{borrower:sg.def.cap} takes no part any more."))
+    alone = values["peers"] == 1 and not workplace.why_one
+    if alone and not values.get("one_reason", "").strip():
+        raise Refused(_("Two are less alone than one. Write why there is to be one only."))
+    until = values.get("funded_until")
+    if until is not None and until < values["starts_on"]:
+        raise Refused(_("The money ends before the work begins. Change one of the days."))
+
+
+@action
+def ask(*, workplace: Workplace, values: Mapping[str, Any], by: Actor, at: datetime) -> PlaceWish:
+    """A workplace wishes for peer supporters: `values` by `FIELDS`."""
+    _check(values, workplace)
+    if values["starts_on"] < clock.local_day(at):
+        raise Refused(_("That day has passed. Write from which day you wish for somebody."))
+    made = PlaceWish.objects.create(
+        programme_id=workplace.programme_id, workplace=workplace,
+        number=next_number(workplace.programme, "place_wish", at),
+        asked_by=by.id if by.role == Role.WORKPLACE else None,
+        state=PlaceWish.table.initial, created_at=at,
+        **{name: values[name] for name in FIELDS if name in values},
+    )  # fmt: skip
+    audit.record("place_wish.asked", about=made, by=by, at=at)
+    return made
+
+
+@action
+def change(*, wish: PlaceWish, values: Mapping[str, Any], by: Actor, at: datetime) -> PlaceWish:
+    """It is to be otherwise. Not while somebody has been offered the place as it was."""
+    lock(wish)
+    if wish.state not in {"open", "answered"}:
+        raise Refused(_("This wish is over. Look at the page as it is now."))
+    if wish.offers.filter(state__in=[*LIVE, "agreed"]).exists():
+        raise Refused(_("Somebody has been offered this place as it is. Withdraw that first."))
+    _check(values, wish.workplace)
+    for name in FIELDS:
+        if name in values:
+            setattr(wish, name, values[name])
+    wish.save(update_fields=list(FIELDS))
+    audit.record("place_wish.changed", about=wish, by=by, at=at)
+    if wish.state == "answered":
+        move(wish, "reopen", by=Actor.system(wish.programme_id), at=at,
+             fields={"look_again_on": None})  # fmt: skip
+    return wish
+
+
+@action
+def nobody_yet(*, wish: PlaceWish, look_again_on: date, by: Actor, at: datetime) -> PlaceWish:
+    """The workplace is told that nobody is here yet, and when we look again."""
+    if look_again_on <= clock.local_day(at):
+        raise Refused(_("Write a day that lies ahead."))
+    return move(wish, "nobody_yet", by=by, at=at, fields={"look_again_on": look_again_on})
+
+
+@action
+def look_again(*, wish: PlaceWish, by: Actor, at: datetime) -> PlaceWish:
+    """It is looked at again."""
+    return move(wish, "reopen", by=by, at=at, fields={"look_again_on": None})
+
+
+@action
+def withdraw(*, wish: PlaceWish, by: Actor, at: datetime) -> PlaceWish:
+    """The workplace wishes for nobody any more. What has been offered comes to nothing."""
+    lock(wish)
+    check(wish, "withdraw", by=by)
+    rows = wish.offers.filter(state__in=LIVE).select_related("wish", "supporter")
+    move(wish, "withdraw", by=by, at=at, fields={"look_again_on": None})
+    for offer in rows:
+        offer.wish = wish
+        offers.let_fall(offer, "withdrawn", at)
+    return wish

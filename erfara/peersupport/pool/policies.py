@@ -1,0 +1,90 @@
+"""What may be done with the pool, wishes and offers now, whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.errors import Refused
+from erfara.peersupport.certificates.policies import is_valid
+from erfara.peersupport.duties.policies import check_agreed
+from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
+from erfara.peersupport.pool.states import LIVE
+from erfara.peersupport.workplaces.models import Workplace
+from erfara.peersupport.workplaces.policies import check_ready
+
+# So long somebody waits in the pool before the lead is to be in touch with her, and again.
+IN_TOUCH = timedelta(days=60)
+# So long a workplace has to say yes or no when somebody wants to come.
+WORKPLACE_ANSWERS = timedelta(days=14)
+# What is asked of a place at the most: full time.
+EXTENTS = (25, 50, 75, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How somebody in the pool fits a wish: where, how much, and since when she has waited.
+
+    Nothing else is weighed, and nothing about her health is known here.
+    """
+
+    there: bool
+    extent: int | None
+    apart: int
+    since: date
+    no: int
+
+    @property
+    def order(self) -> tuple[bool, int, date, int]:
+        """Who stands first: she can work there, she wants that much, she has waited longest."""
+        return not self.there, self.apart, self.since, self.no
+
+
+def fit(
+    extent: int | None, municipalities: Collection[str], since: date, number: int, wish: PlaceWish
+) -> Fit:
+    """How well. A place in a municipality that isn't known fits whoever can work anywhere."""
+    where = wish.workplace.municipality.casefold()
+    there = not municipalities or where in {one.casefold() for one in municipalities}
+    apart = abs(extent - wish.extent) if extent is not None else 0
+    return Fit(there, extent, apart, since, number)
+
+
+def places_left(wish: PlaceWish) -> int:
+    """How many places nobody has been offered, or has got."""
+    taken = PlaceOffer.objects.filter(wish=wish, state__in=[*LIVE, "agreed"]).count()
+    return max(wish.peers - taken, 0)
+
+
+def lacks(workplace: Workplace) -> list[Refused]:
+    """What is missing before somebody can come there: getting ready, agreeing who does what."""
+    found = []
+    for check in (check_ready, check_agreed):
+        try:
+            check(workplace)
+        except Refused as refusal:
+            found.append(refusal)
+    return found
+
+
+def check_offer(wish: PlaceWish, supporter: PeerSupporter, without: str, day: date) -> None:
+    """Raises Refused when this place can't be offered to her today."""
+    if wish.state not in {"open", "answered"}:
+        raise Refused(_("This wish is over. Look at the page as it is now."))
+    if supporter.state != "available":
+        raise Refused(_("She doesn’t wait for a place now. Choose somebody else."))
+    if not is_valid(supporter.certificate, day):
+        raise Refused(_("Her certificate doesn’t count any more. It has to be renewed first."))
+    if not places_left(wish):
+        raise Refused(_("All places of this wish have been offered to somebody."))
+    check_ready(wish.workplace, reason=without)
+    check_agreed(wish.workplace, reason=without)
+
+
+def check_last_day(last: date, day: date) -> None:
+    """Raises Refused unless there is time to answer."""
+    if last <= day:
+        raise Refused(_("Give at least until tomorrow to answer."))

@@ -1,0 +1,233 @@
+"""Reads about the pool, always within one programme. No names: those are in the vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from erfara.foundation.rows import the_one
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
+from erfara.peersupport.pool.policies import IN_TOUCH, Fit, fit
+from erfara.peersupport.pool.states import KNOWN, LIVE
+from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.peersupport.workplaces.access import hers
+from erfara.peersupport.workplaces.models import Workplace
+from erfara.people.models import Person
+
+# In the pool, in the order in which they are shown.
+IN_POOL = ("available", "offered", "resting")
+# So long before the last day whoever has not answered is reminded, once.
+REMINDED_BEFORE = timedelta(days=2)
+
+
+def supporters(programme: Programme) -> QuerySet[PeerSupporter]:
+    """Everybody who is or has been in the pool: those who have waited longest first."""
+    return (
+        PeerSupporter.objects.filter(programme=programme)
+        .select_related("certificate")
+        .order_by("waits_since", "number")
+    )
+
+
+def in_pool(programme: Programme, states: tuple[str, ...] = IN_POOL) -> QuerySet[PeerSupporter]:
+    """Those in some of the pool's states."""
+    return supporters(programme).filter(state__in=states)
+
+
+def count_by_state(programme: Programme) -> dict[str, int]:
+    """State → how many supporters."""
+    rows = PeerSupporter.objects.filter(programme=programme).values_list("state")
+    return dict(rows.annotate(n=Count("id")))
+
+
+def without_offer(programme: Programme, day: date) -> QuerySet[PeerSupporter]:
+    """Those who wait for a place, with whom nobody has been in touch for long."""
+    return (
+        PeerSupporter.objects.filter(programme=programme, state="available")
+        .annotate(last=Coalesce(F("in_touch_on"), F("waits_since")))
+        .filter(last__lte=day - IN_TOUCH, waits_since__lte=day - IN_TOUCH)
+        .order_by("waits_since", "number")
+    )
+
+
+def of_person(programme: Programme, person_id: UUID) -> PeerSupporter | None:
+    """Her place in the pool, if she has one."""
+    rows = PeerSupporter.objects.filter(programme=programme, person_id=person_id)
+    return the_one(rows.exclude(state="left").select_related("certificate"))
+
+
+def rests_over(day: date) -> QuerySet[PeerSupporter]:
+    """Those whose rest has ended."""
+    return (
+        PeerSupporter.objects.filter(where_time_passes(), state="resting", rests_until__lt=day)
+        .select_related("programme", "certificate")
+        .order_by("rests_until", "id")
+    )
+
+
+def wishes(programme: Programme) -> QuerySet[PlaceWish]:
+    """Every wish: those that wait for an answer first, then by when somebody is to begin."""
+    return (
+        PlaceWish.objects.filter(programme=programme)
+        .select_related("workplace__unit__organisation")
+        .annotate(
+            agreed=Count("offers", filter=Q(offers__state="agreed")),
+            live=Count("offers", filter=Q(offers__state__in=LIVE)),
+        )
+        .order_by("starts_on", "number")
+    )
+
+
+def open_wishes(programme: Programme) -> QuerySet[PlaceWish]:
+    """Those that wait for an answer."""
+    return wishes(programme).filter(state="open")
+
+
+def to_look_at_again(programme: Programme, day: date) -> QuerySet[PlaceWish]:
+    """Those to which nobody could be offered, and whose day has come."""
+    return wishes(programme).filter(state="answered", look_again_on__lte=day)
+
+
+def wishes_of(workplace: Workplace) -> list[PlaceWish]:
+    """What a workplace has wished for, the newest first."""
+    return list(wishes(workplace.programme).filter(workplace=workplace).order_by("-number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could be offered a place, and how well it fits. `no`: she has said no to it."""
+
+    pk: UUID
+    person_id: UUID
+    number: int
+    fit: Fit
+    said_no: bool
+    workplace_no: bool
+
+
+def candidates(wish: PlaceWish, day: date) -> list[Candidate]:
+    """Those who wait for a place and whose certificate counts: who fits best first, and of those
+    the one who has waited longest. Two queries, however many they are."""
+    waiting = PeerSupporter.objects.filter(
+        Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gte=day),
+        programme=wish.programme_id, state="available", certificate__state="valid",
+    )  # fmt: skip
+    rows = waiting.values_list(
+        "pk", "person_id", "number", "extent", "municipalities", "waits_since"
+    )
+    before: dict[UUID, set[str]] = {}
+    for pk, fell in PlaceOffer.objects.filter(wish=wish, state="fell").values_list(
+        "supporter_id", "fell"
+    ):
+        before.setdefault(pk, set()).add(fell)
+    found = [
+        Candidate(
+            pk, person, number, fit(extent, places, since, number, wish),
+            PlaceOffer.Fell.PERSON in before.get(pk, ()),
+            PlaceOffer.Fell.WORKPLACE in before.get(pk, ()),
+        )
+        for pk, person, number, extent, places, since in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.said_no or one.workplace_no, one.fit.order))
+
+
+def offers_of(wish: PlaceWish) -> list[PlaceOffer]:
+    """All offers about a wish, the newest first."""
+    rows = PlaceOffer.objects.filter(wish=wish).select_related("supporter__person")
+    return list(rows.order_by("-created_at", "-id"))
+
+
+def offers_to(supporter: PeerSupporter) -> list[PlaceOffer]:
+    """All offers to one in the pool, the newest first."""
+    rows = PlaceOffer.objects.filter(supporter=supporter)
+    return list(
+        rows.select_related("wish__workplace__unit__organisation").order_by("-created_at", "-id")
+    )
+
+
+def live_offers(programme: Programme) -> QuerySet[PlaceOffer]:
+    """Offers that are on their way, the first last day first."""
+    return (
+        PlaceOffer.objects.filter(programme=programme, state__in=LIVE)
+        .select_related("supporter", "wish__workplace__unit__organisation")
+        .order_by("answer_by", "id")
+    )
+
+
+def late_offers(programme: Programme) -> QuerySet[PlaceOffer]:
+    """Offers that nobody answered in time."""
+    return live_offers(programme).filter(state__in=["late", "workplace_late"])
+
+
+def to_phone(programme: Programme) -> QuerySet[PlaceOffer]:
+    """Offers that wait for somebody whom no message reaches."""
+    return live_offers(programme).filter(
+        Q(state="asked", by_phone=True) | Q(state="put_forward", workplace_by_phone=True)
+    )
+
+
+def offers_of_person(person: Person) -> list[PlaceOffer]:
+    """All offers she has had, the newest first."""
+    rows = PlaceOffer.objects.filter(supporter__person=person)
+    return list(
+        rows.select_related("wish__workplace__unit__organisation", "supporter")
+        .order_by("-created_at", "-id")
+    )  # fmt: skip
+
+
+def known_to(person_id: UUID) -> Q:
+    """Offers whose candidate the workplace that somebody speaks for may know of."""
+    rows = Workplace.objects.filter(hers(person_id)).values("pk")
+    return Q(state__in=KNOWN, wish__workplace__in=rows)
+
+
+def waiting_for_training(programme: Programme) -> int:
+    """How many stand in line for a place on a course that ends with a certificate."""
+    return Enrolment.objects.filter(
+        programme=programme, state="waiting", cohort__for_whom=ForWhom.PEERS
+    ).count()
+
+
+def in_training(programme: Programme) -> int:
+    """How many are on such a course now."""
+    return Enrolment.objects.filter(
+        programme=programme, state__in=["accepted", "taking_part", "assessing"],
+        cohort__for_whom=ForWhom.PEERS,
+    ).count()  # fmt: skip
+
+
+def to_remind(day: date) -> QuerySet[PlaceOffer]:
+    """Offers whose last day is near, and of which nobody has been reminded."""
+    near = day + REMINDED_BEFORE
+    return (
+        PlaceOffer.objects.filter(
+            Q(state="asked", by_phone=False, answer_by__lte=near, answer_by__gte=day)
+            | Q(state="put_forward", workplace_by_phone=False, workplace_answer_by__lte=near,
+                workplace_answer_by__gte=day),
+            where_time_passes(), reminded_at__isnull=True,
+        )
+        .select_related(
+            "programme", "supporter__person", "wish__workplace__contact",
+            "wish__workplace__manager",
+        )
+        .order_by("answer_by", "id")
+    )  # fmt: skip
+
+
+def deadlines_passed(day: date) -> QuerySet[PlaceOffer]:
+    """Offers that nobody has answered in time."""
+    return (
+        PlaceOffer.objects.filter(
+            Q(state="asked", answer_by__lt=day)
+            | Q(state="put_forward", workplace_answer_by__lt=day),
+            where_time_passes(),
+        )
+        .select_related("programme")
+        .order_by("answer_by", "id")
+    )
