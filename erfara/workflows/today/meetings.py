@@ -13,7 +13,7 @@ from erfara.foundation.prepared import Prepared
 from erfara.lending import meeting_queries, passing_queries
 from erfara.lending.models import LoanRequest, Meeting, PassedOn
 from erfara.organisations.models import Programme
-from erfara.workflows.today.requests import Asked, kept
+from erfara.workflows.today.requests import Asked, stands_for
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, about_request, covers
 
 _MEETINGS = Prepared(
@@ -45,7 +45,7 @@ def _instead(request: LoanRequest, people: People) -> list[tuple[str, str]]:
     """What the request's own row would be about, which a row here stands instead of."""
     if request.state not in WAITS:
         return []
-    return [("loan_request", request.state), *kept(people.get(request.pk, Asked(request)))]
+    return stands_for(request, people.get(request.pk, Asked(request)))
 
 
 def _of_meeting(row: Meeting, day: date, people: People) -> Row:

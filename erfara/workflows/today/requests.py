@@ -34,6 +34,7 @@ from erfara.workflows.today.rows import (
     when_wanted,
 )
 
+CHOSEN = ("inquiry", "chosen")
 # Answers after which a person still has to hear how it ended.
 TO_BE_TOLD = ("sent", "asked_more", "yes", "no", "not_now", "silent")
 
@@ -115,8 +116,14 @@ def waiting(programme: Programme, day: date, asked: dict[UUID, Asked]) -> list[R
     ]
 
 
+def stands_for(request: LoanRequest, asked: Asked) -> list[tuple[str, str]]:
+    """What a row about a request stands for: the request, and those chosen, who wait with it."""
+    return [("loan_request", request.state), *([CHOSEN] if asked.count("chosen") else [])]
+
+
 def _of_request(
     request: LoanRequest,
+    asked: Asked,
     step: str,
     why: str | Promise,
     group: str,
@@ -128,56 +135,53 @@ def _of_request(
     loan = [("loan", begun.state)] if begun else []
     return Row(
         step, request.pk, request.no, why, since or local_day(request.received_at), group,
-        str(request.unit), values, covers(("loan_request", request.state), *kinds, *loan),
+        str(request.unit), values, covers(*stands_for(request, asked), *kinds, *loan),
     )  # fmt: skip
 
 
 def _received(request: LoanRequest, asked: Asked, day: date) -> Row:
     why = _("It has come in. Book a first meeting.")
-    return _of_request(request, "book_meeting", why, NOW, *kept(asked))
+    return _of_request(request, asked, "book_meeting", why, NOW)
 
 
 def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
-    kinds = [("meeting", "booked"), *kept(asked)]
+    meeting = ("meeting", "booked")
     booked = local_day(request.meeting_at) if request.meeting_at else None
     group = when_wanted(booked, day)
     if booked is not None and booked > day:
         return _of_request(
-            request, "prepare_meeting", _("A first meeting is booked."), group, *kinds, since=booked
-        )
+            request, asked, "prepare_meeting", _("A first meeting is booked."), group, meeting,
+            since=booked,
+        )  # fmt: skip
     return _of_request(
-        request, "specify", _("Note what was agreed at the first meeting."), group, *kinds,
+        request, asked, "specify", _("Note what was agreed at the first meeting."), group, meeting,
         since=booked,
     )  # fmt: skip
-
-
-def kept(asked: Asked) -> list[tuple[str, str]]:
-    """Those chosen wait with the request: its own row is about them too."""
-    return [("inquiry", "chosen")] if asked.count("chosen") else []
 
 
 def _unclear(request: LoanRequest, asked: Asked, day: date) -> Row:
     if request.ends_on is not None:
         return _of_request(
-            request, "end_request",
+            request, asked, "end_request",
             _("No clearer assignment has come. Call, or let the request end by itself."),
-            NOW, *kept(asked), since=request.ends_on,
+            NOW, since=request.ends_on,
         )  # fmt: skip
     if request.clarify_by is not None and request.clarify_by < day:
         return _of_request(
-            request, "end_request", _("No clearer assignment has come, and the day has passed."),
-            NOW, *kept(asked), since=request.clarify_by,
+            request, asked, "end_request",
+            _("No clearer assignment has come, and the day has passed."),
+            NOW, since=request.clarify_by,
         )  # fmt: skip
     return _of_request(
-        request, "request", _("{borrower:sg.def.cap} has been asked for a clearer assignment."),
-        LATER, *kept(asked),
+        request, asked, "request",
+        _("{borrower:sg.def.cap} has been asked for a clearer assignment."), LATER,
     )  # fmt: skip
 
 
 def _waiting(request: LoanRequest, asked: Asked, day: date) -> Row:
     return _of_request(
-        request, "look_again", _("Waits for something else: {what}."),
-        when_wanted(request.look_again_on, day), *kept(asked), since=request.look_again_on,
+        request, asked, "look_again", _("Waits for something else: {what}."),
+        when_wanted(request.look_again_on, day), since=request.look_again_on,
         what=request.waits_for.rstrip("."),
     )  # fmt: skip
 
@@ -186,24 +190,22 @@ def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
     missing = sum(not item.done for item in assignment_items(request.assignment))
     missing += needs_one_person_reason(request.assignment, request.programme)
     chosen = asked.count("chosen")
-    kinds = kept(asked)
     since = request.meeting_held_on
     if missing:
         return _of_request(
-            request, "assignment", ngettext_lazy(
+            request, asked, "assignment", ngettext_lazy(
                 "One thing is missing in the assignment before anybody can be asked.",
                 "{count} things are missing in the assignment before anybody can be asked.",
                 missing,
-            ), NOW, *kinds, since=since, count=missing,
+            ), NOW, since=since, count=missing,
         )  # fmt: skip
     if not chosen:
-        return _of_request(request, "choose", _("Choose whom to ask."), NOW, since=since)
+        return _of_request(request, asked, "choose", _("Choose whom to ask."), NOW, since=since)
     return _of_request(
-        request, "preview", ngettext_lazy(
+        request, asked, "preview", ngettext_lazy(
             "One is chosen and has not been asked yet.",
             "{count} are chosen and have not been asked yet.", chosen,
-        ), NOW, *kinds,
-        since=since, count=chosen,
+        ), NOW, since=since, count=chosen,
     )  # fmt: skip
 
 
@@ -215,35 +217,31 @@ def _asking(request: Any, asked: Asked, day: date) -> Row:
     since = local_day(sent) if sent else None
     if chosen:
         return _of_request(
-            request, "preview", ngettext_lazy(
-                "One more is chosen and has not been asked yet.",
-                "{count} more are chosen and have not been asked yet.", chosen,
-            ), NOW,
-            ("inquiry", "chosen"), since=since, count=chosen,
-        )  # fmt: skip
+            request, asked, "preview", _chosen_too(chosen), NOW, since=since, count=chosen
+        )
     over = request.answer_by is not None and request.answer_by < day
     if silent and not over:
         return _of_request(
-            request, "request", ngettext_lazy(
+            request, asked, "request", ngettext_lazy(
                 "One has not answered yet.", "{count} have not answered yet.", silent
             ),
             LATER, since=since, count=silent,
         )  # fmt: skip
     if confirmed:
         return _of_request(
-            request, "complete_team", ngettext_lazy(
+            request, asked, "complete_team", ngettext_lazy(
                 "One is confirmed. Is the team complete?",
                 "{count} are confirmed. Is the team complete?", confirmed,
-            ), NOW,
-            since=request.answer_by, count=confirmed,
+            ), NOW, since=request.answer_by, count=confirmed,
         )  # fmt: skip
     if asked.count("yes", "asked_more"):
         # The answers have a row of their own; the request itself waits for what they lead to.
         return _of_request(
-            request, "request", _("Everybody has answered."), LATER, since=request.answer_by
+            request, asked, "request", _("Everybody has answered."), LATER, since=request.answer_by
         )
     return _of_request(
-        request, "ask_more", _("Too few can take part. Ask more people, or end the request."),
+        request, asked, "ask_more",
+        _("Too few can take part. Ask more people, or end the request."),
         NOW, since=request.answer_by,
     )  # fmt: skip
 
@@ -279,19 +277,22 @@ def _not_asked_yet(asked: Asked) -> list[Row]:
     if not (chosen := asked.count("chosen")):
         return []
     since = min(since for (state, _phone), since in asked.since.items() if state == "chosen")
-    why = ngettext_lazy(
-        "One more is chosen and has not been asked yet.",
-        "{count} more are chosen and have not been asked yet.", chosen,
-    )  # fmt: skip
     return [
         Row(
-            "preview", asked.request.pk, asked.request.no, why, local_day(since), NOW,
-            str(asked.request.unit), {"count": chosen}, covers(*kept(asked)),
+            "preview", asked.request.pk, asked.request.no, _chosen_too(chosen), local_day(since),
+            NOW, str(asked.request.unit), {"count": chosen}, covers(CHOSEN),
         )
     ]  # fmt: skip
 
 
 Why = Callable[[int], str | Promise]
+
+
+def _chosen_too(count: int) -> str | Promise:
+    return ngettext_lazy(
+        "One more is chosen and has not been asked yet.",
+        "{count} more are chosen and have not been asked yet.", count,
+    )  # fmt: skip
 
 
 def _yes(count: int) -> str | Promise:
