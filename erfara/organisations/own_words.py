@@ -66,6 +66,8 @@ GROUPS: dict[str, Text] = {
     "afterwards": _("Afterwards"),
     "borrower": _("{borrower:pl.cap}"),
     "register": _("Joining, staying and leaving"),
+    "applying": _("Those who apply"),
+    "workplace": _("Workplaces, and who does what"),
     "contact": _("Those who write to us"),
     "staff": _("Those who work here"),
     "sign_in": _("Signing in"),

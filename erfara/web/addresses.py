@@ -32,6 +32,8 @@ _ROUTES = {
     "own_effect": "person:own_effect_word",
     "effects": "person:led_to_word",
     "effect_ask": "borrower:effect_ask",
+    "workplace": "workplace_link:page",
+    "duties": "duties_link:answer",
     "calendar": "coordinator:feed",
 }
 

@@ -25,6 +25,10 @@ BORROWER = _("{borrower:sg.def.cap}")
 REGISTERED = _("Those in the register")
 NEW = _("Whoever wants to join")
 WRITES = _("Whoever has written to us")
+THERE = _("Those who speak for a workplace")
+PARTIES = _("Employer, workplace and user organisation")
+APPLIES = _("Whoever applies")
+INTERVIEWS = _("Those who interview")
 STAFF = _("Those who work here")
 CODE = "123456"
 
@@ -100,6 +104,35 @@ _KINDS = {
     "presentation_taken_down": ("register", REGISTERED, _("When a presentation is taken down.")),
     "log_answer": ("register", REGISTERED, _("When a question about the log has an answer.")),
     "leaving": ("register", REGISTERED, _("When somebody leaves, with the way back.")),
+    "workplace_offered*": ("workplace", THERE, _("When a workplace is offered to take part.")),
+    "workplace_received": ("workplace", THERE, _("When a workplace has raised its hand.")),
+    "readiness*": ("workplace", THERE, _("When there is a list of what is to be in place.")),
+    "readiness_recheck*": (
+        "workplace", THERE, _("When the list is looked through again: a year, a new manager.")
+    ),
+    "readiness_left*": ("workplace", THERE, _("When something on the list is left to do.")),
+    "workplace_ready": ("workplace", THERE, _("When the workplace is ready.")),
+    "workplace_rests": ("workplace", THERE, _("When it rests for a while.")),
+    "workplace_ended": ("workplace", THERE, _("When it takes no part any more.")),
+    "workplace_reminder*": ("reminder", THERE, _("Once, when an offer waits for an answer.")),
+    "readiness_reminder*": ("reminder", THERE, _("Once, when something on the list is left.")),
+    "duties*": ("workplace", PARTIES, _("When who does what is there to read and answer.")),
+    "duties_answer*": ("workplace", PARTIES, _("When what they wanted changed has an answer.")),
+    "duties_again*": ("workplace", PARTIES, _("When somebody new speaks for a party.")),
+    "duties_reminder*": ("reminder", PARTIES, _("Once, when who does what waits for a yes.")),
+    "application_link": ("applying", APPLIES, _("When an application is begun and not sent.")),
+    "application_received": ("applying", APPLIES, _("When an application has come in.")),
+    "application_known": (
+        "applying", APPLIES, _("When somebody applies who has applied already.")
+    ),
+    "peer_interview_booked": (
+        "applying", APPLIES, _("When an interview is booked or has changed.")
+    ),
+    "peer_interview_off": ("applying", APPLIES, _("When an interview is called off.")),
+    "application_answer": ("applying", APPLIES, _("When there is an answer to an application.")),
+    "interview_yours": (
+        "staff", INTERVIEWS, _("When there is an interview to hold, or a note to write.")
+    ),
     "contact_leaving": ("contact", BORROWER, _("When a contact wants to be forgotten.")),
     "message_answered": ("contact", WRITES, _("When what they wrote has an answer.")),
 }  # fmt: skip

@@ -1,0 +1,140 @@
+"""Reads about who does what, always within one programme. None of them opens the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from erfara.foundation.rows import the_one
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.duties.models import COUNTS, DutyAnswer, DutyMatrix
+from erfara.peersupport.workplaces.models import Workplace
+
+OPEN = ("asked", "wants_change", "accepted")
+
+
+def counting(workplace: Workplace) -> DutyMatrix | None:
+    """The version that counts: sent, and not replaced."""
+    return the_one(DutyMatrix.objects.filter(workplace=workplace, state__in=COUNTS))
+
+
+def draft(workplace: Workplace) -> DutyMatrix | None:
+    """The version that is being written."""
+    return the_one(DutyMatrix.objects.filter(workplace=workplace, state="draft"))
+
+
+def last(workplace: Workplace) -> DutyMatrix | None:
+    """The newest version, whatever became of it."""
+    return versions(workplace).first()
+
+
+def versions(workplace: Workplace) -> QuerySet[DutyMatrix]:
+    """Every version, newest first."""
+    return DutyMatrix.objects.filter(workplace=workplace).order_by("-version")
+
+
+def newest_in(programme: Programme) -> DutyMatrix | None:
+    """The version that was written last, for any workplace: the next begins as it says."""
+    rows = DutyMatrix.objects.filter(programme=programme).exclude(state="draft")
+    return rows.order_by("-sent_at", "-created_at", "id").first()
+
+
+def answers(matrix: DutyMatrix) -> list[DutyAnswer]:
+    """Each party's answer, in the order of the parties."""
+    order = list(DutyAnswer.Side.values)
+    rows = DutyAnswer.objects.filter(matrix=matrix).select_related("person")
+    return sorted(rows, key=lambda row: order.index(row.side))
+
+
+def states_of(workplace_ids: Collection[UUID]) -> dict[UUID, DutyMatrix]:
+    """Workplace → the version that counts, else the draft. One query."""
+    rows = DutyMatrix.objects.filter(
+        workplace__in=list(workplace_ids), state__in=[*COUNTS, "draft"]
+    ).only("workplace_id", "state", "version")
+    found: dict[UUID, DutyMatrix] = {}
+    for row in rows:
+        if row.workplace_id not in found or row.state != "draft":
+            found[row.workplace_id] = row
+    return found
+
+
+def answers_of(person_id: UUID) -> QuerySet[DutyAnswer]:
+    """Every answer of one person, oldest first."""
+    return (
+        DutyAnswer.objects.filter(person_id=person_id)
+        .select_related("matrix__workplace__unit__organisation")
+        .order_by("created_at", "id")
+    )
+
+
+def own_answers(programme: Programme, person_id: UUID) -> QuerySet[DutyAnswer]:
+    """Answers of hers to versions that count: those that wait first."""
+    return (
+        answers_of(person_id)
+        .filter(programme=programme, matrix__state__in=COUNTS, state__in=OPEN)
+        .order_by("answered_at", "created_at", "id")
+    )
+
+
+def over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
+    """Answer → since when its version no longer counts; None while it does.
+
+    A version that was replaced has been over since the next was sent; that is when its answers
+    were passed over, and nobody needs to know the minute.
+    """
+    rows = DutyAnswer.objects.filter(pk__in=ids).values_list(
+        "pk", "matrix__state", "matrix__sent_at", "matrix__workplace__ended_at", "created_at"
+    )
+    return {
+        pk: None if state in COUNTS else ended or sent or created
+        for pk, state, sent, ended, created in rows
+    }
+
+
+# What waits for a lead
+
+
+def waiting(programme: Programme) -> QuerySet[DutyMatrix]:
+    """Versions to be written and sent, and those that somebody has not said yes to in time."""
+    return (
+        DutyMatrix.objects.filter(programme=programme, state__in=["draft", "late"])
+        .select_related("workplace__unit__organisation")
+        .order_by("created_at", "id")
+    )
+
+
+def answers_waiting(programme: Programme) -> QuerySet[DutyAnswer]:
+    """Answers that wait for a lead, or for somebody who may have to be phoned."""
+    return (
+        DutyAnswer.objects.filter(programme=programme)
+        .filter(Q(state="wants_change") | Q(state="asked", matrix__state__in=["asked", "without"]))
+        .select_related("matrix__workplace__unit__organisation")
+        .order_by("created_at", "id")
+    )
+
+
+# Because a day comes
+
+
+def to_remind(day: date) -> QuerySet[DutyMatrix]:
+    """Versions that wait for a yes, not reminded of, whose last day is ahead."""
+    return (
+        DutyMatrix.objects.filter(
+            where_time_passes(), state="asked", answer_by__gte=day, reminded_at__isnull=True
+        )
+        .select_related("workplace")
+        .order_by("answer_by", "id")
+    )
+
+
+def too_late(day: date) -> QuerySet[DutyMatrix]:
+    """Versions whose last day has passed without everybody's yes."""
+    return (
+        DutyMatrix.objects.filter(where_time_passes(), state="asked", answer_by__lt=day)
+        .select_related("workplace")
+        .order_by("answer_by", "id")
+    )

@@ -1,0 +1,188 @@
+"""Reads about workplaces, always within one programme. None of them opens the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from erfara.foundation.rows import the_one
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.workplaces.models import ROUND_OPEN, Readiness, ReadinessItem, Workplace
+from erfara.peersupport.workplaces.readiness import ITEMS
+from erfara.people.models import Person
+
+# Where somebody there is waited for.
+GOING_ON = ("offered", "preparing", "rechecking")
+IN_PLACE = (ReadinessItem.Standing.DONE, ReadinessItem.Standing.NOT_NEEDED)
+
+
+class Progress(NamedTuple):
+    """How far an open round has come."""
+
+    in_place: int
+    of: int
+    due_on: date
+    state: str
+
+
+def workplaces(programme: Programme) -> QuerySet[Workplace]:
+    """Every workplace, in Swedish order of their names."""
+    return (
+        Workplace.objects.filter(programme=programme)
+        .select_related("unit__organisation")
+        .order_by("unit__organisation__sort_key", "unit__sort_key", "no")
+    )
+
+
+def count_by_state(programme: Programme) -> dict[str, int]:
+    """State → how many."""
+    rows = Workplace.objects.filter(programme=programme).values_list("state")
+    return dict(rows.annotate(n=Count("id")))
+
+
+def progress_of(ids: Collection[UUID]) -> dict[UUID, Progress]:
+    """Workplace → how far its open round has come. One query."""
+    rows = (
+        Readiness.objects.filter(workplace__in=list(ids), state__in=ROUND_OPEN)
+        .annotate(done=Count("items", filter=Q(items__standing__in=IN_PLACE)), n=Count("items"))
+        .values_list("workplace_id", "done", "n", "due_on", "state")
+    )
+    return {pk: Progress(done, n, due, state) for pk, done, n, due, state in rows}
+
+
+def live_round(workplace: Workplace) -> Readiness | None:
+    """The round that is going on."""
+    return the_one(Readiness.objects.filter(workplace=workplace, state__in=ROUND_OPEN))
+
+
+def last_round(workplace: Workplace) -> Readiness | None:
+    """The round that is going on, or the last that was found to be in place."""
+    rows = Readiness.objects.filter(workplace=workplace).exclude(state="stopped")
+    return rows.order_by("-created_at", "id").first()
+
+
+def rounds(workplace: Workplace) -> QuerySet[Readiness]:
+    """Every round, newest first."""
+    return Readiness.objects.filter(workplace=workplace).order_by("-created_at", "id")
+
+
+def items_of(readiness: Readiness) -> dict[str, ReadinessItem]:
+    """The items of a round by key, in the order of the list."""
+    found = {row.key: row for row in ReadinessItem.objects.filter(readiness=readiness)}
+    return {key: found[key] for key in ITEMS if key in found}
+
+
+def with_unit(programme: Programme, unit_id: UUID) -> Workplace | None:
+    """The live workplace of a unit."""
+    return the_one(Workplace.objects.filter(programme=programme, unit_id=unit_id).exclude(
+        state="ended"))  # fmt: skip
+
+
+def over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
+    """Workplace → since when it takes no part; None while it does."""
+    return dict(Workplace.objects.filter(pk__in=ids).values_list("pk", "ended_at"))
+
+
+# Lists of other parts
+
+
+def receivers(programme: Programme) -> QuerySet[Workplace]:
+    """Workplaces that somebody could be placed at: all that go on."""
+    return workplaces(programme).filter(state__in=["preparing", "ready", "rechecking"])
+
+
+def ready(programme: Programme) -> QuerySet[Workplace]:
+    """Those that are ready."""
+    return workplaces(programme).filter(state="ready")
+
+
+# What waits for a lead
+
+
+def waiting(programme: Programme) -> QuerySet[Workplace]:
+    """Workplaces that wait for a lead: raised hands, unanswered offers, those that want out, and
+    those where nobody reads what is written."""
+    nobody = Q(contact__isnull=True) | Q(contact__erased_at__isnull=False)
+    nobody &= Q(manager__isnull=True) | Q(manager__erased_at__isnull=False)
+    return workplaces(programme).filter(
+        Q(state__in=["interested", "unanswered", "wants_out"]) | Q(nobody, state__in=GOING_ON)
+    )
+
+
+def rounds_waiting(programme: Programme) -> QuerySet[Readiness]:
+    """Rounds to be looked at, or not done in time."""
+    return (
+        Readiness.objects.filter(programme=programme, state__in=["filled", "late"])
+        .select_related("workplace__unit__organisation")
+        .order_by("due_on", "id")
+    )
+
+
+# Because a day comes
+
+
+def offers_to_remind(day: date) -> QuerySet[Workplace]:
+    """Offers that nobody has answered, not reminded of, whose last day is ahead."""
+    return Workplace.objects.filter(
+        where_time_passes(), state="offered", answer_by__gte=day, reminded_at__isnull=True
+    ).order_by("answer_by", "id")
+
+
+def offers_too_late(day: date) -> QuerySet[Workplace]:
+    """Offers whose last day has passed."""
+    return Workplace.objects.filter(
+        where_time_passes(), state="offered", answer_by__lt=day
+    ).order_by("answer_by", "id")
+
+
+def rounds_to_remind(day: date) -> QuerySet[Readiness]:
+    """Open rounds, not reminded of, whose last day is ahead."""
+    return (
+        Readiness.objects.filter(
+            where_time_passes(), state="open", due_on__gte=day, reminded_at__isnull=True
+        )
+        .select_related("workplace")
+        .order_by("due_on", "id")
+    )
+
+
+def rounds_too_late(day: date) -> QuerySet[Readiness]:
+    """Open rounds whose last day has passed."""
+    return (
+        Readiness.objects.filter(where_time_passes(), state="open", due_on__lt=day)
+        .select_related("workplace")
+        .order_by("due_on", "id")
+    )
+
+
+def to_recheck(day: date) -> QuerySet[Workplace]:
+    """Ready workplaces whose year has passed."""
+    return Workplace.objects.filter(
+        where_time_passes(), state="ready", recheck_on__lte=day
+    ).order_by("recheck_on", "id")
+
+
+def to_look_at_again(day: date) -> QuerySet[Workplace]:
+    """Those that rest until a day which has come."""
+    return Workplace.objects.filter(
+        where_time_passes(), state="resting", look_again_on__lte=day
+    ).order_by("look_again_on", "id")
+
+
+def named_at(person_ids: Iterable[UUID]) -> QuerySet[Workplace]:
+    """Workplaces where one of these is named and that go on."""
+    ids = list(person_ids)
+    return Workplace.objects.filter(
+        Q(contact_id__in=ids) | Q(manager_id__in=ids) | Q(clinician_id__in=ids)
+    ).exclude(state="ended")
+
+
+def named_ever(person: Person) -> QuerySet[Workplace]:
+    """Workplaces where she is named, also those that have ended."""
+    named = Q(contact=person) | Q(manager=person) | Q(clinician=person)
+    return Workplace.objects.filter(named).select_related("unit__organisation").order_by("no")

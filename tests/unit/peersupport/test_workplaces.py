@@ -1,0 +1,249 @@
+"""Workplaces: from a raised hand to ready, again when the manager changes, and to the end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from erfara.foundation import clock, vault
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import Refused
+from erfara.foundation.models import OutboxMessage
+from erfara.peersupport.workplaces import actions, policies, queries, rounds
+from erfara.peersupport.workplaces.models import Workplace
+from erfara.peersupport.workplaces.readiness import ITEMS
+from erfara.people.models import PublicMessage
+from erfara.workflows import erasing
+from erfara.workflows import workplaces as flow
+from tests import factories as make
+from tests.factories import AT
+from tests.factories.peers import workplaces as peers
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+TODAY = clock.local_day(AT)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What is refused is recognised by its words, as they stand in the source."""
+    with translation.override("en"):
+        yield
+
+
+LATER = AT + timedelta(days=100)
+
+
+def kinds() -> list[str]:
+    return list(OutboxMessage.objects.order_by("created_at", "kind").values_list("kind", flat=True))
+
+
+def public(of) -> Actor:
+    return Actor(Role.PUBLIC, of.pk)
+
+
+def test_a_raised_hand_is_kept_with_the_one_who_raised_it() -> None:
+    of = peers.programme()
+    row = peers.raised(of, words="Vi har väntat länge.")
+    assert row.state == "interested"
+    assert row.peers_wanted == 2
+    opened = vault.open(
+        tenant_id=of.pk, person_ids=[row.contact_id], blob=row.blob, fields=("words",),
+        purpose="workplace", case=str(row.pk), actor=make.system(of), at=AT,
+    )  # fmt: skip
+    assert opened[row.contact_id]["words"] == "Vi har väntat länge."
+    assert kinds() == ["workplace_received"] * 2
+
+
+def test_a_public_form_changes_nobody_at_a_known_workplace_and_loses_nothing() -> None:
+    of = peers.programme()
+    row = peers.offered(of)
+    again = flow.raise_hand(
+        programme=of, organisation="Region Påhitt", unit=row.unit.name,
+        contact=peers.identity("Någon Annan"), facts={"kind": "forensic"}, words="Vi vill gärna.",
+        by=public(of), at=AT,
+    )  # fmt: skip
+    assert again.pk == row.pk
+    row.refresh_from_db()
+    assert (row.state, row.kind, row.contact_id) == ("interested", "inpatient", again.contact_id)
+    assert PublicMessage.objects.filter(programme=of, wants_answer=True).count() == 1
+
+
+def test_one_peer_needs_a_reason() -> None:
+    of = peers.programme()
+    with pytest.raises(Refused, match="Two are less alone"):
+        peers.raised(of, facts={"kind": "act", "peers_wanted": 1})
+    assert not Workplace.objects.exists()
+    row = peers.raised(of, facts={"kind": "act", "peers_wanted": 1, "why_one": "Fyra anställda."})
+    assert row.why_one == "Fyra anställda."
+
+
+def test_ready_is_when_everything_is_in_place_and_somebody_has_looked() -> None:
+    of = peers.programme()
+    row = peers.preparing(of)
+    hers, going_on = peers.there(row.contact), peers.the_round(row)
+    items = queries.items_of(going_on)
+    assert list(items) == list(ITEMS)
+    with pytest.raises(Refused, match="Write how many"):
+        rounds.write_item(item=items["staff_2h"], standing="done", evidence="Alla", done_on=TODAY,
+                          by=hers, at=AT)  # fmt: skip
+    with pytest.raises(Refused, match="needed at every workplace"):
+        rounds.write_item(item=items["manager"], standing="not_needed", evidence="Nej", by=hers,
+                          at=AT)  # fmt: skip
+    with pytest.raises(Refused, match="has not been yet"):
+        rounds.write_item(item=items["desk"], standing="done", evidence="Rum 4",
+                          done_on=TODAY + timedelta(days=1), by=hers, at=AT)  # fmt: skip
+    rounds.write_item(item=items["clothes"], standing="not_needed", evidence="Egna kläder här.",
+                      by=hers, at=AT)  # fmt: skip
+    for key, item in items.items():
+        if key not in {"clothes", "keys"}:
+            peers.put_in_place(item, hers)
+    going_on.refresh_from_db()
+    assert going_on.state == "open"
+    with pytest.raises(Refused, match="Something is left"):
+        rounds.approve(readiness=going_on, by=make.system(of), at=AT)
+    peers.put_in_place(items["keys"], hers)
+    going_on.refresh_from_db()
+    assert going_on.state == "filled"
+    rounds.say_left(item=items["keys"], words="Nyckeln till förrådet.", by=make.system(of), at=AT)
+    going_on.refresh_from_db()
+    assert going_on.state == "open"
+    peers.put_in_place(items["keys"], hers)
+    going_on = peers.the_round(row)
+    rounds.approve(readiness=going_on, by=make.system(of), at=AT)
+    row.refresh_from_db()
+    assert (row.state, row.recheck_on) == ("ready", TODAY + timedelta(days=365))
+
+
+def test_only_a_lead_says_that_a_workplace_is_ready() -> None:
+    of = peers.programme()
+    row = peers.filled(of)
+    with pytest.raises(Refused):
+        rounds.approve(readiness=peers.the_round(row), by=peers.there(row.contact), at=AT)
+    row.refresh_from_db()
+    assert row.state == "preparing"
+
+
+def test_not_ready_needs_a_written_reason() -> None:
+    of = peers.programme()
+    row = peers.preparing(of)
+    with pytest.raises(Refused, match="write why"):
+        policies.check_ready(row)
+    assert policies.check_ready(row, "Peern har redan arbetat där i fyra år.") is False
+    assert policies.check_ready(peers.ready(of)) is True
+
+
+def test_another_manager_makes_a_ready_workplace_look_again() -> None:
+    of = peers.programme()
+    row = peers.ready(of)
+    before = row.manager
+    flow.new_manager(workplace=row, identity=None, since=TODAY, by=peers.there(row.contact), at=AT)
+    flow.new_manager(workplace=row, identity=None, since=TODAY, by=peers.there(row.contact), at=AT)
+    row.refresh_from_db()
+    assert (row.state, row.manager) == ("rechecking", None)
+    going_on = peers.the_round(row)
+    standing = {key: item.standing for key, item in queries.items_of(going_on).items()}
+    assert {key for key, is_so in standing.items() if is_so == "missing"} == {
+        key for key, item in ITEMS.items() if item.of_manager
+    }
+    assert standing["desk"] == "kept"
+    flow.new_manager(workplace=row, identity=peers.identity(), since=TODAY,
+                     by=peers.there(row.contact), at=AT)  # fmt: skip
+    assert peers.the_round(row).pk == going_on.pk
+    rounds.still_so(readiness=going_on, by=peers.there(row.contact), at=AT)
+    for key in ("manager", "does", "environment"):
+        peers.put_in_place(going_on.items.get(key=key), peers.there(row.contact))
+    assert peers.the_round(row).state == "filled"
+    before.refresh_from_db()
+    assert before.erase_after == AT + flow.LET_GO_AFTER
+
+
+def test_another_manager_while_the_list_is_late_gives_time() -> None:
+    of = peers.programme()
+    row = peers.preparing(of)
+    assert flow.keep_up(LATER) >= 1
+    going_on = peers.the_round(row)
+    assert going_on.state == "late"
+    flow.new_manager(workplace=row, identity=peers.identity(), since=TODAY,
+                     by=peers.there(row.contact), at=LATER)  # fmt: skip
+    going_on.refresh_from_db()
+    assert (going_on.state, going_on.due_on) == (
+        "open", clock.local_day(LATER + actions.RECHECK_WITHIN)
+    )  # fmt: skip
+
+
+def test_the_worker_asks_again_after_a_year_and_reminds_once() -> None:
+    of = peers.programme()
+    row = peers.ready(of)
+    assert flow.keep_up(AT + timedelta(days=300)) == 0
+    year = AT + timedelta(days=366)
+    assert flow.keep_up(year) == 1
+    row.refresh_from_db()
+    assert row.state == "rechecking"
+    assert flow.keep_up(year + timedelta(days=16)) == 1
+    assert flow.keep_up(year + timedelta(days=17)) == 0
+    assert kinds().count("readiness_reminder") == 2
+    assert flow.keep_up(year + timedelta(days=31)) == 1
+    assert peers.the_round(row).state == "late"
+
+
+def test_an_offer_that_nobody_answers_comes_back() -> None:
+    of = peers.programme()
+    row = peers.offered(of)
+    flow.keep_up(AT + timedelta(days=12))
+    flow.keep_up(AT + timedelta(days=13))
+    assert kinds().count("workplace_reminder") == 1
+    flow.keep_up(AT + timedelta(days=22))
+    row.refresh_from_db()
+    assert row.state == "unanswered"
+    actions.rest(workplace=row, look_again_on=TODAY + timedelta(days=90), by=make.system(of),
+                 at=AT)  # fmt: skip
+    flow.keep_up(AT + timedelta(days=91))
+    row.refresh_from_db()
+    assert row.state == "interested"
+
+
+def test_an_ended_workplace_lets_its_people_go_and_keeps_who_is_needed() -> None:
+    of = peers.programme()
+    mine = peers.identity("Två Platser")
+    row, other = peers.ready(of, contact=mine), peers.preparing(of, contact=mine)
+    peers.duties_agreed(row)
+    assert row.contact_id == other.contact_id
+    flow.end(workplace=row, reason="Enheten läggs ned.", by=make.system(of), at=AT)
+    row.refresh_from_db()
+    assert (row.state, row.matrices.get().state) == ("ended", "ended")
+    row.manager.refresh_from_db()
+    row.contact.refresh_from_db()
+    assert row.manager.erase_after == AT + flow.LET_GO_AFTER
+    assert row.contact.erase_after is None
+    erasing.erase_contact(person=row.manager, at=AT + timedelta(days=15))
+    row.manager.refresh_from_db()
+    assert row.manager.erased_at is not None
+
+
+def test_somebody_who_was_let_go_and_is_needed_again_stays() -> None:
+    of = peers.programme()
+    mine = peers.identity()
+    row = peers.raised(of, contact=mine)
+    flow.end(workplace=row, reason="Fel enhet.", by=make.system(of), at=AT)
+    again = peers.raised(of, contact=mine)
+    assert again.contact_id == row.contact_id
+    assert again.contact.erase_after is None
+
+
+def test_a_course_is_evidence() -> None:
+    of = peers.programme()
+    row = peers.preparing(of)
+    rounds.note_course(workplace=row, hours=2, came=14, held_on=TODAY, by=make.system(of), at=AT)
+    item = peers.the_round(row).items.get(key="staff_2h")
+    assert (item.standing, item.number, item.told_by) == ("done", 14, "course")
+
+
+def test_rest_stops_what_was_waited_for() -> None:
+    of = peers.programme()
+    row = peers.preparing(of)
+    actions.rest(workplace=row, look_again_on=None, by=peers.there(row.contact), at=AT)
+    assert queries.live_round(row) is None
+    flow.begin(workplace=row, due_on=TODAY + timedelta(days=30), by=make.system(of), at=AT)
+    assert peers.the_round(row).why == "first"
