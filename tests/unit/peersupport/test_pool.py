@@ -1,0 +1,206 @@
+"""The pool: who waits, who fits, what is offered, and that nobody is offered two places."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from erfara.foundation import clock
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused
+from erfara.foundation.models import OutboxMessage
+from erfara.peersupport.pool import policies, queries
+from erfara.peersupport.pool.actions import offers, supporters, wishes
+from erfara.peersupport.pool.models import PlaceOffer
+from erfara.workflows import certifying
+from tests import factories
+from tests.factories.peers import certificates as make
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+DAY = clock.local_day(AT)
+
+
+def sent(about: object) -> list[str]:
+    rows = OutboxMessage.objects.filter(about_id=about.pk).order_by("created_at", "kind")  # type: ignore[attr-defined]
+    return list(rows.values_list("kind", flat=True))
+
+
+def test_who_fits_best_and_has_waited_longest_stands_first():
+    of = make.programme()
+    by = factories.system(of)
+    wish = make.wish(of, extent=50)
+    elsewhere, half, full, anywhere = (
+        make.supporter(of, at=AT + timedelta(days=n)) for n in range(4)
+    )
+    for who, extent, where in (
+        (elsewhere, 50, ["Annanstad"]), (half, 50, ["fjällnäs"]), (full, 100, ["Fjällnäs"]),
+        (anywhere, None, []),
+    ):  # fmt: skip
+        supporters.change_wishes(supporter=who, extent=extent, municipalities=where, by=by, at=AT)
+    found = [one.pk for one in queries.candidates(wish, DAY + timedelta(days=9))]
+    assert found == [half.pk, anywhere.pk, full.pk, elsewhere.pk]
+
+
+def test_candidates_take_two_queries_however_many_they_are(django_assert_num_queries):
+    of = make.programme()
+    wish = make.wish(of)
+    for _ in range(3):
+        make.supporter(of)
+        with django_assert_num_queries(2):
+            queries.candidates(wish, DAY)
+
+
+def test_an_offer_goes_to_her_first_and_then_to_the_workplace():
+    of = make.programme()
+    offer = make.offered(of)
+    assert sent(offer) == ["offer_made"]
+    assert (offer.supporter.state, offer.wish.state) == ("offered", "answered")
+    offers.say_yes(offer=offer, by=make.her(offer), at=AT)
+    assert "offer_candidate" in sent(offer)
+    offers.agree(offer=offer, by=make.contact(offer), at=AT)
+    assert (offer.state, offer.supporter.state, offer.wish.state) == (
+        "agreed", "placed", "open",
+    )  # fmt: skip
+    second = make.offered(of, about=offer.wish)
+    offers.say_yes(offer=second, by=make.her(second), at=AT)
+    offers.agree(offer=second, by=make.contact(second), at=AT)
+    offer.wish.refresh_from_db()
+    assert offer.wish.state == "filled"
+
+
+def test_a_no_needs_no_reason_and_puts_her_back_and_the_wish_waits_again():
+    of = make.programme()
+    offer = make.offered(of)
+    offers.say_no(offer=offer, by=make.her(offer), at=AT)
+    offer.supporter.refresh_from_db()
+    assert (offer.fell, offer.supporter.state, offer.wish.state) == (
+        "person", "available", "open",
+    )  # fmt: skip
+    assert offer.supporter.waits_since == DAY
+    (candidate,) = queries.candidates(offer.wish, DAY)
+    assert candidate.said_no
+
+
+def test_nobody_has_two_offers_and_no_place_is_offered_twice():
+    of = make.programme()
+    offer = make.offered(of)
+    with pytest.raises(Refused):
+        make.offered(of, who=offer.supporter)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlaceOffer.objects.create(
+            programme=of, supporter=offer.supporter, wish=make.wish(of), answer_by=DAY,
+            state="asked", created_at=AT,
+        )  # fmt: skip
+    make.offered(of, about=offer.wish)
+    with pytest.raises(Refused):
+        make.offered(of, about=offer.wish)
+
+
+def test_a_workplace_that_is_not_ready_needs_a_written_reason():
+    of = make.programme()
+    wish, who = make.wish(of), make.supporter(of)
+    assert len(policies.lacks(wish.workplace)) == 2
+    what = {"wish": wish, "supporter": who, "answer_by": DAY + timedelta(days=9),
+            "by": factories.system(of), "at": AT}  # fmt: skip
+    with pytest.raises(Refused):
+        offers.offer(**what)
+    made = offers.offer(**what, without=make.WHY)
+    assert made.without == make.WHY
+
+
+def test_an_expired_certificate_is_offered_nothing():
+    of = make.programme()
+    wish, who = make.wish(of), make.supporter(of)
+    type(who.certificate).objects.filter(pk=who.certificate_id).update(
+        valid_until=DAY - timedelta(days=1)
+    )
+    who.certificate.refresh_from_db()
+    assert queries.candidates(wish, DAY) == []
+    with pytest.raises(Refused):
+        make.offered(of, who=who, about=wish)
+
+
+def test_time_passes_a_reminder_and_then_the_lead_hears():
+    of = make.programme()
+    offer = make.offered(of)
+    certifying.keep_pool(AT + timedelta(days=11))
+    assert sent(offer) == ["offer_made"]
+    certifying.keep_pool(AT + timedelta(days=12))
+    certifying.keep_pool(AT + timedelta(days=13))
+    assert sent(offer).count("offer_reminder") == 1
+    certifying.keep_pool(AT + timedelta(days=15))
+    offer.refresh_from_db()
+    assert offer.state == "late"
+    assert list(queries.late_offers(of)) == [offer]
+    by = factories.system(of)
+    later = AT + timedelta(days=15)
+    offers.give_time(offer=offer, answer_by=clock.local_day(later + timedelta(days=5)), by=by,
+                     at=later)  # fmt: skip
+    offers.say_yes(offer=offer, by=by, at=later)
+    certifying.keep_pool(later + timedelta(days=15))
+    offer.refresh_from_db()
+    assert offer.state == "workplace_late"
+    offers.decline(offer=offer, by=by, at=later)
+    assert (offer.fell, sent(offer).count("offer_fell")) == ("workplace", 1)
+
+
+def test_withdrawing_the_wish_and_leaving_the_pool_end_the_offer():
+    of = make.programme()
+    first = make.offered(of)
+    wishes.withdraw(wish=first.wish, by=make.contact(first), at=AT)
+    first.refresh_from_db()
+    assert (first.fell, first.wish.state) == ("withdrawn", "withdrawn")
+    second = make.offered(of)
+    supporters.leave(supporter=second.supporter, by=make.her(second), at=AT)
+    second.refresh_from_db()
+    second.wish.refresh_from_db()
+    assert (second.fell, second.supporter.state, second.wish.state) == ("gone", "left", "open")
+
+
+def test_whoever_waits_long_is_seen_until_somebody_is_in_touch():
+    of = make.programme()
+    who = make.supporter(of)
+    assert not queries.without_offer(of, DAY + timedelta(days=59)).exists()
+    later = DAY + timedelta(days=60)
+    assert list(queries.without_offer(of, later)) == [who]
+    supporters.note_contact(supporter=who, by=factories.system(of), at=AT + timedelta(days=60))
+    assert not queries.without_offer(of, later).exists()
+    assert list(queries.without_offer(of, later + timedelta(days=60))) == [who]
+    supporters.rest(supporter=who, until=None, by=Actor.system(of.pk), at=AT)
+    assert not queries.without_offer(of, later + timedelta(days=60)).exists()
+
+
+def test_a_rest_ends_by_itself():
+    of = make.programme()
+    who = make.supporter(of)
+    supporters.rest(supporter=who, until=DAY + timedelta(days=3), by=factories.system(of), at=AT)
+    certifying.keep_pool(AT + timedelta(days=3))
+    who.refresh_from_db()
+    assert who.state == "resting"
+    certifying.keep_pool(AT + timedelta(days=4))
+    who.refresh_from_db()
+    assert who.state == "available"
+
+
+def test_one_alone_needs_a_reason_and_nobody_yet_is_looked_at_again():
+    of = make.programme()
+    with pytest.raises(Refused):
+        make.wish(of, peers=1)
+    wish = make.wish(of, peers=1, one_reason="Det finns redan en här.")
+    wishes.nobody_yet(
+        wish=wish, look_again_on=DAY + timedelta(days=30), by=factories.system(of), at=AT
+    )
+    assert sent(wish) == ["wish_nobody_yet"]
+    assert not queries.to_look_at_again(of, DAY + timedelta(days=29)).exists()
+    assert list(queries.to_look_at_again(of, DAY + timedelta(days=30))) == [wish]
+
+
+def test_who_has_no_address_is_phoned():
+    of = make.programme()
+    offer = make.offered(of, who=make.supporter(of, make.person(of, email="")))
+    assert offer.by_phone
+    assert sent(offer) == []
+    assert list(queries.to_phone(of)) == [offer]
