@@ -3,7 +3,7 @@ own copy. From it and a first day come the times that are proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ import yaml
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from erfara.foundation import clock
 from erfara.peersupport.training.models import SessionKind
 
 _FOLDER = Path(__file__).parent
@@ -88,6 +89,10 @@ def _ethics() -> dict[str, str]:
     return found
 
 
+# The courses that are shipped, by name for programs.
+KEYS = tuple(_shipped())
+
+
 def _language() -> str:
     return "en" if (get_language() or "sv").startswith("en") else "sv"
 
@@ -95,11 +100,6 @@ def _language() -> str:
 def first_ethics() -> str:
     """The ethical rules that a programme begins with, in the language in force."""
     return _ethics()[_language()].strip()
-
-
-def keys() -> list[str]:
-    """The courses that are shipped, by name for programs."""
-    return list(_shipped())
 
 
 def shipped(key: str) -> dict[str, Any]:
@@ -135,15 +135,13 @@ class Proposed:
     ends_at: datetime
 
 
-def proposed(modules: Iterable[Module], first: date) -> list[Proposed]:
+def proposed(modules: Sequence[Module], first: date) -> list[Proposed]:
     """All times of a course that begins in the week of a day, in order. None lies before that
-    day: what would is moved on by as many days as the first one misses it by."""
+    day: what would is moved on to the next week."""
     found = [
         Proposed(module, slot, *slot.span(first)) for module in modules for slot in module.slots
     ]
     found.sort(key=lambda one: one.starts_at)
-    if found:
-        behind = (first - timezone.localtime(found[0].starts_at).date()).days
-        if behind > 0:
-            return proposed(modules, first + timedelta(days=7))
+    if found and clock.local_day(found[0].starts_at) < first:
+        return proposed(modules, first + timedelta(days=7 - first.weekday()))
     return found

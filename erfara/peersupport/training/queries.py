@@ -1,0 +1,314 @@
+"""Reads about courses. None of them opens the vault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+
+from erfara.foundation.actors import Actor, Role
+from erfara.organisations.models import Programme
+from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.training import catalogue
+from erfara.peersupport.training.models import (
+    Assessment,
+    Cohort,
+    CohortGroup,
+    CohortTeacher,
+    CourseSession,
+    CourseTemplate,
+    Enrolment,
+    EthicsSigned,
+    EthicsText,
+    SessionKind,
+    SessionPresence,
+)
+from erfara.peersupport.training.policies import COMES
+from erfara.peersupport.training.states import HOLDS, LIVE
+from erfara.people.models import Person
+
+THERE = (SessionPresence.Came.PRESENT, SessionPresence.Came.MADE_UP)
+
+
+# Templates and rules
+
+
+def templates(programme: Programme) -> list[dict[str, Any]]:
+    """All courses a programme can give: its own copies, and what is shipped where it has none."""
+    own = {row.key: row for row in CourseTemplate.objects.filter(programme=programme)}
+    found = []
+    for key in [*catalogue.KEYS, *sorted(set(own) - set(catalogue.KEYS))]:
+        if (row := own.get(key)) is not None:
+            found.append(
+                {"key": key, "row": row, "name": row.name, "for_whom": row.for_whom,
+                 "places": row.places, "share": row.share, "criteria": row.criteria,
+                 "modules": row.modules}
+            )  # fmt: skip
+        else:
+            found.append({"row": None, **catalogue.shipped(key)})
+    return found
+
+
+def template_data(programme: Programme, key: str) -> dict[str, Any] | None:
+    """One of them."""
+    return next((one for one in templates(programme) if one["key"] == key), None)
+
+
+def ethics_in_force(programme_id: UUID) -> EthicsText | None:
+    """The newest version of the programme's ethical rules, when it has written any."""
+    rows = EthicsText.objects.filter(programme_id=programme_id)
+    return rows.order_by("-version").first()
+
+
+def ethics_versions(programme: Programme) -> list[EthicsText]:
+    """All versions, the newest first, each with how many have signed it."""
+    rows = EthicsText.objects.filter(programme=programme).annotate(signatures=Count("signed"))
+    return list(rows.order_by("-version"))
+
+
+def who_signed(programme_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, EthicsSigned]:
+    """Person → her signature under the version in force. Empty without one in force."""
+    text = ethics_in_force(programme_id)
+    if text is None:
+        return {}
+    rows = EthicsSigned.objects.filter(text=text, person__in=list(person_ids))
+    return {row.person_id: row for row in rows}
+
+
+# Courses
+
+
+def _counted(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """With how many have places, are asked, and wait; and when the course meets."""
+    count = lambda *names: Count(  # noqa: E731
+        "enrolments", filter=Q(enrolments__state__in=names), distinct=True
+    )
+    meets = ~Q(sessions__state="cancelled")
+    return rows.annotate(
+        held=count(*HOLDS), asked=count("asked"), coming=count(*COMES), waiting=count("waiting"),
+        completed=count("completed"), to_assess=count("assessing"),
+        begins_at=Min("sessions__starts_at", filter=meets),
+        over_at=Max("sessions__ends_at", filter=meets),
+    )  # fmt: skip
+
+
+def cohorts(programme: Programme, viewer: Actor) -> QuerySet[Cohort]:
+    """Courses with their counts, the newest first: all for a lead, a trainer's own for her."""
+    rows = Cohort.objects.filter(programme=programme)
+    if viewer.role == Role.TRAINER:
+        rows = rows.filter(pk__in=CohortTeacher.objects.filter(user=viewer.own_id).values("cohort"))
+    return _counted(rows).order_by("-starts_on", "-created_at", "id")
+
+
+def counts_of(cohort: Cohort) -> Cohort:
+    """The same course with its counts."""
+    return _counted(Cohort.objects.filter(pk=cohort.pk)).get()
+
+
+def next_times(cohort_ids: Collection[UUID], at: datetime) -> dict[UUID, CourseSession]:
+    """Course → what is to be held next there, or what was and has not been noted. One query."""
+    rows = CourseSession.objects.filter(cohort__in=list(cohort_ids), state="planned")
+    found: dict[UUID, CourseSession] = {}
+    for row in rows.order_by("starts_at", "id"):
+        found.setdefault(row.cohort_id, row)
+    return found
+
+
+def sessions_of(cohort: Cohort) -> list[CourseSession]:
+    """All times of a course, in order."""
+    rows = CourseSession.objects.filter(cohort=cohort).select_related("teacher", "makes_up")
+    return list(rows.order_by("starts_at", "created_at", "id"))
+
+
+def teachers_of(cohort: Cohort) -> list[CohortTeacher]:
+    """Who teaches a course."""
+    rows = CohortTeacher.objects.filter(cohort=cohort).select_related("user")
+    return list(rows.order_by("user__name", "user__email"))
+
+
+def enrolments_of(cohort: Cohort) -> list[Enrolment]:
+    """Everybody who has or had a place on a course, or waits for one, in the order of the line."""
+    rows = Enrolment.objects.filter(cohort=cohort).select_related("candidate")
+    return list(rows.order_by("number"))
+
+
+def coming(session: CourseSession) -> list[Enrolment]:
+    """Those who are concerned by a time: everybody on the course; or the few who are to come, where
+    something is made up."""
+    rows = Enrolment.objects.filter(cohort=session.cohort_id, state__in=COMES)
+    if session.kind == SessionKind.MAKE_UP:
+        rows = rows.filter(presences__session=session)
+    return list(rows.select_related("person").order_by("number"))
+
+
+def groups_of(cohort: Cohort) -> list[CohortGroup]:
+    """The workplaces and organisations whose people come to a course."""
+    rows = CohortGroup.objects.filter(cohort=cohort)
+    rows = rows.select_related("workplace__unit__organisation", "organisation")
+    return list(rows.order_by("created_at", "id"))
+
+
+def group_numbers(cohort: Cohort) -> dict[tuple[UUID, UUID], int]:
+    """(Time, group) → how many of it were there."""
+    rows = CohortGroup.objects.filter(cohort=cohort, attendances__isnull=False)
+    return {
+        (session, group): number
+        for session, group, number in rows.values_list(
+            "attendances__session", "pk", "attendances__number"
+        )
+    }
+
+
+def counting_sessions(cohort: Cohort) -> list[UUID]:
+    """The times that were held and that one has to have been at: not those for making up."""
+    rows = CourseSession.objects.filter(cohort=cohort, state="held")
+    return list(rows.exclude(kind=SessionKind.MAKE_UP).values_list("pk", flat=True))
+
+
+def presences(cohort: Cohort) -> dict[tuple[UUID, UUID], SessionPresence]:
+    """(Time, place on the course) → whether she was there. One query."""
+    rows = SessionPresence.objects.filter(session__cohort=cohort)
+    return {(row.session_id, row.enrolment_id): row for row in rows}
+
+
+def came_to(enrolment: Enrolment) -> set[UUID]:
+    """The times somebody was at, or has made up."""
+    rows = SessionPresence.objects.filter(enrolment=enrolment, came__in=THERE)
+    return set(rows.values_list("session_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How much of a course each has been at: enrolment → (times there, times held)."""
+
+    times: dict[UUID, tuple[int, int]]
+
+    def of(self, enrolment: Enrolment) -> tuple[int, int]:
+        return self.times.get(enrolment.pk, (0, 0))
+
+
+def shares_of(cohort: Cohort, rows: Iterable[Enrolment]) -> Shares:
+    """For a whole course in two queries."""
+    counting = set(counting_sessions(cohort))
+    there: dict[UUID, int] = {row.pk: 0 for row in rows}
+    noted = SessionPresence.objects.filter(session__in=counting, came__in=THERE)
+    for pk in noted.values_list("enrolment_id", flat=True):
+        if pk in there:
+            there[pk] += 1
+    return Shares({pk: (number, len(counting)) for pk, number in there.items()})
+
+
+def missed(enrolment: Enrolment) -> list[SessionPresence]:
+    """What somebody was not at and has not made up."""
+    rows = SessionPresence.objects.filter(enrolment=enrolment, came=SessionPresence.Came.ABSENT)
+    return list(rows.select_related("session").order_by("session__starts_at"))
+
+
+def absent_from(session: CourseSession) -> list[Enrolment]:
+    """Those on the course still who were not at a time, and have not made it up."""
+    rows = Enrolment.objects.filter(
+        presences__session=session, presences__came=SessionPresence.Came.ABSENT, state__in=COMES
+    )
+    return list(rows.order_by("number"))
+
+
+def last_number(cohort: Cohort) -> int:
+    """The last number given out in the line."""
+    found = Enrolment.objects.filter(cohort=cohort).aggregate(no=Max("number"))["no"]
+    return int(found or 0)
+
+
+def free_seats(cohort: Cohort) -> list[int]:
+    """The places that nobody holds, by number. The caller holds the course still."""
+    rows = Enrolment.objects.filter(cohort=cohort, state__in=HOLDS)
+    taken = set(rows.values_list("seat", flat=True))
+    return [seat for seat in range(1, cohort.places + 1) if seat not in taken]
+
+
+def in_line(cohort: Cohort) -> list[Enrolment]:
+    """The waiting list, the first one first."""
+    rows = Enrolment.objects.filter(cohort=cohort, state="waiting").select_related("person")
+    return list(rows.order_by("number"))
+
+
+def live_of(person_id: UUID) -> QuerySet[Enrolment]:
+    """What somebody has on courses that is not over."""
+    return Enrolment.objects.filter(person=person_id, state__in=LIVE)
+
+
+def own_enrolments(person: Person) -> list[Enrolment]:
+    """Somebody's own places, the newest first."""
+    rows = Enrolment.objects.filter(person=person).select_related("cohort", "assessment")
+    return list(rows.order_by("-cohort__starts_on", "-created_at"))
+
+
+def own_sessions(enrolment: Enrolment) -> list[CourseSession]:
+    """The times of somebody's course that concern her, in order."""
+    hers = SessionPresence.objects.filter(session=OuterRef("pk"), enrolment=enrolment)
+    rows = CourseSession.objects.filter(cohort=enrolment.cohort_id)
+    rows = rows.filter(~Q(kind=SessionKind.MAKE_UP) | Exists(hers))
+    return list(rows.order_by("starts_at", "created_at", "id"))
+
+
+def assessment_of(enrolment: Enrolment) -> Assessment | None:
+    """How a course ended for somebody."""
+    return Assessment.objects.filter(enrolment=enrolment).first()
+
+
+# What time does
+
+
+def overdue_places(day: date) -> list[Enrolment]:
+    """Places whose last day to answer has passed, of those who are reached by message."""
+    rows = Enrolment.objects.filter(
+        where_time_passes(), state="asked", by_phone=False, answer_by__lt=day
+    )
+    return list(rows.select_related("cohort", "person").order_by("answer_by", "number"))
+
+
+def unreminded_places() -> list[Enrolment]:
+    """Those who are asked by message and have not been reminded."""
+    rows = Enrolment.objects.filter(
+        where_time_passes(), state="asked", by_phone=False, reminded_at__isnull=True
+    )
+    return list(rows.select_related("cohort", "person").order_by("answer_by", "number"))
+
+
+def beginning(at: datetime) -> list[Cohort]:
+    """Courses whose places are given and whose first time has come."""
+    rows = Cohort.objects.filter(where_time_passes(), state="open")
+    rows = rows.annotate(
+        begins_at=Min("sessions__starts_at", filter=~Q(sessions__state="cancelled"))
+    )
+    return list(rows.filter(begins_at__lte=at).order_by("id"))
+
+
+def over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
+    """Enrolments → since when each is over, for the links that lead to it."""
+    rows = Enrolment.objects.filter(pk__in=list(ids))
+    return dict(rows.values_list("pk", "ended_at"))
+
+
+# Numbers
+
+
+def numbers(programme: Programme) -> list[dict[str, Any]]:
+    """Courses as numbers, for who steers: nothing about anybody."""
+    rows = _counted(Cohort.objects.filter(programme=programme))
+    rows = rows.annotate(
+        staff=Count("groups", distinct=True),
+        ended=Count(
+            "enrolments", distinct=True,
+            filter=Q(enrolments__state__in=["completed", "not_completed", "left"]),
+        ),
+    )  # fmt: skip
+    return list(
+        rows.order_by(F("begins_at").desc(nulls_last=True), "id").values(
+            "pk", "name", "state", "for_whom", "places", "coming", "waiting", "completed", "ended",
+            "begins_at", "over_at", "staff",
+        )
+    )  # fmt: skip

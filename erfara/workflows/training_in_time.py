@@ -1,0 +1,53 @@
+"""What happens to courses because time passes: reminders, places that go on, beginnings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from erfara.foundation import clock
+from erfara.foundation.actors import Actor
+from erfara.foundation.worker import register_job
+from erfara.peersupport.training import queries
+from erfara.peersupport.training.actions import places, planning
+from erfara.workflows.timekeeping import quietly
+
+
+def begin_courses(at: datetime) -> int:
+    """Begin courses whose first time has come."""
+    return sum(
+        quietly(
+            planning.start_cohort, cohort=cohort, by=Actor.system(cohort.programme_id), at=at
+        )
+        for cohort in queries.beginning(at)
+    )  # fmt: skip
+
+
+def give_places_on(at: datetime) -> int:
+    """Let places go to the next in line whose last day to answer has passed."""
+    return sum(
+        quietly(places.lapse, enrolment=row, by=Actor.system(row.programme_id), at=at)
+        for row in queries.overdue_places(clock.local_day(at))
+    )
+
+
+def remind(at: datetime) -> int:
+    """Send the one reminder, halfway to the last day; never the day she was asked."""
+    today, count = clock.local_day(at), 0
+    for row in queries.unreminded_places():
+        if row.asked_at is None or row.answer_by is None:
+            continue
+        asked = clock.local_day(row.asked_at)
+        day = asked + max((row.answer_by - asked) // 2, timedelta(days=1))
+        if day <= today <= row.answer_by:
+            count += quietly(places.remind, enrolment=row, by=Actor.system(row.programme_id), at=at)
+    return count
+
+
+def run(at: datetime) -> int:
+    """All of it."""
+    return begin_courses(at) + give_places_on(at) + remind(at)
+
+
+def register() -> None:
+    """Tell the worker."""
+    register_job("courses", timedelta(minutes=15), run)

@@ -1,0 +1,641 @@
+"""Courses: dates that are proposed, places given once, who hears of what, how they end."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+from icalendar import Calendar
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused, Stale
+from erfara.foundation.models import OutboxMessage
+from erfara.peersupport.recruitment.models import PeerCandidate
+from erfara.peersupport.training import catalogue, letters, policies, queries
+from erfara.peersupport.training.actions import assessing, groups, places, planning, sessions
+from erfara.peersupport.training.models import (
+    Assessment,
+    Cohort,
+    CourseSession,
+    Enrolment,
+    SessionPresence,
+)
+from erfara.peersupport.training.policies import Busy, Span
+from erfara.peersupport.training.states import HOLDS
+from erfara.workflows import training_in_time
+from tests import factories as make
+from tests.factories.peers import recruitment
+from tests.factories.peers import training as courses
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def here():
+    return recruitment.programme()
+
+
+def states(cohort: Cohort) -> list[str]:
+    return [row.state for row in queries.enrolments_of(cohort)]
+
+
+def messages(kind: str) -> list[OutboxMessage]:
+    return list(OutboxMessage.objects.filter(kind=kind, state="waiting").order_by("created_at"))
+
+
+# Templates and dates
+
+
+@pytest.mark.parametrize("key", catalogue.KEYS)
+def test_every_course_that_is_shipped_can_be_planned(here, key):
+    cohort = courses.planned(here, key)
+    times = courses.times(cohort)
+    assert times
+    assert all(one.starts_at > AT for one in times)
+    assert [one.starts_at for one in times] == sorted(one.starts_at for one in times)
+
+
+def test_five_weeks_are_three_in_class_and_two_at_home(here):
+    times = courses.times(courses.planned(here, "five_weeks"))
+    weeks = {one.kind: set() for one in times}
+    for one in times:
+        weeks[one.kind].add(one.starts_at.isocalendar().week)
+    assert len(weeks["home"]) == 2
+    assert len(weeks["class"] | weeks["role_play"]) == 3
+    assert [one.kind for one in times].count("class") + [one.kind for one in times].count(
+        "role_play"
+    ) == 15
+
+
+def test_twelve_meetings_go_over_two_terms(here):
+    times = courses.times(courses.planned(here, "twelve_meetings"))
+    assert len(times) == 12
+    gaps = [b.starts_at - a.starts_at for a, b in zip(times, times[1:], strict=False)]
+    assert sum(gap > 8 * WEEK for gap in gaps) == 1  # the holidays between
+
+
+def test_a_first_day_late_in_the_week_moves_all_of_it_to_the_next(here):
+    friday = date(2026, 12, 4)
+    first = courses.times(courses.planned(here, "two_days", starts_on=friday))[0]
+    assert first.starts_at.date() == date(2026, 12, 8)
+
+
+# Places
+
+
+def test_as_many_are_asked_as_there_are_places_and_the_rest_stand_in_line(here):
+    cohort = courses.opened(here, places=2)
+    rows = courses.invited(cohort, 4)
+    assert states(cohort) == ["asked", "asked", "waiting", "waiting"]
+    assert [row.number for row in rows] == [1, 2, 3, 4]
+    assert len(messages("place_offered")) == 2
+
+
+def test_nobody_is_asked_before_the_dates_are_settled(here):
+    cohort = courses.planned(here, places=2)
+    courses.invited(cohort, 3)
+    assert states(cohort) == ["waiting"] * 3
+    assert not messages("place_offered")
+    planning.open_cohort(cohort=cohort, by=make.system(here), at=AT)
+    assert states(cohort) == ["asked", "asked", "waiting"]
+
+
+def test_a_no_lets_the_next_in_line_be_asked(here):
+    cohort = courses.opened(here, places=1)
+    first, second, _third = courses.invited(cohort, 3)
+    places.decline(enrolment=courses.again(first), by=courses.herself(first), at=AT)
+    assert states(cohort) == ["declined", "asked", "waiting"]
+    assert courses.again(second).seat == 1
+    # and pressing twice changes nothing more
+    places.decline(enrolment=courses.again(first), by=courses.herself(first), at=AT)
+    assert states(cohort) == ["declined", "asked", "waiting"]
+
+
+def test_silence_lets_the_place_go_after_the_last_day_and_one_reminder(here):
+    cohort = courses.opened(here, places=1, answer_days=6)
+    first, _second = courses.invited(cohort, 2)
+    by_day = [AT + timedelta(days=n) for n in range(9)]
+    training_in_time.run(by_day[2])
+    assert not messages("place_reminder")
+    training_in_time.run(by_day[3])
+    training_in_time.run(by_day[4])
+    assert len(messages("place_reminder")) == 1
+    training_in_time.run(by_day[6])
+    assert states(cohort) == ["asked", "waiting"]
+    training_in_time.run(by_day[7])
+    assert states(cohort) == ["lapsed", "asked"]
+    with pytest.raises(Stale, match="has gone to somebody else"):
+        courses.yes(first)
+
+
+def test_one_who_is_phoned_keeps_her_place_until_somebody_has_phoned(here):
+    cohort = courses.opened(here, places=1)
+    silent = courses.person(here, email="")
+    courses.invited(cohort, who=[silent, courses.person(here)])
+    training_in_time.run(AT + timedelta(days=30 - 5))
+    assert states(cohort) == ["asked", "waiting"]
+    assert Enrolment.objects.get(person=silent).by_phone
+
+
+def test_more_places_move_the_line_up_and_fewer_never_take_one(here):
+    cohort = courses.opened(here, places=1)
+    courses.invited(cohort, 3)
+    by = make.system(here)
+    keep = {"name": cohort.name, "place": cohort.place, "answer_days": 7, "teachers": []}
+    planning.change_cohort(cohort=cohort, places=2, by=by, at=AT, **keep)
+    assert states(cohort) == ["asked", "asked", "waiting"]
+    with pytest.raises(Refused, match="There can’t be fewer"):
+        planning.change_cohort(cohort=cohort, places=1, by=by, at=AT, **keep)
+
+
+def test_fewer_places_let_who_sits_far_back_sit_nearer(here):
+    cohort = courses.opened(here, places=3)
+    first, *_rest = courses.invited(cohort, 3)
+    places.decline(enrolment=courses.again(first), by=courses.herself(first), at=AT)
+    planning.change_cohort(
+        cohort=cohort, places=2, name="Kurs", place="", answer_days=7, teachers=[],
+        by=make.system(here), at=AT,
+    )  # fmt: skip
+    live = [row for row in queries.enrolments_of(cohort) if row.state == "asked"]
+    assert sorted(row.seat for row in live) == [1, 2]
+
+
+def test_the_database_gives_no_seat_twice(here):
+    cohort = courses.opened(here, places=2)
+    one, other = courses.invited(cohort, 2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Enrolment.objects.filter(pk=other.pk).update(seat=one.seat)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Enrolment.objects.filter(pk=other.pk).update(seat=None)
+
+
+def test_nobody_has_places_on_courses_that_overlap_unless_it_is_said(here):
+    somebody = courses.person(here)
+    courses.yes(courses.invited(courses.opened(here), who=[somebody])[0])
+    other = courses.opened(here, "five_days", name="Samma vecka")
+    with pytest.raises(Busy) as refusal:
+        courses.invited(other, who=[somebody])
+    assert refusal.value.person_ids == {somebody.pk}
+    later = courses.opened(here, "five_days", starts_on=date(2027, 1, 11))
+    assert courses.invited(later, who=[somebody])[0].state == "asked"
+    places.invite(
+        cohort=other, who=[places.Invitee(somebody)], overlap_ok=True, by=make.system(here), at=AT
+    )
+    assert states(other) == ["asked"]
+
+
+def test_a_time_is_not_moved_onto_another_course_of_somebody(here):
+    somebody = courses.person(here)
+    courses.yes(courses.invited(courses.opened(here), who=[somebody])[0])
+    other = courses.opened(here, starts_on=date(2027, 1, 11))
+    courses.yes(courses.invited(other, who=[somebody])[0])
+    session = courses.times(other)[0]
+    busy = courses.times(Cohort.objects.exclude(pk=other.pk).get())[0]
+    with pytest.raises(Busy):
+        sessions.change_session(
+            session=session, seen=policies.session_version(session),
+            span=Span(busy.starts_at, busy.ends_at), by=make.system(here), at=AT,
+        )  # fmt: skip
+
+
+def test_one_in_line_who_has_got_another_course_is_passed_over_and_keeps_her_number(here):
+    somebody = courses.person(here)
+    cohort = courses.opened(here, places=1)
+    first, _her, _third = courses.invited(
+        cohort, who=[courses.person(here), somebody, courses.person(here)]
+    )
+    courses.yes(courses.invited(courses.opened(here, name="En annan"), who=[somebody])[0])
+    places.decline(enrolment=courses.again(first), by=courses.herself(first), at=AT)
+    assert states(cohort) == ["declined", "waiting", "asked"]
+
+
+# Recruitment hears
+
+
+def candidate(row) -> PeerCandidate:
+    return PeerCandidate.objects.select_related("person").get(pk=recruitment.decided(row).pk)
+
+
+def test_a_place_moves_the_candidate_and_losing_it_puts_her_on_the_waiting_list(here):
+    row = recruitment.announced(here)
+    first, second = candidate(row), candidate(row)
+    cohort = courses.opened(here, places=1)
+    one, other = courses.invited(cohort, who=[first, second])
+    courses.yes(one)
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("in_training", "offered_training")
+    begins = courses.times(cohort)[0].starts_at
+    training_in_time.run(begins)
+    assert courses.again(other).state == "no_place"
+    second.refresh_from_db()
+    assert second.state == "waiting"
+    # She who waits can be given a place on the next one.
+    later = courses.opened(here, starts_on=date(2027, 1, 11))
+    courses.yes(courses.invited(later, who=[second])[0])
+    second.refresh_from_db()
+    assert second.state == "in_training"
+
+
+def test_who_completes_and_who_does_not_is_told_to_recruitment(here):
+    row = recruitment.announced(here)
+    first, second, third = candidate(row), candidate(row), candidate(row)
+    cohort = courses.opened(here, places=3)
+    for one in courses.invited(cohort, who=[first, second, third]):
+        courses.yes(one)
+    begins = courses.times(cohort)[0].starts_at
+    training_in_time.run(begins)
+    courses.held(cohort)
+    one, two, three = queries.enrolments_of(cohort)
+    courses.completed(one)
+    for enrolment, way in ((two, "next"), (three, "nothing")):
+        assessing.assess(
+            enrolment=courses.again(enrolment), completed=False, met=[False], words="Därför.",
+            way=way, by=make.system(here), at=AT + timedelta(days=60),
+        )  # fmt: skip
+    assert [PeerCandidate.objects.get(pk=c.pk).state for c in (first, second, third)] == [
+        "completed", "waiting", "not_trained",
+    ]  # fmt: skip
+    cohort.refresh_from_db()
+    assert cohort.state == "done"
+
+
+def test_a_candidate_has_one_place_at_a_time(here):
+    one = candidate(recruitment.announced(here))
+    courses.invited(courses.opened(here), who=[one])
+    later = courses.opened(here, starts_on=date(2027, 1, 11))
+    with pytest.raises(Stale, match="has got a place meanwhile"):
+        courses.invited(later, who=[one])
+
+
+# Who hears of what
+
+
+def files(kind: str) -> dict[object, list[tuple[str, str, int, str]]]:
+    """Who gets a calendar file with a kind of message: title, uid, sequence, status of each."""
+    found = {}
+    for message in messages(kind):
+        letter = letters.render(message, AT)
+        if letter is None:
+            continue
+        events = []
+        if letter.calendar is not None:
+            for event in Calendar.from_ical(letter.calendar.content).walk("VEVENT"):
+                events.append((
+                    str(event["summary"]), str(event["uid"]), int(event["sequence"]),
+                    str(event["status"]),
+                ))  # fmt: skip
+        found[message.to_id] = events
+    return found
+
+
+def test_a_changed_time_reaches_exactly_those_who_come_with_a_neutral_file(here):
+    cohort = courses.opened(here, places=2)
+    coming, asked, _waiting = courses.invited(cohort, 3)
+    other = courses.opened(here, name="En annan", starts_on=date(2027, 1, 11))
+    courses.yes(courses.invited(other, 1)[0])
+    courses.yes(coming)
+    dates = files("course_dates")[coming.person_id]
+    assert len(dates) == 2
+    session = courses.times(cohort)[0]
+    sessions.change_session(
+        session=session, seen=policies.session_version(session),
+        span=Span(session.starts_at + timedelta(hours=1), session.ends_at + timedelta(hours=1)),
+        by=make.system(here), at=AT,
+    )  # fmt: skip
+    told = files("course_session_changed")
+    assert set(told) == {coming.person_id}
+    ((title, uid, sequence, status),) = told[coming.person_id]
+    assert (title, sequence, status) == ("A meeting", 1, "CONFIRMED")
+    assert uid in {one[1] for one in dates}
+    session.refresh_from_db()
+    sessions.cancel_session(
+        session=session, reason="Läraren är sjuk.", by=make.system(here), at=AT
+    )  # fmt: skip
+    told = files("course_session_cancelled")
+    assert set(told) == {coming.person_id}
+    assert told[coming.person_id] == [(title, uid, 2, "CANCELLED")]
+    # The older message is overtaken, and is not sent any more.
+    assert files("course_session_changed") == {}
+    assert asked.state == "asked"
+
+
+def test_what_it_is_about_and_who_teaches_changes_without_a_message(here):
+    user, _actor = courses.trainer(here)
+    cohort = courses.opened(here, teachers=[user.pk])
+    courses.yes(courses.invited(cohort)[0])
+    session = courses.times(cohort)[0]
+    sessions.change_session(
+        session=session, seen=policies.session_version(session),
+        span=Span(session.starts_at, session.ends_at), module="Något annat", teacher_id=user.pk,
+        by=make.system(here), at=AT,
+    )  # fmt: skip
+    assert not messages("course_session_changed")
+    assert CourseSession.objects.get(pk=session.pk).teacher_id == user.pk
+
+
+def test_of_two_who_change_a_time_the_second_is_told(here):
+    session = courses.times(courses.opened(here))[0]
+    seen = policies.session_version(session)
+    for hours in (1, 2):
+        span = Span(
+            session.starts_at + timedelta(hours=hours), session.ends_at + timedelta(hours=hours)
+        )
+        change = lambda: sessions.change_session(  # noqa: E731
+            session=session,
+            seen=seen,
+            span=span,
+            by=make.system(here),
+            at=AT,
+        )
+        if hours == 1:
+            change()
+        else:
+            with pytest.raises(Stale):
+                change()
+
+
+def test_a_time_for_making_up_concerns_those_who_are_to_come_and_makes_it_up(here):
+    cohort = courses.running(here, 3)
+    away, late, _there = queries.enrolments_of(cohort)
+    first, second = courses.times(cohort)
+    by = make.system(here)
+    everybody = {row.pk for row in queries.enrolments_of(cohort)}
+    sessions.note_presence(
+        session=first, present=everybody - {away.pk, late.pk}, by=by, at=first.ends_at
+    )
+    extra = sessions.add_session(
+        cohort=cohort, kind="make_up", makes_up=first, who=[away.pk], by=by, at=first.ends_at,
+        span=Span(second.ends_at + timedelta(days=1), second.ends_at + timedelta(days=1, hours=2)),
+        module="Ta igen",
+    )  # fmt: skip
+    assert {m.to_id for m in messages("course_session_added")} == {away.person_id}
+    sessions.note_presence(session=second, present=everybody, by=by, at=second.ends_at)
+    cohort.refresh_from_db()
+    assert cohort.state == "running"  # the extra time is still to come
+    sessions.note_presence(session=extra, present={away.pk}, by=by, at=extra.ends_at)
+    came = SessionPresence.objects.filter(session=first)
+    assert came.get(enrolment=away).came == "made_up"
+    assert came.get(enrolment=late).came == "absent"
+    shares = queries.shares_of(cohort, [away, late])
+    assert (shares.of(away), shares.of(late)) == ((2, 2), (1, 2))
+    cohort.refresh_from_db()
+    assert cohort.state == "assessing"
+
+
+def test_a_whole_course_is_called_off_once_to_each(here):
+    cohort = courses.opened(here, places=2)
+    coming, _asked, _waiting = courses.invited(cohort, 3)
+    courses.yes(coming)
+    planning.cancel_cohort(cohort=cohort, reason="För få.", by=make.system(here), at=AT)
+    told = files("course_cancelled")
+    assert len(told) == 3
+    assert {one[3] for one in told[coming.person_id]} == {"CANCELLED"}
+    assert not messages("course_session_cancelled")
+    assert set(states(cohort)) == {"called_off"}
+
+
+def test_a_letter_is_neutral_and_stops_when_it_no_longer_holds(here):
+    cohort = courses.opened(here, places=1)
+    (row,) = courses.invited(cohort)
+    (message,) = messages("place_offered")
+    letter = letters.render(message, AT)
+    assert letter is not None
+    whole = f"{letter.subject} {' '.join(map(str, letter.body_lines))}".lower()
+    assert not any(word in whole for word in ("kurs", "course", "peer", "plats", "place "))
+    assert letter.deadline == row.answer_by
+    courses.yes(row)
+    assert letters.render(message, AT) is None
+
+
+# Attendance, ethics, assessment
+
+
+def test_presence_can_be_put_right_and_twice_changes_nothing(here):
+    cohort = courses.running(here, 2)
+    one, other = queries.enrolments_of(cohort)
+    session = courses.times(cohort)[0]
+    note = lambda *who: sessions.note_presence(  # noqa: E731
+        session=CourseSession.objects.get(pk=session.pk), present={w.pk for w in who},
+        by=make.system(here), at=session.ends_at,
+    )  # fmt: skip
+    note(one)
+    note(one)
+    note(one, other)
+    rows = SessionPresence.objects.filter(session=session)
+    assert sorted(rows.values_list("came", flat=True)) == ["present", "present"]
+
+
+def test_what_has_not_begun_was_not_attended(here):
+    cohort = courses.running(here, 1)
+    session = courses.times(cohort)[1]
+    with pytest.raises(Refused, match="has not begun"):
+        sessions.note_presence(
+            session=session, present=set(), by=make.system(here),
+            at=session.starts_at - timedelta(hours=1),
+        )  # fmt: skip
+
+
+def test_completing_takes_the_share_the_signature_and_every_criterion(here):
+    cohort = courses.running(here, 2)
+    row, away = queries.enrolments_of(cohort)
+    courses.held(cohort, absent=[away.pk])
+    by, at = make.system(here), AT + timedelta(days=60)
+
+    def assess(one, met=(True,)):
+        return assessing.assess(
+            enrolment=courses.again(one), completed=True, met=list(met), words="Bra.", by=by, at=at
+        )
+
+    with pytest.raises(Refused, match="not signed"):
+        assess(row)
+    courses.signed(row, at)
+    with pytest.raises(Refused, match="criteria"):
+        assess(row, [False])
+    courses.signed(away, at)
+    with pytest.raises(Refused, match="per cent"):
+        assess(away)
+    assess(row)
+    assert courses.again(row).state == "completed"
+    for presence in queries.missed(courses.again(away)):
+        sessions.make_up(presence=presence, by=by, at=at)
+    assess(away)
+    assert courses.again(away).state == "completed"
+
+
+def test_not_completed_takes_why_and_a_way_on_and_she_reads_the_words(here):
+    cohort = courses.running(here, 1)
+    courses.held(cohort)
+    (row,) = queries.enrolments_of(cohort)
+    who = {"by": make.system(here), "at": AT + timedelta(days=60)}
+    with pytest.raises(Refused, match="Write why"):
+        assessing.assess(
+            enrolment=courses.again(row), completed=False, met=[True], words="", way="", **who
+        )
+    made = assessing.assess(
+        enrolment=courses.again(row), completed=False, met=[True], words="Vill vänta.",
+        way="next", way_words="Våren passar bättre.", **who,
+    )  # fmt: skip
+    opened = vault.open(
+        tenant_id=here.pk, person_ids=[row.person_id], blob="training",
+        fields=(str(made.pk), f"{made.pk}:way"), purpose="own_course", case=str(row.pk),
+        actor=courses.herself(row), at=AT,
+    )[row.person_id]  # fmt: skip
+    assert set(opened.values()) == {"Vill vänta.", "Våren passar bättre."}
+    assert "Vill vänta" not in str(Assessment.objects.values().get())
+    assert messages("place_assessed")
+
+
+def test_a_newer_version_of_the_rules_is_signed_anew(here):
+    cohort = courses.running(here, 1)
+    (row,) = queries.enrolments_of(cohort)
+    courses.signed(row)
+    by = make.system(here)
+    with pytest.raises(Stale):
+        assessing.write_ethics(programme=here, text="Nya.", seen=0, by=by, at=AT)
+    assessing.write_ethics(programme=here, text="Nya regler.", seen=1, by=by, at=AT)
+    assert row.person_id not in queries.who_signed(here.pk, [row.person_id])
+    assert {m.to_id for m in messages("ethics_again")} == {row.person_id}
+    with pytest.raises(Stale, match="newer version"):
+        assessing.sign_ethics(person=row.person, version=1, by=courses.herself(row), at=AT)
+    courses.signed(row)
+    assert row.person_id in queries.who_signed(here.pk, [row.person_id])
+
+
+def test_leaving_gives_the_place_on_before_the_course_and_ends_it_when_nobody_is_left(here):
+    cohort = courses.opened(here, places=1)
+    first, second = courses.invited(cohort, 2)
+    courses.yes(first)
+    places.leave(enrolment=courses.again(first), again=False, by=courses.herself(first), at=AT)
+    assert states(cohort) == ["left", "asked"]
+    courses.yes(second)
+    planning.start_cohort(
+        cohort=cohort, by=make.system(here), at=courses.times(cohort)[0].starts_at
+    )
+    courses.held(cohort)
+    assert cohort.state == "assessing"
+    places.leave(enrolment=courses.again(second), again=False, by=make.system(here), at=AT)
+    cohort.refresh_from_db()
+    assert cohort.state == "done"
+
+
+def test_one_who_is_erased_gives_her_place_to_the_next(here):
+    from erfara.workflows import erasing
+
+    cohort = courses.opened(here, places=1)
+    first, _second = courses.invited(cohort, 2)
+    courses.yes(first)
+    erasing.erase_contact(person=first.person, at=AT)
+    assert states(cohort) == ["declined", "asked"]
+
+
+# Groups
+
+
+def test_how_many_of_the_staff_came_is_evidence_that_a_workplace_is_prepared(here):
+    from erfara.peersupport.workplaces.models import ReadinessItem
+    from tests.factories.peers import workplaces as there
+
+    workplace = there.preparing(here)
+    cohort = courses.opened(here, "workplaces")
+    group = courses.with_group(cohort, workplace=workplace, expected=14)
+    assert {m.to_id for m in messages("course_dates")} == {workplace.contact_id}
+    training_in_time.run(courses.times(cohort)[0].starts_at)
+    for session, number in zip(courses.times(cohort), (14, 9), strict=True):
+        sessions.note_numbers(
+            session=session, numbers={group.pk: number}, by=make.system(here), at=session.ends_at
+        )
+    items = ReadinessItem.objects.filter(readiness__workplace=workplace)
+    assert dict(items.filter(key__startswith="staff").values_list("key", "number")) == {
+        "staff_2h": 14, "staff_4h": 9,
+    }  # fmt: skip
+    cohort.refresh_from_db()
+    assert cohort.state == "done"
+    with pytest.raises(Refused, match="have been there"):
+        groups.drop_group(group=group, by=make.system(here), at=AT)
+
+
+# Two at the same moment
+
+
+def at_once(*acts) -> list[str]:
+    """Each act in a thread of its own; what was refused, and how."""
+    ready, refused = threading.Barrier(len(acts)), list[str]()
+
+    def run(act) -> None:
+        try:
+            ready.wait(timeout=10)
+            act()
+        except (Refused, IntegrityError) as error:
+            refused.append(type(error).__name__)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return refused
+
+
+@pytest.mark.django_db(databases=["default", "keystore"], transaction=True)
+def test_a_place_is_never_given_twice_when_leads_press_at_once():
+    here = recruitment.programme()
+    cohort = courses.opened(here, places=2)
+    people = [courses.person(here) for _ in range(8)]
+    at_once(*[
+        lambda one=one: courses.invited(Cohort.objects.get(pk=cohort.pk), who=[one])
+        for one in people
+    ])  # fmt: skip
+    rows = list(Enrolment.objects.filter(cohort=cohort))
+    held = [row.seat for row in rows if row.state in HOLDS]
+    assert sorted(held) == [1, 2]
+    assert sorted(row.number for row in rows) == list(range(1, len(rows) + 1))
+
+
+@pytest.mark.django_db(databases=["default", "keystore"], transaction=True)
+def test_a_yes_and_the_last_day_at_once_leave_one_of_them():
+    here = recruitment.programme()
+    cohort = courses.opened(here, places=1)
+    first, second = courses.invited(cohort, 2)
+    system = Actor.system(here.pk)
+    later = AT + timedelta(days=8)
+    refused = at_once(
+        lambda: courses.yes(first, later),
+        lambda: places.lapse(enrolment=courses.again(first), by=system, at=later),
+    )
+    assert len(refused) == 1
+    now = [courses.again(first).state, courses.again(second).state]
+    assert now in (["accepted", "waiting"], ["lapsed", "asked"])
+
+
+@pytest.mark.django_db(databases=["default", "keystore"], transaction=True)
+def test_somebody_is_not_given_two_places_at_the_same_time_by_two_leads():
+    here = recruitment.programme()
+    one, other = courses.opened(here), courses.opened(here, name="Samma dagar")
+    somebody = courses.person(here)
+    refused = at_once(
+        lambda: courses.invited(Cohort.objects.get(pk=one.pk), who=[somebody]),
+        lambda: courses.invited(Cohort.objects.get(pk=other.pk), who=[somebody]),
+    )
+    assert refused == ["Busy"]
+    assert Enrolment.objects.filter(person=somebody, state__in=HOLDS).count() == 1
+
+
+def test_a_course_begins_and_ends_by_itself(here):
+    cohort = courses.opened(here, places=2)
+    one, two = courses.invited(cohort, 2)
+    courses.yes(one)
+    moment: datetime = courses.times(cohort)[0].starts_at
+    training_in_time.run(moment - timedelta(minutes=1))
+    cohort.refresh_from_db()
+    assert cohort.state == "open"
+    training_in_time.run(moment)
+    cohort.refresh_from_db()
+    assert cohort.state == "running"
+    assert [courses.again(one).state, courses.again(two).state] == ["taking_part", "lapsed"]
