@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,10 +12,17 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 
 from erfara.foundation.actors import Role
-from erfara.foundation.prepared import Prepared
+from erfara.foundation.prepared import Place, Prepared
 from erfara.foundation.rows import the_one
 from erfara.foundation.text import searched
-from erfara.organisations.models import DayMark, Membership, Programme, RowKey, Unit
+from erfara.organisations.models import (
+    DayMark,
+    Membership,
+    Programme,
+    RowKey,
+    Unit,
+    unit_label,
+)
 
 
 def programmes() -> QuerySet[Programme]:
@@ -22,15 +30,19 @@ def programmes() -> QuerySet[Programme]:
     return Programme.objects.order_by("name")
 
 
+def where_counts_on(day: date | Place) -> Q:
+    """Roles that count that day. `Membership.live_on` is the same for one."""
+    return Q(ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
+
+
 # The gate asks these two for every page.
 _COLUMNS = [field.attname for field in Programme._meta.concrete_fields]
 _BY_SLUG = Prepared(lambda slug: Programme.objects.filter(slug=slug).values_list(*_COLUMNS))
 _ROLES = Prepared(
     lambda user, programme, day: Membership.objects.filter(
-        user_id=user, programme_id=programme, ended_at__isnull=True, starts_on__lte=day,
-        ends_on__gte=day,
+        where_counts_on(day), user_id=user, programme_id=programme
     ).values_list("role")
-)  # fmt: skip
+)
 
 
 def programme_by_slug(slug: str) -> Programme | None:
@@ -42,9 +54,7 @@ def programme_by_slug(slug: str) -> Programme | None:
 def live_memberships(user_id: UUID, day: date) -> QuerySet[Membership]:
     """The user's roles that count that day, with their programmes."""
     return (
-        Membership.objects.filter(
-            user_id=user_id, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day
-        )
+        Membership.objects.filter(where_counts_on(day), user_id=user_id)
         .select_related("programme")
         .order_by("programme__name", "role")
     )
@@ -66,9 +76,7 @@ def members(programme: Programme) -> QuerySet[Membership]:
 
 def coordinators(programme: Programme, day: date) -> QuerySet[Membership]:
     """Those who take care of requests that day."""
-    return members(programme).filter(
-        role=Role.COORDINATOR, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day
-    )
+    return members(programme).filter(where_counts_on(day), role=Role.COORDINATOR)
 
 
 def units(programme: Programme) -> QuerySet[Unit]:
@@ -94,14 +102,35 @@ def unit_with_id(programme: Programme, text: str) -> Unit | None:
     return the_one(units(programme).filter(pk=pk))
 
 
-def units_with(programme: Programme, words: Sequence[str], most: int) -> list[Unit]:
+_UNITS = Prepared(
+    lambda programme: (
+        Unit.objects.filter(programme_id=programme)
+        .order_by("organisation__sort_key", "sort_key")
+        .values_list("id", "organisation__name", "name")
+    )
+)
+
+
+class UnitName(NamedTuple):
+    """A unit that was found, and what it is called."""
+
+    id: UUID
+    name: str
+
+
+@lru_cache(maxsize=4096)
+def _words_in(name: str) -> tuple[str, ...]:
+    return tuple(searched(name))
+
+
+def units_with(programme: Programme, words: Sequence[str], most: int) -> list[UnitName]:
     """Units in whose name, with their organisation's, each of the words begins a word; so many of
     them, in Swedish order. Words: `foundation.text.searched`. One query; a county has hundreds."""
-    found: list[Unit] = []
-    for unit in units(programme) if words else ():
-        name = searched(str(unit))
-        if all(any(one.startswith(word) for one in name) for word in words):
-            found.append(unit)
+    found: list[UnitName] = []
+    for pk, organisation, unit in _UNITS.rows(programme=programme.pk) if words else ():
+        name = unit_label(organisation, unit)
+        if all(any(one.startswith(word) for one in _words_in(name)) for word in words):
+            found.append(UnitName(pk, name))
             if len(found) == most:
                 break
     return found
@@ -137,9 +166,8 @@ def slug_of(programme_id: UUID) -> str:
 def has_administrator(programme: Programme, day: date) -> bool:
     """Whether somebody administers the programme that day. Roles count in real time."""
     return Membership.objects.filter(
-        programme=programme, role=Role.ADMINISTRATOR, ended_at__isnull=True,
-        starts_on__lte=day, ends_on__gte=day, user__is_active=True,
-    ).exists()  # fmt: skip
+        where_counts_on(day), programme=programme, role=Role.ADMINISTRATOR, user__is_active=True
+    ).exists()
 
 
 _MARKS = Prepared(
@@ -188,7 +216,6 @@ def who_want_weekly_mail(day: date) -> list[Membership]:
     """Coordinators who have asked for the mail on Mondays, where time passes."""
     return list(
         Membership.objects.filter(
-            where_time_passes(), role=Role.COORDINATOR, weekly_mail=True, ended_at__isnull=True,
-            starts_on__lte=day, ends_on__gte=day,
+            where_counts_on(day), where_time_passes(), role=Role.COORDINATOR, weekly_mail=True
         )
-    )  # fmt: skip
+    )

@@ -160,7 +160,7 @@ def _units(request: Any, slug: str, words: Sequence[str]) -> Group:
     return Group(
         say(_("Those who ask")),
         [
-            Row(f"{url}?{urlencode({'visa': 'alla', 'enhet': unit.pk})}", str(unit),
+            Row(f"{url}?{urlencode({'visa': 'alla', 'enhet': unit.id})}", unit.name,
                 say(_("All requests from here")))
             for unit in units[:SHOWN]
         ],
