@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 # What each part has to tell the vault, the outbox and the copy: modules with a `register`.
 TELL = (
+    "setup.openings",
+    "setup.own_parts",
     "certificates.openings",
     "certificates.letters",
     "certificates.own_parts",
@@ -16,6 +18,14 @@ TELL = (
     "duties.openings",
     "duties.letters",
     "duties.own_parts",
+    "recruitment.openings",
+    "recruitment.letters",
+    "recruitment.own_parts",
+    "recruitment.actions.erasing",
+    "training.openings",
+    "training.letters",
+    "training.own_parts",
+    "training.erasing",
 )
 
 

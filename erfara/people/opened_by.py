@@ -32,6 +32,10 @@ OPENED: dict[str, str | Promise] = {
     "address": _("New addresses"),
     "text": _("What was said about a question"),
     "colleague": _("What a colleague calls you"),
+    "application": _("Your application"),
+    "decision": _("What was decided about your application"),
+    "interview_place": _("Where an interview is held"),
+    "interview_note": _("What was noted at an interview"),
 }
 # The kinds of message that can be about one of her own matters; the rest are just messages.
 MESSAGES: dict[str, str | Promise] = {
@@ -61,6 +65,9 @@ MESSAGES: dict[str, str | Promise] = {
     **dict.fromkeys(("talk_booked", "talk_called_off"), _("About a talk")),
     **dict.fromkeys(("still", "still_reminder", "still_going"), _("Do you still want to join in?")),
     "leaving": _("That you leave"),
+    **dict.fromkeys(("application_received", "application_known", "application_answer"),
+                    _("About an application")),
+    **dict.fromkeys(("peer_interview_booked", "peer_interview_off"), _("About an interview")),
     "imported": _("Whether you want to be in the register"),
     "interest_received": _("That you want to join"),
     "interest_declined": _("That you want to join"),

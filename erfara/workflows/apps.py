@@ -19,11 +19,14 @@ class WorkflowsConfig(AppConfig):
             messages,
             paying,
             presentations_in_time,
+            recruiting,
             replacing,
             staying_true,
             talks_in_time,
             timekeeping,
+            training_in_time,
             weekly,
+            workplaces,
         )
 
         timekeeping.register()
@@ -42,5 +45,8 @@ class WorkflowsConfig(AppConfig):
         consents_in_time.register()
         importing.register()
         afterwards.register()
+        recruiting.register()
+        workplaces.register()
+        training_in_time.register()
         outbox.after_sent("effects", afterwards.after_effects_were_sent)
         outbox.after_sent("feedback", timekeeping.after_feedback_was_sent)

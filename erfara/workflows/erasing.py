@@ -24,7 +24,11 @@ from erfara.lending.actions.effects import stop_asks
 from erfara.lending.actions.meetings import BLOB as FIRST_MEETING
 from erfara.lending.models import Concern, Inquiry, LoanRequest, Participation
 from erfara.lending.queries import open_requests
+from erfara.peersupport.recruitment.actions.erasing import erase_application
+from erfara.peersupport.recruitment.models import PeerCandidate
+from erfara.peersupport.recruitment.queries import KEEPER, is_candidate
 from erfara.people import actions as people
+from erfara.people import erasing
 from erfara.people.actions.contacts import mark_contact_erased
 from erfara.people.actions.log_questions import forget_questions
 from erfara.people.models import Contributor, Experience, Person
@@ -92,6 +96,22 @@ def erase_contact(*, person: Person, at: datetime) -> None:
     vault.checkpoint()
 
 
+def erase_candidate(*, candidate: PeerCandidate, at: datetime) -> None:
+    """Erase what is kept of an application whose time has passed. Safe to repeat.
+
+    She herself goes with it, unless she is here as something else: a participant, somebody at a
+    workplace, an applicant in a later round.
+    """
+    person, system = candidate.person, Actor.system(candidate.programme_id)
+    stays = erasing.kept_by(person) - {KEEPER} or is_candidate(person, besides=candidate)
+    if stays:
+        erase_application(candidate=candidate, by=system, at=at)
+    else:
+        _everything(person, at)
+        _note_contact_erased(person=person, by=system, at=at)
+    vault.checkpoint()
+
+
 def _everything(person: Person, at: datetime) -> None:
     vault.erase(tenant_id=person.programme_id, person_id=person.pk, at=at)
     persons.end_all(tenant_id=person.programme_id, person_id=person.pk, at=at)
@@ -114,6 +134,7 @@ def _note_erased(*, contributor: Contributor, by: Actor, at: datetime) -> None:
     owed.let_go(contributor=contributor, by=by, at=at)
     _nothing_more(contributor.person, contributor, by, at)
     forget_questions(contributor.person, by, at)
+    erasing.clear_person(contributor.person, at)
     people.mark_erased(contributor=contributor, by=by, at=at)
 
 
@@ -122,6 +143,7 @@ def _note_contact_erased(*, person: Person, by: Actor, at: datetime) -> None:
     _nothing_more(person, None, by, at)
     leave_all(person, by, at)
     forget_questions(person, by, at)
+    erasing.clear_person(person, at)
     mark_contact_erased(person=person, by=by, at=at)
 
 

@@ -16,6 +16,7 @@ from erfara.lending import queries as lending
 from erfara.lending import story_queries
 from erfara.lending.actions import inquiries, owed, stories
 from erfara.lending.models import RequestDraft
+from erfara.peersupport.recruitment.models import ApplicationDraft
 from erfara.people import actions as people
 from erfara.people import queries as registers
 from erfara.people.actions.print_lists import end_print_list
@@ -92,7 +93,7 @@ def erase_those_who_left(at: datetime) -> int:
 def forget_drafts(at: datetime) -> int:
     """Let go of drafts that nobody goes on with, and erase all that are no drafts any more."""
     count = 0
-    for kind in (SignUp, RequestDraft):
+    for kind in (SignUp, RequestDraft, ApplicationDraft):
         for draft in drafts.left(kind, at):
             system = Actor.system(draft.programme_id)
             count += quietly(drafts.forget, draft=draft, by=system, at=at)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused
-from erfara.peersupport.recruitment.models import PeerCandidate, Round
+from erfara.peersupport.recruitment.models import ApplicationDraft, PeerCandidate, Round
 
 # So long after the last day somebody who had begun to write in time may still send.
 GRACE = timedelta(days=3)
@@ -54,6 +54,13 @@ def is_late(row: Round, begun_at: datetime, at: datetime) -> bool:
     if row.state in {"open", "closed"} and began_in_time and day <= row.closes_on + GRACE:
         return True
     raise Refused(CLOSED)
+
+
+def still_writing(row: Round, at: datetime) -> bool:
+    """Whether somebody who began in time may still send what she has begun."""
+    if clock.local_day(at) > row.closes_on + GRACE:
+        return False
+    return ApplicationDraft.objects.filter(round=row, state="draft").exists()
 
 
 def check_may_take_down(row: Round, at: datetime) -> bool:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from erfara.foundation import vault
+from erfara.foundation import clock, vault
+from erfara.foundation.models import OutboxMessage
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.recruitment.models import (
@@ -19,13 +20,15 @@ from erfara.peersupport.recruitment.models import (
     PeerCandidate,
     Round,
 )
-from erfara.peersupport.recruitment.policies import LIVE, UNDECIDED
+from erfara.peersupport.recruitment.policies import GRACE, LIVE, UNDECIDED
 from erfara.people.models import Person
 from erfara.people.queries import STILL_UNDER_WAY
 
 OPEN_INTERVIEWS = CandidateInterview.table.open_states
 # An answer is on its way or given in all but these.
 GONE = ("withdrew", "erased")
+# As what recruitment says that somebody is here for its sake.
+KEEPER = "recruitment"
 
 
 # Rounds
@@ -42,9 +45,19 @@ def announced(programme: Programme, day: date) -> list[Round]:
     return list(rows.order_by("closes_on", "number"))
 
 
-def rounds_to_close(day: date) -> list[Round]:
+def rounds_to_close(at: datetime) -> list[Round]:
     """Open rounds whose last day has passed, where time passes."""
+    day = clock.local_day(at)
     rows = Round.objects.filter(where_time_passes(), state="open", closes_on__lt=day)
+    return list(rows.select_related("programme").order_by("closes_on", "id"))
+
+
+def rounds_to_settle(at: datetime) -> list[Round]:
+    """Closed rounds in which nobody may send any more, where time passes: they may be over."""
+    rows = Round.objects.filter(
+        where_time_passes(), state__in=("closed", "deciding"),
+        closes_on__lt=clock.local_day(at) - GRACE,
+    )  # fmt: skip
     return list(rows.select_related("programme").order_by("closes_on", "id"))
 
 
@@ -101,7 +114,7 @@ def funnels(rows: Iterable[Round]) -> dict[UUID, Funnel]:
     found = {row.pk: Funnel() for row in rows}
     counted = PeerCandidate.objects.filter(round__in=list(found)).values("round_id")
     for one in counted.annotate(**_COUNTS).order_by("round_id"):
-        found[one.pop("round_id")] = Funnel(**one)
+        found[one["round_id"]] = Funnel(**{name: one[name] for name in _COUNTS})
     return found
 
 
@@ -238,3 +251,29 @@ def open_interviews(programme: Programme) -> QuerySet[CandidateInterview]:
         .select_related("candidate")
         .order_by("starts_at", "id")
     )
+
+
+def interviews_without_notes(before: datetime) -> list[CandidateInterview]:
+    """Interviews whose time passed before a moment, with somebody who hasn't written and hasn't
+    been reminded. Where time passes."""
+    reminded = OutboxMessage.objects.filter(kind="interview_yours", occasion="reminded")
+    wanted = InterviewNote.objects.filter(state="wanted").exclude(
+        pk__in=reminded.values("about_id")
+    )  # fmt: skip
+    rows = CandidateInterview.objects.filter(
+        where_time_passes(), state__in=OPEN_INTERVIEWS, ends_at__lt=before,
+        pk__in=wanted.values("interview_id"),
+    )  # fmt: skip
+    return list(rows.select_related("candidate").order_by("ends_at", "id")[:500])
+
+
+def answers_that_failed() -> list[PeerCandidate]:
+    """Those whose answer could not be sent, and whom nobody has to phone yet."""
+    failed = OutboxMessage.objects.filter(
+        kind="application_answer", state=OutboxMessage.State.FAILED
+    )
+    rows = PeerCandidate.objects.filter(
+        pk__in=failed.values("about_id"), answered_on__isnull=True, to_tell=False,
+        decided_on__isnull=False,
+    )  # fmt: skip
+    return list(rows.order_by("decided_on", "id")[:500])

@@ -1,0 +1,1 @@
+"""Every write of recruitment. What a round makes of its candidates stands in `rounds.settle`."""
