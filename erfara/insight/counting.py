@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.insight import facts
 from erfara.insight.facts import PersonFact, RequestFact
+from erfara.insight.hours import as_hours
 from erfara.insight.outcomes import OUTCOME_WORDS
 from erfara.insight.spans import Span
 from erfara.insight.tables import MEANS, NOT_SAID, Cell, Number, Row, Table, Words
@@ -33,25 +33,45 @@ _LEVELS: tuple[tuple[str, Words], ...] = (*ParticipationLevel.choices, (NOT_SAID
 _STEPS = (*LadderStep.values, NOT_SAID)
 
 
-@dataclass
+class Whole:
+    """What doesn't hang on a span: each part read when it is first needed, once for all spans."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+
+    @cached_property
+    def told(self) -> facts.Told:
+        return facts.told(self._programme)
+
+    @cached_property
+    def afterwards(self) -> dict[UUID, dict[str, Any]]:
+        return facts.afterwards(self._programme)
+
+    @cached_property
+    def changed(self) -> dict[str, set[UUID]]:
+        return facts.changed(self._programme)
+
+    @cached_property
+    def people(self) -> list[PersonFact]:
+        return facts.people(self._programme)
+
+    @cached_property
+    def told_of(self) -> dict[UUID, set[str]]:
+        return facts.told_of(self._programme)
+
+
 class Counted:
     """What the figures of one programme and span are counted from, each part read when it is
-    first needed. `kept`: what doesn't hang on the span, read once for several of them."""
+    first needed. `within`: a longer span that has been read already, and this one is part of."""
 
-    programme: Programme
-    span: Span
-    kept: dict[str, Any] = field(default_factory=dict)
-
-    def _once(self, name: str, read: Callable[[], Any]) -> Any:
-        if name not in self.kept:
-            self.kept[name] = read()
-        return self.kept[name]
+    def __init__(self, programme: Programme, span: Span, within: Counted | None = None) -> None:
+        self.programme, self.span, self._within = programme, span, within
+        self.whole: Whole = within.whole if within else Whole(programme)
 
     @cached_property
     def requests(self) -> list[RequestFact]:
-        if "requests" in self.kept and not self.span.unit:
-            every: list[RequestFact] = self.kept["requests"]
-            return [one for one in every if self.span.holds(one.received)]
+        if self._within is not None:
+            return [one for one in self._within.requests if self.span.holds(one.received)]
         return facts.requests(self.programme, self.span)
 
     @cached_property
@@ -60,37 +80,9 @@ class Counted:
 
     @cached_property
     def first_answers(self) -> dict[UUID, date]:
-        found: dict[UUID, date] = self.kept.get("first_answers") or facts.first_answers(
-            self.programme, self.span
-        )
-        return found
-
-    @property
-    def told(self) -> facts.Told:
-        found: facts.Told = self._once("told", lambda: facts.told(self.programme))
-        return found
-
-    @property
-    def afterwards(self) -> dict[UUID, dict[str, Any]]:
-        found: dict[UUID, dict[str, Any]] = self._once(
-            "afterwards", lambda: facts.afterwards(self.programme)
-        )
-        return found
-
-    @property
-    def changed(self) -> dict[str, set[UUID]]:
-        found: dict[str, set[UUID]] = self._once("changed", lambda: facts.changed(self.programme))
-        return found
-
-    @property
-    def people(self) -> list[PersonFact]:
-        found: list[PersonFact] = self._once("people", lambda: facts.people(self.programme))
-        return found
-
-    @property
-    def told_of(self) -> dict[UUID, set[str]]:
-        found: dict[UUID, set[str]] = self._once("told_of", lambda: facts.told_of(self.programme))
-        return found
+        if self._within is not None:
+            return self._within.first_answers
+        return facts.first_answers(self.programme, self.span)
 
 
 def _years(days: Iterable[date]) -> list[str]:
@@ -106,12 +98,12 @@ def _by_year(table: Table, column: str, those: Sequence[tuple[date, UUID]]) -> T
 
 
 def _recruited(of: Counted) -> Table:
-    those = [(p.joined, p.id) for p in of.people if p.here and of.span.holds(p.joined)]
+    those = [(p.joined, p.id) for p in of.whole.people if p.here and of.span.holds(p.joined)]
     return _by_year(Table("recruited"), "people", those)
 
 
 def _left(of: Counted) -> Table:
-    those = [(p.joined, p.id) for p in of.people if not p.here and of.span.holds(p.joined)]
+    those = [(p.joined, p.id) for p in of.whole.people if not p.here and of.span.holds(p.joined)]
     return _by_year(Table("left"), "people", those)
 
 
@@ -167,7 +159,7 @@ _SOUGHT = (Row("open", _("goes on")), *(Row(k, v) for k, v in Sought.End.choices
 
 
 def _times(of: Counted) -> Table:
-    answers, everybody = of.first_answers, of.told.everybody
+    answers, everybody = of.first_answers, of.whole.told.everybody
     spoken = [one for one in of.requests if not one.taken_down]
     told_on = {
         one.id: everybody[one.loan_id]
@@ -193,7 +185,7 @@ def _times(of: Counted) -> Table:
 
 
 def _feedback(of: Counted) -> Table:
-    told, table = of.told, Table("feedback")
+    told, table = of.whole.told, Table("feedback")
     every = [one.id for one in of.carried_out]
     heard = (told.everybody.keys(), told.in_time, told.borrower)
     for row, loans in zip(_FEEDBACK, heard, strict=True):
@@ -205,7 +197,7 @@ def _feedback(of: Counted) -> Table:
 def _effects(of: Counted) -> Table:
     table, labels = Table("effects"), dict(EffectArea.choices)
     for area in EffectArea.values:
-        loans = of.changed.get(area, set())
+        loans = of.whole.changed.get(area, set())
         if ids := [one.id for one in of.requests if one.loan_id in loans]:
             table.count(Row(area, labels[area]), "loans", ids)
     return table
@@ -223,7 +215,7 @@ def _say(of: Counted, key: str, said: Callable[[RequestFact], tuple[str, str]]) 
 
 
 def _happened_to(of: Counted, one: RequestFact) -> tuple[str, str]:
-    ticked = of.afterwards.get(one.loan_id, {}) if one.loan_id else {}
+    ticked = of.whole.afterwards.get(one.loan_id, {}) if one.loan_id else {}
     return ticked.get("level", ""), ticked.get("ladder", "")
 
 
@@ -261,11 +253,13 @@ def groups_of_people() -> list[Row]:
 
 def _asked(of: Counted) -> Table:
     asked, yes, chosen = facts.questions(of.programme, of.span)
-    here = [one.id for one in of.people if one.here and not one.protected]
+    here = [one.id for one in of.whole.people if one.here and not one.protected]
     table = Table("asked")
     for row in groups_of_people():
         those = [
-            pk for pk in here if row.key == "everybody" or row.key in of.told_of.get(pk, set())
+            pk
+            for pk in here
+            if row.key == "everybody" or row.key in of.whole.told_of.get(pk, set())
         ]
         if not those and row.key != "everybody":
             continue
@@ -279,7 +273,7 @@ def _asked(of: Counted) -> Table:
 
 def _channels(of: Counted) -> Table:
     table, found = Table("channels"), defaultdict(list)
-    for one in of.people:
+    for one in of.whole.people:
         if one.here and not one.protected and of.span.holds(one.joined):
             found[one.channel].append(one.id)
     for key, label in Channel.choices:
@@ -305,8 +299,8 @@ def _hours(of: Counted) -> Table:
         for column in MEANS["hours"].columns:
             spent = minutes[year, column]
             table.cells[year, column] = Cell(
-                round(sum(spent.values()) / 60, 2), list(spent),
-                [round(some / 60, 2) for some in spent.values()],
+                float(as_hours(sum(spent.values()))), list(spent),
+                [float(as_hours(some)) for some in spent.values()],
             )  # fmt: skip
     return table
 
@@ -332,6 +326,7 @@ _COUNTS: dict[str, Callable[[Counted], Table]] = {
 }  # fmt: skip
 
 
+@cache
 def _words(key: str) -> dict[str, Words]:
     if key == "outcomes":
         return OUTCOME_WORDS

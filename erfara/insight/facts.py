@@ -26,8 +26,8 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Role
 from erfara.foundation.clock import local_day
 from erfara.foundation.models import AuditEvent
+from erfara.insight.outcomes import IN_TEAM, outcome_of
 from erfara.insight.spans import Span
-from erfara.insight.statistics import IN_TEAM, outcome_of
 from erfara.lending.models import (
     Delivery,
     Effect,
@@ -41,11 +41,9 @@ from erfara.lending.models import (
 )
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor, Experience
+from erfara.people.queries import IN_REGISTER
 from erfara.surveys.models import Response
 from erfara.surveys.sets import BORROWER_FOLLOW_UP
-
-# In the register: those who have joined and not left.
-HERE = ("active", "paused", "resting", "leaving")
 
 
 @dataclass(slots=True)
@@ -217,12 +215,12 @@ def people(programme: Programme, ids: Collection[UUID] | None = None) -> list[Pe
     """Those who have ever joined, or these of them, by number. Two queries."""
     hidden = vault.shielded(programme.pk)
     rows = Contributor.objects.filter(
-        programme=programme, state__in=[*HERE, "left"], joined_on__isnull=False
+        programme=programme, state__in=[*IN_REGISTER, "left"], joined_on__isnull=False
     ).order_by("number")
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     return [
-        PersonFact(pk, number, joined, channel, state in HERE, person in hidden)
+        PersonFact(pk, number, joined, channel, state in IN_REGISTER, person in hidden)
         for pk, number, joined, channel, state, person in rows.values_list(
             "id", "number", "joined_on", "channel", "state", "person_id"
         )

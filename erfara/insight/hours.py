@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
+from erfara.insight.spans import year as whole_year
 from erfara.lending.models import Loan, TimeSpent
 from erfara.organisations.models import Programme
 
@@ -46,9 +47,7 @@ def as_hours(minutes: int) -> Decimal:
 
 
 def _of_year(programme: Programme, year: int) -> QuerySet[TimeSpent]:
-    return TimeSpent.objects.filter(
-        programme=programme, day__gte=date(year, 1, 1), day__lte=date(year, 12, 31)
-    )
+    return TimeSpent.objects.filter(programme=programme, **whole_year(year).days("day"))
 
 
 def of_year(programme: Programme, year: int) -> YearOfHours:
@@ -69,9 +68,7 @@ def by_year(programme: Programme) -> list[YearOfHours]:
     years = range(span["first"].year, span["last"].year + 1)
     # One question for all years: not one for each, and none that asks about every row's year.
     wanted = {
-        f"{party}_{year}": Sum(
-            "minutes", filter=Q(party=party, day__gte=date(year, 1, 1), day__lte=date(year, 12, 31))
-        )
+        f"{party}_{year}": Sum("minutes", filter=Q(party=party, **whole_year(year).days("day")))
         for year in years
         for party in PARTIES
     }
@@ -126,10 +123,7 @@ def loans_with_hours(programme: Programme, year: int | None = None) -> list[Loan
 
 def lacking(programme: Programme, year: int) -> list[LoanHours]:
     """Loans held in a year of which somebody's hours aren't known at all."""
-    held = Loan.objects.filter(
-        programme=programme, carried_out_on__gte=date(year, 1, 1),
-        carried_out_on__lte=date(year, 12, 31),
-    )  # fmt: skip
+    held = Loan.objects.filter(programme=programme, **whole_year(year).days("carried_out_on"))
     sums = {party: Sum("hours__minutes", filter=Q(hours__party=party)) for party in PARTIES}
     rows = (
         held.annotate(**sums)
@@ -146,8 +140,7 @@ def lacking(programme: Programme, year: int) -> list[LoanHours]:
 def paid(programme: Programme, year: int) -> tuple[Decimal, int]:
     """What was paid to people in a year, in kronor, and how many payments that was."""
     rows = Compensation.objects.filter(
-        programme=programme, state="paid", paid_on__gte=date(year, 1, 1),
-        paid_on__lte=date(year, 12, 31),
-    )  # fmt: skip
+        programme=programme, state="paid", **whole_year(year).days("paid_on")
+    )
     sums = rows.aggregate(amount=Sum("amount"), n=Count("id"))
     return sums["amount"] or Decimal(0), sums["n"]

@@ -7,14 +7,15 @@ when; a span of somebody's own choosing is still counted at once, and takes its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor
-from erfara.insight import actions, facts, small_groups
+from erfara.foundation.rows import the_one
+from erfara.insight import actions, small_groups
 from erfara.insight.counting import Counted, label_of, table_of, tables_of
 from erfara.insight.models import FigureSheet
 from erfara.insight.spans import EVERYTHING, Span, half_year, read, year
@@ -57,11 +58,7 @@ def sheet(programme: Programme, span: Span, *, sees_register: bool) -> Sheet:
     Who doesn't see the register gets groups of people as they were counted for the quarter,
     whatever the span: two spans could be subtracted from each other.
     """
-    kept = {
-        one.key: one
-        for one in FigureSheet.objects.filter(programme=programme, key=span.key)
-    }  # fmt: skip
-    found = kept.get(span.key)
+    found = the_one(FigureSheet.objects.filter(programme=programme, key=span.key))
     if found and _large(programme):
         plain, counted_at = found.figures, found.counted_at
         tables = [_from_plain(key, plain[key]) for key in MEANS if key in plain]
@@ -102,7 +99,7 @@ def _large(programme: Programme) -> bool:
 def groups(programme: Programme) -> dict[str, Any]:
     """The figures about groups of people, so that no small group can be found in them."""
     of = Counted(programme, EVERYTHING)
-    total = sum(one.here and not one.protected for one in of.people)
+    total = sum(one.here and not one.protected for one in of.whole.people)
     found: dict[str, Any] = {}
     who = table_of(of, "asked")
     found["asked"] = small_groups.asked(
@@ -117,22 +114,17 @@ def groups(programme: Programme) -> dict[str, Any]:
     return found
 
 
-def _spans(those: Iterable[Span], of: Counted) -> dict[str, Any]:
-    return {
-        span.key: {one.key: one.plain() for one in tables_of(Counted(of.programme, span, of.kept))}
-        for span in those
-    }
-
-
-def whole_and_years(of: Counted) -> dict[str, Any]:
+def whole_and_years(programme: Programme) -> dict[str, Any]:
     """The figures of everything, of each year, and of each half of one, by the span's key."""
-    of.kept["requests"] = facts.requests(of.programme, EVERYTHING)
-    of.kept["first_answers"] = facts.first_answers(of.programme, EVERYTHING)
-    numbers = sorted({one.received.year for one in of.kept["requests"]})
+    whole = Counted(programme, EVERYTHING)
+    numbers = sorted({one.received.year for one in whole.requests})
     spans = [EVERYTHING]
     for number in range(numbers[0], numbers[-1] + 1) if numbers else ():
         spans += [year(number), half_year(number, 1), half_year(number, 2)]
-    return _spans(spans, of)
+    return {
+        span.key: {one.key: one.plain() for one in tables_of(Counted(programme, span, whole))}
+        for span in spans
+    }
 
 
 def count_due(at: datetime) -> int:
@@ -144,15 +136,13 @@ def count_due(at: datetime) -> int:
 def count_in(programme: Programme, real: datetime) -> bool:
     """One programme's. A record whose clock stands still is counted once."""
     at = programme.moment(real)
-    kept = dict(
-        FigureSheet.objects.filter(programme=programme).values_list("key", "counted_at")
-    )  # fmt: skip
+    kept = dict(FigureSheet.objects.filter(programme=programme).values_list("key", "counted_at"))
     sheets: dict[str, Any] = {}
     if (quarter := _quarter(at)) not in kept:
         sheets[quarter] = groups(programme)
     last = kept.get(EVERYTHING.key)
     if _large(programme) and (last is None or at - last >= EVERY):
-        sheets |= whole_and_years(Counted(programme, EVERYTHING))
+        sheets |= whole_and_years(programme)
     if not sheets:
         return False
     actions.keep(programme=programme, sheets=sheets, by=Actor.system(programme.pk), at=at)

@@ -66,9 +66,15 @@ def _known(told: Shown, most: int, above: _Known | None = None) -> _Known:
         for i in range(size + 1):
             for j in range(i + 1, size + 1):
                 known[i][j] = min(known[i][j], above[i][j])
-    for k in range(size + 1):
-        for i in range(size + 1):
-            for j in range(size + 1):
+    return _tight(known)
+
+
+def _tight(known: _Known) -> _Known:
+    """With all that follows from two distances together."""
+    every = range(len(known))
+    for k in every:
+        for i in every:
+            for j in every:
                 known[i][j] = min(known[i][j], known[i][k] + known[k][j])
     return known
 
@@ -111,12 +117,7 @@ def _exactly(known: _Known, total: int) -> _Known:
     """The same, for one who knows exactly how many everybody is."""
     nought = len(NESTED)
     known[0][nought], known[nought][0] = total, -total
-    size = nought + 1
-    for k in range(size):
-        for i in range(size):
-            for j in range(size):
-                known[i][j] = min(known[i][j], known[i][k] + known[k][j])
-    return known
+    return _tight(known)
 
 
 def parts(counts: Counts, total: int) -> Shown | None:

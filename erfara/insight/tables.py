@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from erfara.insight import effects, hours
-from erfara.insight.statistics import DEFINITIONS
+from erfara.insight import hours
 
 Words = str | Promise
-Number = int | Decimal | float
+Number = int | float
 NOT_SAID = "not_said"
 
 
@@ -53,8 +51,9 @@ _LADDER: dict[str, Words] = {
 
 MEANS: dict[str, Means] = {
     "recruited": Means(
-        _("People who have joined"), DEFINITIONS["recruited"], _YEAR, {"people": _("People")},
-        of="people", by_unit=False,
+        _("People who have joined"),
+        _("People who joined that year and have not left. Those who have left are counted apart."),
+        _YEAR, {"people": _("People")}, of="people", by_unit=False,
     ),
     "left": Means(
         _("People who have left"),
@@ -62,10 +61,15 @@ MEANS: dict[str, Means] = {
         {"people": _("People")}, of="people", by_unit=False,
     ),
     "requests": Means(
-        _("Requests that came in"), DEFINITIONS["requests"], _YEAR, {"requests": _("Requests")}
+        _("Requests that came in"),
+        _("Requests that came in that year, whatever became of them."), _YEAR,
+        {"requests": _("Requests")},
     ),
     "carried_out": Means(
-        _("Loans carried out"), DEFINITIONS["carried_out"], _YEAR, {"loans": _("Loans")}
+        _("Loans carried out"),
+        _("Loans with at least one person who took part, by the year the request came. "
+          "A loan that goes on over several occasions counts from the first one held."), _YEAR,
+        {"loans": _("Loans")},
     ),
     "outcomes": Means(
         _("What became of the requests"),
@@ -96,8 +100,11 @@ MEANS: dict[str, Means] = {
         chart="share",
     ),
     "effects": Means(
-        _("What loans have led to"), effects.DEFINITION, _("What has changed"),
-        {"loans": _("Loans")},
+        _("What loans have led to"),
+        _("Loans whose {borrower:sg} has told, months later, that something has changed. A loan "
+          "counts once in each area. What those who took part tell about themselves is not in "
+          "here."),
+        _("What has changed"), {"loans": _("Loans")},
     ),
     "promised": Means(
         _("How much of a say was promised"),
