@@ -73,13 +73,12 @@ def _env() -> Env:
 def _both_there() -> None:
     """Raise where a database isn't there: to look at it would make an empty file."""
     for alias in DATABASES:
-        if not _is_there(alias):
-            raise OperationalError(alias)
+        _is_there(alias)
 
 
-def _is_there(alias: str) -> bool:
-    said = connections[alias]
-    return said.vendor != "sqlite" or Path(str(said.settings_dict["NAME"])).exists()
+def _is_there(alias: str) -> None:
+    if not schema.is_there(alias):
+        raise OperationalError(alias)
 
 
 def _moment(at: datetime) -> str:
@@ -152,8 +151,7 @@ def _databases(at: datetime) -> Found:
     for alias in DATABASES:
         connection = connections[alias]
         try:
-            if not _is_there(alias):
-                raise OperationalError(alias)
+            _is_there(alias)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
             newer = backup.from_the_future(schema.applied(alias))

@@ -67,10 +67,12 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
     return member
 
 
-def digest(file: BinaryIO) -> tuple[int, str]:
-    """How long a file is and its SHA-256, from where it stands to its end."""
+def digest(file: IO[bytes], to: IO[bytes] | None = None) -> tuple[int, str]:
+    """How long a file is and its SHA-256, from where it stands to its end. `to`: also copied."""
     sha, size = hashlib.sha256(), 0
     while piece := file.read(_READ):
+        if to is not None:
+            to.write(piece)
         sha.update(piece)
         size += len(piece)
     return size, sha.hexdigest()
@@ -127,7 +129,7 @@ def manifest_of(path: Path, key: BackupKey) -> Manifest:
 def verify(path: Path, key: BackupKey) -> Manifest:
     """Open all of an archive and hold it against its checksum; BackupError if it isn't whole."""
     with opened(path, key) as (manifest, copy):
-        _hold_against(manifest, digest(copy), path.name)  # type: ignore[arg-type]
+        _hold_against(manifest, digest(copy), path.name)
     return manifest
 
 
@@ -135,12 +137,7 @@ def extract(path: Path, key: BackupKey, to: Path) -> Manifest:
     """Put the copy into a new file, or leave none behind."""
     try:
         with opened(path, key) as (manifest, copy), to.open("xb") as file:
-            sha, size = hashlib.sha256(), 0
-            while piece := copy.read(_READ):
-                file.write(piece)
-                sha.update(piece)
-                size += len(piece)
-            _hold_against(manifest, (size, sha.hexdigest()), path.name)
+            _hold_against(manifest, digest(copy, file), path.name)
     except BackupError:
         to.unlink(missing_ok=True)
         raise

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from erfara.foundation.backup.errors import BackupError
+from erfara.foundation.files import put_in_place
 
 KEY_BYTES = 32
 ID_BYTES = 8
@@ -25,20 +26,15 @@ class BackupKey:
 
 def create_backup_key(path: Path) -> bool:
     """Make a fresh key, readable by its owner alone. False when there is one already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     said = {
         "version": 1,
         "id": secrets.token_hex(ID_BYTES),
         "key": base64.b64encode(os.urandom(KEY_BYTES)).decode(),
     }
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        put_in_place(path, lambda file: file.write(json.dumps(said, indent=1).encode()), fresh=True)
     except FileExistsError:
         return False
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(said, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
     return True
 
 

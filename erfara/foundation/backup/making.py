@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,6 +26,7 @@ from erfara.foundation.backup.copying import copied
 from erfara.foundation.backup.errors import BackupError
 from erfara.foundation.backup.keyfile import BackupKey, load_backup_key
 from erfara.foundation.backup.sealed import Opener, Sealer
+from erfara.foundation.files import put_in_place
 
 # The data first: who is stored in between has a key without use, and not the other way round.
 PARTS = {"data": "default", "keys": "keystore"}
@@ -122,36 +122,8 @@ def _make(part: str, path: Path, key: BackupKey, room: Path, at: datetime) -> ar
         def fill(file: BinaryIO) -> None:
             archive.write(file, key, manifest, copy.file)
 
-        put_in_place(path, fill, lambda draft: archive.verify(draft, key))
+        put_in_place(path, fill, look=lambda draft: archive.verify(draft, key))
     return manifest
-
-
-def put_in_place(
-    path: Path, fill: Callable[[BinaryIO], None], look: Callable[[Path], object] | None = None
-) -> None:
-    """Write a file beside where it belongs, have it looked at, and only then give it its name."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        if look is not None:
-            look(draft)
-        draft.replace(path)
-        sync_folder(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have what was renamed in a folder stay so, whatever happens to the power."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def prune(part: str, folder: Path, at: datetime) -> list[Path]:

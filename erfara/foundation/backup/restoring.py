@@ -23,7 +23,8 @@ from erfara.foundation import vault
 from erfara.foundation.backup import archive, copying, schema
 from erfara.foundation.backup.errors import BackupError, WrongCall
 from erfara.foundation.backup.keyfile import BackupKey, load_backup_key
-from erfara.foundation.backup.making import PARTS, read_erased, scratch, sync_folder
+from erfara.foundation.backup.making import PARTS, read_erased, scratch
+from erfara.foundation.files import sync_folder
 
 _IN_USE = "{name} is in use. Stop Erfara (web and worker) first; nothing was changed."
 _SHM = ("-wal", "-shm", "-journal")
@@ -119,20 +120,10 @@ def _try(manifest: archive.Manifest, copy: Path, name: str) -> None:
         copying.run([pg_restore, "--list", str(copy)], {}, stdout=subprocess.PIPE)
 
 
-def _is_there(alias: str) -> bool:
-    """Whether a database has anything in it. Doesn't make a file that isn't there."""
-    connection = connections[alias]
-    if connection.vendor == "sqlite":
-        file = Path(str(connection.settings_dict["NAME"]))
-        if not file.exists() or not file.stat().st_size:
-            return False
-    return schema.has_tables(alias)
-
-
 def _look_at_targets(steps: list[_Step], overwrite: bool) -> None:
     given = {step.alias for step in steps}
     for part, alias in PARTS.items():
-        there = _is_there(alias)
+        there = schema.has_tables(alias)
         if alias in given:
             if there and not overwrite:
                 raise WrongCall(
@@ -180,7 +171,7 @@ def _erased_here(steps: list[_Step]) -> vault.Gone:
     for step in steps:
         read = vault.erased_in_data if step.part == "data" else vault.erased_in_keys
         try:
-            if _is_there(step.alias):
+            if schema.has_tables(step.alias):
                 gone |= read()
         except DatabaseError:
             continue  # a broken database is replaced; what else knows of it has been asked

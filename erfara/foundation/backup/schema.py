@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -36,7 +38,16 @@ def pending(alias: str) -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]
 
 
+def is_there(alias: str) -> bool:
+    """Whether a database can be asked: to ask for an SQLite file that isn't there would make it."""
+    connection = connections[alias]
+    file = Path(str(connection.settings_dict["NAME"]))
+    return connection.vendor != "sqlite" or file.exists()
+
+
 def has_tables(alias: str) -> bool:
-    """Whether anything has been put into a database."""
+    """Whether anything has been put into a database. Makes no file that isn't there."""
+    if not is_there(alias):
+        return False
     with connections[alias].cursor() as cursor:
         return bool(connections[alias].introspection.table_names(cursor))

@@ -22,6 +22,7 @@ from django.conf import settings
 
 from erfara.foundation.crypto.envelope import KEY_BYTES, KEY_ID_BYTES
 from erfara.foundation.crypto.errors import KeyFileError, VaultError
+from erfara.foundation.files import put_in_place
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -117,26 +118,7 @@ def _parse(text: str) -> Keys:
 
 
 def _write(path: Path, keys: Keys, *, fresh: bool) -> None:
-    """Put the file in place whole, readable by its owner alone, on disk before we return."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(_dump(keys))
-            file.flush()
-            os.fsync(file.fileno())
-        if fresh:
-            os.link(draft, path)  # fails when another process was first, unlike a rename
-        else:
-            draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    put_in_place(path, lambda file: file.write(_dump(keys).encode()), fresh=fresh)
 
 
 def create_key_file(path: Path) -> bool:
