@@ -158,6 +158,25 @@ def end_membership(*, membership: Membership, by: Actor, at: datetime) -> Member
 
 
 @action
+def say_perspective(
+    *, membership: Membership, perspective: str, by: Actor, at: datetime
+) -> Membership:
+    """From where somebody who leads looks at it: a profession, experience of her own. She says it
+    herself, and may say nothing."""
+    if membership.user_id != by.id or membership.role != Role.COORDINATOR:
+        raise NotAllowed(_("This step is somebody else's to take."))
+    if perspective not in {"", *Membership.Perspective.values}:
+        raise Refused(_("Choose one of them, or neither."))
+    if membership.perspective == perspective:
+        unchanged()
+        return membership
+    membership.perspective = perspective
+    membership.save(update_fields=["perspective"])
+    audit.record("membership.perspective", about=membership, by=by, at=at)
+    return membership
+
+
+@action
 def open_feed(*, membership: Membership, by: Actor, at: datetime) -> Link:
     """A secret address at which a coordinator's own calendar program fetches what is booked.
 
@@ -204,41 +223,41 @@ def next_numbers(programme: Programme, name: str, count: int, at: datetime) -> r
     return range(last - count + 1, last + 1)
 
 
-def _marked(programme: Programme, key: RowKey) -> DayMark | None:
-    return DayMark.objects.filter(programme=programme, **key._asdict()).first()
+def _marked(programme: Programme, key: RowKey, at: datetime) -> DayMark:
+    """What has been said about a row of the day, held until the transaction ends; or a new one."""
+    found = DayMark.objects.select_for_update().filter(programme=programme, **key._asdict()).first()
+    return found or DayMark(programme=programme, **key._asdict(), created_at=at)
 
 
-def _said(mark: DayMark, event: str, by: Actor, at: datetime, **facts: Any) -> None:
+def _say(mark: DayMark, event: str, by: Actor, at: datetime, **facts: Any) -> None:
+    """Keep what is said about a row now; nothing when nothing is left of it."""
     audit.record(f"day_mark.{event}", about=mark, by=by, at=at, facts={"step": mark.step, **facts})
+    if mark.taken_by_id is None and mark.rests_until is None:
+        mark.delete()
+    else:
+        mark.save()
 
 
 @action
 def take(*, programme: Programme, key: RowKey, by: Actor, at: datetime) -> None:
     """A row of the day is one's own, also if somebody else had it: they agree outside of here."""
-    mark = _marked(programme, key)
-    if mark is not None and mark.taken_by_id == by.own_id:
+    mark = _marked(programme, key, at)
+    if mark.taken_by_id == by.own_id:
         unchanged()
         return
-    if mark is None:
-        mark = DayMark(programme=programme, **key._asdict(), created_at=at)
     mark.taken_by_id = by.own_id
-    mark.save()
-    _said(mark, "taken", by, at)
+    _say(mark, "taken", by, at)
 
 
 @action
 def let_go(*, programme: Programme, key: RowKey, by: Actor, at: datetime) -> None:
     """A row of the day is anybody's again, whoever had it."""
-    mark = _marked(programme, key)
-    if mark is None or mark.taken_by_id is None:
+    mark = _marked(programme, key, at)
+    if mark.taken_by_id is None:
         unchanged()
         return
-    _said(mark, "let_go", by, at)
-    if mark.rests_until is None:
-        mark.delete()
-        return
     mark.taken_by_id = None
-    mark.save(update_fields=["taken_by"])
+    _say(mark, "let_go", by, at)
 
 
 @action
@@ -251,36 +270,28 @@ def lay_to_rest(
         raise Refused(_("Choose a day after today."))
     if until - today > LONGEST_REST:
         raise Refused(_("Three months ahead is the longest. It can rest again."))
-    mark = _marked(programme, key)
-    if mark is None:
-        mark = DayMark(programme=programme, **key._asdict(), created_at=at)
+    mark = _marked(programme, key, at)
     mark.rests_until, mark.rested_by, mark.number = until, by.id, number
-    mark.save()
-    _said(mark, "rests", by, at, until=until.isoformat())
+    _say(mark, "rests", by, at, until=until.isoformat())
 
 
 @action
 def wake(*, programme: Programme, key: RowKey, by: Actor, at: datetime) -> None:
     """A row that rests is back at once."""
-    mark = _marked(programme, key)
-    if mark is None or mark.rests_until is None:
+    mark = _marked(programme, key, at)
+    if mark.rests_until is None:
         unchanged()
         return
-    _said(mark, "woken", by, at)
-    if mark.taken_by_id is None:
-        mark.delete()
-        return
     mark.rests_until = mark.rested_by = None
-    mark.save(update_fields=["rests_until", "rested_by"])
+    _say(mark, "woken", by, at)
 
 
 @action
 def forget_marks(*, programme: Programme, marks: list[DayMark], by: Actor, at: datetime) -> int:
     """What was said about rows that are done, or have rested, is no longer kept."""
     audit.record("day_mark.swept", about=programme, by=by, at=at, facts={"number": len(marks)})
-    return DayMark.objects.filter(programme=programme, pk__in=[mark.pk for mark in marks]).delete()[
-        0
-    ]
+    ids = [mark.pk for mark in marks]
+    return DayMark.objects.filter(programme=programme, pk__in=ids).delete()[0]
 
 
 @action

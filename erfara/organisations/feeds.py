@@ -9,6 +9,7 @@ from uuid import UUID
 from erfara.foundation import clock, links
 from erfara.foundation.models import Link
 from erfara.organisations.models import Membership
+from erfara.organisations.queries import where_counts_on
 
 FEED = "calendar"
 
@@ -27,15 +28,16 @@ def feed_of(membership: Membership) -> Link | None:
 
 def member_behind(link: Link, at: datetime) -> Membership | None:
     """Whose calendar a link is, while her role counts and her account is open: not an hour more."""
-    day = clock.local_day(at)
     return (
         Membership.objects.filter(
-            pk=link.about_id, programme_id=link.tenant_id, ended_at__isnull=True,
-            starts_on__lte=day, ends_on__gte=day, user__is_active=True,
+            where_counts_on(clock.local_day(at)),
+            pk=link.about_id,
+            programme_id=link.tenant_id,
+            user__is_active=True,
         )
         .select_related("programme")
         .first()
-    )  # fmt: skip
+    )
 
 
 def register() -> None:

@@ -16,6 +16,7 @@ from erfara.foundation.actors import Role
 from erfara.foundation.models import OutboxMessage
 from erfara.lending.models import LoanRequest
 from erfara.organisations.models import Membership, Programme
+from erfara.organisations.queries import where_counts_on
 from erfara.people.models import ConsentText, Contributor, Interview
 
 # So that nobody is alone, and a colleague can say yes to a list.
@@ -42,9 +43,7 @@ def is_new(programme: Programme) -> bool:
 def first_week(programme: Programme, day: date) -> list[Thing]:
     """The list, in the order in which it is done. One query."""
     at = {"programme": OuterRef("pk")}
-    live = Membership.objects.filter(
-        **at, role=Role.COORDINATOR, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day
-    )
+    live = Membership.objects.filter(where_counts_on(day), **at, role=Role.COORDINATOR)
     found = (
         Programme.objects.filter(pk=programme.pk)
         .annotate(

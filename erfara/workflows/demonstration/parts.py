@@ -18,6 +18,7 @@ from erfara.accounts.models import User
 from erfara.lending.models import Feedback, Inquiry, LoanRequest, Participation
 from erfara.lending.policies import where_asking
 from erfara.organisations.models import Membership, Programme
+from erfara.organisations.queries import where_counts_on
 from erfara.people.models import Person
 
 ENOUGH = 500
@@ -36,9 +37,7 @@ class Part:
 def staff(day: date) -> list[Membership]:
     """Everybody who works somewhere that day, programme by programme."""
     return list(
-        Membership.objects.filter(
-            ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day, user__is_active=True
-        )
+        Membership.objects.filter(where_counts_on(day), user__is_active=True)
         .select_related("user", "programme")
         .order_by("programme__name", "role", "user__name")
     )
