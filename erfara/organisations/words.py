@@ -115,9 +115,10 @@ class Noun:
         return choices[self.gender or "en"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """The nouns of one programme in every language."""
+    """The nouns of one programme in every language. Made once for the same nouns (`_read_words`),
+    so that what is rendered with them can be kept by them."""
 
     vocabulary: str
     nouns: Mapping[str, Mapping[str, Noun]]

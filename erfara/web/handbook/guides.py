@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from erfara.organisations.words import Noun, current_words
+from erfara.organisations.words import Noun, Words, current_words
 from erfara.web.handbook.nouns import in_words
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -71,14 +71,6 @@ class Guide:
     def section(self, anchor: str) -> Heading:
         """One of its headings, by anchor; an unknown one leads to the top."""
         return next((one for one in self.headings if one.anchor == anchor), self.headings[0])
-
-
-@dataclass(frozen=True)
-class _Spoken:
-    """Nouns that can be told apart, to keep what has been rendered with them."""
-
-    key: tuple[str, ...]
-    nouns: Mapping[str, Noun] = field(compare=False)
 
 
 @cache
@@ -143,10 +135,9 @@ def _changed(token: Token, language: str, nouns: Mapping[str, Noun]) -> Token:
 
 
 @lru_cache(maxsize=512)
-def _rendered(key: str, language: str, spoken: _Spoken) -> Guide:
-    tokens = [
-        _changed(one, language, spoken.nouns) for one in _parsed(GUIDES[key][language == "sv"])
-    ]
+def _rendered(key: str, language: str, words: Words) -> Guide:
+    nouns = words.spoken(language)
+    tokens = [_changed(one, language, nouns) for one in _parsed(GUIDES[key][language == "sv"])]
     ids, headings = iter(anchors(key)), []
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -162,12 +153,7 @@ def _rendered(key: str, language: str, spoken: _Spoken) -> Guide:
 def guide(key: str) -> Guide:
     """A guide in the language of the page and the words in force. KeyError: there is none."""
     language = "en" if (get_language() or "sv").startswith("en") else "sv"
-    nouns = current_words().spoken(language)
-    key_of_words = tuple(
-        f"{noun.gender}{noun.article}{'|'.join(map(str, noun.forms.values()))}"
-        for noun in nouns.values()
-    )
-    return _rendered(key, language, _Spoken(key_of_words, nouns))
+    return _rendered(key, language, current_words())
 
 
 def every_guide() -> list[Guide]:
