@@ -118,7 +118,7 @@ def ask(filled: dict[str, Any]) -> dict[str, Any]:
     from erfara.lending.models import LoanRequest
     from erfara.organisations.models import Programme
     from erfara.people.models import Person
-    from erfara.workflows.finding import called
+    from erfara.workflows.finding import following
     from erfara.workflows.finding.called import names_of
 
     programme = Programme.objects.get(slug=filled["slug"])
@@ -127,7 +127,7 @@ def ask(filled: dict[str, Any]) -> dict[str, Any]:
     names_of(programme).make(programme, clock.now())
     # What was filled in lies within the minutes that each answer looks back over; a day's work
     # is some hundreds of events and not a hundred thousand.
-    called.LOOK_BACK = 1
+    following.LOOK_BACK = 1
     read = time.perf_counter() - begun
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     client = Client(headers={"cookie": filled["staff"]})

@@ -6,14 +6,8 @@ whom a name belongs to (`called.py`).
 """
 
 from erfara.workflows.finding.called import Called, called, forget_names
-from erfara.workflows.finding.library import (
-    Library,
-    forget_all,
-    keep_looking_after,
-    library_of,
-    look_after,
-    warm,
-)
+from erfara.workflows.finding.following import keep_looking_after, look_after
+from erfara.workflows.finding.library import Library, forget_all, library_of, warm
 from erfara.workflows.finding.proposing import Line, Proposal, propose
 from erfara.workflows.finding.searching import Asking, Filters, Looking, Preparing, Why, looking
 from erfara.workflows.finding.wanted import LEFT_OUT, WISHES

@@ -1,13 +1,12 @@
 """Who is called something: names as keyed digests in memory, and no name among them.
 
 Each process makes its own with a key that it throws away when it ends, and keeps it in step as the
-search for experiences is kept (`library.py`). It answers with ids; whoever is then shown is opened
-through the vault, with a row in her log. See docs/adr/0021-finding-by-name.md.
+search for experiences is kept (`following.py`). It answers with ids; whoever is then shown is
+opened through the vault, with a row in her log. See docs/adr/0021-finding-by-name.md.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 import time
@@ -18,22 +17,18 @@ from datetime import datetime
 from hashlib import blake2b
 from uuid import UUID
 
-from django.db import connections
-
-from erfara.foundation import audit, clock, vault
+from erfara.foundation import vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.text import searched
 from erfara.lending.models import LoanRequest
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor, Person
-from erfara.workflows.finding.library import IDLE, LOOK_BACK, kept_beside
+from erfara.workflows.finding.following import Kept, Trail, look_after_these
 
-logger = logging.getLogger("erfara.finding")
 # The shortest beginning of a name that is looked for, and the longest that is told apart.
 SHORTEST, LONGEST = 2, 20
 # So many are read while somebody waits (20 to a millisecond); more are read beside, and waited for.
 WAITS_FOR, WAITS = 2_000, 2.5
-_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +44,14 @@ def looked_for(words: Sequence[str]) -> list[str]:
     return [word[:LONGEST] for word in words if len(word) >= SHORTEST]
 
 
-class Names:
-    """The names of one programme. `lock` is held by whoever asks or changes them."""
+class Names(Kept):
+    """The names of one programme."""
 
     def __init__(self, tenant_id: UUID) -> None:
-        self.tenant_id = tenant_id
-        self.lock = threading.RLock()
-        self.used = time.monotonic()
+        super().__init__(tenant_id)
         self._key = secrets.token_bytes(32)
         self._people: dict[UUID, array[int]] | None = None
-        self._hidden: frozenset[UUID] = frozenset()
-        self._seen: dict[UUID, int] = {}
-        self._upto = 0
-        self._reader: threading.Thread | None = None
+        self._trail: Trail | None = None
 
     @property
     def ready(self) -> bool:
@@ -113,36 +103,17 @@ class Names:
 
     def make(self, programme: Programme, at: datetime) -> None:
         """Read everybody known here: those in the register, and borrowers' contacts."""
-        upto = time.time_ns()
-        seen = {row[1]: row[0] for row in audit.since(self.tenant_id, upto - LOOK_BACK)}
-        hidden = vault.shielded(self.tenant_id)
+        trail = Trail(self.tenant_id)
         people = self._read(_everybody(programme), whole=True, at=at)
         with self.lock:
-            self._people, self._hidden, self._seen, self._upto = people, hidden, seen, upto
-
-    def _make_beside(self, programme: Programme, at: datetime) -> None:
-        def work() -> None:
-            try:
-                self.make(programme, at)
-            except Exception:
-                logger.exception("The names could not be prepared.")
-            finally:
-                self._reader = None
-                connections.close_all()  # this thread's own
-
-        if self._reader is None:
-            self._reader = threading.Thread(target=work, name="names", daemon=True)
-            self._reader.start()
-        reader = self._reader
-        if reader is not None:
-            reader.join(WAITS)
+            self._people, self._trail = people, trail
 
     def fresh(self, programme: Programme, at: datetime) -> bool:
         """Bring them up to date. False while there are many and they are still being read."""
         self.used = time.monotonic()
         with self.lock:
-            if self._people is not None:
-                changed = self._changed()
+            if self._people is not None and self._trail is not None:
+                changed = _concerned(self._trail.news())
                 if len(changed) <= WAITS_FOR:
                     self._read_again(changed, at)
                     return True
@@ -150,30 +121,13 @@ class Names:
             if Person.objects.filter(programme=programme).count() <= WAITS_FOR:
                 self.make(programme, at)
                 return True
-        self._make_beside(programme, at)
+        self._beside("names", lambda: self.make(programme, at)).join(WAITS)
         return self.ready
 
     def forget(self) -> None:
         """Let go of them; the next one who asks has them read anew."""
         with self.lock:
-            self._people, self._seen = None, {}
-
-    def _changed(self) -> set[UUID]:
-        """To whom anything has happened since they were last looked at."""
-        hidden = vault.shielded(self.tenant_id)
-        rows = audit.since(self.tenant_id, self._upto - LOOK_BACK)
-        new = [row for row in rows if row[1] not in self._seen]
-        self._upto = max([self._upto, *(row[0] for row in new)])
-        self._seen = {row[1]: row[0] for row in rows}
-        about: dict[str, set[UUID]] = {}
-        for _sequence, _id, kind, about_id in new:
-            about.setdefault(kind, set()).add(about_id)
-        found = about.get("people.person", set()) | (hidden ^ self._hidden)
-        self._hidden = hidden
-        for kind, whose in _POINTING.items():
-            if ids := about.get(kind):
-                found |= whose(ids)
-        return found
+            self._people, self._trail = None, None
 
     def _read_again(self, changed: set[UUID], at: datetime) -> None:
         if not changed or self._people is None:
@@ -199,6 +153,15 @@ _POINTING: dict[str, Callable[[set[UUID]], set[UUID]]] = {
 }
 
 
+def _concerned(about: dict[str, set[UUID]]) -> set[UUID]:
+    """Whom it concerns that something has happened to these."""
+    found = about["people.person"]
+    for kind, whose in _POINTING.items():
+        if ids := about.get(kind):
+            found |= whose(ids)
+    return found
+
+
 def _everybody(programme: Programme) -> list[UUID]:
     rows = Person.objects.filter(programme=programme, erased_at=None)
     return [pk for (pk,) in rows.values_list("pk")]
@@ -206,27 +169,13 @@ def _everybody(programme: Programme) -> list[UUID]:
 
 _names: dict[UUID, Names] = {}
 _making = threading.Lock()
+look_after_these(_names)
 
 
 def names_of(programme: Programme) -> Names:
     """The names of a programme in this process, as they are: read or not."""
     with _making:
         return _names.setdefault(programme.pk, Names(programme.pk))
-
-
-def look_after_names(now: float) -> None:
-    """Bring the names that are here up to date, and let go of those nobody has asked for long."""
-    for tenant_id, names in list(_names.items()):
-        used = names.used
-        programme = Programme.objects.filter(pk=tenant_id).first()
-        if programme is None or now - used > IDLE:
-            names.forget()
-        elif names.ready:
-            names.fresh(programme, clock.now())
-            names.used = used
-
-
-kept_beside.append(look_after_names)
 
 
 def forget_names() -> None:

@@ -16,7 +16,7 @@ from erfara.people import actions as people
 from erfara.people.actions import parts, protection, staying
 from erfara.people.models import Experience
 from erfara.workflows import consent, erasing, finding
-from erfara.workflows.finding import Filters, Library, library
+from erfara.workflows.finding import Filters, Library, following, library
 from tests import factories
 from tests.factories import AT
 
@@ -167,7 +167,7 @@ def test_a_process_that_nobody_asks_forgets_as_well(county, asked):
     held = library.library_of(county)
     assert held.ready
     assert she.pk not in held.entries
-    finding.look_after(now=lambda: held.used + library.IDLE + 1)
+    finding.look_after(now=lambda: held.used + following.IDLE + 1)
     assert not held.ready
 
 
