@@ -11,6 +11,7 @@ from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.peersupport.recruitment.models import (
     ApplicationDraft,
+    CandidateInterview,
     InterviewNote,
     PeerCandidate,
     Round,
@@ -91,4 +92,31 @@ def note_for(viewer: Actor, programme: Programme, pk: UUID) -> InterviewNote:
     row = the_one(rows.select_related("interview__candidate__person", "programme"))
     if row is None or row.state == "dropped" or row.interview.candidate.state == "erased":
         raise Http404
+    return row
+
+
+def interview_for(viewer: Actor, programme: Programme, pk: UUID) -> CandidateInterview:
+    """An interview, for the programme's own leads."""
+    _lead(viewer, programme)
+    rows = CandidateInterview.objects.filter(programme=programme, pk=pk)
+    row = the_one(
+        rows.select_related("candidate__person", "candidate__round", "candidate__programme")
+    )
+    if row is None:
+        raise Http404
+    check_person_open(viewer, row.candidate.person, row.candidate_id, "candidate")
+    return row
+
+
+def missing_note_for(viewer: Actor, programme: Programme, pk: UUID) -> InterviewNote:
+    """A note that is still to come, for the leads: who is to write it, never what it says."""
+    _lead(viewer, programme)
+    rows = InterviewNote.objects.filter(programme=programme, pk=pk, state="wanted")
+    row = the_one(
+        rows.select_related("interview__candidate__person", "interview__candidate__programme")
+    )
+    if row is None:
+        raise Http404
+    candidate = row.interview.candidate
+    check_person_open(viewer, candidate.person, candidate.pk, "candidate")
     return row

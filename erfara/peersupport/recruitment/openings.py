@@ -26,11 +26,12 @@ WRITERS = frozenset({Role.USER_ORGANISATION, Role.RECRUITER, Role.COORDINATOR})
 WHILE_INTERVIEWED = ("to_interview", "interviewed", "proposed")
 
 
-def _uuid(case: str) -> UUID | None:
+def _uuid(case: str) -> UUID:
+    """The id that a case stands for; one that nothing has when it stands for none."""
     try:
         return UUID(case)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def _lead(actor: Actor, tenant_id: UUID) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +28,14 @@ def identities(
     case: object,
     fields: str = "name",
     listed: bool = False,
+    numbers: Callable[[Iterable[UUID]], dict[UUID, int]] = numbers_of_people,
 ) -> dict[UUID, dict[str, str]]:
     """Person → some of name, email, phone, address. Those erased are absent.
 
     One whose details are protected has a number instead of a name, and nothing else, wherever she
     stands with others. Alone on a page she is opened when a coordinator has said that she does;
-    not on one that lists people (`listed`), though nobody else happens to be on it.
+    not on one that lists people (`listed`), though nobody else happens to be on it. `numbers`:
+    by which number those stand who have none in the register.
     """
     ids = list(dict.fromkeys(person_ids))
     veiled = set(ids) & vault.shielded(request.programme.pk)
@@ -44,13 +46,15 @@ def identities(
         blob="identity", fields=fields.split(), purpose=purpose, case=str(case),
         actor=request.viewer, at=request.at,
     )  # fmt: skip
-    return {**opened, **_by_number(veiled)} if veiled else opened
+    return {**opened, **_by_number(veiled, numbers)} if veiled else opened
 
 
-def _by_number(person_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+def _by_number(
+    person_ids: Iterable[UUID], numbers: Callable[[Iterable[UUID]], dict[UUID, int]]
+) -> dict[UUID, dict[str, str]]:
     """What to call those whose details are protected."""
     found = {pk: {"name": say(VEILED)} for pk in person_ids}
-    for pk, number in numbers_of_people(found).items():
+    for pk, number in numbers(found).items():
         found[pk] = {"name": say(VEILED_NUMBER, no=number)}
     return found
 

@@ -5,7 +5,8 @@ A draft is written by somebody without an account; the address of its pages is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,62 @@ from erfara.web import http
 from erfara.web.public import strangers
 from erfara.web.public.forms import AT_LEAST
 from erfara.web.signin.views import no_trace
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a kind of draft, one thing on each, and the one where all is checked last.
+
+    `space`: the namespace of its addresses, which hold the token. `templates`: what their names
+    begin with. `steps`: page → its form and the page after it, in order. `fields`: all that is
+    kept.
+    """
+
+    space: str
+    templates: str
+    steps: Mapping[str, tuple[Any, str]]
+    fields: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """How many there are, with the last one."""
+        return len(self.steps) + 1
+
+    def page(self, request: Any, step: str, form: Any, more: dict[str, Any]) -> HttpResponse:
+        """One of them, filled in or to be changed."""
+        number = list(self.steps).index(step) + 1
+        context = {"form": form, "step": step, "number": number, "of": self.number, **more}
+        template = f"{self.templates}{step}.html"
+        return no_trace(render(request, template, context, status=form.status))
+
+    def step(
+        self, request: Any, draft: Draft, token: str, name: str, **more: object
+    ) -> HttpResponse:
+        """One of the pages in between, filled in with what was written before."""
+        if draft.state != "draft":
+            return over(request)
+        shape, following = self.steps[name]
+        to = "check" if request.GET.get("back") == "check" else following
+        form = shape(http.posted(request), initial=written(request, draft, self.fields))
+        if answer := http.save(
+            request, form,
+            lambda: drafts.keep(
+                draft=draft, values=form.cleaned_data, by=request.viewer, at=request.at
+            ),
+            to=self.url(request, token, to),
+        ):  # fmt: skip
+            return no_trace(answer)
+        before = [n for n, (_form, after) in self.steps.items() if after == name]
+        back = self.url(request, token, before[0]) if before else ""
+        return self.page(request, name, form, {"back": back, "token": token, **more})
+
+    def url(self, request: Any, token: str, page: str) -> str:
+        """The address of one of them."""
+        return reverse(f"{self.space}:{page}", args=[request.programme.slug, token])
+
+    def changes(self, request: Any, token: str) -> dict[str, str]:
+        """Page → where it is changed and then all is checked again."""
+        return {name: f"{self.url(request, token, name)}?back=check" for name in self.steps}
 
 
 def written(request: Any, draft: Draft, fields: Iterable[str]) -> dict[str, Any]:

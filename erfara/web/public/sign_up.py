@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import clock, drafts, links
+from erfara.foundation import clock, links
 from erfara.people import access, actions
 from erfara.people.queries import texts_in_force
 from erfara.vocabulary.choices import Area, Channel
@@ -27,13 +27,18 @@ TOO_MANY_SIGN_UP = _(
     "Many have signed up from where you are within an hour. Go on in an hour, or phone us."
 )
 FIELDS = ("name", "email", "phone", "address", "when_to_reach", "told", "channel")
-# page → its form and the page after it, in order
-STEPS: dict[str, tuple[Any, str]] = {
-    "name": (pages.NameForm, "reach"),
-    "reach": (pages.ReachForm, "told"),
-    "told": (pages.ToldForm, "found"),
-    "found": (pages.FoundForm, "check"),
-}
+PAGES = kept.Pages(
+    "sign_up",
+    "public/sign_up_",
+    {
+        "name": (pages.NameForm, "reach"),
+        "reach": (pages.ReachForm, "told"),
+        "told": (pages.ToldForm, "found"),
+        "found": (pages.FoundForm, "check"),
+    },
+    FIELDS,
+)
+MORE = {"places": MAP.values(), "question": QUESTION}
 
 
 def start(request: Any, slug: str) -> HttpResponse:
@@ -59,12 +64,8 @@ def begin(request: Any, slug: str) -> HttpResponse:
         to=lambda link: reverse("sign_up:reach", args=[slug, links.token(link)]),
     ):
         return no_trace(answer)
-    return _page(
-        request,
-        "name",
-        form,
-        {"trap": strangers.TRAP, "back": reverse("public:sign_up", args=[slug])},
-    )
+    back = reverse("public:sign_up", args=[slug])
+    return PAGES.page(request, "name", form, {"trap": strangers.TRAP, "back": back, **MORE})
 
 
 def _begin(request: Any, values: dict[str, str]) -> Any:
@@ -74,35 +75,10 @@ def _begin(request: Any, values: dict[str, str]) -> Any:
     )
 
 
-def _page(request: Any, step: str, form: Any, more: dict[str, Any]) -> HttpResponse:
-    names = list(STEPS)
-    context = {
-        "form": form, "step": step, "number": names.index(step) + 1, "of": len(names) + 1,
-        "places": MAP.values(), "question": QUESTION, **more,
-    }  # fmt: skip
-    return no_trace(render(request, f"public/sign_up_{step}.html", context, status=form.status))
-
-
 def step(request: Any, slug: str, token: str, name: str) -> HttpResponse:
     """One of the pages in between, filled in with what was written before."""
     draft = access.own_sign_up(request.viewer, request.programme)
-    if draft.state != "draft":
-        return kept.over(request)
-    shape, following = STEPS[name]
-    to = "check" if request.GET.get("back") == "check" else following
-    form = shape(http.posted(request), initial=kept.written(request, draft, FIELDS))
-    if answer := http.save(
-        request,
-        form,
-        lambda: drafts.keep(
-            draft=draft, values=form.cleaned_data, by=request.viewer, at=request.at
-        ),
-        to=reverse(f"sign_up:{to}", args=[slug, token]),
-    ):
-        return no_trace(answer)
-    before = [n for n, (_form, after) in STEPS.items() if after == name]
-    back = reverse(f"sign_up:{before[0]}", args=[slug, token]) if before else ""
-    return _page(request, name, form, {"back": back, "token": token})
+    return PAGES.step(request, draft, token, name, **MORE)
 
 
 def check(request: Any, slug: str, token: str) -> HttpResponse:
@@ -125,7 +101,7 @@ def check(request: Any, slug: str, token: str) -> HttpResponse:
     context = {
         "answers": answers,
         "channel": channels.get(answers.get("channel") or ""),
-        "change": {n: f"{reverse(f'sign_up:{n}', args=[slug, token])}?back=check" for n in STEPS},
+        "change": PAGES.changes(request, token),
         "missing": not answers.get("name") or not any(
             answers.get(way) for way in ("email", "phone", "address")
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,6 @@ from erfara.peersupport.recruitment.models import (
     ApplicationDraft,
     CandidateInterview,
     InterviewNote,
-    PeerCandidate,
     Round,
 )
 from erfara.workflows import recruiting
@@ -58,7 +58,7 @@ def begin(row: Round, at=AT) -> ApplicationDraft:
     return ApplicationDraft.objects.select_related("round", "programme").get(pk=link.about_id)
 
 
-def send(row: Round, at=AT, begun=AT, **values) -> PeerCandidate | None:
+def send(row: Round, at=AT, begun=AT, **values) -> Any:
     """Somebody fills in all pages and sends."""
     draft = begin(row, begun)
     return applying.send_application(
