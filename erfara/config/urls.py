@@ -6,6 +6,8 @@ from django.conf import settings
 from django.urls import include, path
 
 from erfara.web.borrower import request_urls
+from erfara.web.peer.duties import own_urls as duty_urls
+from erfara.web.peer.workplace import urls as workplace_urls
 from erfara.web.person import consent_urls, presentation_urls, question_urls, talk_urls
 
 handler400 = "erfara.web.errors.unreadable"
@@ -17,6 +19,7 @@ _PRESENTATION = presentation_urls.urlpatterns
 _TALK = talk_urls.urlpatterns
 _QUESTION, _REQUEST = question_urls.urlpatterns, request_urls.urlpatterns
 _CONSENTS = consent_urls.urlpatterns
+_WORKPLACE, _DUTIES = workplace_urls.urlpatterns, duty_urls.urlpatterns
 
 urlpatterns = [
     path("konto/", include("erfara.web.accounts.urls")),
@@ -26,6 +29,9 @@ urlpatterns = [
     path("arbete/<slug:slug>/handbok/", include("erfara.web.handbook.urls")),
     path("arbete/<slug:slug>/kostnader/", include("erfara.web.costs.urls")),
     path("arbete/<slug:slug>/", include("erfara.web.administrator.urls")),
+    path("arbete/<slug:slug>/arbetsplatser/", include("erfara.web.peer.workplaces.urls")),
+    path("arbete/<slug:slug>/ansvar/", include("erfara.web.peer.duties.urls")),
+    path("arbete/<slug:slug>/program/", include("erfara.web.peer.setup.urls")),
     path("drift/", include("erfara.web.operator.urls")),
 ]
 if not settings.ENV.production:
@@ -50,5 +56,11 @@ urlpatterns += [
     path("<slug:slug>/forfragan/<str:token>/", include((_REQUEST, "request_link"))),
     path("<slug:slug>/lana/<str:token>/", include("erfara.web.public.borrow_urls")),
     path("<slug:slug>/anmalan/<str:token>/", include("erfara.web.public.sign_up_urls")),
+    path("<slug:slug>/min-arbetsplats/", include("erfara.web.peer.workplace.home_urls")),
+    path("<slug:slug>/min-arbetsplats/<uuid:pk>/", include((_WORKPLACE, "workplace"))),
+    path("<slug:slug>/arbetsplats/<str:token>/", include((_WORKPLACE, "workplace_link"))),
+    path("<slug:slug>/min-arbetsplats/ansvar/<uuid:pk>/", include((_DUTIES, "own_duties"))),
+    path("<slug:slug>/ansvar/<str:token>/", include((_DUTIES, "duties_link"))),
+    path("<slug:slug>/", include("erfara.web.peer.public_urls")),
     path("", include("erfara.web.public.urls")),
 ]

@@ -18,12 +18,18 @@ from erfara.web.roles_table import belongs
 # label, route, the roles that see it
 STAFF_NAV = (
     (_("Today"), "coordinator:home", {Role.COORDINATOR}),
+    (_("{library:sg.def.cap}"), "setup:home", {Role.COORDINATOR}),
     (_("Requests"), "coordinator:requests", {Role.COORDINATOR}),
     (_("{contributor:pl.cap}"), "coordinator:people", {Role.COORDINATOR}),
     (_("Figures"), "steering:figures", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
+    (
+        _("Figures"), "setup:figures",
+        {Role.STEERING, Role.ADMINISTRATOR, Role.USER_ORGANISATION},
+    ),
     (_("Costs"), "costs:all", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
     (_("Members"), "administrator:members", {Role.ADMINISTRATOR}),
     (_("Settings"), "administrator:settings", {Role.ADMINISTRATOR}),
+    (_("Settings"), "setup:about", {Role.ADMINISTRATOR}),
 )
 # Pages that belong to a request and have an address of their own.
 _OF_REQUESTS = ("fragor", "lan", "tillfallen", "deltar", "ersattning", "utlagg",

@@ -126,11 +126,30 @@ _PRESENTATION = {
 
 _TALK = {"talk": reads(PERSON), "calendar": reads(PERSON), "call_off": acts(PERSON)}
 
+# One workplace, for those who speak for it: signed in, and behind a message's link.
+_WORKPLACE = {
+    "page": reads(WORKPLACE),
+    "item": forms(WORKPLACE),
+    "still_so": acts(WORKPLACE),
+    "answer": acts(WORKPLACE),
+    "manager": forms(WORKPLACE),
+    "manager_left": acts(WORKPLACE),
+    "contact": forms(WORKPLACE),
+    "clinician": forms(WORKPLACE),
+    "want_out": forms(WORKPLACE),
+}
+_DUTIES = {"answer": forms(WORKPLACE), "pdf": reads(WORKPLACE)}
+
 _COSTS_READ = (
     "all compare uppsala scenario uncertainty effects budget section versions version xlsx pdf file"
 ).split()
 _COSTS_WRITTEN = "start read_file outcome from_loans basics new_row row name_version".split()
 _COSTS_PRESSED = "remove_row both go_back put_away take_out copy".split()
+
+_SETUP_WRITTEN = (
+    "model money plan certificates pair new_goal new_party party new_member new_day day "
+    "change_day hold_day call_off"
+).split()
 
 
 def _by_link(rows: dict[str, Row], purpose: str) -> dict[str, Row]:
@@ -487,6 +506,45 @@ TABLE: dict[str, Row] = {
     "operator:home": reads(OPERATOR),
     "operator:new_programme": forms(OPERATOR),
     "operator:retry": acts(OPERATOR),
+    # Peer support: the programme itself
+    "setup:home": reads(COORDINATOR),
+    "setup:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR, USER_ORGANISATION),
+    "setup:about": forms(COORDINATOR, ADMINISTRATOR),
+    **{f"setup:{page}": reads(COORDINATOR) for page in ("parties", "days")},
+    **{f"setup:{page}": forms(COORDINATOR) for page in _SETUP_WRITTEN},
+    **{
+        f"setup:{page}": acts(COORDINATOR)
+        for page in ("drop_goal", "end_party", "leave_group", "uninvite")
+    },
+    # Peer support: workplaces, and who does what
+    "peer_public:raise_hand": forms(PUBLIC),
+    "peer_public:hand_raised": reads(PUBLIC),
+    "workplaces:all": reads(COORDINATOR),
+    "workplaces:workplace": reads(COORDINATOR),
+    **{
+        f"workplaces:{page}": forms(COORDINATOR)
+        for page in (
+            "new item left begin give_time offer_again rest stay end facts manager contact "
+            "clinician"
+        ).split()
+    },
+    **{
+        f"workplaces:{page}": acts(COORDINATOR)
+        for page in "still_so approve interested take_up recheck manager_left".split()
+    },
+    "duties:duties": reads(COORDINATOR),
+    "duties:pdf": reads(COORDINATOR),
+    **{
+        f"duties:{page}": forms(COORDINATOR)
+        for page in "new_row row send without note reply hand_over".split()
+    },
+    "duties:new_version": acts(COORDINATOR),
+    "duties:drop_row": acts(COORDINATOR),
+    "my_workplaces:home": reads(WORKPLACE),
+    **{f"workplace:{name}": row for name, row in _WORKPLACE.items()},
+    **{f"workplace_link:{name}": row for name, row in _by_link(_WORKPLACE, "workplace").items()},
+    **{f"own_duties:{name}": row for name, row in _DUTIES.items()},
+    **{f"duties_link:{name}": row for name, row in _by_link(_DUTIES, "duties").items()},
     # Outside production
     "demo:start": outside_production(reads(PUBLIC)),
     "demo:sign_in": outside_production(forms(PUBLIC)),
@@ -507,7 +565,8 @@ _OF_LIBRARIES = frozenset(
     "costs".split()
 )
 _OF_PEER_SUPPORT = frozenset(
-    "setup workplaces duties recruiting training certificates pool workplace application own_peer "
+    "setup workplaces duties recruiting training certificates pool workplace workplace_link my_workplaces "
+    "own_duties duties_link application own_peer "
     "check peer_public".split()
 )
 _KINDS: dict[str, str] = {

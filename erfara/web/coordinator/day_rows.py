@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.organisations.words import say
 from erfara.web import people_say, pieces
+from erfara.web.peer import day as peers
 from erfara.web.pieces import escaped
 from erfara.workflows.today import Row, Today
 from erfara.workflows.today.rows import NOW
@@ -106,6 +107,7 @@ ROUTES = {
     "talk_passed": "coordinator:talk",
     "talk_go_on": "coordinator:talk",
     "talk_thinking": "coordinator:talk",
+    **peers.ROUTES,
 }
 
 
@@ -123,7 +125,7 @@ PARTS = {
 }
 
 # Pages about several at once: their address has no id.
-ABOUT_MANY = frozenset({"duplicates", "consents_asked"})
+ABOUT_MANY = frozenset({"duplicates", "consents_asked"}) | peers.ABOUT_MANY
 
 # How a day that lies ahead is said; otherwise it is the day by which something is to be done.
 AHEAD: dict[str, str | Promise] = {
@@ -134,6 +136,7 @@ AHEAD: dict[str, str | Promise] = {
     "review_talk": _("It is on {day}."),
     "training": _("The last day is {day}."),
     "talk_thinking": _("Get in touch on {day}."),
+    **peers.AHEAD,
 }
 # One press is enough: where it goes, what it says, and what it carries along.
 PRESSES: dict[str, tuple[str, str | Promise, dict[str, str]]] = {
@@ -142,6 +145,7 @@ PRESSES: dict[str, tuple[str, str | Promise, dict[str, str]]] = {
     "aftercare_silent": ("coordinator:aftercare_silent", _("I have seen it"), {}),
     "look_again": ("coordinator:take_up", _("Take it up again"), {}),
     "interpreter": ("coordinator:interpreter", _("It is booked"), {"interpreter": "booked"}),
+    **peers.PRESSES,
 }
 _ANY = UUID(int=0)
 

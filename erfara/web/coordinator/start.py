@@ -28,6 +28,8 @@ WAYS: tuple[tuple[Role, str, str | Promise], ...] = (
     (Role.COORDINATOR, "coordinator:home", _("Today")),
     (Role.ADMINISTRATOR, "administrator:members", _("Members and settings")),
     (Role.STEERING, "steering:figures", _("Figures")),
+    (Role.STEERING, "setup:figures", _("Figures")),
+    (Role.USER_ORGANISATION, "setup:figures", _("Figures")),
 )
 
 

@@ -26,6 +26,7 @@ from erfara.workflows.today import (
     messages,
     occasions,
     payments,
+    peers,
     presentations,
     print_lists,
     replacing,
@@ -88,9 +89,26 @@ def today(programme: Programme, at: datetime) -> Today:
 
 
 def _everything(programme: Programme, at: datetime, day: date) -> tuple[list[Row], bool]:
+    peer_support = programme.kind == Programme.Kind.PEER_SUPPORT
+    sources = (_of_peers if peer_support else _of_library)(programme, at, day)
+    return (
+        [row for source in sources for row in source[:LIMIT]],
+        any(len(source) > LIMIT for source in sources),
+    )
+
+
+def _of_peers(programme: Programme, at: datetime, day: date) -> list[list[Row]]:
+    return [
+        *(source(programme, at) for source in peers.SOURCES),
+        consents.log_questions(programme, day),
+        messages.unanswered(programme, day),
+    ]
+
+
+def _of_library(programme: Programme, at: datetime, day: date) -> list[list[Row]]:
     asked = requests.asked_about(programme)
     answers_wanted, busy = meetings.waiting(programme, day, asked)
-    sources: list[list[Row]] = [
+    return [
         [r for r in requests.waiting(programme, day, asked) if r.pk not in busy],
         answers_wanted,
         meetings.cancelled_there(programme),
@@ -131,7 +149,3 @@ def _everything(programme: Programme, at: datetime, day: date) -> tuple[list[Row
         imports.files(programme),
         imports.to_phone(programme, day),
     ]
-    return (
-        [row for source in sources for row in source[:LIMIT]],
-        any(len(source) > LIMIT for source in sources),
-    )

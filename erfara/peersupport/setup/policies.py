@@ -1,0 +1,49 @@
+"""What may be written about a programme, and when. No users here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation.errors import Refused
+from erfara.peersupport.setup.kinds import MODELS
+from erfara.peersupport.setup.models import Goal
+
+FIELDS = (
+    "model", "employer_model", "starts_on", "ends_on", "funded_until", "issuer",
+    "certificate_years", "peers_per_workplace", "keep_applicants_months", "interviewed",
+    "trained", "employed", "municipalities",
+)  # fmt: skip
+MOST_MUNICIPALITIES = 60
+
+
+def check_setup(values: Mapping[str, Any]) -> None:
+    """Refuse what can't be: an unknown model, an end before the start, a funnel that widens."""
+    if unknown := set(values) - set(FIELDS):
+        raise ValueError(f"no settings: {sorted(unknown)}")
+    if values["model"] not in MODELS:
+        raise Refused(_("Choose a model."))
+    starts, ends = values["starts_on"], values.get("ends_on")
+    if ends is not None and ends < starts:
+        raise Refused(_("The last day is before the first."))
+    if not values["interviewed"] >= values["trained"] >= values["employed"]:
+        raise Refused(
+            _("At each step there are as many as before, or fewer: interviewed, trained, employed.")
+        )
+    if len(values.get("municipalities", ())) > MOST_MUNICIPALITIES:
+        raise Refused(_("That is more municipalities than a county has."))
+
+
+def check_goal(kind: str, number: int, base: int | None, by_day: date, today: date) -> None:
+    """Refuse a goal that is about nothing, or whose day has been."""
+    if kind not in Goal.Kind.values:
+        raise Refused(_("Choose what is to be reached."))
+    if number < 1:
+        raise Refused(_("Write a number of at least 1."))
+    if kind == Goal.Kind.GROW and not base:
+        raise Refused(_("Write from how many the growth is counted."))
+    if by_day < today:
+        raise Refused(_("That day has been. Choose one that is to come."))

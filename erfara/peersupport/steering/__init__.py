@@ -1,0 +1,1 @@
+"""What steers: how far a programme has come, and what is about to go wrong. Reads only."""

@@ -1,0 +1,39 @@
+"""Where the steps of a programme lead's day are taken; the rows are in `workflows.today.peers`."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# What comes next in a row → where it is done.
+ROUTES: dict[str, str] = {
+    "setup_model": "setup:model",
+    "setup_employer": "setup:new_party",
+    "setup_movement": "setup:new_party",
+    "setup_issuer": "setup:certificates",
+    "setup_goals": "setup:new_goal",
+    "setup_pair": "setup:pair",
+    "workplace_hand": "workplaces:workplace",
+    "workplace_silent": "workplaces:workplace",
+    "workplace_out": "workplaces:workplace",
+    "workplace_nobody": "workplaces:contact",
+    "readiness_look": "workplaces:workplace",
+    "readiness_late": "workplaces:workplace",
+    "duties_write": "duties:duties",
+    "duties_late": "duties:duties",
+    "duties_wish": "duties:reply",
+    "duties_phone": "duties:duties",
+    "information_day": "setup:day",
+    "information_day_over": "setup:hold_day",
+}
+# Pages about several at once: their address has no id.
+ABOUT_MANY = frozenset(
+    {
+        "setup_model", "setup_employer", "setup_movement", "setup_issuer", "setup_goals",
+        "setup_pair",
+    }
+)  # fmt: skip
+# How a day that lies ahead is said; otherwise it is the day by which something is to be done.
+AHEAD: dict[str, str | Promise] = {"information_day": _("It is on {day}.")}
+# One press is enough: where it goes, what it says, and what it carries along.
+PRESSES: dict[str, tuple[str, str | Promise, dict[str, str]]] = {}

@@ -1,0 +1,88 @@
+"""How a programme stands, as its leads and those who steer it see it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from erfara.organisations.models import Programme
+from erfara.organisations.words import say, say_plural
+from erfara.peersupport.setup import queries
+from erfara.peersupport.steering import funnel, goals, warnings
+from erfara.peersupport.steering.placed import placed
+
+# So many workplaces of a warning are named; the rest are on their list.
+NAMED = 6
+# Where each part of the product is, for the way from a number to its rows.
+LISTS: dict[str, str] = {}
+NEEDED: dict[str, tuple[str | Promise, str]] = {
+    "model": (_("Choose a model"), "setup:model"),
+    "employer": (_("Write who employs or pays"), "setup:new_party"),
+    "movement": (_("Write which user organisation is part of it"), "setup:new_party"),
+    "issuer": (_("Write who issues certificates"), "setup:certificates"),
+    "goals": (_("Set a goal"), "setup:new_goal"),
+    "pair": (_("Be two who lead, with different perspectives"), "setup:pair"),
+}
+
+
+def needed(programme: Programme, day: date, slug: str) -> list[dict[str, Any]]:
+    """What a new programme has to write first; empty when all of it is there."""
+    rows = queries.needed(programme, day)
+    if all(one.done for one in rows):
+        return []
+    return [
+        {"text": NEEDED[one.key][0], "url": reverse(NEEDED[one.key][1], args=[slug]),
+         "done": one.done}
+        for one in rows
+    ]  # fmt: skip
+
+
+def _steps(steps: list[funnel.Step], slug: str, leads: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": say(step.label), "number": step.number, "plan": step.plan,
+            "left": max(0, step.plan - step.number) if step.plan is not None else None,
+            "url": reverse(LISTS[step.key], args=[slug]) if leads and step.key in LISTS else "",
+        }
+        for step in steps
+    ]  # fmt: skip
+
+
+def _goal(one: goals.Measured, leads: bool) -> dict[str, Any]:
+    return {
+        "row": one.goal, "number": one.number, "target": one.target, "reached": one.reached,
+        "overdue": one.overdue, "counts": goals.COUNTS[one.goal.kind],
+        "base": one.goal.base, "leads": leads,
+    }  # fmt: skip
+
+
+def _warning(one: warnings.Warned, slug: str, leads: bool) -> dict[str, Any]:
+    where = LISTS.get(one.kind.where, "")
+    return {
+        "finding": one.kind.finding, "says": say(one.kind.says(one.number), number=one.number),
+        "todo": one.kind.todo, "key": one.kind.key,
+        "url": reverse(where, args=[slug]) if leads and where else "",
+        "about": [(row.pk, str(row.unit)) for row in one.about[:NAMED]] if leads else [],
+        "more": max(0, len(one.about) - NAMED) if leads else 0,
+    }  # fmt: skip
+
+
+def of(programme: Programme, day: date, slug: str, *, leads: bool) -> dict[str, Any]:
+    """Funnel, goals, warnings. `leads`: with ways to the rows behind each number."""
+    setup = queries.setup_of(programme)
+    steps, there = funnel.funnel(programme, setup), placed(programme)
+    measured = goals.measured(list(queries.goals(programme)), there, steps, day)
+    found = warnings.warnings(programme, day)
+    between = funnel.in_between(programme)
+    return {
+        "steps": _steps(steps, slug, leads), "placed": len(there), "between": between,
+        "goals": [_goal(one, leads) for one in measured],
+        "warnings": [_warning(one, slug, leads) for one in found],
+        "says_warnings": say_plural(
+            "One thing is about to go wrong", "{count} things are about to go wrong", len(found)
+        ) if found else "",
+    }  # fmt: skip
