@@ -33,7 +33,8 @@ def said(answer: Acceptance | None) -> str:
     return say(SAID[answer.state]) if answer is not None else ""
 
 
-def _version(request: Any) -> int:
+def version_read(request: Any) -> int:
+    """The version that stood on the page that was sent."""
     given = request.POST.get("version", "")[:6]
     return int(given) if given.isascii() and given.isdigit() else 0
 
@@ -60,7 +61,7 @@ def page(
         declares=answer.programme.asks_conflicts, hers=hers,
     )  # fmt: skip
     wish = WishForm(request.POST if posts and do == "change" else None)
-    who: dict[str, Any] = {"version": _version(request), "by": request.viewer, "at": request.at}
+    who: dict[str, Any] = {"version": version_read(request), "by": request.viewer, "at": request.at}
     if sent := http.save(
         request, wish if do == "change" else form,
         lambda: acceptances.want_change(answer=answer, words=wish.cleaned_data["words"], **who)

@@ -152,6 +152,22 @@ _SETUP_WRITTEN = (
 ).split()
 
 
+_COURSES_LED = (
+    "new change_template new_module module ethics change cancel offer add_person add_group"
+).split()
+_COURSES_PRESSED = "open start drop_group answer".split()
+_COURSES_TAUGHT = (
+    "add_session change_session cancel_session make_up_session presence assess leave"
+).split()
+_COURSE = {
+    "place": reads(PERSON),
+    "answer": acts(PERSON),
+    "times": reads(PERSON),
+    "ethics": forms(PERSON),
+    "leave": forms(PERSON),
+}
+
+
 def _by_link(rows: dict[str, Row], purpose: str) -> dict[str, Row]:
     return {name: Row(row.methods, row.roles, purpose) for name, row in rows.items()}
 
@@ -260,6 +276,21 @@ TABLE: dict[str, Row] = {
     "borrower:effect_ask": forms(BORROWER, link="effect_ask"),
     **{f"request:{name}": row for name, row in _REQUEST.items()},
     **{f"request_link:{name}": row for name, row in _by_link(_REQUEST, "request").items()},
+    # Peer support: courses
+    **{f"training:{page}": forms(COORDINATOR) for page in _COURSES_LED},
+    **{f"training:{page}": acts(COORDINATOR) for page in _COURSES_PRESSED},
+    **{f"training:{page}": forms(COORDINATOR, TRAINER) for page in _COURSES_TAUGHT},
+    "training:templates": reads(COORDINATOR),
+    "training:template": reads(COORDINATOR),
+    "training:numbers": reads(COORDINATOR, STEERING),
+    "training:home": reads(COORDINATOR, TRAINER),
+    "training:cohort": reads(COORDINATOR, TRAINER),
+    "training:calendar": reads(COORDINATOR, TRAINER),
+    "training:place": reads(COORDINATOR, TRAINER),
+    "training:made_up": acts(COORDINATOR, TRAINER),
+    "training:signed_on_paper": acts(COORDINATOR, TRAINER),
+    **{f"course:{name}": row for name, row in _COURSE.items()},
+    **{f"course_link:{name}": row for name, row in _by_link(_COURSE, "course").items()},
     # The coordinator: requests
     "staff:start": reads(*STAFF),
     "handbook:contents": reads(COORDINATOR, STEERING, ADMINISTRATOR),
@@ -540,6 +571,40 @@ TABLE: dict[str, Row] = {
     },
     "duties:new_version": acts(COORDINATOR),
     "duties:drop_row": acts(COORDINATOR),
+    # Peer support: certificates, the pool, what workplaces wish for
+    "certificates:home": reads(COORDINATOR, USER_ORGANISATION),
+    "certificates:propose": acts(COORDINATOR),
+    "certificates:none": forms(COORDINATOR),
+    "certificates:one": reads(COORDINATOR, USER_ORGANISATION),
+    "certificates:pdf": reads(COORDINATOR, USER_ORGANISATION),
+    "certificates:issue": forms(USER_ORGANISATION),
+    "certificates:turn_back": forms(USER_ORGANISATION),
+    "certificates:propose_again": forms(COORDINATOR),
+    "certificates:let_go": forms(COORDINATOR),
+    "certificates:revoke": forms(USER_ORGANISATION),
+    "certificates:renew": forms(USER_ORGANISATION),
+    "certificates:decline": forms(USER_ORGANISATION),
+    "check:ask": reads(PUBLIC),
+    "check:certificate": reads(PUBLIC),
+    "own_certificate:certificate": forms(PERSON),
+    "own_certificate:pdf": reads(PERSON),
+    "own_certificate_link:certificate": forms(PERSON, link="certificate"),
+    "own_certificate_link:pdf": reads(PERSON, link="certificate"),
+    **{f"pool:{page}": reads(COORDINATOR) for page in "home one leave wishes wish offer".split()},
+    **{
+        f"pool:{page}": forms(COORDINATOR)
+        for page in "change rest new_wish change_wish nobody_yet make_offer give_time".split()
+    },
+    **{f"pool:{page}": acts(COORDINATOR) for page in "press press_wish answer".split()},
+    "own_pool:place": forms(PERSON),
+    "own_pool:rest": forms(PERSON),
+    "own_pool:press": acts(PERSON),
+    "own_place:offer": forms(PERSON),
+    "own_place_link:offer": forms(PERSON, link="place_offer"),
+    "place_wish:wish": forms(WORKPLACE),
+    "place_wish_link:wish": forms(WORKPLACE, link="place_wish"),
+    "place_ask:ask": forms(WORKPLACE),
+    "place_ask_link:ask": forms(WORKPLACE, link="workplace"),
     "my_workplaces:home": reads(WORKPLACE),
     **{f"workplace:{name}": row for name, row in _WORKPLACE.items()},
     **{f"workplace_link:{name}": row for name, row in _by_link(_WORKPLACE, "workplace").items()},
@@ -565,7 +630,10 @@ _OF_LIBRARIES = frozenset(
     "costs".split()
 )
 _OF_PEER_SUPPORT = frozenset(
+    "course course_link "
     "setup workplaces duties recruiting training certificates pool workplace workplace_link my_workplaces "
+    "own_certificate own_certificate_link own_pool own_place own_place_link place_wish "
+    "place_wish_link place_ask place_ask_link "
     "own_duties duties_link application own_peer "
     "check peer_public".split()
 )

@@ -10,6 +10,7 @@ class WorkflowsConfig(AppConfig):
         from erfara.workflows import (
             afterwards,
             agreements,
+            certifying,
             choosing,
             consents_in_time,
             first_meetings,
@@ -45,6 +46,7 @@ class WorkflowsConfig(AppConfig):
         consents_in_time.register()
         importing.register()
         afterwards.register()
+        certifying.register()
         recruiting.register()
         workplaces.register()
         training_in_time.register()

@@ -15,6 +15,7 @@ from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.workplaces.models import ROUND_OPEN, Readiness, ReadinessItem, Workplace
 from erfara.peersupport.workplaces.readiness import ITEMS
 from erfara.people.models import Person
+from erfara.peersupport.setup.models import Invited
 
 # Where somebody there is waited for.
 GOING_ON = ("offered", "preparing", "rechecking")
@@ -121,6 +122,12 @@ def rounds_waiting(programme: Programme) -> QuerySet[Readiness]:
         .select_related("workplace__unit__organisation")
         .order_by("due_on", "id")
     )
+
+
+def information_days(workplace: Workplace) -> QuerySet[Invited]:
+    """Days of information that the workplace was asked to, and how many came; newest first."""
+    rows = Invited.objects.filter(programme=workplace.programme_id, unit=workplace.unit_id)
+    return rows.select_related("day").order_by("-created_at", "id")
 
 
 # Because a day comes

@@ -7,6 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 # What comes next in a row → where it is done.
 ROUTES: dict[str, str] = {
+    "course_dates": "training:cohort",
+    "course_open": "training:cohort",
+    "course_phone": "training:cohort",
+    "course_unnoted": "training:cohort",
+    "course_assess": "training:cohort",
+    "certificates_propose": "certificates:home",
+    "certificate_asked": "certificates:one",
+    "certificates_slow": "certificates:home",
+    "certificate_ends": "certificates:one",
+    "pool_forgotten": "pool:one",
+    "wish": "pool:wish",
+    "offer": "pool:offer",
+    "offer_phone": "pool:offer",
     "setup_model": "setup:model",
     "setup_employer": "setup:new_party",
     "setup_movement": "setup:new_party",
@@ -29,11 +42,14 @@ ROUTES: dict[str, str] = {
 # Pages about several at once: their address has no id.
 ABOUT_MANY = frozenset(
     {
+        "certificates_propose", "certificates_slow",
         "setup_model", "setup_employer", "setup_movement", "setup_issuer", "setup_goals",
         "setup_pair",
     }
 )  # fmt: skip
 # How a day that lies ahead is said; otherwise it is the day by which something is to be done.
-AHEAD: dict[str, str | Promise] = {"information_day": _("It is on {day}.")}
+AHEAD: dict[str, str | Promise] = {
+    "certificate_ends": _("The last day is {day}."),
+    "information_day": _("It is on {day}.")}
 # One press is enough: where it goes, what it says, and what it carries along.
 PRESSES: dict[str, tuple[str, str | Promise, dict[str, str]]] = {}

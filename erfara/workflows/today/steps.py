@@ -86,6 +86,21 @@ BUTTONS: dict[str, str | Promise] = {
     "talk_passed": _("Note it"),
     "talk_go_on": _("Go on with the talk"),
     "talk_thinking": _("See the talk"),
+    # Peer support: certificates and the pool
+    "certificates_propose": _("See who"),
+    "certificate_asked": _("Read and answer"),
+    "certificates_slow": _("See which"),
+    "certificate_ends": _("See whose"),
+    "pool_forgotten": _("See who it is"),
+    "wish": _("Offer or answer"),
+    "offer": _("Decide"),
+    "offer_phone": _("See whom to call"),
+    # Peer support: courses
+    "course_dates": _("Look at the dates"),
+    "course_open": _("See the course"),
+    "course_phone": _("See whom to call"),
+    "course_unnoted": _("Note who came"),
+    "course_assess": _("See who"),
     # Peer support: the programme itself
     "setup_model": _("Choose a model"),
     "setup_employer": _("Write who"),

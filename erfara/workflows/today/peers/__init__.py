@@ -10,7 +10,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from erfara.organisations.models import Programme
-from erfara.workflows.today.peers import setup, workplaces
+from erfara.workflows.today.peers import pool, setup, training, workplaces
 from erfara.workflows.today.rows import Row
 
-SOURCES: tuple[Callable[[Programme, datetime], list[Row]], ...] = (setup.rows, workplaces.rows)
+SOURCES: tuple[Callable[[Programme, datetime], list[Row]], ...] = (training.rows, 
+    setup.rows,
+    pool.rows,
+    workplaces.rows,
+)

@@ -1,0 +1,1 @@
+"""A workplace's own pages: for its contact person and its manager."""

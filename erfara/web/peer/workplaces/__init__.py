@@ -1,0 +1,1 @@
+"""Workplaces, for the leads of the programme, and how one raises its hand."""
