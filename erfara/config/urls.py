@@ -50,6 +50,7 @@ if not settings.ENV.production:
 urlpatterns += [
     path("<slug:slug>/", include("erfara.web.signin.urls")),
     path("<slug:slug>/", include("erfara.web.person.urls")),
+    path("<slug:slug>/mitt/", include("erfara.web.peer.own.urls")),
     path("<slug:slug>/", include("erfara.web.borrower.urls")),
     # The same pages of one question and one request by two ways in, see `roles_table`.
     path("<slug:slug>/min-sida/fragor/<uuid:pk>/", include((_QUESTION, "question"))),
@@ -75,7 +76,9 @@ urlpatterns += [
     path("<slug:slug>/mitt/pool/", include((pool_urls.place, "own_pool"))),
     path("<slug:slug>/mitt/erbjudande/<uuid:pk>/", include((pool_urls.offer, "own_place"))),
     path("<slug:slug>/erbjudande/<str:token>/", include((pool_urls.offer, "own_place_link"))),
-    path("<slug:slug>/min-arbetsplats/onskemal/<uuid:pk>/", include((pool_urls.wish, "place_wish"))),
+    path(
+        "<slug:slug>/min-arbetsplats/onskemal/<uuid:pk>/", include((pool_urls.wish, "place_wish"))
+    ),
     path("<slug:slug>/onskemal/<str:token>/", include((pool_urls.wish, "place_wish_link"))),
     path("<slug:slug>/min-arbetsplats/<uuid:pk>/onska/", include((pool_urls.ask, "place_ask"))),
     path("<slug:slug>/arbetsplats/<str:token>/onska/", include((pool_urls.ask, "place_ask_link"))),

@@ -34,7 +34,11 @@ _ROUTES = {
     "effect_ask": "borrower:effect_ask",
     "workplace": "workplace_link:page",
     "duties": "duties_link:answer",
+    "course": "course_link:place",
     "calendar": "coordinator:feed",
+    "certificate": "own_certificate_link:certificate",
+    "place_offer": "own_place_link:offer",
+    "place_wish": "place_wish_link:wish",
 }
 
 

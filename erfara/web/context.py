@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
+from erfara.web.own_home import own_home
 from erfara.web.roles_table import belongs
 
 # label, route, the roles that see it
 STAFF_NAV = (
     (_("Today"), "coordinator:home", {Role.COORDINATOR}),
     (_("{library:sg.def.cap}"), "setup:home", {Role.COORDINATOR}),
+    (_("Certificates"), "certificates:home", {Role.COORDINATOR, Role.USER_ORGANISATION}),
+    (_("The pool"), "pool:home", {Role.COORDINATOR}),
     (_("Requests"), "coordinator:requests", {Role.COORDINATOR}),
     (_("{contributor:pl.cap}"), "coordinator:people", {Role.COORDINATOR}),
     (_("Figures"), "steering:figures", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
@@ -27,6 +30,8 @@ STAFF_NAV = (
         {Role.STEERING, Role.ADMINISTRATOR, Role.USER_ORGANISATION},
     ),
     (_("Costs"), "costs:all", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
+    (_("Courses"), "training:home", {Role.COORDINATOR, Role.TRAINER}),
+    (_("Courses in numbers"), "training:numbers", {Role.STEERING}),
     (_("Members"), "administrator:members", {Role.ADMINISTRATOR}),
     (_("Settings"), "administrator:settings", {Role.ADMINISTRATOR}),
     (_("Settings"), "setup:about", {Role.ADMINISTRATOR}),
@@ -89,6 +94,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
     if programme is not None:
         found |= _foot(programme.slug)
+        found["own_home_url"] = own_home(programme)
     if programme is not None and programme.clock_stands_at is not None:
         found["frozen_day"] = clock.local_day(programme.clock_stands_at)
     if getattr(request, "roles", None) is not None:

@@ -537,6 +537,10 @@ TABLE: dict[str, Row] = {
     "operator:home": reads(OPERATOR),
     "operator:new_programme": forms(OPERATOR),
     "operator:retry": acts(OPERATOR),
+    # Peer support: the page of one's own
+    "own_peer:home": reads(PERSON, WORKPLACE),
+    "own_peer:leave": forms(PERSON, WORKPLACE),
+    "own_peer:stay": acts(PERSON, WORKPLACE),
     # Peer support: the programme itself
     "setup:home": reads(COORDINATOR),
     "setup:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR, USER_ORGANISATION),
@@ -664,7 +668,8 @@ _KINDS: dict[str, str] = {
     **{
         f"person:{page}": ""
         for page in (
-            "log ask_log log_question log_answer details new_address copy copy_page copy_data"
+            "log ask_log log_question log_answer details new_address copy copy_page copy_data "
+            "contact_word"
         ).split()
     },
 }

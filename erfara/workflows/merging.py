@@ -42,6 +42,12 @@ from erfara.lending.models import (
 )
 from erfara.lending.models.aftercare import OPEN as AFTERCARE_OPEN
 from erfara.lending.policies import where_asking
+from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.pool.actions import supporters
+from erfara.peersupport.pool.models import PeerSupporter
+from erfara.peersupport.training.actions.places import give_up
+from erfara.peersupport.training.models import Enrolment, EthicsSigned
+from erfara.peersupport.training.states import LIVE
 from erfara.people import actions as people
 from erfara.people.actions import presentations
 from erfara.people.actions.interviews import OPEN as TALKS_OPEN
@@ -276,6 +282,33 @@ def _colleagues(kept: Contributor, gone: Contributor, at: datetime) -> None:
         move(row, "take_away", by=Actor.system(row.programme_id), at=at, fields={"ended_at": at})
 
 
+def _supporters(kept: Contributor, gone: Contributor, at: datetime) -> None:
+    """Her place in the pool is one: of two the other's is left."""
+    rows = PeerSupporter.objects.filter(person=gone.person_id)
+    if PeerSupporter.objects.filter(person=kept.person_id).exclude(state="left").exists():
+        for row in rows.exclude(state="left"):
+            supporters.leave(supporter=row, by=Actor.system(row.programme_id), at=at)
+    rows.update(person=kept.person_id)
+
+
+def _places_on_courses(kept: Contributor, gone: Contributor, at: datetime) -> None:
+    """Of two places on one course hers stays, and the other goes to the next in line."""
+    rows = Enrolment.objects.filter(person=gone.person_id)
+    mine = Enrolment.objects.filter(person=kept.person_id, state__in=LIVE).values("cohort")
+    twice = rows.filter(state__in=LIVE, cohort__in=list(mine.values_list("cohort", flat=True)))
+    for row in twice.select_related("cohort", "person", "candidate").order_by("id"):
+        give_up(enrolment=row, by=Actor.system(kept.programme_id), at=at)
+    rows.update(person=kept.person_id)
+
+
+def _signatures(kept: Contributor, gone: Contributor, at: datetime) -> None:
+    """Each version is signed once."""
+    mine = EthicsSigned.objects.filter(person=kept.person_id).values_list("text", flat=True)
+    rows = EthicsSigned.objects.filter(person=gone.person_id)
+    rows.filter(text__in=list(mine)).delete()
+    rows.update(person=kept.person_id)
+
+
 MOVES: dict[str, Move] = {
     "people.contributor.person": _stays,
     "people.merging.gone": _stays,
@@ -301,6 +334,10 @@ MOVES: dict[str, Move] = {
     "lending.aftercare.contributor": _aftercare,
     "lending.concern.person": _to_person(Concern, "person"),
     "lending.acceptance.person": _to_person(Acceptance, "person"),
+    "peersupport.enrolment.person": _places_on_courses,
+    "peersupport.ethicssigned.person": _signatures,
+    "peersupport.certificate.person": _to_person(Certificate, "person"),
+    "peersupport.peersupporter.person": _supporters,
 }
 
 

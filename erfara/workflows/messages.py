@@ -29,6 +29,8 @@ THERE = _("Those who speak for a workplace")
 PARTIES = _("Employer, workplace and user organisation")
 APPLIES = _("Whoever applies")
 INTERVIEWS = _("Those who interview")
+TRAINS = _("Those who train, or stand in line for it")
+COMES = _("Those who train, and workplaces whose staff comes")
 STAFF = _("Those who work here")
 CODE = "123456"
 
@@ -133,7 +135,34 @@ _KINDS = {
     "interview_yours": (
         "staff", INTERVIEWS, _("When there is an interview to hold, or a note to write.")
     ),
+    "place_offered*": ("training", TRAINS, _("When a place on a course is offered.")),
+    "place_reminder*": ("reminder", TRAINS, _("Once, halfway to the last day to take a place.")),
+    "place_lapsed": ("training", TRAINS, _("When a place went to the next in line.")),
+    "place_none": ("training", TRAINS, _("When a course begins without a place for somebody.")),
+    "place_assessed": ("training", TRAINS, _("When a course has been assessed.")),
+    "course_dates": ("training", COMES, _("When a place is taken: the times.")),
+    "course_session_added": ("training", COMES, _("When a time is added.")),
+    "course_session_changed": ("training", COMES, _("When a time has changed.")),
+    "course_session_cancelled": ("training", COMES, _("When a time is cancelled.")),
+    "course_cancelled": ("training", COMES, _("When a whole course is cancelled.")),
+    "ethics_again": ("training", TRAINS, _("When the ethical rules have a new version.")),
     "contact_leaving": ("contact", BORROWER, _("When a contact wants to be forgotten.")),
+    "certificate_issued": (
+        "register", REGISTERED, _("When somebody’s certificate has been issued.")
+    ),
+    "certificate_ends*": ("reminder", REGISTERED, _("Once, before a certificate runs out.")),
+    "certificate_expired": ("register", REGISTERED, _("When a certificate has run out.")),
+    "certificate_revoked": ("register", REGISTERED, _("When a certificate is revoked.")),
+    "certificate_no": ("register", REGISTERED, _("When there is no new certificate.")),
+    "offer_made*": ("asked", PERSON, _("When somebody in the pool is offered a place.")),
+    "offer_reminder*": ("reminder", PERSON, _("Once, before the last day to answer an offer.")),
+    "offer_candidate*": ("borrower", BORROWER, _("When somebody wants to come.")),
+    "offer_candidate_reminder*": (
+        "reminder", BORROWER, _("Once, before the last day to answer who wants to come.")
+    ),
+    "offer_agreed": ("confirmed", BOTH, _("When both have agreed on a place.")),
+    "offer_fell": ("ended", BOTH, _("When an offered place came to nothing.")),
+    "wish_nobody_yet": ("borrower", BORROWER, _("When nobody is there yet who could come.")),
     "message_answered": ("contact", WRITES, _("When what they wrote has an answer.")),
 }  # fmt: skip
 

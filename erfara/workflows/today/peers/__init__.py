@@ -13,8 +13,9 @@ from erfara.organisations.models import Programme
 from erfara.workflows.today.peers import pool, setup, training, workplaces
 from erfara.workflows.today.rows import Row
 
-SOURCES: tuple[Callable[[Programme, datetime], list[Row]], ...] = (training.rows, 
+SOURCES: tuple[Callable[[Programme, datetime], list[Row]], ...] = (
     setup.rows,
-    pool.rows,
     workplaces.rows,
+    training.rows,
+    pool.rows,
 )

@@ -1,0 +1,27 @@
+"""Addresses of the pool, for the lead."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from erfara.web.peer.pool import staff, wishes
+
+app_name = "pool"
+urlpatterns = [
+    path("", staff.home, name="home"),
+    path("onskemal/", wishes.all_of_them, name="wishes"),
+    path("onskemal/nytt/", wishes.new_wish, name="new_wish"),
+    path("onskemal/<uuid:pk>/", wishes.wish, name="wish"),
+    path("onskemal/<uuid:pk>/andra/", wishes.change, name="change_wish"),
+    path("onskemal/<uuid:pk>/ingen-an/", wishes.nobody_yet, name="nobody_yet"),
+    path("onskemal/<uuid:pk>/gor/", wishes.press, name="press_wish"),
+    path("onskemal/<uuid:pk>/erbjud/<uuid:supporter>/", wishes.make_offer, name="make_offer"),
+    path("erbjudande/<uuid:pk>/", wishes.offer, name="offer"),
+    path("erbjudande/<uuid:pk>/svar/", wishes.answer, name="answer"),
+    path("erbjudande/<uuid:pk>/mer-tid/", wishes.give_time, name="give_time"),
+    path("<uuid:pk>/", staff.one, name="one"),
+    path("<uuid:pk>/andra/", staff.change, name="change"),
+    path("<uuid:pk>/vila/", staff.rest, name="rest"),
+    path("<uuid:pk>/lamna/", staff.leave, name="leave"),
+    path("<uuid:pk>/gor/", staff.press, name="press"),
+]

@@ -1,0 +1,284 @@
+"""What workplaces wish for, for the lead: answered from the pool first, then with the training."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import audit, clock
+from erfara.organisations.words import say
+from erfara.peersupport.pool import access, policies, queries
+from erfara.peersupport.pool.actions import offers, wishes
+from erfara.web import history, http, pieces
+from erfara.web.coordinator.names import Names, identities
+from erfara.web.coordinator.pages import PER_PAGE, can
+from erfara.web.peer.pool import forms, shown
+from erfara.web.peer.pool.staff import form_page, pool_names
+
+# So long whoever is offered a place has to answer, unless the lead writes another day.
+ANSWERS = timedelta(days=14)
+LOOKS_AGAIN = timedelta(days=60)
+
+
+def _here(slug: str, pk: UUID) -> str:
+    return reverse("pool:wish", args=[slug, pk])
+
+
+def _offer(slug: str, pk: UUID) -> str:
+    return reverse("pool:offer", args=[slug, pk])
+
+
+def all_of_them(request: Any, slug: str) -> HttpResponse:
+    """Every wish: open ones first."""
+    rows = queries.wishes(request.programme)
+    over = request.GET.get("visa") == "avslutade"
+    rows = rows.filter(state__in=["filled", "withdrawn"] if over else ["open", "answered"])
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    table = [
+        (
+            pieces.link(
+                say(_("Wish {no}, {unit}"), no=row.number, unit=str(row.workplace.unit)),
+                _here(slug, row.pk),
+            ),
+            shown.wish(row, request.at),
+            say(_("{agreed} of {peers} agreed, {live} offered"), agreed=row.agreed,
+                peers=row.peers, live=row.live),
+            pieces.state(say(row.state_label), shown.WISH_TONES.get(row.state, "neutral")),
+        )
+        for row in page.object_list
+    ]  # fmt: skip
+    context = {
+        "page": page, "rows": table, "over": over, "back": reverse("pool:home", args=[slug]),
+    }  # fmt: skip
+    return render(request, "peer/pool/wishes.html", context)
+
+
+def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """One wish: what it says, who has been offered it, and who could be."""
+    row = access.wish_for(request.viewer, request.programme, pk)
+    day = clock.local_day(request.at)
+    going = queries.offers_of(row)
+    left = policies.places_left(row) if row.state in {"open", "answered"} else 0
+    found = queries.candidates(row, day) if left else []
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    people = [*(one.supporter.person_id for one in going), *(one.person_id for one in page)]
+    who = pool_names(request, people)
+    candidates = [
+        {
+            "name": who.of(one.person_id), "why": shown.why(one, row, request.at),
+            "page": reverse("pool:one", args=[slug, one.pk]),
+            "url": reverse("pool:make_offer", args=[slug, row.pk, one.pk]),
+        }
+        for one in page
+    ]  # fmt: skip
+    told = [
+        {
+            "row": one, "name": who.of(one.supporter.person_id), "fell": shown.fell(one),
+            "tone": shown.OFFER_TONES.get(one.state, "neutral"), "url": _offer(slug, one.pk),
+        }
+        for one in going
+    ]  # fmt: skip
+    events = audit.history(row.pk, *(one.pk for one in going))
+    context = {
+        "row": row, "facts": shown.facts(row), "offers": told, "candidates": candidates,
+        "page": page, "left": left, "can": can(row, request.viewer),
+        "lacks": [http.refusal(one) for one in policies.lacks(row.workplace)] if left else [],
+        "in_line": queries.waiting_for_training(request.programme) if left else 0,
+        "in_training": queries.in_training(request.programme) if left else 0,
+        "tone": shown.WISH_TONES.get(row.state, "neutral"),
+        "history": history.sentences(events, request.programme),
+        "back": reverse("pool:wishes", args=[slug]), "again": {"do": "again"},
+        "withdraw": {"do": "withdraw"},
+    }  # fmt: skip
+    return render(request, "peer/pool/wish.html", context)
+
+
+def new_wish(request: Any, slug: str) -> HttpResponse:
+    """A wish that the lead has been told."""
+    of = request.programme
+    places = {str(row.pk): row for row in queries.wishing(of)}
+    parties = queries.employers(of, clock.local_day(request.at))
+    form = forms.WishForm(
+        http.posted(request), workplaces=[(pk, str(row.unit)) for pk, row in places.items()],
+        employers=[(pk, str(party)) for pk, party in parties.items()],
+        initial={"workplace": request.GET.get("arbetsplats", "")[:40], "peers": "2"},
+    )  # fmt: skip
+    if answer := http.save(
+        request, form,
+        lambda: wishes.ask(
+            workplace=places[form.cleaned_data["workplace"]], values=form.given(parties),
+            by=request.viewer, at=request.at,
+        ),
+        to=lambda made: _here(slug, made.pk), done=_("Written down."),
+    ):  # fmt: skip
+        return answer
+    return form_page(
+        request, form, heading=_("What a workplace wishes for"), button=_("Write it down"),
+        back=reverse("pool:wishes", args=[slug]), back_label=_("Wishes"),
+    )  # fmt: skip
+
+
+def change(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """It is to be otherwise."""
+    row = access.wish_for(request.viewer, request.programme, pk)
+    parties = queries.employers(request.programme, clock.local_day(request.at))
+    form = forms.WishForm(
+        http.posted(request), employers=[(pk_, str(party)) for pk_, party in parties.items()],
+        initial={
+            "peers": str(row.peers), "one_reason": row.one_reason, "extent": row.extent,
+            "starts_on": row.starts_on, "funded_until": row.funded_until, "words": row.words,
+            "employer": str(row.employer_id or ""),
+        },
+    )  # fmt: skip
+    if answer := http.save(
+        request, form,
+        lambda: wishes.change(
+            wish=row, values=form.given(parties), by=request.viewer, at=request.at
+        ),
+        to=_here(slug, pk), done=_("Saved."),
+    ):  # fmt: skip
+        return answer
+    return form_page(
+        request, form, heading=_("Change the wish"), button=_("Save"), back=_here(slug, pk),
+        back_label=_("The wish"),
+    )  # fmt: skip
+
+
+def nobody_yet(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Nobody is here yet: the workplace is told, and when we look again is settled."""
+    row = access.wish_for(request.viewer, request.programme, pk)
+    later = clock.local_day(request.at) + LOOKS_AGAIN
+    form = forms.DayForm(http.posted(request), initial={"day": later})
+    if answer := http.save(
+        request, form,
+        lambda: wishes.nobody_yet(
+            wish=row, look_again_on=form.cleaned_data["day"], by=request.viewer, at=request.at
+        ),
+        to=_here(slug, pk), done=_("The workplace is told. It comes back to your day then."),
+    ):  # fmt: skip
+        return answer
+    return form_page(
+        request, form, heading=_("Nobody is here yet"), button=_("Tell the workplace"),
+        lead=_("The workplace gets a message, and you look again on this day."),
+        back=_here(slug, pk), back_label=_("The wish"),
+    )  # fmt: skip
+
+
+def press(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Look again, or withdraw it for the workplace."""
+    row = access.wish_for(request.viewer, request.programme, pk)
+    here, withdraws = _here(slug, pk), request.POST.get("do") == "withdraw"
+    run = wishes.withdraw if withdraws else wishes.look_again
+    done = _("Withdrawn.") if withdraws else _("It waits for an answer again.")
+    return http.press(
+        request, lambda: run(wish=row, by=request.viewer, at=request.at), to=here, back=here,
+        done=done,
+    )  # fmt: skip
+
+
+def make_offer(request: Any, slug: str, pk: UUID, supporter: UUID) -> HttpResponse:
+    """Offer the place to one in the pool: what leaves, for whom, and until when it stands."""
+    row = access.wish_for(request.viewer, request.programme, pk)
+    one = access.supporter_for(request.viewer, request.programme, supporter)
+    lacks = [http.refusal(refusal) for refusal in policies.lacks(row.workplace)]
+    name = ""
+    if request.method != "POST":
+        name = pool_names(request, [one.person_id]).of(one.person_id)
+    form = forms.OfferForm(
+        http.posted(request), lacks=bool(lacks),
+        initial={"answer_by": clock.local_day(request.at) + ANSWERS},
+    )  # fmt: skip
+    if answer := http.save(
+        request, form,
+        lambda: offers.offer(
+            wish=row, supporter=one, answer_by=form.cleaned_data["answer_by"],
+            without=form.cleaned_data.get("without", ""), by=request.viewer, at=request.at,
+        ),
+        to=lambda made: _offer(slug, made.pk), done=_("Offered."),
+    ):  # fmt: skip
+        return answer
+    context = {
+        "form": form, "row": row, "facts": shown.facts(row), "lacks": lacks, "name": name,
+        "number": one.number, "back": _here(slug, pk),
+    }  # fmt: skip
+    return render(request, "peer/pool/make_offer.html", context, status=form.status)
+
+
+def _identity(request: Any, person_id: UUID | None, purpose: str, case: UUID) -> dict[str, Any]:
+    if person_id is None:
+        return {}
+    found = identities(
+        request, [person_id], purpose=purpose, case=case, fields="name email phone"
+    )
+    return found.get(person_id) or {}
+
+
+def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """One offer: whose turn it is, and what the lead notes by phone."""
+    row = access.offer_for(request.viewer, request.programme, pk)
+    she = row.supporter.person_id
+    who = Names({she: _identity(request, she, "pool_page", row.supporter_id)})
+    there = row.wish.workplace
+    contact: dict[str, Any] = {}
+    if row.state in {"put_forward", "workplace_late", "agreed"}:
+        asked = there.contact_id or there.manager_id
+        contact = _identity(request, asked, "place_contact", row.pk)
+    hers = row.state in {"asked", "late"}
+    context = {
+        "row": row, "facts": shown.facts(row.wish), "name": who.of(she),
+        "identity": who.opened[she], "contact": contact, "fell": shown.fell(row),
+        "hers": hers, "theirs": row.state in {"put_forward", "workplace_late"},
+        "late": row.state in {"late", "workplace_late"},
+        "phoned": row.by_phone if hers else row.workplace_by_phone,
+        "last": row.answer_by if hers else row.workplace_answer_by,
+        "tone": shown.OFFER_TONES.get(row.state, "neutral"),
+        "history": history.sentences(audit.history(row.pk), request.programme),
+        "back": _here(slug, row.wish_id), "can": can(row, request.viewer),
+    }  # fmt: skip
+    return render(request, "peer/pool/offer.html", context)
+
+
+def answer(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """What somebody has said by phone, or that it is taken back."""
+    row = access.offer_for(request.viewer, request.programme, pk)
+    acts = {
+        "yes": (offers.say_yes, _("Noted. The workplace is asked now.")),
+        "no": (offers.say_no, _("Noted. She waits in the pool as before.")),
+        "agree": (offers.agree, _("Agreed.")),
+        "decline": (offers.decline, _("Noted. She is told, and waits in the pool as before.")),
+        "take_back": (offers.take_back, _("Taken back.")),
+    }
+    run, done = acts.get(request.POST.get("do", ""), (None, ""))
+    here = _offer(slug, pk)
+    if run is None:
+        return http.go(request, here)
+    return http.press(
+        request, lambda: run(offer=row, by=request.viewer, at=request.at), to=here, back=here,
+        done=done,
+    )  # fmt: skip
+
+
+def give_time(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """A later last day."""
+    row = access.offer_for(request.viewer, request.programme, pk)
+    later = clock.local_day(request.at) + timedelta(days=7)
+    form = forms.DayForm(http.posted(request), initial={"day": later})
+    if answer := http.save(
+        request, form,
+        lambda: offers.give_time(
+            offer=row, answer_by=form.cleaned_data["day"], by=request.viewer, at=request.at
+        ),
+        to=_offer(slug, pk), done=_("There is more time now."),
+    ):  # fmt: skip
+        return answer
+    return form_page(
+        request, form, heading=_("More time to answer"), button=_("Give more time"),
+        back=_offer(slug, pk), back_label=_("The offer"),
+    )  # fmt: skip

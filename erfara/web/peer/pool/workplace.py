@@ -1,0 +1,95 @@
+"""What a workplace wishes for, on its own pages: signed in, or by a link."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import clock, vault
+from erfara.foundation.errors import Refused
+from erfara.peersupport.pool import access, queries
+from erfara.peersupport.pool.actions import offers, wishes
+from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.pool.states import KNOWN
+from erfara.peersupport.workplaces.access import workplace_for
+from erfara.web import http, ways
+from erfara.web.peer.pool import forms, shown
+
+
+def ask(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """Wish for somebody."""
+    there = workplace_for(request.viewer, request.programme, ways.about(request, pk))
+    parties = queries.employers(request.programme, clock.local_day(request.at))
+    form = forms.WishForm(
+        http.posted(request), employers=[(key, str(party)) for key, party in parties.items()],
+        initial={"peers": str(there.peers_wanted), "one_reason": there.why_one},
+    )  # fmt: skip
+    here = request.path
+    if answer := http.save(
+        request, form,
+        lambda: wishes.ask(
+            workplace=there, values=form.given(parties), by=request.viewer, at=request.at
+        ),
+        to=here, done=_("Thank you. You get an answer, and see it here."),
+    ):  # fmt: skip
+        return answer
+    known = [
+        {"row": row, "said": shown.wish(row, request.at), "tone": shown.WISH_TONES.get(row.state)
+         or "neutral"}
+        for row in queries.wishes_of(there)
+    ]  # fmt: skip
+    context = {"form": form, "there": there, "known": known, "by_link": request.link is not None}
+    return render(request, "peer/pool/workplace_ask.html", context, status=form.status)
+
+
+def _candidates(request: Any, rows: list[PlaceOffer]) -> dict[UUID, dict[str, Any]]:
+    """Who has said yes to coming here."""
+    ids = [row.supporter.person_id for row in rows]
+    opened = vault.open(
+        tenant_id=request.programme.pk, person_ids=ids, blob="identity",
+        fields=("name", "email", "phone"), purpose="place_candidate", case="place_candidate",
+        actor=request.viewer, at=request.at,
+    )  # fmt: skip
+    return {row.pk: opened.get(row.supporter.person_id) or {} for row in rows}
+
+
+def wish(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
+    """A wish: how it stands, and who wants to come."""
+    row = access.wish_for(request.viewer, request.programme, ways.about(request, pk))
+    here = request.path
+    if request.method == "POST":
+        return _said(request, row, here)
+    known = [one for one in queries.offers_of(row) if one.state in KNOWN]
+    people = _candidates(request, known)
+    context = {
+        "row": row, "facts": shown.facts(row), "said": shown.wish(row, request.at),
+        "coming": [
+            {"row": one, "who": people[one.pk], "answers": one.state != "agreed"} for one in known
+        ],
+        "open": row.state in {"open", "answered"},
+        "waits": row.state in {"open", "answered"} and not known,
+        "take_back": {"do": "withdraw"},
+    }  # fmt: skip
+    return render(request, "peer/pool/workplace_wish.html", context)
+
+
+def _said(request: Any, row: Any, here: str) -> HttpResponse:
+    do, one = request.POST.get("do", ""), http.posted_id(request, "offer")
+    who = {"by": request.viewer, "at": request.at}
+
+    def run() -> object:
+        if do == "withdraw":
+            return wishes.withdraw(wish=row, **who)
+        if do not in {"agree", "decline"}:
+            raise Refused(_("Choose what you want to answer."))
+        offer = access.offer_for(request.viewer, request.programme, one)
+        return (offers.agree if do == "agree" else offers.decline)(offer=offer, **who)
+
+    done = {
+        "withdraw": _("Withdrawn."), "agree": _("Agreed. We get in touch about what comes next."),
+    }.get(do, _("Thank you. The one who wanted to come is told kindly."))  # fmt: skip
+    return http.press(request, run, to=here, back=here, done=done)
