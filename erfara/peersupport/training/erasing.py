@@ -25,10 +25,7 @@ def _clear(person: Person, at: datetime) -> None:
     by = Actor.system(person.programme_id)
     rows = queries.live_of(person.pk).select_related("cohort", "person", "candidate")
     for row in rows.order_by("id"):
-        if row.state in ("taking_part", "assessing"):
-            places.leave(enrolment=row, again=False, by=by, at=at)
-        else:
-            places.decline(enrolment=row, by=by, at=at)
+        places.give_up(enrolment=row, by=by, at=at)
 
 
 def register() -> None:

@@ -265,3 +265,10 @@ def leave(*, enrolment: Enrolment, again: bool, by: Actor, at: datetime) -> Enro
     fill(cohort, by, at)
     end_if_over(cohort, at)
     return enrolment
+
+
+def give_up(*, enrolment: Enrolment, by: Actor, at: datetime) -> Enrolment:
+    """Whatever she has on a course is over: it goes to the next in line."""
+    if enrolment.state in ("taking_part", "assessing"):
+        return leave(enrolment=enrolment, again=False, by=by, at=at)
+    return decline(enrolment=enrolment, by=by, at=at)

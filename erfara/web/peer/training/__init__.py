@@ -1,0 +1,1 @@
+"""Courses: for leads, and for those who teach them."""

@@ -1,0 +1,87 @@
+"""What the pages of courses share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from erfara.foundation import clock
+from erfara.foundation.actors import Role
+from erfara.organisations.models import Membership, Programme
+from erfara.peersupport.training import queries
+from erfara.peersupport.training.models import Cohort, Enrolment
+from erfara.peersupport.training.policies import Busy
+from erfara.web.coordinator.names import Names, names
+
+TONES = {
+    "planned": "action", "open": "action", "running": "good", "assessing": "action",
+    "asked": "action", "waiting": "neutral", "accepted": "good", "taking_part": "good",
+    "completed": "good", "not_completed": "warn", "held": "good", "cancelled": "warn",
+    "lapsed": "warn", "left": "warn",
+}  # fmt: skip
+
+
+def tone(state: str) -> str:
+    """How a state looks, beside its word."""
+    return TONES.get(state, "neutral")
+
+
+def url_of(slug: str, cohort_id: UUID, part: str = "") -> str:
+    """The page of a course."""
+    return reverse("training:cohort", args=[slug, cohort_id]) + (f"#{part}" if part else "")
+
+
+def is_lead(request: Any) -> bool:
+    """Whether a lead is looking: a trainer sees less, and decides less."""
+    return bool(request.viewer.role == Role.COORDINATOR)
+
+
+def page(request: Any, template: str, form: Any = None, **context: Any) -> HttpResponse:
+    """A page of courses; with a form, its status."""
+    context["lead"] = is_lead(request)
+    if form is not None:
+        context |= {"form": form, "kind": context.get("kind", "primary")}
+    status = form.status if form is not None else 200
+    return render(request, f"peer/training/{template}.html", context, status=status)
+
+
+def who_of(request: Any, cohort: Cohort, rows: Iterable[Enrolment]) -> Names:
+    """What those on a course are called, in one opening."""
+    return names(request, [row.person_id for row in rows], purpose="course", case=cohort.pk)
+
+
+def teaching(programme: Programme, at: Any) -> list[tuple[UUID, str]]:
+    """Those who could teach here: trainers first, then the leads."""
+    day = clock.local_day(at)
+    rows = Membership.objects.filter(
+        programme=programme, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day,
+        role__in=[Role.TRAINER, Role.COORDINATOR],
+    ).select_related("user")  # fmt: skip
+    found: dict[UUID, str] = {}
+    for row in sorted(rows, key=lambda one: (one.role != Role.TRAINER, str(one.user))):
+        found.setdefault(row.user_id, row.user.name or str(row.user))
+    return list(found.items())
+
+
+def teachers_of(cohort: Cohort) -> list[tuple[UUID, str]]:
+    """Who teaches this one."""
+    return [(row.user_id, row.user.name or str(row.user)) for row in queries.teachers_of(cohort)]
+
+
+class Watched:
+    """Carries out, and remembers whether somebody was in the way, so that the page can ask."""
+
+    def __init__(self, form: Any, run: Any) -> None:
+        self.form, self.run = form, run
+
+    def __call__(self) -> Any:
+        try:
+            return self.run()
+        except Busy:
+            self.form.overlaps = True
+            raise

@@ -1,0 +1,178 @@
+"""What courses are made of, and the ethical rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.organisations.words import say
+from erfara.peersupport.training import access, catalogue, queries
+from erfara.peersupport.training.actions import assessing, planning
+from erfara.peersupport.training.models import ForWhom
+from erfara.web import http
+from erfara.web.peer.training.forms import EthicsForm, ModuleForm, TemplateForm
+from erfara.web.peer.training.shared import page
+
+
+def _found(request: Any, key: str) -> dict[str, Any]:
+    """A course, as the programme has it."""
+    access.template_for(request.viewer, request.programme, key)
+    found = queries.template_data(request.programme, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def templates(request: Any, slug: str) -> HttpResponse:
+    """All courses that can be planned, by whom they are for."""
+    found = queries.templates(request.programme)
+    labels = dict(ForWhom.choices)
+    by_whom = [
+        {"label": say(str(labels[whom])) if whom else "", "rows": [
+            {**one, "url": reverse("training:template", args=[slug, one["key"]]),
+             "plan": reverse("training:new", args=[slug]) + f"?mall={one['key']}",
+             "hours": _hours(one), "times": _times(one)}
+            for one in found if one["for_whom"] == whom
+        ]}
+        for whom in ForWhom.values
+    ]  # fmt: skip
+    return page(request, "templates", by_whom=by_whom)
+
+
+def _times(one: dict[str, Any]) -> int:
+    return sum(len(module["slots"]) for module in one["modules"])
+
+
+def _hours(one: dict[str, Any]) -> int:
+    return sum(
+        slot["hours"]
+        for module in one["modules"]
+        for slot in module["slots"]
+        if slot["kind"] != "home"
+    )
+
+
+def template(request: Any, slug: str, key: str) -> HttpResponse:
+    """What one course is made of."""
+    found = _found(request, key)
+    modules = [
+        {"row": module, "number": number,
+         "url": reverse("training:module", args=[slug, key, number]),
+         "weeks": sorted({slot.week for slot in module.slots}),
+         "hours": sum(slot.hours for slot in module.slots if slot.kind != "home"),
+         "kinds": {slot.kind for slot in module.slots}}
+        for number, module in enumerate(catalogue.read(found["modules"]))
+    ]  # fmt: skip
+    return page(
+        request,
+        "template",
+        found=found,
+        modules=modules,
+        times=_times(found),
+        plan=reverse("training:new", args=[slug]) + f"?mall={key}",
+    )
+
+
+def change_template(request: Any, slug: str, key: str) -> HttpResponse:
+    """What it asks for, from now on."""
+    found = _found(request, key)
+    here = reverse("training:template", args=[slug, key])
+    form = TemplateForm(
+        http.posted(request),
+        initial={name: found[name] for name in ("name", "places", "share")}
+        | {"criteria": "\n".join(found["criteria"])},
+    )
+    who: Any = {"by": request.viewer, "at": request.at}
+
+    def change() -> Any:
+        own = planning.take_template(programme=request.programme, key=key, **who)
+        data = form.cleaned_data
+        return planning.change_template(
+            template=own, name=data["name"], places=data["places"], share=data["share"],
+            criteria=data["criteria"].splitlines(), **who,
+        )  # fmt: skip
+
+    if answer := http.save(request, form, change, to=here, done=_("Saved.")):
+        return answer
+    return page(
+        request, "form", form, heading=say(_("Change the template")), button=say(_("Save")),
+        back=here, back_label=found["name"],
+        about=say(_("Courses that are planned already stay as they are.")),
+    )  # fmt: skip
+
+
+def _write(request: Any, key: str, number: int | None, module: Any) -> Any:
+    who: Any = {"by": request.viewer, "at": request.at}
+    own = planning.take_template(programme=request.programme, key=key, **who)
+    return planning.write_module(template=own, place=number, module=module, **who)
+
+
+def new_module(request: Any, slug: str, key: str) -> HttpResponse:
+    """One more part."""
+    found = _found(request, key)
+    here = reverse("training:template", args=[slug, key])
+    form = ModuleForm(http.posted(request))
+    if answer := http.save(
+        request, form, lambda: _write(request, key, None, form.module().as_data()), to=here,
+        done=_("Saved."),
+    ):  # fmt: skip
+        return answer
+    return page(
+        request, "form", form, heading=say(_("Add a part")), button=say(_("Save")), back=here,
+        back_label=found["name"], about="",
+    )  # fmt: skip
+
+
+def module(request: Any, slug: str, key: str, number: int) -> HttpResponse:
+    """Change a part, or take it out. Its times stay: they may lie in several weeks."""
+    found = _found(request, key)
+    modules = catalogue.read(found["modules"])
+    here = reverse("training:template", args=[slug, key])
+    if number >= len(modules):
+        raise Http404
+    known = modules[number]
+    if request.method == "POST" and request.POST.get("do") == "drop":
+        return http.press(
+            request, lambda: _write(request, key, number, None), to=here, back=here,
+            done=_("Taken away."),
+        )  # fmt: skip
+    form = ModuleForm(
+        http.posted(request), known=known,
+        initial={"title": known.title, "about": known.about, "material": known.material},
+    )  # fmt: skip
+    if answer := http.save(
+        request, form, lambda: _write(request, key, number, form.module().as_data()), to=here,
+        done=_("Saved."),
+    ):  # fmt: skip
+        return answer
+    return page(
+        request, "module", form, heading=say(_("Change a part")), button=say(_("Save")), back=here,
+        back_label=found["name"], about="", module=known, drop={"do": "drop"},
+    )  # fmt: skip
+
+
+def ethics(request: Any, slug: str) -> HttpResponse:
+    """The ethical rules: the version in force, a new one, and who has signed how many."""
+    versions = queries.ethics_versions(request.programme)
+    newest = versions[0] if versions else None
+    text = newest.text if newest else catalogue.first_ethics()
+    number = newest.version if newest else 0
+    form = EthicsForm(http.posted(request), initial={"seen": number, "text": text})
+    here = reverse("training:ethics", args=[slug])
+    if answer := http.save(
+        request, form,
+        lambda: assessing.write_ethics(
+            programme=request.programme, text=form.cleaned_data["text"],
+            seen=form.cleaned_data["seen"] or 0, by=request.viewer, at=request.at,
+        ),
+        to=here, done=_("Saved. Those on courses are asked to read and sign it."),
+    ):  # fmt: skip
+        return answer
+    return page(
+        request, "ethics", form, heading=say(_("The ethical rules")),
+        button=say(_("Save as a new version")), back=reverse("training:home", args=[slug]),
+        back_label=say(_("Courses")), versions=versions, text=text,
+    )  # fmt: skip
