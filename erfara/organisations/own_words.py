@@ -67,6 +67,7 @@ GROUPS: dict[str, Text] = {
     "borrower": _("{borrower:pl.cap}"),
     "register": _("Joining, staying and leaving"),
     "applying": _("Those who apply"),
+    "training": _("Courses"),
     "workplace": _("Workplaces, and who does what"),
     "contact": _("Those who write to us"),
     "staff": _("Those who work here"),
