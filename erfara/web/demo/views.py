@@ -23,6 +23,7 @@ from erfara.foundation.outbox.kept import sent_letters
 from erfara.organisations.words import say, words_of
 from erfara.people.models import Person
 from erfara.web.demo.tour import stops_of
+from erfara.web.own_home import own_home
 from erfara.web.signin.views import set_cookie
 from erfara.workflows.demonstration import parts, tour
 from erfara.workflows.demonstration.ways_in import LIVING
@@ -119,7 +120,7 @@ def _as_person(person: Person | None, at: datetime, following: str) -> HttpRespo
     _row, key = persons.start_session(
         tenant_id=person.programme_id, person_id=person.pk, at=at, how="demonstration"
     )
-    response = HttpResponseRedirect(following or reverse("person:home", args=[slug]))
+    response = HttpResponseRedirect(following or own_home(person.programme))
     set_cookie(response, slug, key)
     return response
 

@@ -19,6 +19,7 @@ from erfara.people.actions.staying import set_rhythm
 from erfara.people.models import Person
 from erfara.vocabulary.choices import AskOften, MessagesBy
 from erfara.web import http
+from erfara.web.own_home import own_home
 
 
 class DetailsForm(forms.Form):
@@ -72,7 +73,7 @@ def _identity(request: Any, person: Person) -> dict[str, Any]:
 def details(request, slug: str) -> HttpResponse:
     """Change them. A new e-mail address waits for its code; the rest counts at once."""
     person = access.own_person(request.viewer, request.programme)
-    home = reverse("person:home", args=[slug])
+    home = own_home(request.programme)
     before = _identity(request, person)
     form = DetailsForm(http.posted(request), initial=before)
     changes: list[Any] = []
@@ -106,7 +107,7 @@ def details(request, slug: str) -> HttpResponse:
 def new_address(request, slug: str, pk: UUID) -> HttpResponse:
     """Write back the code. Each try counts, also one that is wrong."""
     change = access.own_address_change(request.viewer, request.programme, pk)
-    home = reverse("person:home", args=[slug])
+    home = own_home(request.programme)
     if change.confirmed_at is not None:
         return redirect(home)
     opened = vault.open(

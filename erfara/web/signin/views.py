@@ -8,7 +8,7 @@ from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from erfara.accounts.forms import AskForm, CodeForm
 from erfara.foundation import clock, idempotency, outbox
 from erfara.organisations import queries
 from erfara.organisations.models import Programme
+from erfara.web.own_home import own_home
 
 
 def programme_of(request: HttpRequest, slug: str) -> Programme:
@@ -32,14 +33,6 @@ def programme_of(request: HttpRequest, slug: str) -> Programme:
 def sender_of(request: HttpRequest) -> str:
     """Where a request comes from, through the proxies we trust. Only a keyed hash is kept."""
     return get_client_ip(request) or "unknown"
-
-
-def home(slug: str) -> str:
-    """Where somebody who has signed in begins."""
-    try:
-        return reverse("person:home", kwargs={"slug": slug})
-    except NoReverseMatch:
-        return f"/{slug}/"
 
 
 def _next(request: HttpRequest, slug: str) -> str:
@@ -116,7 +109,7 @@ def code(request: HttpRequest, slug: str, request_id: UUID) -> HttpResponse:
             tenant_id=programme.pk, request_id=request_id, code=form.cleaned_data["code"], at=at
         )
         if found is not None:
-            return _signed_in(slug, found[1], following)
+            return _signed_in(programme, found[1], following)
         if persons.tries_left(tenant_id=programme.pk, request_id=request_id, at=at):
             form.refuse(_("That is not the code we sent. Look once more."), field="code")
         else:
@@ -140,7 +133,7 @@ def link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if request.method == "POST":
         found = persons.use_link(tenant_id=programme.pk, token=token, at=at)
         if found is not None:
-            return no_trace(_signed_in(slug, found[1], ""))
+            return no_trace(_signed_in(programme, found[1], ""))
     alive = persons.live_link(tenant_id=programme.pk, token=token, at=at) is not None
     context = {
         "programme": programme, "alive": alive,
@@ -153,9 +146,9 @@ def link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return no_trace(response)
 
 
-def _signed_in(slug: str, key: str, following: str) -> HttpResponse:
-    response = HttpResponseRedirect(following or home(slug))
-    set_cookie(response, slug, key)
+def _signed_in(programme: Programme, key: str, following: str) -> HttpResponse:
+    response = HttpResponseRedirect(following or own_home(programme))
+    set_cookie(response, programme.slug, key)
     return response
 
 

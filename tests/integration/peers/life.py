@@ -101,5 +101,6 @@ class PeerLife(BaseLife):
             membership=self.things["membership coordinator"], by=self.by, at=now
         )
         self.tokens["calendar"] = links.token(feed)
+        self.link("contact", "contact", she, she.pk)
         # A token that opens no page: what isn't meant for a page is tried with it.
         self.link("nothing", "nothing", she, she.pk, expires_at=now + timedelta(days=9))

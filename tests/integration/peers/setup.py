@@ -43,7 +43,11 @@ def live(life: PeerLife) -> None:
 
 
 PART = Part(
-    audiences={"setup": {Role.COORDINATOR}},
+    audiences={
+        "setup": {Role.COORDINATOR},
+        # Whoever signs in as somebody: who applies, who takes part, who speaks for a workplace.
+        "own_peer": {Role.PERSON, Role.WORKPLACE},
+    },
     exceptions={
         "setup:figures": STEERS,
         "setup:about": {Role.COORDINATOR, Role.ADMINISTRATOR},

@@ -1,0 +1,1 @@
+"""The page of one's own in a peer support programme."""
