@@ -8,8 +8,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
-from django.http import HttpResponse
-
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,16 +32,21 @@ def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def as_xlsx(sheets: Iterable[tuple[str, Sequence[Sequence[Any]], int]]) -> bytes:
-    """A workbook of (name, rows, how many rows are its head). Only numbers are numbers; text stays
-    text, whatever it looks like."""
+def workbook(out: BytesIO) -> Any:
+    """An empty workbook in which text stays text: nothing becomes a formula, a link or a number."""
     import xlsxwriter
 
-    out = BytesIO()
-    book = xlsxwriter.Workbook(
+    return xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
               "strings_to_numbers": False},
     )  # fmt: skip
+
+
+def as_xlsx(sheets: Iterable[tuple[str, Sequence[Sequence[Any]], int]]) -> bytes:
+    """A workbook of (name, rows, how many rows are its head). Only numbers are numbers; text stays
+    text, whatever it looks like."""
+    out = BytesIO()
+    book = workbook(out)
     bold = book.add_format({"bold": True})
     used: set[str] = set()
     for name, rows, head in sheets:
@@ -69,11 +73,3 @@ def _sheet_name(name: str, used: set[str]) -> str:
         found = f"{plain[:27]} {number}"
     used.add(found.lower())
     return found
-
-
-def download(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to keep."""
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer

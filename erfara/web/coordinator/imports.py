@@ -26,9 +26,10 @@ from erfara.web.coordinator.imports_file import workbook_of
 from erfara.web.coordinator.imports_forms import ColumnsForm, SheetForm, UploadForm
 from erfara.web.coordinator.names import identities
 from erfara.web.coordinator.pages import PER_PAGE
+from erfara.web.paper import download
+from erfara.web.sheets import XLSX
 from erfara.workflows.importing import open_for
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Where each state is seen to.
 STEPS = {
     "described": "import_sheet",
@@ -309,10 +310,8 @@ def file(request: Any, slug: str, pk: UUID) -> HttpResponse:
         raise Http404
     rejected = blobs[kept.REJECTED]
     imports.note_fetched(register_import=row, by=request.viewer, at=request.at)
-    answer = HttpResponse(workbook_of(rejected["labels"], rejected["rows"]), content_type=XLSX)
     name = say(_("rows-left-over-{no}"), no=row.number)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer
+    return download(workbook_of(rejected["labels"], rejected["rows"]), f"{name}.xlsx", XLSX)
 
 
 def phone(request: Any, slug: str, pk: UUID) -> HttpResponse:

@@ -10,17 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.organisations.words import say
 from erfara.web.coordinator import imports_say
+from erfara.web.sheets import workbook
 
 
 def workbook_of(labels: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> bytes:
     """Built in memory. Every cell is text: what stood there must not become a formula here."""
-    import xlsxwriter
-
     out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-              "strings_to_numbers": False},
-    )  # fmt: skip
+    book = workbook(out)
     sheet = book.add_worksheet(say(_("Left over")))
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     sheet.freeze_panes(1, 0)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +21,11 @@ from erfara.foundation import clock, forms
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
 from erfara.people.actions.print_lists import FEW
-from erfara.web import http
+from erfara.web import http, sheets
 from erfara.web.coordinator.loan_forms import PaidForm
 from erfara.web.coordinator.names import identities
 from erfara.web.coordinator.pages import PER_PAGE, can
-from erfara.web.sheets import XLSX, download, harmless
+from erfara.web.paper import download
 
 
 class UntilForm(forms.Form):
@@ -209,32 +208,16 @@ COLUMNS = (
 def as_csv(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The list as text with semicolons, as Swedish spreadsheets read it."""
     row, rows = _named(request, pk)
-    out = StringIO()
-    written = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    written.writerow([say(label) for _key, label in COLUMNS])
-    for one_ in rows:
-        written.writerow([_cell(key, one_[key]) for key, _label in COLUMNS])
-    return download(
-        ("\ufeff" + out.getvalue()).encode(), "text/csv; charset=utf-8", f"lista-{row.number}.csv"
-    )
-
-
-def _cell(key: str, value: Any) -> str:
-    if key == "amount":
-        return f"{value:.2f}".replace(".", ",")
-    return harmless(str(value if value is not None else ""))
+    lines = [[one[key] for key, _label in COLUMNS] for one in rows]
+    text = sheets.as_csv([[say(label) for _key, label in COLUMNS], *lines])
+    return download(text, f"lista-{row.number}.csv", sheets.CSV)
 
 
 def as_xlsx(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The list as a workbook. Sums are numbers, all else is text."""
-    import xlsxwriter
-
     row, rows = _named(request, pk)
     out = BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-              "strings_to_numbers": False},
-    )  # fmt: skip
+    book = sheets.workbook(out)
     sheet = book.add_worksheet(say(_("To be paid")))
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "# ##0.00"})
     sheet.freeze_panes(1, 0)
@@ -248,6 +231,4 @@ def as_xlsx(request: Any, slug: str, pk: UUID) -> HttpResponse:
             else:
                 sheet.write_string(line, column, str(one_[key] if one_[key] is not None else ""))
     book.close()
-    return download(
-        out.getvalue(), XLSX, f"lista-{row.number}.xlsx",
-    )  # fmt: skip
+    return download(out.getvalue(), f"lista-{row.number}.xlsx", sheets.XLSX)

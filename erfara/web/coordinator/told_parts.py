@@ -47,6 +47,7 @@ from erfara.web import http
 from erfara.web.coordinator import part_forms as f
 from erfara.web.coordinator.area_form import About, AreaForm
 from erfara.web.experience_map import picture
+from erfara.web.paper import download
 from erfara.workflows.finding.suggesting import Suggester
 
 CONSENTS = "consents"
@@ -342,6 +343,4 @@ def map_file(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def svg_file(counts: dict[str, int]) -> HttpResponse:
     """A map as a file to keep. Without a name: it may lie anywhere."""
     drawn = picture(counts, heading=say(_("My experience map")))
-    answer = HttpResponse(drawn, content_type="image/svg+xml")
-    answer["Content-Disposition"] = 'attachment; filename="erfarenhetskarta.svg"'
-    return answer
+    return download(drawn.encode(), "erfarenhetskarta.svg", "image/svg+xml")

@@ -24,9 +24,10 @@ from erfara.web.costs import results, shared
 from erfara.web.costs import say as words
 from erfara.web.costs.forms import NameForm, StartForm
 from erfara.web.costs.shared import explained, held
+from erfara.web.paper import download
+from erfara.web.sheets import XLSX
 
 PER_PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_PROBLEMS = 50
 
 
@@ -257,12 +258,6 @@ def copy(request: Any, slug: str, pk: UUID) -> HttpResponse:
 # Files ----------------------------------------------------------------------------------------
 
 
-def _download(data: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 def _file_name(scenario: Scenario, ending: str) -> str:
     return f"{content.short_name(scenario.name, ())}.{ending}"
 
@@ -274,7 +269,7 @@ def xlsx(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
     one = held(request, pk)
     data = write(one.result, words.language())
-    return _download(data, _file_name(one.scenario, "xlsx"), XLSX)
+    return download(data, _file_name(one.scenario, "xlsx"), XLSX)
 
 
 @explained
@@ -284,11 +279,11 @@ def pdf(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
     one = held(request, pk)
     data = write(one.result, words.language())
-    return _download(data, _file_name(one.scenario, "pdf"), "application/pdf")
+    return download(data, _file_name(one.scenario, "pdf"))
 
 
 def file(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The document itself, to keep, to send and to read in again."""
     scenario = access.scenario_for(request.viewer, request.programme, pk)
     text = content.as_file(queries.newest(scenario).content)
-    return _download(text.encode(), _file_name(scenario, "yaml"), "application/yaml; charset=utf-8")
+    return download(text.encode(), _file_name(scenario, "yaml"), "application/yaml; charset=utf-8")

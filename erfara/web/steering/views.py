@@ -14,7 +14,7 @@ from erfara.insight import prepared, records
 from erfara.insight.prepared import Sheet
 from erfara.insight.tables import MEANS, Table
 from erfara.organisations.words import say, say_plural
-from erfara.web import people_say, sheets
+from erfara.web import paper, people_say, sheets
 from erfara.web.steering import show
 from erfara.web.steering.spans import Chosen, chosen
 
@@ -124,9 +124,7 @@ def as_csv(request: Any, slug: str) -> HttpResponse:
             for row in table.rows
             for column, label in means.columns.items()
         ]  # fmt: skip
-    return sheets.download(
-        sheets.as_csv(rows), "text/csv; charset=utf-8", _name(request, "csv")
-    )  # fmt: skip
+    return paper.download(sheets.as_csv(rows), _name(request, "csv"), sheets.CSV)
 
 
 def as_xlsx(request: Any, slug: str) -> HttpResponse:
@@ -155,4 +153,4 @@ def as_xlsx(request: Any, slug: str) -> HttpResponse:
             [say(means.definition)],
         ]
         pages.append((say(means.title), rows, 2))
-    return sheets.download(sheets.as_xlsx(pages), sheets.XLSX, _name(request, "xlsx"))
+    return paper.download(sheets.as_xlsx(pages), _name(request, "xlsx"), sheets.XLSX)
