@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from erfara.web.borrower import request_urls
 from erfara.web.peer.certificates import own_urls as certificate_urls
+from erfara.web.peer.apply import own_urls as candidacy_urls
 from erfara.web.peer.duties import own_urls as duty_urls
 from erfara.web.peer.pool import own_urls as pool_urls
 from erfara.web.peer.training import own_urls as course_urls
@@ -24,6 +25,7 @@ _QUESTION, _REQUEST = question_urls.urlpatterns, request_urls.urlpatterns
 _CONSENTS = consent_urls.urlpatterns
 _COURSE = course_urls.urlpatterns
 _CERTIFICATE = certificate_urls.urlpatterns
+_CANDIDACY = candidacy_urls.urlpatterns
 _WORKPLACE, _DUTIES = workplace_urls.urlpatterns, duty_urls.urlpatterns
 
 urlpatterns = [
@@ -40,6 +42,7 @@ urlpatterns = [
     path("arbete/<slug:slug>/intyg/", include("erfara.web.peer.certificates.urls")),
     path("arbete/<slug:slug>/pool/", include("erfara.web.peer.pool.urls")),
     path("arbete/<slug:slug>/program/", include("erfara.web.peer.setup.urls")),
+    path("arbete/<slug:slug>/rekrytering/", include("erfara.web.peer.recruiting.urls")),
     path("drift/", include("erfara.web.operator.urls")),
 ]
 if not settings.ENV.production:
@@ -63,10 +66,14 @@ urlpatterns += [
     path("<slug:slug>/tid/<str:token>/", include((_TALK, "talk_link"))),
     path("<slug:slug>/mina-forfragningar/<uuid:pk>/", include((_REQUEST, "request"))),
     path("<slug:slug>/forfragan/<str:token>/", include((_REQUEST, "request_link"))),
-    path("<slug:slug>/mitt/utbildning/<uuid:pk>/", include((_COURSE, "course"))),
+    path("<slug:slug>/mitt/utbildning/<uuid:pk>/", include((course_urls.signed_in, "course"))),
     path("<slug:slug>/utbildning/<str:token>/", include((_COURSE, "course_link"))),
     path("<slug:slug>/lana/<str:token>/", include("erfara.web.public.borrow_urls")),
     path("<slug:slug>/anmalan/<str:token>/", include("erfara.web.public.sign_up_urls")),
+    path("<slug:slug>/ansok/", include("erfara.web.peer.apply.urls")),
+    path("<slug:slug>/ansok/<str:token>/", include("erfara.web.peer.apply.draft_urls")),
+    path("<slug:slug>/mitt/ansokan/<uuid:pk>/", include((_CANDIDACY, "candidacy"))),
+    path("<slug:slug>/ansokan/<str:token>/", include((_CANDIDACY, "candidacy_link"))),
     path("<slug:slug>/min-arbetsplats/", include("erfara.web.peer.workplace.home_urls")),
     path("<slug:slug>/min-arbetsplats/<uuid:pk>/", include((_WORKPLACE, "workplace"))),
     path("<slug:slug>/arbetsplats/<str:token>/", include((_WORKPLACE, "workplace_link"))),

@@ -126,6 +126,13 @@ _PRESENTATION = {
 
 _TALK = {"talk": reads(PERSON), "calendar": reads(PERSON), "call_off": acts(PERSON)}
 
+# One's own application: signed in, and behind a message's link.
+_CANDIDACY = {
+    "candidacy": reads(PERSON),
+    "withdraw": forms(PERSON),
+    "call_off": acts(PERSON),
+    "calendar": reads(PERSON),
+}
 # One workplace, for those who speak for it: signed in, and behind a message's link.
 _WORKPLACE = {
     "page": reads(WORKPLACE),
@@ -166,6 +173,15 @@ _COURSE = {
     "ethics": forms(PERSON),
     "leave": forms(PERSON),
 }
+
+
+_RECRUITING_WRITTEN = (
+    "new_round change_round take_down open_protected screen book propose withdraw "
+    "change_interview go_without hand_over"
+).split()
+_RECRUITING_PRESSED = (
+    "announce close_round drop_round agree take_back told call_off hold miss"
+).split()
 
 
 def _by_link(rows: dict[str, Row], purpose: str) -> dict[str, Row]:
@@ -290,6 +306,7 @@ TABLE: dict[str, Row] = {
     "training:made_up": acts(COORDINATOR, TRAINER),
     "training:signed_on_paper": acts(COORDINATOR, TRAINER),
     **{f"course:{name}": row for name, row in _COURSE.items()},
+    "course:read": acts(PERSON),
     **{f"course_link:{name}": row for name, row in _by_link(_COURSE, "course").items()},
     # The coordinator: requests
     "staff:start": reads(*STAFF),
@@ -551,6 +568,25 @@ TABLE: dict[str, Row] = {
         f"setup:{page}": acts(COORDINATOR)
         for page in ("drop_goal", "end_party", "leave_group", "uninvite")
     },
+    # Peer support: recruitment
+    **{f"apply:{page}": reads(PUBLIC) for page in ("start", "round", "paper", "done")},
+    "apply:begin": forms(PUBLIC),
+    **{
+        f"application:{page}": forms(PERSON, link="application_draft")
+        for page in ("name", "reach", "why", "own", "work", "found", "check")
+    },
+    "application:throw_away": acts(PERSON, link="application_draft"),
+    "application:way_back": acts(PERSON, link="application_draft"),
+    **{f"candidacy:{name}": row for name, row in _CANDIDACY.items()},
+    **{f"candidacy_link:{name}": row for name, row in _by_link(_CANDIDACY, "candidacy").items()},
+    **{f"recruiting:{page}": reads(COORDINATOR) for page in ("rounds", "round", "candidate")},
+    **{f"recruiting:{page}": forms(COORDINATOR) for page in _RECRUITING_WRITTEN},
+    **{f"recruiting:{page}": acts(COORDINATOR) for page in _RECRUITING_PRESSED},
+    "recruiting:calendar": reads(COORDINATOR),
+    "recruiting:mine": reads(COORDINATOR, USER_ORGANISATION, RECRUITER),
+    "recruiting:interview": reads(COORDINATOR, USER_ORGANISATION, RECRUITER),
+    "recruiting:own_calendar": reads(COORDINATOR, USER_ORGANISATION, RECRUITER),
+    "recruiting:note": forms(COORDINATOR, USER_ORGANISATION, RECRUITER),
     # Peer support: workplaces, and who does what
     "peer_public:raise_hand": forms(PUBLIC),
     "peer_public:hand_raised": reads(PUBLIC),
@@ -634,7 +670,7 @@ _OF_LIBRARIES = frozenset(
     "costs".split()
 )
 _OF_PEER_SUPPORT = frozenset(
-    "course course_link "
+    "course course_link apply candidacy candidacy_link "
     "setup workplaces duties recruiting training certificates pool workplace workplace_link my_workplaces "
     "own_certificate own_certificate_link own_pool own_place own_place_link place_wish "
     "place_wish_link place_ask place_ask_link "

@@ -103,8 +103,6 @@ def _assessment(request: Any, row: Enrolment) -> dict[str, Any]:
         fields=(str(found.pk), f"{found.pk}:way"), purpose="own_course", case=str(row.pk),
         actor=request.viewer, at=request.at,
     ).get(row.person_id, {})  # fmt: skip
-    if found.read_at is None:
-        assessing.note_read(assessment=found, by=request.viewer, at=request.at)
     return {
         "assessment": found, "words": opened.get(str(found.pk)),
         "way_words": opened.get(f"{found.pk}:way"),
@@ -157,6 +155,18 @@ def times(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> H
         return http.go(request, way.to("place"), _("You have no times to put in a calendar."))
     sessions = [one for one in queries.own_sessions(row) if one.state != "cancelled"]
     return http.calendar(letters.own_calendar(sessions, request.at))
+
+
+def read(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """She has read how it ended."""
+    row, way = _mine(request, slug, pk, "")
+    found = queries.assessment_of(row)
+    if found is None:
+        raise Http404
+    return http.press(
+        request, lambda: assessing.note_read(assessment=found, by=request.viewer, at=request.at),
+        to=way.to("place"), back=way.to("place"), done=_("Noted."),
+    )  # fmt: skip
 
 
 def ethics(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:

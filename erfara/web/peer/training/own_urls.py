@@ -14,3 +14,5 @@ urlpatterns = [
     path("etik/", own.ethics, name="ethics"),
     path("lamna/", own.leave, name="leave"),
 ]
+# How it ended is read signed in.
+signed_in = [*urlpatterns, path("last/", own.read, name="read")]

@@ -1,0 +1,298 @@
+"""The pages of courses, for who leads, teaches, takes part and steers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from erfara.foundation import clock, links
+from erfara.foundation.actors import Role
+from erfara.foundation.models import OutboxMessage
+from erfara.peersupport.training import policies, queries
+from erfara.peersupport.training.actions import sessions
+from erfara.peersupport.training.models import Cohort, Enrolment
+from tests import factories as make
+from tests.factories.peers import recruitment
+from tests.factories.peers import training as courses
+from tests.integration.web.looking import english, post, queries_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+
+
+class Moment:
+    """The story's clock: the product reads it instead of the machine's."""
+
+    at = AT
+
+    def __call__(self) -> Any:
+        return self.at
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Moment:
+    moment = Moment()
+    monkeypatch.setattr(clock, "now", moment)
+    return moment
+
+
+@pytest.fixture
+def here(now: Moment) -> Any:
+    return recruitment.programme()
+
+
+@pytest.fixture
+def lead(here: Any) -> Client:
+    return english(make.sign_in(Client(), make.coordinator(here)[0]))
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+def to(page: str, here: Any, *args: Any) -> str:
+    return url(f"training:{page}", here.slug, *args)
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def seen(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, f"{answer.status_code} at {address}"
+    return text(answer)
+
+
+def test_a_lead_plans_a_course_gives_its_places_and_sees_who_is_in_line(lead, here, now):
+    assert "No course is planned yet" in seen(lead, to("home", here))
+    assert "Basic course" in seen(lead, to("templates", here))
+    user, _actor = courses.trainer(here)
+    form = to("new", here) + "?mall=two_days"
+    assert "Begins at the earliest" in seen(lead, form)
+    answer = post(
+        lead, form, name="Vinterns kurs", starts_on="2026-11-30", place="Påhittade huset",
+        places="2", answer_days="7", teachers=[str(user.pk)],
+    )  # fmt: skip
+    cohort = Cohort.objects.get()
+    assert answer.url == to("cohort", here, cohort.pk)
+    page = seen(lead, answer.url)
+    assert "The dates are proposed" in page
+    post(lead, to("open", here, cohort.pk))
+    row = recruitment.announced(here)
+    chosen = [recruitment.decided(row) for _ in range(3)]
+    offer = to("offer", here, cohort.pk)
+    assert "2 places are free." in seen(lead, offer)
+    post(lead, offer, who=[str(one.pk) for one in chosen])
+    states = list(Enrolment.objects.order_by("number").values_list("state", flat=True))
+    assert states == ["asked", "asked", "waiting"]
+    page = seen(lead, to("cohort", here, cohort.pk))
+    assert "All places are given or offered." in page
+    assert "number 3 in line" in page
+    assert "Påhittad Sökande" in page
+    assert "Nobody is offered training right now" in seen(lead, offer)
+
+
+def test_a_trainer_sees_her_own_courses_and_takes_attendance(here, now):
+    user, _actor = courses.trainer(here)
+    hers = courses.running(here, 2, teachers=[user.pk])
+    other = courses.opened(here, name="En annans kurs", starts_on=courses.FIRST_DAY)
+    trainer = english(make.sign_in(Client(), user))
+    page = seen(trainer, to("home", here))
+    assert "Vinterns kurs" in page
+    assert "En annans kurs" not in page
+    seen(trainer, to("cohort", here, other.pk), 404)
+    assert trainer.get(to("templates", here)).status_code == 403
+    session = courses.times(hers)[0]
+    now.at = session.ends_at + timedelta(minutes=5)
+    trainer = english(make.sign_in(Client(), user))
+    page = seen(trainer, to("presence", here, session.pk))
+    assert page.count("checked") == 2
+    one, two = queries.enrolments_of(hers)
+    post(trainer, to("presence", here, session.pk), present=[str(one.pk)])
+    page = seen(trainer, to("presence", here, session.pk))
+    assert "Has made it up" in page
+    missed = two.presences.get()
+    post(trainer, to("made_up", here, missed.pk))
+    missed.refresh_from_db()
+    assert missed.came == "made_up"
+
+
+def test_a_changed_time_says_who_hears_and_refuses_what_somebody_else_changed(lead, here, now):
+    cohort = courses.opened(here)
+    (row,) = courses.invited(cohort)
+    courses.yes(row)
+    session = courses.times(cohort)[0]
+    address = to("change_session", here, session.pk)
+    page = seen(lead, address)
+    assert "These get a message when the time or the place changes:" in page
+    values = {
+        "seen": policies.session_version(session), "day": "2026-12-01", "starts": "10:00",
+        "ends": "15:00", "place": "Ett annat hus", "module": session.module, "about": "",
+        "material": "", "teacher": "",
+    }  # fmt: skip
+    assert post(lead, address, **values).status_code == 302
+    assert OutboxMessage.objects.filter(kind="course_session_changed").count() == 1
+    answer = post(lead, address, **values)
+    assert answer.status_code in (302, 422)
+    assert OutboxMessage.objects.filter(kind="course_session_changed").count() == 1
+
+
+def test_busy_people_are_asked_about_before_they_are_on_two_courses(lead, here, now):
+    row = recruitment.announced(here)
+    one = recruitment.decided(row)
+    courses.yes(courses.invited(courses.opened(here), who=[one.person])[0])
+    other = courses.opened(here, "five_days", name="Samma vecka")
+    offer = to("offer", here, other.pk)
+    answer = post(lead, offer, who=[str(one.pk)])
+    assert answer.status_code == 422
+    assert "It may be so" in text(answer)
+    assert post(lead, offer, who=[str(one.pk)], overlap_ok="on").status_code == 302
+
+
+@pytest.fixture
+def hers(here: Any) -> tuple[Client, Enrolment]:
+    """Somebody who is asked, signed in."""
+    (row,) = courses.invited(courses.opened(here))
+    return english(make.person_sign_in(Client(), row.person)), row
+
+
+def own(here: Any, row: Enrolment, page: str = "place") -> str:
+    return url(f"course:{page}", here.slug, row.pk)
+
+
+def test_one_who_is_asked_says_yes_reads_signs_and_takes_the_times_home(hers, here, now):
+    client, row = hers
+    assert "Yes, I take the place" in seen(client, own(here, row))
+    post(client, own(here, row, "answer"), answer="yes")
+    page = seen(client, own(here, row))
+    assert "You have a place on a course" in page
+    assert "Read the rules" in page
+    file = client.get(own(here, row, "times"))
+    assert file["Content-Type"].startswith("text/calendar")
+    assert b"kurs" not in file.content.lower()
+    assert "I keep no notes about patients" in seen(client, own(here, row, "ethics"))
+    assert post(client, own(here, row, "ethics"), version="1").status_code == 422
+    post(client, own(here, row, "ethics"), version="1", agree="on")
+    assert "The ethical rules you have signed" in seen(client, own(here, row))
+    assert "You have signed these rules" in seen(client, own(here, row, "ethics"))
+    post(client, own(here, row, "leave"), again="yes")
+    assert "You have left the course" in seen(client, own(here, row))
+
+
+def test_the_same_by_a_link_and_how_it_ended_is_read_signed_in(here, now):
+    cohort = courses.running(here, 1)
+    courses.held(cohort)
+    (row,) = queries.enrolments_of(cohort)
+    now.at = AT + timedelta(days=60)
+    courses.completed(row)
+    link = links.issue(
+        tenant_id=here.pk, purpose="course", about_id=row.pk, person_id=row.person_id,
+        expires_at=now.at + timedelta(days=9), at=now.at,
+    )  # fmt: skip
+    client = english(Client())
+    page = seen(client, f"/{here.slug}/utbildning/{links.token(link)}/")
+    assert "Sign in to read it" in page
+    assert "Bra." not in page
+    signed_in = english(make.person_sign_in(Client(), row.person))
+    page = seen(signed_in, own(here, row))
+    assert "Bra." in page
+    post(signed_in, own(here, row, "read"))
+    row.assessment.refresh_from_db()
+    assert row.assessment.read_at is not None
+
+
+def test_nobody_sees_somebody_elses_place(hers, here, now):
+    client, _row = hers
+    (other,) = courses.invited(courses.opened(here, name="En annan", starts_on=AT.date()
+                                              + timedelta(days=60)))  # fmt: skip
+    for page in ("place", "ethics", "leave", "times"):
+        assert client.get(own(here, other, page)).status_code == 404
+
+
+def test_who_steers_sees_numbers_and_nobody(here, now):
+    cohort = courses.opened(here)
+    (row,) = courses.invited(cohort)
+    steering = english(make.sign_in(Client(), make.member(here, Role.STEERING)[0]))
+    page = seen(steering, to("numbers", here))
+    assert "Vinterns kurs" in page
+    assert "Påhittad" not in page.replace("Påhittade huset", "")
+    assert steering.get(to("cohort", here, cohort.pk)).status_code == 403
+    assert steering.get(to("place", here, row.pk)).status_code == 403
+
+
+def test_a_lead_assesses_and_the_course_is_done(lead, here, now):
+    cohort = courses.running(here, 1)
+    courses.held(cohort)
+    (row,) = queries.enrolments_of(cohort)
+    now.at = AT + timedelta(days=60)
+    lead = english(make.sign_in(Client(), make.coordinator(here)[0]))
+    assert "One person is to be assessed" in seen(lead, url("coordinator:home", here.slug))
+    address = to("assess", here, row.pk)
+    assert "Has not signed the ethical rules." in seen(lead, address)
+    answer = post(lead, address, outcome="not_completed", words="", way="", way_words="")
+    assert answer.status_code == 422
+    post(lead, to("signed_on_paper", here, row.pk))
+    post(lead, address, outcome="completed", met=["0"], words="Fint gjort.", way="", way_words="")
+    page = seen(lead, to("place", here, row.pk))
+    assert "Fint gjort." in page
+    assert Cohort.objects.get().state == "done"
+
+
+def test_numbers_of_staff_are_written_for_each_workplace(lead, here, now):
+    from tests.factories.peers import workplaces as there
+
+    workplace = there.preparing(here)
+    cohort = courses.opened(here, "workplaces")
+    post(lead, to("add_group", here, cohort.pk), which=str(workplace.pk), expected="12")
+    assert "12 are expected" in seen(lead, to("cohort", here, cohort.pk))
+    session = courses.times(cohort)[0]
+    now.at = session.ends_at
+    lead = english(make.sign_in(Client(), make.coordinator(here)[0]))
+    group = cohort.groups.get()
+    assert "How many were there?" in seen(lead, to("presence", here, session.pk))
+    post(lead, to("presence", here, session.pk), **{f"g-{group.pk}": "11"})
+    assert "there were 11" in seen(lead, to("cohort", here, cohort.pk))
+
+
+def test_templates_and_rules_can_be_changed(lead, here, now):
+    assert "Its parts" in seen(lead, to("template", here, "five_weeks"))
+    change = to("change_template", here, "five_weeks")
+    seen(lead, change)
+    post(lead, change, name="Vår kurs", places="9", share="70", criteria="Ett\n\nTvå")
+    page = seen(lead, to("template", here, "five_weeks"))
+    assert "Vår kurs" in page
+    seen(lead, to("new_module", here, "five_weeks"))
+    post(
+        lead, to("new_module", here, "five_weeks"), title="En del till", about="", material="",
+        kind="class", week="6", days=["1", "2"], begins="09:00", hours="3",
+    )  # fmt: skip
+    assert "En del till" in seen(lead, to("template", here, "five_weeks"))
+    number = len(queries.template_data(here, "five_weeks")["modules"]) - 1
+    part = to("module", here, "five_weeks", number)
+    assert "Take the part away" in seen(lead, part)
+    post(lead, part, do="drop")
+    assert "En del till" not in seen(lead, to("template", here, "five_weeks"))
+    seen(lead, to("ethics", here))
+    post(lead, to("ethics", here), seen="0", text="Vi håller ihop.")
+    assert "Version 1" in seen(lead, to("ethics", here))
+
+
+def test_lists_and_pages_ask_as_much_of_three_as_of_one(lead, here, now):
+    cohort = courses.opened(here, places=5)
+    courses.yes(courses.invited(cohort, 1)[0])
+    pages = [to("home", here), to("cohort", here, cohort.pk), url("coordinator:home", here.slug)]
+    before = [queries_of(lead, page) for page in pages]
+    for row in courses.invited(cohort, 2):
+        courses.yes(row)
+    for name in ("Två", "Tre"):
+        courses.opened(here, name=name)
+    sessions.add_session(
+        cohort=cohort, kind="class", module="En till", by=make.system(here), at=AT,
+        span=policies.Span(AT + timedelta(days=50), AT + timedelta(days=50, hours=1)),
+    )  # fmt: skip
+    assert [queries_of(lead, page) for page in pages] == before
