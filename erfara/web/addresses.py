@@ -36,6 +36,8 @@ _ROUTES = {
     "duties": "duties_link:answer",
     "course": "course_link:place",
     "calendar": "coordinator:feed",
+    "application_draft": "application:check",
+    "candidacy": "candidacy_link:candidacy",
     "certificate": "own_certificate_link:certificate",
     "place_offer": "own_place_link:offer",
     "place_wish": "place_wish_link:wish",

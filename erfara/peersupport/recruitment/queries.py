@@ -216,6 +216,11 @@ def open_interview(candidate: PeerCandidate) -> CandidateInterview | None:
     ).first()  # fmt: skip
 
 
+def booked_with(rows: Iterable[PeerCandidate]) -> list[CandidateInterview]:
+    """The interviews that are booked with these, in one query."""
+    return list(CandidateInterview.objects.filter(candidate__in=list(rows), state="booked"))
+
+
 def interviews_of(candidate: PeerCandidate) -> list[CandidateInterview]:
     """All interviews with somebody, the newest first, with their notes."""
     rows = CandidateInterview.objects.filter(candidate=candidate).prefetch_related("notes")

@@ -27,8 +27,11 @@ from erfara.web.roles_table import belongs
 WAYS: tuple[tuple[Role, str, str | Promise], ...] = (
     (Role.COORDINATOR, "coordinator:home", _("Today")),
     (Role.ADMINISTRATOR, "administrator:members", _("Members and settings")),
+    (Role.TRAINER, "training:home", _("Courses")),
     (Role.STEERING, "steering:figures", _("Figures")),
     (Role.STEERING, "setup:figures", _("Figures")),
+    (Role.USER_ORGANISATION, "recruiting:mine", _("My interviews")),
+    (Role.RECRUITER, "recruiting:mine", _("My interviews")),
     (Role.USER_ORGANISATION, "setup:figures", _("Figures")),
 )
 

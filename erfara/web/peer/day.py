@@ -7,6 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 # What comes next in a row → where it is done.
 ROUTES: dict[str, str] = {
+    "round_draft": "recruiting:round",
+    "round_deciding": "recruiting:round",
+    "round_read": "recruiting:round",
+    "round_read_one": "recruiting:candidate",
+    "round_book": "recruiting:round",
+    "round_book_one": "recruiting:candidate",
+    "round_propose": "recruiting:round",
+    "round_propose_one": "recruiting:candidate",
+    "round_proposed": "recruiting:candidate",
+    "round_proposed_one": "recruiting:candidate",
+    "round_offered": "recruiting:round",
+    "round_offered_one": "recruiting:candidate",
+    "round_waiting": "recruiting:round",
+    "round_waiting_one": "recruiting:candidate",
+    "round_tell": "recruiting:round",
+    "round_tell_one": "recruiting:candidate",
+    "interview_ahead": "recruiting:candidate",
+    "interview_passed": "recruiting:candidate",
+    "interview_notes": "recruiting:candidate",
     "course_dates": "training:cohort",
     "course_open": "training:cohort",
     "course_phone": "training:cohort",
@@ -49,6 +68,9 @@ ABOUT_MANY = frozenset(
 )  # fmt: skip
 # How a day that lies ahead is said; otherwise it is the day by which something is to be done.
 AHEAD: dict[str, str | Promise] = {
+    "interview_ahead": _("It is on {day}."),
+    "round_waiting": _("They hear from you by {day}."),
+    "round_waiting_one": _("They hear from you by {day}."),
     "certificate_ends": _("The last day is {day}."),
     "information_day": _("It is on {day}.")}
 # One press is enough: where it goes, what it says, and what it carries along.

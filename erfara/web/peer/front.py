@@ -8,10 +8,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from erfara.web.peer.apply import views as applying
 from erfara.web.peer.workplaces import raising
 
 # Each gives the template of its part and what that needs, or None when it has nothing to say.
-PARTS: tuple[Callable[[Any], tuple[str, dict[str, Any]] | None], ...] = (raising.on_front,)
+PARTS: tuple[Callable[[Any], tuple[str, dict[str, Any]] | None], ...] = (
+    applying.front,
+    raising.on_front,
+)
 
 
 def programme(request: Any, slug: str) -> HttpResponse:

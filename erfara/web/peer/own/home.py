@@ -16,12 +16,16 @@ from erfara.people.actions.contacts import leave_as_contact, stay_as_contact
 from erfara.people.models import Person
 from erfara.people.own_queries import openings_of
 from erfara.web import http, people_say
+from erfara.web.peer.apply import own as applying
+from erfara.web.peer.certificates import own as certificates
 from erfara.web.peer.own.pieces import Piece
+from erfara.web.peer.training import own as training
+from erfara.web.peer.pool import own as pool
 from erfara.web.person import log
 
 SHOWN_OPENINGS = 5
 # What each part says of her; a part adds a line. What waits for her is shown first.
-PARTS: tuple[Callable[[Any, Person], Sequence[Piece]], ...] = ()
+PARTS: tuple[Callable[[Any, Person], Sequence[Piece]], ...] = (applying.on_own_page, certificates.on_own_page, pool.on_own_page,)
 
 
 def _identity(request: Any, person: Person) -> dict[str, Any]:

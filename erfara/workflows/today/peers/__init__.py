@@ -10,12 +10,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from erfara.organisations.models import Programme
-from erfara.workflows.today.peers import pool, setup, training, workplaces
+from erfara.workflows.today.peers import pool, recruitment, setup, training, workplaces
 from erfara.workflows.today.rows import Row
 
 SOURCES: tuple[Callable[[Programme, datetime], list[Row]], ...] = (
     setup.rows,
     workplaces.rows,
+    recruitment.rows,
     training.rows,
     pool.rows,
 )
