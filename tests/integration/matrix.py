@@ -227,7 +227,7 @@ def _things(route: str, method: str, relation: Relation, viewer: str) -> list[st
     if route in BY_TOKEN:
         return [BY_TOKEN[route]]
     if (by_id := route.replace("_link:", ":")) != route:
-        words = ABOUT[by_id].split()
+        words = ABOUT.get(by_id, "").split()
         return [" ".join(words[:2])]
     return [ABOUT.get(route, "")]
 

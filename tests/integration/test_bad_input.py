@@ -24,7 +24,8 @@ from erfara.foundation.actors import Role
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix, pages
 from tests.integration.about import NO_ID
-from tests.integration.world import DATABASES, Viewer, World, built, undone
+from tests.integration.peers.world import both
+from tests.integration.world import DATABASES, Viewer, World, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -75,13 +76,23 @@ asked: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+def worlds(django_db_setup, django_db_blocker):
+    yield from both(django_db_blocker)
+
+
+@pytest.fixture
+def world(request, worlds):
+    """The world in which an address is there; a library's where no address is asked for."""
+    params = getattr(getattr(request.node, "callspec", None), "params", {})
+    return worlds[matrix.kind_of(params["route"]) if "route" in params else matrix.LIBRARY]
 
 
 def squares(method: str) -> Iterator[matrix.Cell]:
     """One square for each address that takes a method: its own thing, by one who is let in."""
-    order = ("coordinator", "administrator", "operator", "person", "borrower", "public", "steering")
+    order = (
+        "coordinator", "administrator", "operator", "person", "borrower", "workplace", "public",
+        "user_org", "recruiter", "trainer", "steering",
+    )  # fmt: skip
     for route in sorted(matrix.routes()):
         row = TABLE[route]
         if method not in row.methods:
@@ -303,12 +314,14 @@ def test_wrong_shapes(route, world):
         assert answer.status_code in ANSWERS, name
 
 
-def odd_addresses(world: World) -> dict[str, tuple[str, str]]:
-    """Path → method and viewer: every address with an id, a slug or a token that can't be one."""
-    found: dict[str, tuple[str, str]] = {}
+def odd_addresses(worlds: dict[str, World]) -> dict[str, tuple[World, str, str]]:
+    """Path → world, method and viewer: every address with an id, a slug or a token that can't be
+    one."""
+    found: dict[str, tuple[World, str, str]] = {}
     spaces = set()
     for route, parts in sorted(matrix.routes().items()):
         cell = READ.get(route) or POSTED[route]
+        world = worlds[matrix.kind_of(route)]
         path = matrix.address(world, cell)
         for name in parts:
             # The programme's part is read alike for a whole audience: once for each will do.
@@ -318,15 +331,15 @@ def odd_addresses(world: World) -> dict[str, tuple[str, str]]:
             value = resolve(path).kwargs[name]
             for one in ODD_PARTS:
                 odd = path.replace(f"/{value}/", f"/{quote(one, safe='%')}/", 1)
-                found[odd] = (cell.method, cell.viewer)
+                found[odd] = (world, cell.method, cell.viewer)
     return found
 
 
-def test_odd_addresses(world):
+def test_odd_addresses(worlds):
     """What is no id, no slug, no token: not here, never a fault."""
-    found = odd_addresses(world)
+    found = odd_addresses(worlds)
     assert len(found) >= 1_000
-    for path, (method, viewer) in found.items():
+    for path, (world, method, viewer) in found.items():
         with undone():
             answer = ask(world, world.viewers[viewer], method, path)
         assert answer.status_code in ANSWERS, path
@@ -342,11 +355,12 @@ def test_odd_questions(route, world):
             ask(world, world.viewers[cell.viewer], "GET", f"{path}?{query}")
 
 
-def test_forms_are_really_filled_in(world):
+def test_forms_are_really_filled_in(worlds):
     """The good sheet is good: most forms take it, so that what is wrong is what we made wrong."""
     taken: list[str] = []
     turned_back: list[str] = []
     for route, cell in POSTED.items():
+        world = worlds[matrix.kind_of(route)]
         for sheet in sheets(world, cell):
             if not sheet.fields or route in matrix.AFTER_SIGN_IN:
                 continue

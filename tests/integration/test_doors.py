@@ -21,8 +21,10 @@ from erfara.foundation.actors import Role
 from erfara.foundation.models import Link
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.web.roles_table import TABLE
+from tests.integration import matrix, peers
 from tests.integration.about import ABOUT, OTHER_PARTS
-from tests.integration.world import DATABASES, World, built
+from tests.integration.peers.world import both
+from tests.integration.world import DATABASES, World
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -32,17 +34,26 @@ BY_TOKEN = sorted(route for route, row in TABLE.items() if row.link)
 WHO = {
     Role.COORDINATOR: "coordinator", Role.ADMINISTRATOR: "administrator",
     Role.OPERATOR: "operator", Role.PERSON: "person", Role.BORROWER: "borrower",
+    Role.WORKPLACE: "workplace", Role.USER_ORGANISATION: "user_org", Role.RECRUITER: "recruiter",
+    Role.TRAINER: "trainer",
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+def worlds(django_db_setup, django_db_blocker):
+    yield from both(django_db_blocker)
+
+
+@pytest.fixture
+def world(request, worlds):
+    """The world in which an address is there; a library's where no address is asked for."""
+    params = getattr(getattr(request.node, "callspec", None), "params", {})
+    return worlds[matrix.kind_of(params["route"]) if "route" in params else matrix.LIBRARY]
 
 
 @pytest.fixture(scope="module")
-def ids(world) -> dict[type, list[Any]]:
-    """Kind → the ids of all there are, of both programmes."""
+def ids(worlds) -> dict[type, list[Any]]:
+    """Kind → the ids of all there are, of every programme."""
     kinds = [m for m in apps.get_models() if m.__module__.startswith("erfara.")]
     return {
         kind: list(kind._base_manager.order_by("pk").values_list("pk", flat=True))
@@ -54,6 +65,8 @@ def ids(world) -> dict[type, list[Any]]:
 def hers(world: World, route: str, kind: type[Any]) -> set[Any]:
     """The ids that the one who may go to an address may put in it."""
     rows = kind._base_manager
+    if world.kind == matrix.PEER_SUPPORT:
+        return peers.hers(world.own, route, kind)
     if route.startswith("operator:"):
         return set(rows.values_list("pk", flat=True))
     if kind is Inquiry and route.startswith("question:"):
@@ -98,8 +111,8 @@ def test_no_other_id_opens(route, world, ids):
     assert not opened, "\n".join(opened)
 
 
-def test_swaps_are_many(world, ids):
-    count = sum(len(list(tries(world, ids, route))) for route in BY_ID)
+def test_swaps_are_many(world, worlds, ids):
+    count = sum(len(list(tries(worlds[matrix.kind_of(r)], ids, r))) for r in BY_ID)
     print(f"{count} ids swapped at {len(BY_ID)} addresses")  # noqa: T201 - the figure is wanted
     assert count >= 2_000
     others = [r for r in BY_ID if r.split(":")[0] in {"question", "request", "coordinator"}]
@@ -111,7 +124,8 @@ def test_swaps_are_many(world, ids):
 
 def dead_tokens(world: World, purpose: str) -> dict[str, str]:
     """Tokens that lead nowhere at this programme's addresses of this purpose."""
-    her = world.own.people["she"].person_id
+    she = world.own.people["she"]
+    her = she.pk if world.kind == matrix.PEER_SUPPORT else she.person_id
 
     def one(about: Any, purpose: str = purpose, **values: Any) -> Link:
         return links.issue(
@@ -120,7 +134,10 @@ def dead_tokens(world: World, purpose: str) -> dict[str, str]:
             expires_at=values.pop("expires_at", world.now + timedelta(days=9)),
         )  # fmt: skip
 
-    about = world.own.things["inquiry asking she" if purpose == "inquiry" else "request asking"]
+    key, other = "request asking", "request asking"
+    if world.kind == matrix.PEER_SUPPORT:
+        key = other = "log_question she"
+    about = world.own.things["inquiry asking she" if purpose == "inquiry" else key]
     if purpose == "register":
         about = world.own.people["leaving"]
     live = links.token(one(about))
@@ -132,7 +149,7 @@ def dead_tokens(world: World, purpose: str) -> dict[str, str]:
     changed = one(about)
     # Somebody with the database alone points a link at another thing: its token doesn't fit.
     stolen = links.token(changed)
-    Link.objects.filter(pk=changed.pk).update(about_id=world.other.things["request asking"].pk)
+    Link.objects.filter(pk=changed.pk).update(about_id=world.other.things[other].pk)
     return {
         "expired": links.token(expired),
         "revoked": links.token(revoked),
@@ -140,7 +157,7 @@ def dead_tokens(world: World, purpose: str) -> dict[str, str]:
         "pointed elsewhere in the database": stolen,
         "another purpose": links.token(one(about, "invitation")),
         "another programme's": links.token(
-            one(world.there.things["request asking"], tenant_id=world.there.programme.pk)
+            one(world.there.things[other], tenant_id=world.there.programme.pk)
         ),
         "one sign changed": ("A" if live[0] != "A" else "B") + live[1:],
         "cut short": live[:-1],

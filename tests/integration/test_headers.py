@@ -24,9 +24,11 @@ from erfara.foundation.vault import keys
 from erfara.web.middleware import CONTENT_POLICY
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix
+from tests.integration.peers import gathered
+from tests.integration.peers.world import both
 from tests.integration.signin import GOOD_PASSWORD
 from tests.integration.test_bad_input import POSTED, READ
-from tests.integration.world import DATABASES, Browser, built, undone
+from tests.integration.world import DATABASES, Browser, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -51,13 +53,10 @@ FILES = {
     "steering:figures_csv": "text/csv", "steering:figures_xlsx": XLSX,
     "costs:file": "application/yaml", "costs:pdf": "application/pdf",
     "costs:xlsx": XLSX,
+    **gathered("files"),
 }  # fmt: skip
 # Where somebody can complain of us. The law wants a link from the page about accessibility.
 SUPERVISION = re.compile(r'<a href="https://www\.(digg\.se/tdosanmalan|imy\.se)">')
-# The same page, reached two ways.
-TWINS = {
-    f"{space}_link": space for space in ("question", "request", "consents", "talk", "presentation")
-}
 # One page that stands at two addresses.
 SAME_PAGE = {
     "person:log_answer": "person:log_question",
@@ -76,6 +75,7 @@ SAME_PAGE = {
     "borrower:effect_ask": "request:led_to",
     # One agreement, read by each of those who enter it.
     "request:agreement": "question:agreement",
+    **gathered("same_page"),
 }
 # What shows a form of a word as it is written, since it tells how to write one.
 WRITTEN_SO = {"administrator:own_words": "<code>{library:sg.def}</code>"}
@@ -90,15 +90,23 @@ ELSEWHERE = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNO
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+def worlds(django_db_setup, django_db_blocker):
+    yield from both(django_db_blocker)
+
+
+@pytest.fixture
+def world(request, worlds):
+    """The world in which an address is there; a library's where no address is asked for."""
+    params = getattr(getattr(request.node, "callspec", None), "params", {})
+    return worlds[matrix.kind_of(params["route"]) if "route" in params else matrix.LIBRARY]
 
 
 @pytest.fixture(scope="module")
-def looked(world, django_db_blocker):
+def looked(worlds, django_db_blocker):
     """Route → the page as somebody who is let in sees it, for those that show one."""
     found = {}
     for route, cell in READ.items():
+        world = worlds[matrix.kind_of(route)]
         with undone():
             answer = world.request(world.viewers[cell.viewer], "GET", matrix.address(world, cell))
         found[route] = answer
@@ -161,7 +169,7 @@ def test_titles_tell_pages_apart(looked):
             (title,) = re.findall(r"<title>(.*?)</title>", head, re.DOTALL)
             assert title.strip()
             space, _colon, name = route.rpartition(":")
-            page = f"{TWINS.get(space, space)}:{name}"
+            page = f"{space.removesuffix('_link')}:{name}"  # the same page, reached two ways
             pages[title.strip()].add(SAME_PAGE.get(page, page))
     alike = {title: routes for title, routes in pages.items() if len(routes) > 1}
     assert alike == {}, "\n".join(map(str, alike.items()))

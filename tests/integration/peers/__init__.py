@@ -23,6 +23,7 @@ from tests.integration.peers.part import Part
 
 if TYPE_CHECKING:
     from tests.integration.matrix import Cell
+    from tests.integration.peers.life import PeerLife
     from tests.integration.world import Canary, Viewer
 
 HOME, ELSEWHERE = "peerkanarie", "peerannat"
@@ -72,3 +73,19 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
     if row.link == "message":
         return canary.of == "answered"
     return canary.of == {Role.PERSON: "she", Role.WORKPLACE: "contact"}.get(role, "she")
+
+
+def hers(life: PeerLife, route: str, kind: type[Any]) -> set[Any]:
+    """The ids of a kind that whoever may go to an address may put in it.
+
+    For those at work all of the programme's, for the others what the own life made; a part that
+    means less, or more, says so.
+    """
+    for part in PARTS:
+        said = part.hers(life, route, kind)
+        if said is not None:
+            return said
+    if TABLE[route].roles & STAFF:
+        rows = kind._base_manager.filter(programme=life.programme)
+        return set(rows.values_list("pk", flat=True))
+    return {thing.pk for thing in life.things.values() if isinstance(thing, kind)}
