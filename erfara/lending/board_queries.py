@@ -89,17 +89,13 @@ def offered_to_borrower(request_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("request_id", flat=True))
 
 
-def answers_waited_for(request_ids: Collection[UUID]) -> tuple[set[UUID], set[UUID]]:
-    """Of these requests: those with an answer that waits for a coordinator, and those with nobody
-    left to wait for but people who haven't answered yet. One query."""
-    rows = Inquiry.objects.filter(
-        request_id__in=request_ids, state__in=["sent", "yes", "asked_more", "chosen"]
-    ).values_list("request_id", "state")
-    ours: set[UUID] = set()
-    sent: set[UUID] = set()
+def states_of_asked(request_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Request → the states of those asked about it. One query."""
+    rows = Inquiry.objects.filter(request_id__in=request_ids).values_list("request_id", "state")
+    found: dict[UUID, set[str]] = {}
     for request_id, state in rows.distinct().order_by("request_id"):
-        (sent if state == "sent" else ours).add(request_id)
-    return ours, sent - ours
+        found.setdefault(request_id, set()).add(state)
+    return found
 
 
 def requests_behind(programme: Programme, ids: Collection[UUID]) -> set[UUID]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.foundation import clock
+from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock
 from erfara.lending.models import (
@@ -146,6 +147,40 @@ def asks(request: LoanRequest) -> bool:
         return True
     loan: Loan | None = getattr(request, "loan", None)
     return loan is not None and loan.state == "confirmed" and loan.seeks_until is not None
+
+
+def may_change(request: LoanRequest) -> bool:
+    """Whether what was asked for can still be changed: nobody has been asked yet."""
+    return request.state not in {"asking", "ended"}
+
+
+def check_may_change(request: LoanRequest) -> None:
+    """Raises Refused unless `may_change`."""
+    if not may_change(request):
+        raise Refused(_("The question has gone out. The assignment can't be changed any more."))
+
+
+def may_choose(request: LoanRequest) -> bool:
+    """Whether people can be put on the list of those to ask now."""
+    return request.state == "specified" or asks(request)
+
+
+def check_may_choose(request: LoanRequest) -> None:
+    """Raises Refused unless `may_choose`. For a write: call `lock_asking` first."""
+    if not may_choose(request):
+        raise Refused(_("People are chosen when the first meeting has been held."))
+
+
+def whose_turn(state: str, *, offered: bool, asked: Collection[str]) -> Role | None:
+    """Whose turn it is about a request: the state's own pen, but where it is known better.
+
+    `offered`: the borrower has times to meet to choose among; `asked`: the states of those asked.
+    """
+    if offered:
+        return Role.BORROWER
+    if state == "asking" and "sent" in asked and not {"yes", "asked_more", "chosen"} & set(asked):
+        return Role.PERSON
+    return LoanRequest.table.state(state).pen
 
 
 def where_asking(prefix: str = "") -> Q:

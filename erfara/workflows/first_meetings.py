@@ -19,12 +19,10 @@ from erfara.foundation.worker import register_job
 from erfara.lending import meeting_queries as queries
 from erfara.lending.actions import ends, meetings, requests
 from erfara.lending.models import LoanRequest
+from erfara.lending.policies import may_change
 from erfara.workflows import lend
 from erfara.workflows.passing import pass_on_in_time
 from erfara.workflows.timekeeping import quietly
-
-# Where a draft of the notes is still of use: before anybody is asked.
-DRAFTED_IN = frozenset({"received", "pre_meeting", "specified", "unclear", "waiting"})
 
 
 def _halfway(first: date, last: date, day: date) -> bool:
@@ -52,7 +50,7 @@ def write_meeting(
     """
     if held_on is None:
         lock(request)
-        if request.state not in DRAFTED_IN:
+        if not may_change(request):
             raise Stale()
     # What is agreed at a meeting that has been held is written with that.
     kept = agreed if held_on is None else {}

@@ -181,13 +181,13 @@ def send_agreement(
     team = loan.participations.filter(state="confirmed", outside=False)
     if not team.exists():
         raise Refused(_("Nobody is confirmed yet."))
-    agreement.terms = {**agreement.terms, **texts.whole(loan, agreement.terms, _times(loan))}
-    agreement.save(update_fields=["terms"])
+    whole = {**agreement.terms, **texts.whole(loan, agreement.terms, _times(loan))}
     ask(agreement, None, None, at)
     for part in team.select_related("contributor").order_by("created_at", "id"):
         ask(agreement, part, pays.get(part.pk), at)
     return move(
-        agreement, "send", by=by, at=at, fields={"accept_by": accept_by, "sent_at": at},
+        agreement, "send", by=by, at=at,
+        fields={"terms": whole, "accept_by": accept_by, "sent_at": at},
         facts={"version": agreement.version},
     )  # fmt: skip
 

@@ -12,9 +12,8 @@ from erfara.foundation import audit
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
-from erfara.foundation.states import lock
+from erfara.lending import policies
 from erfara.lending.models import Draw, LoanRequest
-from erfara.lending.policies import asks
 
 MOST_DRAWS = 20
 
@@ -33,9 +32,8 @@ def keep_draw(
     at: datetime,
 ) -> Draw:
     """Keep a draw with all that is needed to draw it again."""
-    lock(request)
-    if request.state != "specified" and not asks(request):
-        raise Refused(_("People are chosen when the first meeting has been held."))
+    policies.lock_asking(request)
+    policies.check_may_choose(request)
     number = Draw.objects.filter(request=request).count() + 1
     if number > MOST_DRAWS:
         raise Refused(_("There are {most} draws already. Use one of them."), most=MOST_DRAWS)

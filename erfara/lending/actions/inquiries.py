@@ -45,8 +45,8 @@ def choose(
 
     Somebody whose details are protected is on no list: see `ask_by_phone`.
     """
-    if not policies.lock_asking(request) and request.state != "specified":
-        raise Refused(_("People are chosen when the first meeting has been held."))
+    policies.lock_asking(request)
+    policies.check_may_choose(request)
     lock(contributor)
     purposes = live_purposes([contributor.person_id])[contributor.person_id]
     if reason := why_not_asked(contributor, purposes, clock.local_day(at)):
@@ -278,17 +278,16 @@ def tell_more(*, inquiry: Inquiry, text: str, by: Actor, at: datetime) -> Inquir
     she is not to be late because we were."""
     if not text.strip():
         raise Refused(_("Write an answer first."))
-    request = inquiry.request
+    request, fields = inquiry.request, {}
     lock(request)
     if request.state == "asking":
         first = clock.local_day(at) + AFTER_A_REPLY
         request.answer_by = max(first, request.answer_by or first)
         request.save(update_fields=["answer_by"])
     elif inquiry.answer_before is not None:
-        inquiry.answer_before = max(inquiry.answer_before, at + AFTER_A_SHORT_REPLY)
-        inquiry.save(update_fields=["answer_before"])
+        fields["answer_before"] = max(inquiry.answer_before, at + AFTER_A_SHORT_REPLY)
     write_message(inquiry=inquiry, text=text, by=by, at=at)
-    return move(inquiry, "tell_more", by=by, at=at)
+    return move(inquiry, "tell_more", by=by, at=at, fields=fields)
 
 
 @action

@@ -94,14 +94,11 @@ def specify(
         raise Refused(
             _("The terms have to be accepted: pay, at least two people, and feedback to everybody.")
         )
-    for name in AGREED:
-        setattr(request, name, agreed.get(name, ""))
     hold_meeting(request, by, at)
-    request.meeting_held_on = held_on
-    request.save(update_fields=[*AGREED, "meeting_held_on"])
     if request.terms_accepted_at is None:
         _accept(request, terms.version_now(request.programme), by, at)
-    return move(request, "specify", by=by, at=at)
+    fields = {name: agreed.get(name, "") for name in AGREED}
+    return move(request, "specify", by=by, at=at, fields={**fields, "meeting_held_on": held_on})
 
 
 @action
@@ -120,8 +117,7 @@ def change_assignment(
     """
     check_no_numbers(values)
     lock(request)
-    if request.state not in {"received", "pre_meeting", "unclear", "waiting", "specified"}:
-        raise Refused(_("The question has gone out. The assignment can't be changed any more."))
+    policies.check_may_change(request)
     assignment = request.assignment
     if seen is not None:
         assignment.refresh_from_db(fields=ASSIGNMENT)
@@ -181,8 +177,7 @@ def write_readiness(
     It fills what is still empty in the assignment, and changes nothing that stands there.
     """
     lock(request)
-    if request.state in {"asking", "ended"}:
-        raise Refused(_("The question has gone out. The assignment can't be changed any more."))
+    policies.check_may_change(request)
     changed = [n for n in READY if n in values and getattr(request, n) != values[n]]
     if not changed:
         unchanged()

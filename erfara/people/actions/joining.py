@@ -83,10 +83,9 @@ def take_in(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor
     if Purpose.REGISTER not in live_purposes([person_id])[person_id]:
         raise Refused(_("Without a yes to being in the register nobody can be taken in."))
     check_open(contributor.programme, at)
-    contributor.joined_on = clock.local_day(at)
-    contributor.save(update_fields=["joined_on"])
     close_for(contributor, "finish", by, at)
-    return move(contributor, "welcome", by=by, at=at)
+    fields = {"joined_on": clock.local_day(at)}
+    return move(contributor, "welcome", by=by, at=at, fields=fields)
 
 
 @action

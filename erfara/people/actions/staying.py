@@ -28,20 +28,16 @@ SPARED_AT_MOST = timedelta(days=366)
 @action
 def pause(*, contributor: Contributor, until: date | None, by: Actor, at: datetime) -> Contributor:
     """Not be asked for a while: until a day, or until further notice."""
-    contributor.paused_until = until
-    contributor.save(update_fields=["paused_until"])
     end_silence(contributor, clock.local_day(at))
     if contributor.state == "resting":
         move(contributor, "wake", by=by, at=at)
-    return move(contributor, "pause", by=by, at=at)
+    return move(contributor, "pause", by=by, at=at, fields={"paused_until": until})
 
 
 @action
 def resume(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     """Be asked again."""
-    contributor.paused_until = None
-    contributor.save(update_fields=["paused_until"])
-    return move(contributor, "resume", by=by, at=at)
+    return move(contributor, "resume", by=by, at=at, fields={"paused_until": None})
 
 
 @action

@@ -18,6 +18,7 @@ from erfara.lending import access, borrowers, terms
 from erfara.lending.actions import colleagues as actions
 from erfara.lending.actions import requests
 from erfara.lending.models import Colleague, LoanRequest
+from erfara.lending.policies import may_change
 from erfara.lending.readiness import READY, gaps
 from erfara.web import http, ways
 from erfara.web.borrower.forms import ColleagueForm, ReadyForm
@@ -46,7 +47,7 @@ def on_request_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
     return {
         "together": len(rows),
         "goes_on": borrowers.goes_on(asked),
-        "may_get_ready": asked.state not in {"asking", "ended"},
+        "may_get_ready": may_change(asked),
         "gaps": gaps(asked),
         "terms_number": terms.number_of(asked.terms_version),
         # A wish that was granted needs no mark of its own.
@@ -133,7 +134,7 @@ def ready(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> H
     """What is in place, written by those at the borrower's until people are asked."""
     asked = _asked(request, pk)
     back = ways.url(request, "request")
-    if request.method != "POST" and asked.state in {"asking", "ended"}:
+    if request.method != "POST" and not may_change(asked):
         return HttpResponseRedirect(back)
     form = ReadyForm(http.posted(request), initial={name: getattr(asked, name) for name in READY})
     if answer := http.save(

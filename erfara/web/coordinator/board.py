@@ -20,6 +20,7 @@ from erfara.foundation.actors import Role
 from erfara.lending import board_queries
 from erfara.lending.board_queries import COLUMNS, LOAN_COLUMNS, Card, Line
 from erfara.lending.models import Loan, LoanRequest
+from erfara.lending.policies import whose_turn
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
 from erfara.vocabulary.choices import Form
@@ -154,8 +155,8 @@ class Cards:
         self.offered = board_queries.offered_to_borrower(
             [one.id for one in shown if one.column == "received"]
         )
-        self.ours, self.theirs = board_queries.answers_waited_for(
-            [one.id for one in shown if one.column in {"asking", "specified"}]
+        self.asked = board_queries.states_of_asked(
+            [one.id for one in shown if one.column == "asking"]
         )
 
     def card(self, line: Line) -> Shown:
@@ -179,11 +180,11 @@ class Cards:
         return self.since.get(about or card.id, card.received_at)
 
     def _next(self, line: Line) -> tuple[Role | None, str]:
-        """Whose turn it is, and what they do. The state's own pen, but where it is known better."""
+        """Whose turn it is, and what they do."""
         if line.column in LOAN_COLUMNS:
             return Loan.table.state(line.column).pen, say(NEXT_OF_LOAN[line.column])
-        if line.id in self.offered:
-            return Role.BORROWER, say(_("{borrower:sg.def.cap} chooses a time to meet"))
-        if line.column == "asking" and line.id in self.theirs:
-            return Role.PERSON, say(_("They answer"))
-        return LoanRequest.table.state(line.column).pen, next_in(line.column)
+        offered = line.id in self.offered
+        turn = whose_turn(line.column, offered=offered, asked=self.asked.get(line.id, ()))
+        if offered:
+            return turn, say(_("{borrower:sg.def.cap} chooses a time to meet"))
+        return turn, say(_("They answer")) if turn == Role.PERSON else next_in(line.column)

@@ -13,6 +13,7 @@ from erfara.lending import access, borrowers
 from erfara.lending.actions import colleagues as actions
 from erfara.lending.actions import requests
 from erfara.lending.models import LoanRequest
+from erfara.lending.policies import may_change
 from erfara.lending.readiness import READY, readiness
 from erfara.organisations.words import say
 from erfara.web import http
@@ -30,7 +31,7 @@ def on_request_page(request: Any, row: LoanRequest) -> dict[str, Any]:
     return {
         "ready": ready,
         "gaps": sum(not one.in_place for one in ready),
-        "may_get_ready": row.state not in {"asking", "ended"},
+        "may_get_ready": may_change(row),
         "before_meeting": row.state in {"received", "unclear", "waiting", "pre_meeting"},
         "goes_on": borrowers.goes_on(row),
         "together": [

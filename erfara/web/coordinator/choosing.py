@@ -22,7 +22,7 @@ from erfara.foundation import in_addresses
 from erfara.lending import access, proposal_queries, queries
 from erfara.lending.actions import proposals
 from erfara.lending.models import LoanRequest
-from erfara.lending.policies import asks
+from erfara.lending.policies import asks, may_choose
 from erfara.organisations.words import say, say_plural
 from erfara.people import queries as people
 from erfara.people.access import contributor_for
@@ -49,11 +49,6 @@ SEALED = "s"
 
 def _to_request(slug: str, pk: UUID) -> str:
     return reverse("coordinator:request", args=[slug, pk])
-
-
-def may_choose(row: LoanRequest) -> bool:
-    """Whether people can be put on the list now."""
-    return row.state == "specified" or asks(row)
 
 
 # Looking through the register

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock, forms
 from erfara.lending import access, proposal_queries
 from erfara.lending.models import Draw
+from erfara.lending.policies import may_choose
 from erfara.organisations.words import say
 from erfara.people import queries as people
 from erfara.web import http
-from erfara.web.coordinator.choosing import may_choose, put_on_list
+from erfara.web.coordinator.choosing import put_on_list
 from erfara.web.coordinator.names import names
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.people_forms import capital

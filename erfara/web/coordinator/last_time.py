@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.lending import access, proposal_queries
 from erfara.lending.models import Inquiry, Proposal
+from erfara.lending.policies import may_choose
 from erfara.organisations.words import say, say_plural
 from erfara.people import queries as people
 from erfara.people.policies import is_spared
-from erfara.web.coordinator.choosing import may_choose
 from erfara.web.coordinator.names import names
 from erfara.workflows import finding
 
@@ -83,6 +83,7 @@ def last_time(request: Any, slug: str, pk: UUID) -> HttpResponse:
     persons = {pk: one.person_id for pk, one in here.items()}
     called = names(request, persons.values(), purpose="choose", case=row.pk) if persons else None
     places = _places(now)
+    team = {line.id for line in now.team} if now else set()
     today = clock.local_day(request.at)
 
     def stands(one: Inquiry) -> str:
@@ -101,8 +102,7 @@ def last_time(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "request": kept.request, "day": clock.local_day(kept.created_at), "rows": rows,
             "url": reverse("coordinator:request", args=[slug, kept.request_id]),
             "said": difference_in_words(kept), "gone": len(theirs) - len(rows),
-            "again": sum(one.contributor_id in places and places[one.contributor_id] == say(TEAM)
-                         for one in theirs),
+            "again": sum(one.contributor_id in team for one in theirs),
         })  # fmt: skip
     return render(request, "coordinator/last_time.html", {
         "request_": row, "back": reverse("coordinator:proposal", args=[slug, pk]),
@@ -112,14 +112,10 @@ def last_time(request: Any, slug: str, pk: UUID) -> HttpResponse:
     })  # fmt: skip
 
 
-TEAM = _("in the team")
-
-
 def _places(now: finding.Proposal | None) -> dict[UUID, str]:
     """Where those who are proposed now stand."""
     if now is None:
         return {}
     further = _("number {no} of those proposed")
-    return {
-        line.id: say(TEAM) if line.in_team else say(further, no=line.rank) for line in now.lines
-    }
+    team = say(_("in the team"))
+    return {line.id: team if line.in_team else say(further, no=line.rank) for line in now.lines}

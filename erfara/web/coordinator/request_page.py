@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import LoanRequest, Meeting
-from erfara.lending.policies import Item, asks, assignment_items, needs_one_person_reason
+from erfara.lending.policies import (
+    Item,
+    asks,
+    assignment_items,
+    needs_one_person_reason,
+    whose_turn,
+)
 from erfara.lending.queries import RequestLine
 from erfara.organisations.words import say, say_plural
 from erfara.web import people_say
@@ -190,13 +196,11 @@ class Steps:
         return [(step.title, self._turn() if step is steps[0] else "") for step in steps]
 
     def _turn(self) -> str:
-        """Whose turn it is now: the state's own pen, but where it is known better."""
-        ours = any(self.answers.get(state) for state in ("yes", "asked_more", "chosen"))
-        role = self.request.table.state(self.request.state).pen
-        if self.meeting is not None and self.meeting.state == "offered":
-            role = Role.BORROWER
-        elif self.request.state == "asking" and self.answers.get("sent") and not ours:
-            role = Role.PERSON
+        role = whose_turn(
+            self.request.state,
+            offered=self.meeting is not None and self.meeting.state == "offered",
+            asked=[state for state, number in self.answers.items() if number],
+        )
         return say(TURNS[role]) if role else ""
 
     def _meeting(self) -> Step:

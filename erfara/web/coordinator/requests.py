@@ -22,6 +22,7 @@ from erfara.lending.policies import (
     asks,
     assignment_items,
     assignment_version,
+    may_change,
 )
 from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
@@ -180,7 +181,7 @@ def request_page(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "lacks": len(lacks),
             "asks_protected": (row.state == "specified" or asks(row))
             and protected_people(request.programme).exists(),
-            "locked": row.state in {"asking", "ended"},
+            "locked": not may_change(row),
             "contact": opened.get(row.contact_id, {}),
             "contact_name": names.of(row.contact_id),
             "asked": [_asked_person(i, names, slug) for i in asked],

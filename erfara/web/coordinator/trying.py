@@ -17,16 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms as fields
 from erfara.lending import access, queries
+from erfara.lending.policies import may_choose
 from erfara.organisations.words import say
 from erfara.people import queries as people
 from erfara.web.coordinator import choosing_forms as forms
 from erfara.web.coordinator.candidates import Candidate, candidates
-from erfara.web.coordinator.choosing import (
-    balance,
-    kept_wishes,
-    may_choose,
-    wishes_in,
-)
+from erfara.web.coordinator.choosing import balance, kept_wishes, wishes_in
 from erfara.web.coordinator.people_forms import capital
 from erfara.workflows import finding
 from erfara.workflows.finding.by_hand import MOST, Team, Tried, weighed

@@ -16,7 +16,7 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.lending.actions import draws
 from erfara.lending.models import Draw, LoanRequest, number_drawn
-from erfara.lending.policies import asks
+from erfara.lending.policies import check_may_choose
 from erfara.workflows.finding.entries import Entry
 from erfara.workflows.finding.library import library_of
 from erfara.workflows.finding.proposing import kept_out
@@ -89,8 +89,7 @@ def draw_panel(
     Refused when no panel meets the quotas. The pool is read before: nobody's words are opened
     inside a transaction.
     """
-    if row.state != "specified" and not asks(row):
-        raise Refused(_("People are chosen when the first meeting has been held."))
+    check_may_choose(row)
     if among is None:
         raise Refused(_("The search is being prepared. Try again in a little while."))
     if len(among) > MOST_IN_POOL:
