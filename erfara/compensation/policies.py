@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation.models import Compensation
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused
-from erfara.lending.models import Participation
+from erfara.lending.models import Loan, Participation
+from erfara.organisations.models import Programme
 from erfara.people.policies import check_still_here
 
 _LOAN = "participation__loan__"
 
 
-def is_due(compensation: Compensation) -> bool:
-    """Whether there is something to pay: the loan has been held; or it was cancelled, and somebody
+def pays(loan: Loan) -> bool:
+    """Whether a loan has something to be paid: it has been held; or it was cancelled, and somebody
     had paid for what couldn't be returned. `where_due` is the same for queries."""
-    loan = compensation.participation.loan
     return loan.carried_out_on is not None or loan.state == "cancelled"
+
+
+def is_due(compensation: Compensation) -> bool:
+    """Whether this is to be paid now."""
+    return pays(compensation.participation.loan)
 
 
 def where_due(until: date | None = None) -> Q:
@@ -32,13 +37,35 @@ def where_due(until: date | None = None) -> Q:
     )
 
 
+def first_day(held: date | None, noted: datetime) -> date:
+    """From which day something that is due is to be paid: the loan's, or when the cost of a
+    cancelled one was approved."""
+    return held or clock.local_day(noted)
+
+
 def due_from(compensation: Compensation) -> date | None:
-    """From which day it is to be paid: the loan's, or when the cost of a cancelled one was
-    approved. None: there is nothing to pay yet."""
+    """The same of one payment. None: there is nothing to pay yet."""
     if not is_due(compensation):
         return None
-    held = compensation.participation.loan.carried_out_on
-    return held or clock.local_day(compensation.created_at)
+    return first_day(compensation.participation.loan.carried_out_on, compensation.created_at)
+
+
+def last_day(programme: Programme, first: date) -> date:
+    """By when it is to be paid: so many days after that day as the programme has settled."""
+    return first + timedelta(days=programme.payment_days)
+
+
+def due_by(compensation: Compensation) -> date | None:
+    """The same of one payment. None: there is nothing to pay yet."""
+    first = due_from(compensation)
+    return last_day(compensation.programme, first) if first else None
+
+
+def is_late(compensation: Compensation, at: datetime) -> bool:
+    """Whether that day has passed, and it isn't settled."""
+    last = due_by(compensation)
+    waits = compensation.state in {"agreed", "listed", "sent", "missing"}
+    return waits and last is not None and last < clock.local_day(at)
 
 
 def check_due(compensation: Compensation) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
-from erfara.compensation.policies import check_due, due_from
+from erfara.compensation.policies import check_due, is_late
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
@@ -124,23 +124,6 @@ def not_come(*, compensation: Compensation, by: Actor, at: datetime) -> Compensa
     if compensation.state == "sent" and by.role == Role.PERSON and not is_late(compensation, at):
         raise Refused(_("It is on its way. If it hasn't come by the last day, say so then."))
     return move(compensation, "not_come", by=by, at=at, fields={"paid_on": None})
-
-
-def last_day(compensation: Compensation) -> date | None:
-    """By when it is to be paid: so many days after the meeting as the programme has settled, or
-    after a cost of a cancelled loan was approved.
-
-    None: it hasn't been held yet.
-    """
-    first = due_from(compensation)
-    return first + timedelta(days=compensation.programme.payment_days) if first else None
-
-
-def is_late(compensation: Compensation, at: datetime) -> bool:
-    """Whether that day has passed, and it isn't settled."""
-    last = last_day(compensation)
-    waits = compensation.state in {"agreed", "listed", "sent", "missing"}
-    return waits and last is not None and last < clock.local_day(at)
 
 
 @action

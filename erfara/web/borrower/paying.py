@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import actions, queries
-from erfara.compensation.actions.payments import last_day
 from erfara.compensation.models import Compensation
-from erfara.compensation.policies import is_due
+from erfara.compensation.policies import due_by, is_due
 from erfara.foundation import clock, forms, vault
 from erfara.lending import access
 from erfara.lending.models import LoanRequest
@@ -44,7 +43,7 @@ def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
     """What the page of the request says of it."""
     rows = _due(queries.borrower_pays(asked))
     waiting = [row for row in rows if row.state in OPEN]
-    last = last_day(waiting[0]) if waiting else None
+    last = due_by(waiting[0]) if waiting else None
     late = last is not None and last < clock.local_day(request.at)
     missing = any(row.state == "missing" for row in waiting)
     if missing:
@@ -104,7 +103,7 @@ def paid(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpRes
     ):  # fmt: skip
         return answer
     names = _names(request, asked, rows)
-    last = last_day(rows[0])
+    last = due_by(rows[0])
     context = {
         "rows": [
             {"row": row, "name": _name(row, names, n), "what": _what(row)}

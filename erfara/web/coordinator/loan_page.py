@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Claim, Compensation
-from erfara.compensation.policies import may_claim
+from erfara.compensation.policies import may_claim, pays
 from erfara.compensation.queries import claims, payments
 from erfara.compensation.states import UNSETTLED
 from erfara.foundation import audit, clock
@@ -142,7 +142,7 @@ class LoanPage:
     @property
     def pays(self) -> bool:
         """Whether there is something to pay yet: it was held, or cancelled and cost something."""
-        return self.loan.carried_out_on is not None or self.loan.state == "cancelled"
+        return pays(self.loan)
 
     @property
     def unsettled(self) -> int:

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import actions, queries
 from erfara.compensation.actions import claims
-from erfara.compensation.actions.payments import is_late, last_day
 from erfara.compensation.models import Compensation
-from erfara.compensation.policies import check_may_claim
+from erfara.compensation.policies import check_may_claim, due_by, is_late
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries
@@ -32,7 +31,7 @@ def what_for(row: Compensation) -> str:
 
 def next_of(row: Compensation, at: Any) -> str:
     """What happens next with a payment, for the one who waits for it."""
-    last = last_day(row)
+    last = due_by(row)
     day = people_say.day(last, now=at) if last else ""
     if row.state == "missing":
         return say(_("We have heard that it hasn't come, and look into it."))

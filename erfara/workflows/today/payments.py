@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
-from erfara.compensation.policies import where_due
+from erfara.compensation.policies import first_day, last_day, where_due
 from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
@@ -54,15 +54,15 @@ def payments(programme: Programme, day: date) -> OfLoans:
     loans = yield {loan_id for loan_id, *_what in wanted}
     found = []
     for loan_id, payer, state, number, held, noted in wanted:
-        held = held or clock.local_day(noted)
-        last = held + timedelta(days=programme.payment_days)
+        first = first_day(held, noted)
+        last = last_day(programme, first)
         why, group = _why(payer, state, number, late=last < day)
         if state == "agreed" and payer == Programme.Payer.BORROWER and last >= day:
             group = when_wanted(last, day)
             group = NOW if group == NOW else LATER
         found.append(
             replace(
-                of_loan(loans[loan_id], "payments", loan_id, why, held, group,
+                of_loan(loans[loan_id], "payments", loan_id, why, first, group,
                         ("compensation", state), count=number),
                 last=last,
             )

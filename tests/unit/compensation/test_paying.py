@@ -14,8 +14,8 @@ from erfara.compensation import actions as pay
 from erfara.compensation import queries, rates
 from erfara.compensation.actions import claims, lists
 from erfara.compensation.actions import rates as rating
-from erfara.compensation.actions.payments import is_late
 from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
+from erfara.compensation.policies import is_late
 from erfara.compensation.price_base import SHIPPED
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
