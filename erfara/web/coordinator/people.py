@@ -261,9 +261,7 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "seen_rows": openings.in_words(seen, protected=protected["on"]),
             **presentations.on_persons_page(row),
             "can": can(row, request.viewer),
-            "history": sentences(
-                audit.history(row.pk, row.person_id, *interview_ids(row))[:50], request.programme
-            ),
+            "history": sentences(_history(row)[:50], request.programme),
             "open_now": request.programme.recruits_on(clock.local_day(request.at)),
             "spared": is_spared(row, clock.local_day(request.at)),
             "changeable": row.state in {"active", "paused", "resting"},
@@ -274,7 +272,7 @@ def person(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def _history(row: Contributor) -> Any:
     """What has happened, also to entries that were put together with this one."""
     before = [*entries_before(row), *people_before(row.person)]
-    return audit.history(row.pk, row.person_id, *before)
+    return audit.history(row.pk, row.person_id, *interview_ids(row), *before)
 
 
 def _consents(request: Any, person: Person) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from erfara.foundation.models import AccessRow
 from erfara.people import actions
 from erfara.people.actions import Told
 from erfara.people.models import Consent, Contributor, Experience
-from erfara.workflows import consent, lend
+from erfara.workflows import consent, lend, merging
 from tests import factories as make
 from tests.integration.web.looking import english, nobody_gets_in, post, url
 from tests.integration.web.odd import HOSTILE, text_of
@@ -401,3 +401,15 @@ def test_names_with_braces_and_odd_letters_are_shown_as_written(
         page = staff.get(address).content.decode()
         assert "Åsa {library:sg} &lt;b&gt;Öst&lt;/b&gt; 👩🏽" in page
     assert "{inte ett fält} &lt;i&gt;" in staff.get(url("person", row)).content.decode()
+
+
+def test_what_happened_to_both_entries_stands_with_the_one_that_is_kept(staff, library):
+    kept, gone = make.contributor(library, "Anna Berg"), make.contributor(library, "Berg, Anna")
+    by = make.system(library)
+    actions.staying.pause(contributor=gone, until=None, by=by, at=clock.now())
+    gone = Contributor.objects.get(pk=gone.pk)
+    actions.staying.resume(contributor=gone, by=by, at=clock.now())
+    merging.merge(kept=kept, gone=Contributor.objects.get(pk=gone.pk), by=by, at=clock.now())
+    page = text_of(staff.get(url("person", library, kept.pk)))
+    assert "everything was put together here" in page
+    assert "Paused" in page
