@@ -19,8 +19,6 @@ from erfara.accounts.persons import CODE_DIGITS, kind_of
 from erfara.foundation import forms
 from erfara.foundation.vault import index
 
-SHORTEST_PASSWORD = 12
-
 
 class AskForm(forms.Form):
     """A person or a borrower says where she can be reached."""

@@ -160,11 +160,6 @@ def concerns_for_administrator(programme: Programme) -> QuerySet[Concern]:
 # What it led to
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later."""
-    return months_before(day, -months)
-
-
 def loans_to_ask(programmes: Iterable[Programme], months: int, day: date) -> QuerySet[Loan]:
     """Loans of these held so many months ago whose borrower has not been asked since.
 

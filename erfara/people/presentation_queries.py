@@ -58,10 +58,6 @@ class Shown:
     facets: Facets
     rests: bool
 
-    @property
-    def has_facets(self) -> bool:
-        return self.facets != NONE
-
 
 def told_by(contributor_ids: Iterable[UUID]) -> dict[UUID, list[Facets]]:
     """Contributor → the areas and roles of what she lets be found, in one query."""

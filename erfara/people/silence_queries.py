@@ -98,13 +98,8 @@ def asked_and_waiting(programme: Programme) -> QuerySet[Silence]:
     return _open().filter(waits, programme=programme).order_by("asked_on", "id")
 
 
-def to_let_go(programme: Programme, day: date) -> QuerySet[Silence]:
-    """Resting for a year: a coordinator says whether they go, or rest on."""
-    return rested_since(programme, day - RESTS_FOR)
-
-
 def rested_since(programme: Programme, last: date) -> QuerySet[Silence]:
-    """Resting since a day or before it, with nothing said yet."""
+    """Resting since a day or before it: a coordinator says whether they go, or rest on."""
     return (
         _open()
         .filter(
@@ -113,11 +108,6 @@ def rested_since(programme: Programme, last: date) -> QuerySet[Silence]:
         )
         .order_by("rested_on", "id")
     )  # fmt: skip
-
-
-def trainings_ending(programme: Programme, day: date) -> QuerySet[Training]:
-    """Trainings whose last day is near, or has just passed."""
-    return trainings_between(programme, day - SAID_AFTER, day + SAID_BEFORE)
 
 
 def trainings_between(programme: Programme, first: date, last: date) -> QuerySet[Training]:

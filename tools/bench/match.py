@@ -17,8 +17,6 @@ from typing import Any
 from tools.bench import _match_scale as scale
 from tools.bench import _match_sets as sets
 
-ENGINES = ("erfara", "bm25", "trigram", "postgres")
-
 
 def quality(name: str, cursor: Any) -> dict[str, Any]:
     """Every measure of one set, by engine and request."""

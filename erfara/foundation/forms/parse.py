@@ -16,7 +16,6 @@ from decimal import Decimal, InvalidOperation
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Marks that turn the direction of the text round and can make a word read as another one.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
-_BREAKS = re.compile("\r\n|\r|\u2028|\u2029")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u2009]+")
 
 _MONTHS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -68,8 +68,6 @@ _EFFECTS = Prepared(
         .order_by("answer_by", "id")[: LIMIT + 1]
     )
 )
-# She was asked for a call; after so many days it is late.
-CARED_WITHIN = timedelta(days=1)
 _NUMBER = _("Number {no} in the register")
 
 

@@ -13,6 +13,7 @@ from erfara.foundation.models import AuditEvent, OutboxMessage
 from erfara.lending import after_queries as queries
 from erfara.lending.actions import aftercare, concerns, effects, loans, occasions
 from erfara.lending.models import Aftercare, Concern, Effect, EffectAsk, FollowUp, Story
+from erfara.people.silence_queries import months_before
 from erfara.workflows import afterwards, consent, erasing, lend, timekeeping
 from tests import factories as make
 
@@ -221,7 +222,7 @@ def test_two_reminders_then_others_are_told_and_then_nobody_is_written_to(loan):
 
 
 def months(loan: Any, number: int) -> Any:
-    return HELD + (queries.months_after(loan.carried_out_on, number) - loan.carried_out_on)
+    return HELD + (months_before(loan.carried_out_on, -number) - loan.carried_out_on)
 
 
 def ask(loan: Any, number: int = 3) -> EffectAsk:
