@@ -13,6 +13,7 @@ from erfara.organisations.words import say
 from erfara.people.actions import Told
 from erfara.vocabulary.choices import ExperienceRole
 from erfara.web.coordinator.part_forms import RowsForm
+from erfara.web.coordinator.people_forms import check_told
 from erfara.workflows.finding.suggesting import Suggester, Suggestion
 
 # Experience → what it has been said to be about, and what not.
@@ -118,14 +119,7 @@ class AreaForm(RowsForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        for n in range(self.count):
-            text, role = data.get(f"text_{n}"), data.get(f"role_{n}")
-            if text and not role and f"role_{n}" not in self.errors:
-                sentence = _("Choose as what: as a patient, as a relative or as something else.")
-                self.add_error(f"role_{n}", forms.said(sentence))
-            if role and not text and f"text_{n}" not in self.errors:
-                sentence = _("Write what it was, or choose nothing in this row.")
-                self.add_error(f"text_{n}", forms.said(sentence))
+        check_told(self, self.count)
         return data
 
     def told(self, area: str) -> list[Told]:

@@ -19,6 +19,18 @@ TOGETHER = [(one.value, one.label) for one in (How.IN_PERSON, How.PHONE, How.PAP
 FIRST_ROWS, MOST_ROWS = 3, 30
 
 
+def check_told(form: forms.Form, rows: int) -> None:
+    """Say what is missing in rows where only one of two is written: what it was, and as what."""
+    for n in range(rows):
+        text, role = form.cleaned_data.get(f"text_{n}"), form.cleaned_data.get(f"role_{n}")
+        if text and not role and f"role_{n}" not in form.errors:
+            sentence = _("Choose as what: as a patient, as a relative or as something else.")
+            form.add_error(f"role_{n}", forms.said(sentence))
+        if role and not text and f"text_{n}" not in form.errors:
+            sentence = _("Write what it was, or choose nothing in this row.")
+            form.add_error(f"text_{n}", forms.said(sentence))
+
+
 class IdentityForm(forms.Form):
     """Name, and at least one way to reach somebody. It is about somebody else: the browser's own
     suggestions are off."""
@@ -127,14 +139,7 @@ class ToldForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        for n in range(self.count):
-            text, role = data.get(f"text_{n}"), data.get(f"role_{n}")
-            if text and not role and f"role_{n}" not in self.errors:
-                sentence = _("Choose as what: as a patient, as a relative or as something else.")
-                self.add_error(f"role_{n}", forms.said(sentence))
-            if role and not text and f"text_{n}" not in self.errors:
-                sentence = _("Write what it was, or choose nothing in this row.")
-                self.add_error(f"text_{n}", forms.said(sentence))
+        check_told(self, self.count)
         return data
 
     def told(self) -> list[Told]:
