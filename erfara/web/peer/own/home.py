@@ -19,6 +19,7 @@ from erfara.web import http, people_say
 from erfara.web.peer.apply import own as applying
 from erfara.web.peer.certificates import own as certificates
 from erfara.web.peer.own.pieces import Piece
+from erfara.web.peer.workplace import own as workplaces
 from erfara.web.peer.training import own as training
 from erfara.web.peer.pool import own as pool
 from erfara.web.person import log

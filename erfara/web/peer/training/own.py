@@ -22,7 +22,9 @@ from erfara.peersupport.training.actions import assessing, places
 from erfara.peersupport.training.models import Enrolment, ForWhom
 from erfara.people.models import Person
 from erfara.web import http
+from erfara.web.peer.own.pieces import Piece
 from erfara.web.peer.training.forms import LeaveForm
+from erfara.web.peer.training.shared import tone
 
 HEADINGS = {
     "asked": _("Do you want a place on a course?"),
@@ -210,15 +212,21 @@ def leave(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> H
     return render(request, "peer/own_course/leave.html", context, status=form.status)
 
 
-def on_own_page(request: Any, person: Person) -> list[dict[str, Any]]:
-    """Her places on courses, for the page of her own: what waits for her first."""
+def on_own_page(request: Any, person: Person) -> list[Piece]:
+    """Her places on courses, for the page of her own: what is over comes last."""
     rows = queries.own_enrolments(person)
+    if not rows:
+        return []
+    signed = bool(queries.who_signed(person.programme_id, [person.pk]))
     found = []
     for row in rows:
-        rules = _rules(row) if row.state in policies.COMES else {"to_sign": False}
-        found.append({
-            "row": row, "heading": say(HEADINGS[row.state]), "to_sign": rules["to_sign"],
-            "waits": row.state == "asked" or rules["to_sign"],
-            "url": reverse("course:place", kwargs={"slug": request.programme.slug, "pk": row.pk}),
-        })  # fmt: skip
-    return sorted(found, key=lambda one: not one["waits"])
+        to_sign = (
+            row.cohort.for_whom == ForWhom.PEERS and row.state in policies.COMES and not signed
+        )
+        hint = say(_("Read the ethical rules, and sign them")) if to_sign else ""
+        if row.state == "asked":
+            hint = say(_("Do you want a place on a course?"))
+        url = reverse("course:place", kwargs={"slug": request.programme.slug, "pk": row.pk})
+        waits = row.state == "asked" or to_sign
+        found.append(Piece(row.cohort.name, url, row.state_label, waits, tone(row.state), hint))
+    return found
