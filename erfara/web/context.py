@@ -20,6 +20,7 @@ from erfara.web.roles_table import belongs
 STAFF_NAV = (
     (_("Today"), "coordinator:home", {Role.COORDINATOR}),
     (_("{library:sg.def.cap}"), "setup:home", {Role.COORDINATOR}),
+    (_("{borrower:pl.cap}"), "workplaces:all", {Role.COORDINATOR}),
     (_("Recruitment"), "recruiting:rounds", {Role.COORDINATOR}),
     (_("My interviews"), "recruiting:mine", {Role.USER_ORGANISATION, Role.RECRUITER}),
     (_("Certificates"), "certificates:home", {Role.COORDINATOR, Role.USER_ORGANISATION}),

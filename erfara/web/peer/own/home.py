@@ -19,14 +19,19 @@ from erfara.web import http, people_say
 from erfara.web.peer.apply import own as applying
 from erfara.web.peer.certificates import own as certificates
 from erfara.web.peer.own.pieces import Piece
-from erfara.web.peer.workplace import own as workplaces
-from erfara.web.peer.training import own as training
 from erfara.web.peer.pool import own as pool
+from erfara.web.peer.training import own as training
+from erfara.web.peer.workplace import own as workplaces
 from erfara.web.person import log
 
 SHOWN_OPENINGS = 5
 # What each part says of her; a part adds a line. What waits for her is shown first.
-PARTS: tuple[Callable[[Any, Person], Sequence[Piece]], ...] = (applying.on_own_page, certificates.on_own_page, pool.on_own_page,)
+PARTS: tuple[Callable[[Any, Person], Sequence[Piece]], ...] = (
+    workplaces.on_own_page,
+    applying.on_own_page,
+    certificates.on_own_page,
+    pool.on_own_page,
+)
 
 
 def _identity(request: Any, person: Person) -> dict[str, Any]:
