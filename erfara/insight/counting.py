@@ -40,18 +40,6 @@ class Whole:
         self._programme = programme
 
     @cached_property
-    def told(self) -> facts.Told:
-        return facts.told(self._programme)
-
-    @cached_property
-    def afterwards(self) -> dict[UUID, dict[str, Any]]:
-        return facts.afterwards(self._programme)
-
-    @cached_property
-    def changed(self) -> dict[str, set[UUID]]:
-        return facts.changed(self._programme)
-
-    @cached_property
     def people(self) -> list[PersonFact]:
         return facts.people(self._programme)
 
@@ -83,6 +71,20 @@ class Counted:
         if self._within is not None:
             return self._within.first_answers
         return facts.first_answers(self.programme, self.span)
+
+    @cached_property
+    def told(self) -> facts.Told:
+        return self._within.told if self._within else facts.told(self.programme, self.span)
+
+    @cached_property
+    def afterwards(self) -> dict[UUID, dict[str, Any]]:
+        if self._within is not None:
+            return self._within.afterwards
+        return facts.afterwards(self.programme, self.span)
+
+    @cached_property
+    def changed(self) -> dict[str, set[UUID]]:
+        return self._within.changed if self._within else facts.changed(self.programme, self.span)
 
 
 def _years(days: Iterable[date]) -> list[str]:
@@ -159,7 +161,7 @@ _SOUGHT = (Row("open", _("goes on")), *(Row(k, v) for k, v in Sought.End.choices
 
 
 def _times(of: Counted) -> Table:
-    answers, everybody = of.first_answers, of.whole.told.everybody
+    answers, everybody = of.first_answers, of.told.everybody
     spoken = [one for one in of.requests if not one.taken_down]
     told_on = {
         one.id: everybody[one.loan_id]
@@ -185,7 +187,7 @@ def _times(of: Counted) -> Table:
 
 
 def _feedback(of: Counted) -> Table:
-    told, table = of.whole.told, Table("feedback")
+    told, table = of.told, Table("feedback")
     every = [one.id for one in of.carried_out]
     heard = (told.everybody.keys(), told.in_time, told.borrower)
     for row, loans in zip(_FEEDBACK, heard, strict=True):
@@ -197,7 +199,7 @@ def _feedback(of: Counted) -> Table:
 def _effects(of: Counted) -> Table:
     table, labels = Table("effects"), dict(EffectArea.choices)
     for area in EffectArea.values:
-        loans = of.whole.changed.get(area, set())
+        loans = of.changed.get(area, set())
         if ids := [one.id for one in of.requests if one.loan_id in loans]:
             table.count(Row(area, labels[area]), "loans", ids)
     return table
@@ -215,7 +217,7 @@ def _say(of: Counted, key: str, said: Callable[[RequestFact], tuple[str, str]]) 
 
 
 def _happened_to(of: Counted, one: RequestFact) -> tuple[str, str]:
-    ticked = of.whole.afterwards.get(one.loan_id, {}) if one.loan_id else {}
+    ticked = of.afterwards.get(one.loan_id, {}) if one.loan_id else {}
     return ticked.get("level", ""), ticked.get("ladder", "")
 
 

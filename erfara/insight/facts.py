@@ -27,7 +27,7 @@ from erfara.foundation.actors import Role
 from erfara.foundation.clock import local_day
 from erfara.foundation.models import AuditEvent
 from erfara.insight.outcomes import IN_TEAM, outcome_of
-from erfara.insight.spans import Span
+from erfara.insight.spans import EVERYTHING, Span
 from erfara.lending.models import (
     Delivery,
     Effect,
@@ -148,16 +148,23 @@ class Told:
     borrower: frozenset[UUID]
 
 
-def told(programme: Programme) -> Told:
-    """What has reached everybody who took part, of every loan. Two queries."""
+def _lent(programme: Programme, span: Span, loan: str) -> dict[str, Any]:
+    """Conditions on rows about a loan: that its request came within the span."""
+    if span == EVERYTHING:
+        return {"programme": programme}
+    return {"programme": programme, f"{loan}__request__in": _asked_for(programme, span)}
+
+
+def told(programme: Programme, span: Span) -> Told:
+    """What has reached everybody who took part in the loans of a span. Two queries."""
     given = list(
-        Feedback.objects.filter(programme=programme, state="given").values_list(
+        Feedback.objects.filter(**_lent(programme, span, "loan"), state="given").values_list(
             "id", "loan_id", "kind", "due_on"
         )
     )
     reached = {
         pk: (first, local_day(last) if last else None)
-        for pk, first, last in Delivery.objects.filter(programme=programme)
+        for pk, first, last in Delivery.objects.filter(**_lent(programme, span, "feedback__loan"))
         .values_list("feedback_id")
         .annotate(missing=Max(_one_if(Q(reached_at__isnull=True))), last=Max("reached_at"))
         .order_by()
@@ -175,14 +182,15 @@ def told(programme: Programme) -> Told:
     return Told(everybody, frozenset(in_time), frozenset(borrower))
 
 
-def afterwards(programme: Programme) -> dict[UUID, dict[str, Any]]:
+def afterwards(programme: Programme, span: Span) -> dict[UUID, dict[str, Any]]:
     """Loan → what its borrower ticked in the talk afterwards. Two queries."""
-    loan_of = dict(
-        FollowUp.objects.filter(programme=programme, participation__isnull=True).values_list(
-            "id", "loan_id"
-        )
-    )
+    talks = FollowUp.objects.filter(
+        **_lent(programme, span, "loan"), participation__isnull=True
+    )  # fmt: skip
+    loan_of = dict(talks.values_list("id", "loan_id"))
     answers = Response.objects.filter(programme=programme, set_key=BORROWER_FOLLOW_UP.key)
+    if span != EVERYTHING:
+        answers = answers.filter(about_id__in=talks.values("pk"))
     return {
         loan_of[about]: ticked
         for about, ticked in answers.values_list("about_id", "answers")
@@ -190,10 +198,12 @@ def afterwards(programme: Programme) -> dict[UUID, dict[str, Any]]:
     }
 
 
-def changed(programme: Programme) -> dict[str, set[UUID]]:
+def changed(programme: Programme, span: Span) -> dict[str, set[UUID]]:
     """Area → the loans that have changed something there, as borrowers tell. One query."""
     found: dict[str, set[UUID]] = defaultdict(set)
-    rows = Effect.objects.filter(programme=programme, ask__participation__isnull=True)
+    rows = Effect.objects.filter(
+        **_lent(programme, span, "ask__loan"), ask__participation__isnull=True
+    )
     for area, loan_id in rows.exclude(ask__state="stopped").values_list("area", "ask__loan_id"):
         found[area].add(loan_id)
     return found
