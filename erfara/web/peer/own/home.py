@@ -29,6 +29,7 @@ SHOWN_OPENINGS = 5
 PARTS: tuple[Callable[[Any, Person], Sequence[Piece]], ...] = (
     workplaces.on_own_page,
     applying.on_own_page,
+    training.on_own_page,
     certificates.on_own_page,
     pool.on_own_page,
 )
