@@ -43,11 +43,13 @@ from erfara.lending.models import (
 from erfara.lending.models.aftercare import OPEN as AFTERCARE_OPEN
 from erfara.lending.policies import where_asking
 from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.duties.models import DutyAnswer
 from erfara.peersupport.pool.actions import supporters
 from erfara.peersupport.pool.models import PeerSupporter
 from erfara.peersupport.training.actions.places import give_up
 from erfara.peersupport.training.models import Enrolment, EthicsSigned
 from erfara.peersupport.training.states import LIVE
+from erfara.peersupport.workplaces.models import Workplace
 from erfara.people import actions as people
 from erfara.people.actions import presentations
 from erfara.people.actions.interviews import OPEN as TALKS_OPEN
@@ -334,6 +336,10 @@ MOVES: dict[str, Move] = {
     "lending.aftercare.contributor": _aftercare,
     "lending.concern.person": _to_person(Concern, "person"),
     "lending.acceptance.person": _to_person(Acceptance, "person"),
+    "peersupport.workplace.manager": _to_person(Workplace, "manager"),
+    "peersupport.workplace.contact": _to_person(Workplace, "contact"),
+    "peersupport.workplace.clinician": _to_person(Workplace, "clinician"),
+    "peersupport.dutyanswer.person": _to_person(DutyAnswer, "person"),
     "peersupport.enrolment.person": _places_on_courses,
     "peersupport.ethicssigned.person": _signatures,
     "peersupport.certificate.person": _to_person(Certificate, "person"),

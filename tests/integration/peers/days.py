@@ -1,0 +1,59 @@
+"""A way to each state of peer support whose pen is the lead's: for the day's tests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from erfara.foundation.actors import Actor
+from erfara.peersupport.duties import actions as duties
+from erfara.peersupport.duties import queries as duty_queries
+from erfara.peersupport.workplaces import actions as workplaces
+from erfara.workflows import workplaces as flow
+from tests import factories as make
+from tests.factories.peers import workplaces as peers
+
+AT = make.AT
+LONG_AGO = AT - timedelta(days=90)
+
+
+def _unanswered(of: Any) -> None:
+    row = peers.offered(of, at=LONG_AGO)
+    workplaces.pass_offer(workplace=row, by=Actor.system(of.pk), at=AT)
+
+
+def _wants_out(of: Any) -> None:
+    row = peers.preparing(of)
+    workplaces.want_out(workplace=row, by=peers.there(row.contact), at=AT)
+
+
+def _late_list(of: Any) -> None:
+    peers.preparing(of, at=LONG_AGO)
+    flow.keep_up(AT)
+
+
+def _late_duties(of: Any) -> None:
+    peers.duties_asked(peers.preparing(of), at=AT - timedelta(days=30))
+    flow.keep_up(AT)
+
+
+def _wants_change(of: Any) -> None:
+    matrix = peers.duties_asked(peers.preparing(of))
+    answer = duty_queries.answers(matrix)[0]
+    duties.want_change(
+        answer=answer, version=1, words="Tydligare om handledning.",
+        by=peers.there(answer.person), at=AT,
+    )  # fmt: skip
+
+
+WORKPLACES: dict[tuple[str, str], Any] = {
+    ("workplace", "interested"): peers.raised,
+    ("workplace", "unanswered"): _unanswered,
+    ("workplace", "wants_out"): _wants_out,
+    ("readiness", "filled"): peers.filled,
+    ("readiness", "late"): _late_list,
+    ("duty_matrix", "draft"): peers.preparing,
+    ("duty_matrix", "late"): _late_duties,
+    ("duty_answer", "wants_change"): _wants_change,
+}
+WAYS: dict[tuple[str, str], Any] = {**WORKPLACES}
