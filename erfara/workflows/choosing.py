@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from erfara.foundation import clock
@@ -15,7 +16,10 @@ from erfara.lending.actions.proposals import Place, Proposed
 from erfara.lending.models import Inquiry, LoanRequest, Sought
 from erfara.lending.proposal_queries import sought_too_long
 from erfara.people.models import Contributor
-from erfara.workflows.finding import Proposal
+
+# Neither a command nor the worker searches: numpy and its like are a fifth of the time to start.
+if TYPE_CHECKING:
+    from erfara.workflows.finding import Proposal
 
 
 def as_kept(proposal: Proposal) -> Proposed:
