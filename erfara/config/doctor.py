@@ -184,7 +184,7 @@ def _databases(at: datetime) -> Found:
         else:
             yield GOOD, _kind(alias)
         if connection.vendor == "postgresql":
-            version = connection.pg_version // 10_000  # type: ignore[attr-defined]
+            version = connection.get_database_version()[0]
             if version < OLDEST_POSTGRESQL:
                 yield (
                     WARNING,

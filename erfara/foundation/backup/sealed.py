@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import io
 import os
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,6 +20,9 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from erfara.foundation.backup.errors import BackupError
 from erfara.foundation.backup.keyfile import ID_BYTES, KEY_BYTES, BackupKey
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
 
 MAGIC = b"ERFARA-BACKUP-1\n"
 SALT_BYTES = 16
@@ -51,8 +54,8 @@ class Sealer(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        added = memoryview(data)  # type: ignore[arg-type]
+    def write(self, data: ReadableBuffer) -> int:
+        added = memoryview(data)
         self._held += added
         # One byte more than a piece: the last piece is known at `finish` only.
         while len(self._held) > PIECE:
@@ -95,8 +98,8 @@ class Opener(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        room = memoryview(buffer)  # type: ignore[arg-type]
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        room = memoryview(buffer)
         while not self._held and not self._over:
             self._open_next()
         count = min(len(room), len(self._held))
