@@ -5,7 +5,7 @@ A proposal is all it is: a coordinator decides, and may write why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -95,21 +95,11 @@ class Matcher:
         scores = self.index.score(asked)
         excluded = self._excluded(request, asked, left_out or {})
         out = {one["id"] for one in excluded}
-        order = sorted(
-            (
-                (-round(float(scores.total[place]), 4), person_id)
-                for person_id, place in self.index.place.items()
-                if person_id not in out
-            ),
-        )
-        fitting = [(i, -s) for s, i in order if -s >= SHOWN]
-        fits = [
-            i for i, score in fitting if _fits(float(scores.evidence[self.index.place[i]]), score)
-        ]
+        fitting, fits = self._fitting(scores, out)
         why = None if fits else self._why_nobody(asked, scores, out)
-        shown = fitting[:most] if most else fitting
-        ranked = [Ranked(i, round(s, 4), self._reasons(i, asked, scores)) for i, s in shown]
-        team = self._team(request, asked, scores, dict(fitting), fits)
+        shown = list(fitting.items())[: most or None]
+        ranked = [Ranked(i, s, self._reasons(i, asked, scores)) for i, s in shown]
+        team = self._team(request, asked, scores, fitting, fits)
         return Answer(
             request.id,
             ranked,
@@ -119,6 +109,19 @@ class Matcher:
             [{"id": i, "reasons": self._team_reasons(i, asked, scores)} for i in team.ids],
             [asdict(one) for one in team.relaxed],
         )
+
+    def _fitting(self, scores: Scores, out: Collection[str]) -> tuple[dict[str, float], list[str]]:
+        """Those who have told of something like it and may be asked, the best first, each with how
+        near; and those of them who fit."""
+        order = sorted(
+            (-round(float(scores.total[place]), 4), person_id)
+            for person_id, place in self.index.place.items()
+            if person_id not in out
+        )
+        fitting = {i: -s for s, i in order if -s >= SHOWN}
+        evidence = scores.evidence
+        fits = [i for i, s in fitting.items() if _fits(float(evidence[self.index.place[i]]), s)]
+        return fitting, fits
 
     def further(self, request: Request, ids: Iterable[str]) -> list[tuple[int, Ranked]]:
         """These people's places in the whole order, with reasons: for those a cut list leaves."""
@@ -331,16 +334,12 @@ class Matcher:
         asked = self.read(request)
         scores = self.index.score(asked)
         excluded = {one["id"]: one["why"] for one in self._excluded(request, asked, left_out or {})}
-        scored = {
-            one: round(float(scores.total[place]), 4)
-            for one, place in self.index.place.items()
-            if one not in excluded
-        }
-        order = sorted((i for i, s in scored.items() if s >= SHOWN), key=lambda i: (-scored[i], i))
-        fits = [i for i in order if _fits(float(scores.evidence[self.index.place[i]]), scored[i])]
+        scored, fits = self._fitting(scores, excluded)
         there = [one for one in dict.fromkeys(ids) if one in self.index.place]
-        tried = [one for one in there if one in scored]
+        tried = [one for one in there if one not in excluded]
         beside = [one for one in tried if one not in set(fits[:MOST])]
+        for one in beside:  # may be further from it than is shown
+            scored[one] = round(float(scores.total[self.index.place[one]]), 4)
         found = weigh(
             self._candidates([*fits[:MOST], *beside], asked, scored), tried, beside=set(beside),
             size=team_size(request), wishes=request.wishes, lang=self.lang,
