@@ -40,6 +40,15 @@ def supporter_for(viewer: Actor, programme: Programme, pk: UUID) -> PeerSupporte
     return _one(viewer, programme, rows, pk)
 
 
+def supporter_with(viewer: Actor, programme: Programme, number: int) -> PeerSupporter:
+    """The same, by the number."""
+    rows = PeerSupporter.objects.filter(programme=programme, number=min(number, 2**31 - 1))
+    row = the_one(rows)
+    if row is None:
+        raise Http404
+    return supporter_for(viewer, programme, row.pk)
+
+
 def own_place_in_pool(viewer: Actor, programme: Programme) -> PeerSupporter:
     """One's own place in the pool."""
     if viewer.role != Role.PERSON or viewer.tenant_id != programme.pk:

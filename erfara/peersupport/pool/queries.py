@@ -15,6 +15,7 @@ from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import IN_TOUCH, Fit, fit
 from erfara.peersupport.pool.states import KNOWN, LIVE
+from erfara.peersupport.setup.models import Party
 from erfara.peersupport.training.models import Enrolment, ForWhom
 from erfara.peersupport.workplaces.access import hers
 from erfara.peersupport.workplaces.models import Workplace
@@ -231,3 +232,21 @@ def deadlines_passed(day: date) -> QuerySet[PlaceOffer]:
         .select_related("programme")
         .order_by("answer_by", "id")
     )
+
+
+def wishing(programme: Programme) -> list[Workplace]:
+    """Workplaces that can wish for somebody, in Swedish order of their names."""
+    rows = Workplace.objects.filter(programme=programme).exclude(state="ended")
+    return list(
+        rows.select_related("unit__organisation", "programme")
+        .order_by("unit__organisation__sort_key", "unit__sort_key", "no")
+    )  # fmt: skip
+
+
+def employers(programme: Programme, day: date) -> dict[str, Party]:
+    """Those behind the programme who can employ, by id."""
+    rows = Party.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), programme=programme
+    ).exclude(kind=Party.Kind.OTHER)
+    found = rows.select_related("organisation").order_by("organisation__sort_key", "id")
+    return {str(party.pk): party for party in found}

@@ -25,6 +25,7 @@ from tests import factories
 
 AT = factories.AT
 NAME = "Inger Påhittad"
+COURSE = "Höstens utbildning"
 WHY = "Chefen börjar nästa vecka."
 
 
@@ -53,13 +54,13 @@ def person(of: Programme, name: str = NAME, email: str | None = None) -> Person:
 
 def course(of: Programme, at: datetime = AT) -> Cohort:
     """The course that everybody here goes to."""
-    known = Cohort.objects.filter(programme=of).first()
+    known = Cohort.objects.filter(programme=of, name=COURSE).first()
     if known is not None:
         return known
     by = factories.system(of)
     return planning.plan_cohort(
         template=planning.take_template(programme=of, key="five_weeks", by=by, at=at),
-        name="Höstens utbildning", starts_on=clock.local_day(at), place="Huset", places=12, by=by,
+        name=COURSE, starts_on=clock.local_day(at), place="Huset", places=12, by=by,
         at=at,
     )  # fmt: skip
 

@@ -7,16 +7,37 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
 from erfara.foundation.errors import Refused
+from erfara.organisations.words import say
 from erfara.peersupport.certificates import access, actions, queries
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.certificates.policies import is_valid, may_renew
+from erfara.people.models import Person
 from erfara.web import http, ways
 from erfara.web.paper import download
 from erfara.web.peer.certificates import paper
+from erfara.web.peer.own.pieces import Piece
+
+TONES = {"valid": "good", "expired": "warn", "revoked": "warn"}
+
+
+def on_own_page(request: Any, person: Person) -> list[Piece]:
+    """What certificates say on somebody's own page: those in force, and what became of the last."""
+    rows = [row for row in queries.of_person(person) if row.issued_on is not None]
+    shown = [row for row in rows if row.state in {"valid", "expired"}] or rows[:1]
+    return [
+        Piece(
+            say(_("Your certificate, {number}"), number=row.label),
+            reverse("own_certificate:certificate", args=[request.programme.slug, row.pk]),
+            row.state_label, tone=TONES.get(row.state, "neutral"),
+            waits=may_renew(row, clock.local_day(request.at)) and queries.open_errand(row) is None,
+        )
+        for row in shown
+    ]  # fmt: skip
 
 
 def _row(request: Any, pk: UUID | None) -> Certificate:

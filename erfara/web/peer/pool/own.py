@@ -11,12 +11,38 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
+from erfara.organisations.words import say
 from erfara.peersupport.certificates.policies import is_valid
-from erfara.peersupport.pool import access
+from erfara.peersupport.pool import access, queries
 from erfara.peersupport.pool.actions import offers, supporters
 from erfara.peersupport.pool.models import PlaceOffer
+from erfara.people.models import Person
 from erfara.web import http, ways
+from erfara.web.peer.own.pieces import Piece
 from erfara.web.peer.pool import forms, shown
+
+
+def on_own_page(request: Any, person: Person) -> list[Piece]:
+    """Her place in the pool, and places that are offered to her or hers."""
+    slug = request.programme.slug
+    row = queries.of_person(request.programme, person.pk)
+    if row is None:
+        return []
+    found = [
+        Piece(
+            str(offer.wish.workplace.unit), reverse("own_place:offer", args=[slug, offer.pk]),
+            offer.state_label if offer.state != "asked" else _("Answer yes or no"),
+            waits=offer.state in {"asked", "late"},
+            tone=shown.OFFER_TONES.get(offer.state, "neutral"),
+            hint=say(_("A place for you")),
+        )
+        for offer in queries.offers_to(row)
+        if offer.state != "fell"
+    ]  # fmt: skip
+    if row.state in queries.IN_POOL:
+        here = reverse("own_pool:place", args=[slug])
+        found.append(Piece(say(_("Your place in the pool")), here, row.state_label))
+    return found
 
 
 def place(request: Any, slug: str) -> HttpResponse:

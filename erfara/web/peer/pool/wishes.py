@@ -74,7 +74,7 @@ def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
         {
             "name": who.of(one.person_id), "why": shown.why(one, row, request.at),
             "page": reverse("pool:one", args=[slug, one.pk]),
-            "url": reverse("pool:make_offer", args=[slug, row.pk, one.pk]),
+            "url": reverse("pool:make_offer", args=[slug, row.pk, one.number]),
         }
         for one in page
     ]  # fmt: skip
@@ -183,10 +183,10 @@ def press(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def make_offer(request: Any, slug: str, pk: UUID, supporter: UUID) -> HttpResponse:
+def make_offer(request: Any, slug: str, pk: UUID, number: int) -> HttpResponse:
     """Offer the place to one in the pool: what leaves, for whom, and until when it stands."""
     row = access.wish_for(request.viewer, request.programme, pk)
-    one = access.supporter_for(request.viewer, request.programme, supporter)
+    one = access.supporter_with(request.viewer, request.programme, number)
     lacks = [http.refusal(refusal) for refusal in policies.lacks(row.workplace)]
     name = ""
     if request.method != "POST":

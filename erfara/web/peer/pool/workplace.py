@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation import clock, vault
+from erfara.foundation import vault
 from erfara.foundation.errors import Refused
 from erfara.peersupport.pool import access, queries
 from erfara.peersupport.pool.actions import offers, wishes
@@ -23,16 +23,16 @@ from erfara.web.peer.pool import forms, shown
 def ask(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """Wish for somebody."""
     there = workplace_for(request.viewer, request.programme, ways.about(request, pk))
-    parties = queries.employers(request.programme, clock.local_day(request.at))
+    # Who employs is settled with the lead: who else is behind the programme is not theirs to see.
     form = forms.WishForm(
-        http.posted(request), employers=[(key, str(party)) for key, party in parties.items()],
+        http.posted(request),
         initial={"peers": str(there.peers_wanted), "one_reason": there.why_one},
     )  # fmt: skip
     here = request.path
     if answer := http.save(
         request, form,
         lambda: wishes.ask(
-            workplace=there, values=form.given(parties), by=request.viewer, at=request.at
+            workplace=there, values=form.given({}), by=request.viewer, at=request.at
         ),
         to=here, done=_("Thank you. You get an answer, and see it here."),
     ):  # fmt: skip

@@ -62,17 +62,17 @@ def test_a_wish_is_answered_from_the_pool_and_agreed(of: Programme, lead: Client
     )
     wish = PlaceWish.objects.get()
     assert wish.asked_by == there.contact_id
-    assert "wish" in steps(of)
+    assert "place_wish" in steps(of)
     page = text(lead.get(url("wish", of, wish.pk)))
     assert make.NAME in page
     assert "Vi är en dagvård." in page
-    make_offer = url("make_offer", of, wish.pk, who.pk)
+    make_offer = url("make_offer", of, wish.pk, who.number)
     answer_by = clock.local_day(now + timedelta(days=10)).isoformat()
     refused = lead.post(make_offer, {"answer_by": answer_by})
     assert refused.status_code == 422  # not ready, and nobody has written why
     lead.post(make_offer, {"answer_by": answer_by, "without": make.WHY})
     offer = PlaceOffer.objects.get()
-    assert "wish" not in steps(of)
+    assert "place_wish" not in steps(of)
     # She is asked behind a link; those at the workplace see nobody yet.
     assert make.NAME not in text(contact.get(reverse("place_wish:wish", args=[of.slug, wish.pk])))
     hers = link_to(of, "place_offer", "own_place_link:offer")
@@ -99,7 +99,7 @@ def test_a_no_by_phone_needs_no_reason(of: Programme, lead: Client) -> None:
     assert "når fram: ring" in page
     lead.post(url("answer", of, offer.pk), {"do": "no"})
     offer.refresh_from_db()
-    assert (offer.fell, offer.supporter.state) == ("person", "offered")
+    assert (offer.fell, offer.supporter.state) == ("person", "available")
     assert PeerSupporter.objects.get().state == "available"
     assert "offer_phone" not in steps(of)
 
@@ -128,8 +128,8 @@ def test_nobody_yet_is_told_and_looked_at_again(of: Programme, lead: Client) -> 
     wish = make.wish(of, at=clock.now())
     day = clock.local_day(clock.now() + timedelta(days=30))
     lead.post(url("nobody_yet", of, wish.pk), {"day": day.isoformat()})
-    assert "wish" not in steps(of)
-    assert "wish" in steps(of, clock.now() + timedelta(days=31))
+    assert "place_wish" not in steps(of)
+    assert "place_wish" in steps(of, clock.now() + timedelta(days=31))
     theirs = link_to(of, "place_wish", "place_wish_link:wish")
     assert "Ingen finns" in text(Client().get(theirs))
 
