@@ -17,6 +17,7 @@ from erfara.peersupport.workplaces.readiness import ITEMS
 from erfara.people.models import PublicMessage
 from erfara.workflows import erasing
 from erfara.workflows import workplaces as flow
+from erfara.workflows.demonstration.peers import workplaces as demonstration
 from tests import factories as make
 from tests.factories import AT
 from tests.factories.peers import workplaces as peers
@@ -247,3 +248,24 @@ def test_rest_stops_what_was_waited_for() -> None:
     assert queries.live_round(row) is None
     flow.begin(workplace=row, due_on=TODAY + timedelta(days=30), by=make.system(of), at=AT)
     assert peers.the_round(row).why == "first"
+
+
+def test_the_demonstration_has_one_workplace_in_each_queue() -> None:
+    of = peers.programme()
+    place = [
+        demonstration.Place("Region Påhitt", f"Enhet {number}", "outpatient", "Påhittstad",
+                            f"Kontakt{number} Låtsas", f"Chef{number} Påhittad")
+        for number in range(12)
+    ]  # fmt: skip
+    parties = [
+        demonstration.Party("employer", "Region Påhitt", "Arne Exempelsson"),
+        demonstration.Party("user_org", "NSPH Påhitt", "Nora Exempelsson"),
+    ]
+    ready = demonstration.play(of, place[:2], parties, LATER)
+    assert {row.state for row in ready} == {"ready"}
+    demonstration.queues(of, place[2:], parties, LATER)
+    states = set(Workplace.objects.values_list("state", flat=True))
+    assert states == {
+        "interested", "offered", "unanswered", "wants_out", "preparing", "rechecking", "ready",
+        "resting",
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Peer support in the demonstration: a file for each part."""
