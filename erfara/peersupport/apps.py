@@ -12,6 +12,7 @@ TELL = (
     "pool.openings",
     "pool.letters",
     "pool.own_parts",
+    "pool.erasing",
     "workplaces.openings",
     "workplaces.letters",
     "workplaces.own_parts",

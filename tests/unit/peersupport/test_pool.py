@@ -14,6 +14,7 @@ from erfara.foundation.models import OutboxMessage
 from erfara.peersupport.pool import policies, queries
 from erfara.peersupport.pool.actions import offers, supporters, wishes
 from erfara.peersupport.pool.models import PlaceOffer
+from erfara.people import erasing
 from erfara.workflows import certifying
 from tests import factories
 from tests.factories.peers import certificates as make
@@ -204,3 +205,16 @@ def test_who_has_no_address_is_phoned():
     assert offer.by_phone
     assert sent(offer) == []
     assert list(queries.to_phone(of)) == [offer]
+
+
+def test_who_is_erased_waits_for_nothing_and_keeps_no_certificate():
+    of = make.programme()
+    offer = make.offered(of)
+    person = offer.supporter.person
+    assert "pool" in erasing.kept_by(person)
+    erasing.clear_person(person, AT)
+    offer.refresh_from_db()
+    offer.supporter.refresh_from_db()
+    assert (offer.fell, offer.supporter.state) == ("gone", "left")
+    assert offer.supporter.certificate.state == "ended"
+    assert "pool" not in erasing.kept_by(person)
