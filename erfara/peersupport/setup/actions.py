@@ -48,6 +48,7 @@ def decide(
 ) -> PeerSetup:
     """Write what the programme has decided, or change some of it."""
     row = queries.setup_of(programme)
+    policies.check_model(values["model"] if row is None else values.get("model", row.model))
     known = {name: getattr(row, name) for name in policies.FIELDS} if row is not None else {}
     begins: dict[str, Any] = {"ends_on": None, "municipalities": []} if row is None else {}
     new = {**begins, **(proposed(values["model"]) if row is None else {}), **known, **values}

@@ -20,12 +20,16 @@ FIELDS = (
 MOST_MUNICIPALITIES = 60
 
 
+def check_model(key: str) -> None:
+    """Refuse a model that nobody knows."""
+    if key not in MODELS:
+        raise Refused(_("Choose a model."))
+
+
 def check_setup(values: Mapping[str, Any]) -> None:
-    """Refuse what can't be: an unknown model, an end before the start, a funnel that widens."""
+    """Refuse what can't be: an end before the start, a funnel that widens."""
     if unknown := set(values) - set(FIELDS):
         raise ValueError(f"no settings: {sorted(unknown)}")
-    if values["model"] not in MODELS:
-        raise Refused(_("Choose a model."))
     starts, ends = values["starts_on"], values.get("ends_on")
     if ends is not None and ends < starts:
         raise Refused(_("The last day is before the first."))

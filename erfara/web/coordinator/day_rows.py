@@ -122,6 +122,7 @@ PARTS = {
     "follow_up_many": "follow-up",
     "call_team": "call",
     "payments": "payment",
+    **peers.PARTS,
 }
 
 # Pages about several at once: their address has no id.
@@ -210,6 +211,8 @@ class Lines:
         else:
             what = say(_("Request {no}, {unit}"), no=row.no, unit=row.unit)
         why, since = say(row.why, **values), row.since if row.since <= self._today else None
+        if row.step in peers.PARTS:  # it holds, and has no day
+            return Words(what, why, None)
         if ahead := row.last or (row.since if since is None else None):
             said: str | Promise = AHEAD.get(row.step, _("By {day}."))
             if row.last is not None:

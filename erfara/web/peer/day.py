@@ -5,8 +5,15 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.peersupport.steering.warnings import KINDS
+
+# What is about to go wrong: a row without a day, that leads to the page of the programme.
+WARNINGS = tuple(f"warning_{key}" for key in KINDS)
+# The part of a page where the work is done.
+PARTS = dict.fromkeys(WARNINGS, "warnings")
 # What comes next in a row → where it is done.
 ROUTES: dict[str, str] = {
+    **dict.fromkeys(WARNINGS, "setup:home"),
     "round_draft": "recruiting:round",
     "round_deciding": "recruiting:round",
     "round_read": "recruiting:round",
@@ -36,7 +43,7 @@ ROUTES: dict[str, str] = {
     "certificates_slow": "certificates:home",
     "certificate_ends": "certificates:one",
     "pool_forgotten": "pool:one",
-    "wish": "pool:wish",
+    "place_wish": "pool:wish",
     "offer": "pool:offer",
     "offer_phone": "pool:offer",
     "setup_model": "setup:model",
@@ -59,7 +66,7 @@ ROUTES: dict[str, str] = {
     "information_day_over": "setup:hold_day",
 }
 # Pages about several at once: their address has no id.
-ABOUT_MANY = frozenset(
+ABOUT_MANY = frozenset(WARNINGS) | frozenset(
     {
         "certificates_propose", "certificates_slow",
         "setup_model", "setup_employer", "setup_movement", "setup_issuer", "setup_goals",

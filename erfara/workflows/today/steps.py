@@ -92,7 +92,7 @@ BUTTONS: dict[str, str | Promise] = {
     "certificates_slow": _("See which"),
     "certificate_ends": _("See whose"),
     "pool_forgotten": _("See who it is"),
-    "wish": _("Offer or answer"),
+    "place_wish": _("Offer or answer"),
     "offer": _("Decide"),
     "offer_phone": _("See whom to call"),
     # Peer support: recruitment
@@ -122,6 +122,12 @@ BUTTONS: dict[str, str | Promise] = {
     "course_unnoted": _("Note who came"),
     "course_assess": _("See who"),
     # Peer support: the programme itself
+    **{
+        f"warning_{key}": _("See what can be done")
+        for key in (
+            "unsettled unprepared alone drifting managers supervision money funding".split()
+        )
+    },
     "setup_model": _("Choose a model"),
     "setup_employer": _("Write who"),
     "setup_movement": _("Write who"),

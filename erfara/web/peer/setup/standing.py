@@ -18,7 +18,12 @@ from erfara.peersupport.steering.placed import placed
 # So many workplaces of a warning are named; the rest are on their list.
 NAMED = 6
 # Where each part of the product is, for the way from a number to its rows.
-LISTS: dict[str, str] = {}
+LISTS: dict[str, str] = {
+    "applied": "recruiting:rounds", "interviewed": "recruiting:rounds",
+    "trained": "training:home", "certified": "certificates:home", "employed": "pool:home",
+    "duties": "workplaces:all", "workplaces": "workplaces:all", "pool": "pool:home",
+    "training": "training:home", "setup": "setup:money",
+}  # fmt: skip
 NEEDED: dict[str, tuple[str | Promise, str]] = {
     "model": (_("Choose a model"), "setup:model"),
     "employer": (_("Write who employs or pays"), "setup:new_party"),

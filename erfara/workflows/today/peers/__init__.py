@@ -10,7 +10,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from erfara.organisations.models import Programme
-from erfara.workflows.today.peers import pool, recruitment, setup, training, workplaces
+from erfara.workflows.today.peers import (
+    pool,
+    recruitment,
+    setup,
+    steering,
+    training,
+    workplaces,
+)
 from erfara.workflows.today.rows import Row
 
 SOURCES: tuple[Callable[[Programme, datetime], list[Row]], ...] = (
@@ -19,4 +26,5 @@ SOURCES: tuple[Callable[[Programme, datetime], list[Row]], ...] = (
     recruitment.rows,
     training.rows,
     pool.rows,
+    steering.rows,
 )

@@ -97,13 +97,14 @@ def wishes(programme: Programme, at: datetime) -> list[Row]:
     day = local_day(at)
     return [
         *(
-            _row("wish", one.pk, one.number, _("A workplace wishes for somebody. Offer or answer."),
+            _row("place_wish", one.pk, one.number,
+                 _("A workplace wishes for somebody. Offer or answer."),
                  local_day(one.created_at), NOW, WISH, covers=covers(("place_wish", "open")),
                  values={"unit": str(one.workplace.unit)})
             for one in _WISHES.objects(PlaceWish, programme=programme.pk)
         ),
         *(
-            _row("wish", one.pk, one.number, _("Nobody was there. Look again."),
+            _row("place_wish", one.pk, one.number, _("Nobody was there. Look again."),
                  one.look_again_on or day, NOW, WISH, values={"unit": str(one.workplace.unit)})
             for one in _AGAIN.objects(PlaceWish, programme=programme.pk, day=day)
         ),

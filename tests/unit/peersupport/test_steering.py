@@ -1,0 +1,188 @@
+"""What evaluations found, each made to happen, seen, and ended; funnel and goals against rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from erfara.foundation import clock
+from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
+from erfara.peersupport.setup import actions as setup
+from erfara.peersupport.setup import queries
+from erfara.peersupport.steering import funnel, goals, warnings
+from erfara.peersupport.steering.placed import placed
+from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
+from erfara.people.models import Person
+from tests import factories
+from tests.factories.peers import certificates as pool
+from tests.factories.peers import setup as make
+from tests.factories.peers import workplaces
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+DAY = clock.local_day(AT)
+
+
+@pytest.fixture
+def of():
+    programme = make.programme()
+    make.decided(programme)
+    return programme
+
+
+def found(of, day=DAY) -> dict[str, int]:
+    return warnings.facts(warnings.warnings(of, day))
+
+
+def has_a_place(of, there: Workplace, **wished) -> PlaceOffer:
+    """Somebody has a place at a workplace, agreed by both sides."""
+    wished.setdefault("funded_until", DAY + timedelta(days=400))
+    row = pool.offered(of, about=pool.wish(of, there, **wished))
+    PlaceOffer.objects.filter(pk=row.pk).update(state="agreed", agreed_on=DAY, said_yes_on=DAY)
+    PeerSupporter.objects.filter(pk=row.supporter_id).update(state="placed")
+    return row
+
+
+def settled(of) -> Workplace:
+    """A workplace that is ready, where the parties have agreed."""
+    there = workplaces.ready(of)
+    workplaces.duties_agreed(there)
+    there.refresh_from_db()
+    return there
+
+
+def test_in_a_programme_that_is_in_order_nothing_is_wrong(of):
+    settled(of)
+    assert found(of) == {}
+
+
+def test_responsibilities_that_are_not_settled(of):
+    there = workplaces.ready(of)
+    assert found(of) == {"unsettled": 1}
+    workplaces.duties_agreed(there)
+    assert found(of) == {}
+
+
+@pytest.mark.parametrize(
+    ("keys", "warning"), [(("staff_2h",), "unprepared"), (("does",), "drifting")]
+)
+def test_staff_who_are_not_prepared_and_a_role_that_is_not_written(of, keys, warning):
+    settled(of)
+    items = ReadinessItem.objects.filter(key__in=keys)
+    items.update(standing="missing", done_on=None)
+    assert found(of) == {warning: 1}
+    items.update(standing="done", done_on=DAY)
+    assert found(of) == {}
+
+
+def test_a_yearly_look_that_has_not_been_taken(of):
+    settled(of)
+    Workplace.objects.update(recheck_on=DAY - timedelta(days=1))
+    assert found(of) == {"drifting": 1}
+
+
+def test_somebody_who_is_alone(of):
+    there = settled(of)
+    has_a_place(of, there)
+    assert found(of)["alone"] == 1
+    has_a_place(of, there)
+    assert "alone" not in found(of)
+
+
+@pytest.mark.parametrize("how", ["gone", "new"])
+def test_managers_who_change(of, how):
+    settled(of)
+    if how == "gone":
+        Workplace.objects.update(manager=None)
+    else:
+        Readiness.objects.update(why="new_manager", state="open")
+    assert found(of)["managers"] == 1
+
+
+def test_supervision_that_is_thin(of):
+    there = settled(of)
+    has_a_place(of, there)
+    assert found(of)["supervision"] == 1
+    supervisor = pool.completed(of)
+    supervisor.cohort.__class__.objects.filter(pk=supervisor.cohort_id).update(
+        for_whom="supervisors"
+    )
+    assert "supervision" not in found(of)
+
+
+def test_money_for_a_short_time(of):
+    there = settled(of)
+    for until in (None, DAY + timedelta(days=100)):
+        PlaceWish.objects.all().update(funded_until=until)
+        if until is None:
+            has_a_place(of, there, funded_until=None)
+        assert found(of)["money"] == 1
+    PlaceWish.objects.all().update(funded_until=DAY + timedelta(days=400))
+    assert "money" not in found(of)
+    assert found(of, DAY + timedelta(days=200))["funding"] == 1
+    setup.decide(
+        programme=of, values={"funded_until": DAY + timedelta(days=900)},
+        by=factories.system(of), at=AT,
+    )  # fmt: skip
+    assert "funding" not in found(of, DAY + timedelta(days=200))
+
+
+def test_every_finding_of_the_evaluations_has_a_warning():
+    assert len({str(kind.finding) for kind in warnings.KINDS.values()}) == 7
+
+
+def test_nothing_of_another_programme_is_seen(of):
+    other = make.programme()
+    make.decided(other)
+    there = workplaces.ready(other)
+    has_a_place(other, there)
+    assert found(of) == {}
+    assert placed(of) == []
+    assert funnel.in_between(of) == 0
+
+
+def test_the_funnel_counts_people_and_stands_beside_the_plan(of):
+    who = pool.person(of)
+    pool.completed(of, who)
+    pool.supporter(of)
+    steps = {one.key: one for one in funnel.funnel(of, queries.setup_of(of))}
+    assert {key: one.number for key, one in steps.items()} == {
+        "applied": 0, "interviewed": 0, "trained": 2, "certified": 1, "employed": 0,
+    }  # fmt: skip
+    assert [steps[key].plan for key in ("interviewed", "trained", "employed")] == [25, 12, 8]
+    assert funnel.in_between(of) == 1
+    assert Person.objects.filter(programme=of).count() >= 2
+
+
+def test_goals_are_counted_from_places(of):
+    for town in ("Fjällnäs", "fjällnäs", "Sjöbo"):
+        there = pool.workplace(of, municipality=town)
+        has_a_place(of, there)
+    rows = [
+        make.goal(of, "keep", 3), make.goal(of, "grow", 50, base=3),
+        make.goal(of, "municipalities", 3), make.goal(of, "per_clinic", 3),
+        make.goal(of, "employed", 4), make.goal(of, "trained", 1),
+    ]  # fmt: skip
+    steps = funnel.funnel(of, queries.setup_of(of))
+    day = rows[0].by_day + timedelta(days=1)
+    seen = {m.goal.kind: m for m in goals.measured(rows, placed(of), steps, day)}
+    assert {kind: (m.number, m.target) for kind, m in seen.items()} == {
+        "keep": (3, 3), "grow": (3, 5), "municipalities": (2, 3), "per_clinic": (3, 3),
+        "employed": (3, 4), "trained": (3, 1),
+    }  # fmt: skip
+    late = {m.goal.kind for m in goals.not_reached(list(seen.values()))}
+    assert late == {"grow", "municipalities", "employed"}
+
+
+def test_a_warning_costs_the_same_however_many_there_are(of):
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            has_a_place(of, workplaces.ready(of))
+        with CaptureQueriesContext(connection) as seen:
+            warnings.warnings(of, DAY)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
