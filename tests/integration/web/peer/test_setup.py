@@ -1,0 +1,194 @@
+"""A new programme on its lead's pages: what comes first, where it is; who steers, one's own page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from erfara.foundation import clock
+from erfara.foundation.actors import Role
+from erfara.organisations.models import Programme
+from erfara.peersupport.setup import queries
+from erfara.peersupport.setup.models import Goal, InformationDay, Invited, Party
+from erfara.people.models import Person
+from erfara.workflows.today import today
+from tests import factories
+from tests.factories.peers import certificates as pool
+from tests.factories.peers import setup as make
+from tests.factories.peers import workplaces
+from tests.integration.web.looking import queries_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+
+
+@pytest.fixture(autouse=True)
+def the_day(monkeypatch):
+    """The pages' day is the one on which things are made."""
+    monkeypatch.setattr(clock, "now", lambda: AT)
+
+
+@pytest.fixture
+def of() -> Programme:
+    return make.programme()
+
+
+@pytest.fixture
+def lead(of: Programme) -> Client:
+    return factories.sign_in(Client(), factories.coordinator(of)[0])
+
+
+def url(name: str, of: Programme, *args: Any) -> str:
+    return reverse(f"setup:{name}", args=[of.slug, *args])
+
+
+def text(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def steps(of: Programme) -> list[str]:
+    return [row.step for row in today(of, AT).rows]
+
+
+def test_a_new_programme_begins_with_its_model_and_then_the_rest(of, lead):
+    assert steps(of) == ["setup_model"]
+    assert url("model", of) in text(lead.get(reverse("coordinator:home", args=[of.slug])))
+    assert lead.get(url("plan", of)).headers["Location"] == url("model", of)
+    lead.post(url("model", of), {"model": "joint", "starts_on": "2026-11-01"})
+    row = queries.setup_of(of)
+    assert (row.model, row.employer_model, row.interviewed) == ("joint", "principal", 25)
+    assert set(steps(of)) >= {
+        "setup_employer", "setup_movement", "setup_issuer", "setup_goals", "setup_pair",
+    }  # fmt: skip
+    make.begun(of)
+    assert not [step for step in steps(of) if step.startswith("setup_")]
+
+
+def test_what_is_wrong_in_a_form_is_said_and_kept(of, lead):
+    make.decided(of)
+    answer = lead.post(url("plan", of), {
+        "interviewed": "4", "trained": "12", "employed": "8", "peers_per_workplace": "2",
+        "keep_applicants_months": "6", "municipalities": "Fjällnäs\n\nSjöbo\nFjällnäs",
+    })  # fmt: skip
+    assert answer.status_code == 422
+    assert "Sjöbo" in text(answer)
+    lead.post(url("plan", of), {
+        "interviewed": "14", "trained": "12", "employed": "8", "peers_per_workplace": "1",
+        "keep_applicants_months": "6", "municipalities": "Fjällnäs\n\nSjöbo\nFjällnäs",
+    })  # fmt: skip
+    row = queries.setup_of(of)
+    assert (row.municipalities, row.peers_per_workplace) == (["Fjällnäs", "Sjöbo"], 1)
+
+
+def test_parties_are_named_on_their_page_and_nowhere_else(of, lead):
+    make.decided(of)
+    lead.post(url("new_party", of), {
+        "kind": "employer", "organisation": "Region Påhitt", "name": "Bo Påhittad",
+        "email": "bo@exempel.invalid",
+    })  # fmt: skip
+    party = Party.objects.get()
+    lead.post(url("new_member", of), {
+        "party": str(party.pk), "name": "Moa Påhittad", "function": "enhetschef",
+        "email": "moa@exempel.invalid",
+    })  # fmt: skip
+    page = text(lead.get(url("parties", of)))
+    assert "Bo Påhittad" in page
+    assert "Moa Påhittad" in page
+    assert "Bo Påhittad" not in text(lead.get(url("home", of)))
+    answer = lead.post(url("new_party", of), {
+        "kind": "region", "organisation": "Region Påhitt", "name": "Utan väg",
+    })  # fmt: skip
+    assert answer.status_code == 422
+    lead.post(url("end_party", of, party.pk))
+    assert "Moa Påhittad" not in text(lead.get(url("parties", of)))
+
+
+def test_a_list_of_parties_costs_the_same_however_many(of, lead):
+    make.decided(of)
+    counts = []
+    for number in (1, 2):
+        for more in range(number):
+            make.party(of, "municipality", f"Kommun {number}{more}", name="Bo",
+                       email=f"bo{number}{more}@exempel.invalid")  # fmt: skip
+        counts.append([queries_of(lead, url(page, of)) for page in ("parties", "home")])
+    assert counts[0] == counts[1]
+
+
+def test_an_information_day_from_plan_to_who_came(of, lead, monkeypatch):
+    make.begun(of)
+    lead.post(url("new_day", of), {
+        "day": "2026-11-20", "starts": "9", "ends": "12", "place": "Folkets hus",
+    })  # fmt: skip
+    row = InformationDay.objects.get()
+    lead.post(url("day", of, row.pk), {"organisation": "Region Påhitt", "unit": "Norr"})
+    assert "information_day" in steps(of)
+    early = lead.get(url("day", of, row.pk))
+    assert url("hold_day", of, row.pk) not in text(early)
+    monkeypatch.setattr(clock, "now", lambda: AT + timedelta(days=30))
+    assert next(r.step for r in today(of, clock.now()).rows) == "information_day_over"
+    lead = factories.sign_in(Client(), factories.coordinator(of)[0])
+    invited = Invited.objects.get()
+    lead.post(url("hold_day", of, row.pk), {f"came-{invited.pk}": "7"})
+    assert Invited.objects.get().came == 7
+    assert "7" in text(lead.get(url("days", of)))
+
+
+def test_a_warning_stands_on_the_page_and_on_the_day_until_it_is_mended(of, lead):
+    make.begun(of)
+    there = workplaces.ready(of)
+    assert "warning_unsettled" in steps(of)
+    page = text(lead.get(url("home", of)))
+    assert str(there.unit) in page
+    day = text(lead.get(reverse("coordinator:home", args=[of.slug])))
+    assert url("home", of) + "#warnings" in day
+    workplaces.duties_agreed(there)
+    assert not [step for step in steps(of) if step.startswith("warning_")]
+
+
+def test_who_steers_sees_numbers_and_no_way_to_anybody(of):
+    make.begun(of)
+    there = workplaces.ready(of)
+    user, _actor = factories.member(of, Role.STEERING)
+    reader = factories.sign_in(Client(), user)
+    assert reader.get("/arbete/").headers["Location"] == url("figures", of)
+    page = text(reader.get(url("figures", of)))
+    assert str(there.unit) not in page
+    assert "drop_goal" not in page
+    assert "1 arbetsplats" in page or "1 workplace" in page
+    assert reader.get(url("home", of)).status_code == 403
+
+
+def test_goals_are_set_and_dropped(of, lead):
+    make.decided(of)
+    lead.post(url("new_goal", of), {"kind": "grow", "number": "50", "base": "11",
+                                    "by_day": "2027-06-01"})  # fmt: skip
+    assert "17" in text(lead.get(url("home", of)))
+    lead.post(url("drop_goal", of, Goal.objects.get().pk))
+    assert not queries.goals(of)
+
+
+def test_two_lead_and_each_says_what_she_brings(of, lead):
+    lead.post(url("pair", of), {"perspective": "experience"})
+    assert not queries.pair(of, clock.local_day(AT)).whole
+    assert queries.pair(of, clock.local_day(AT)).perspectives == {"experience"}
+
+
+def test_her_own_page_and_her_way_out(of):
+    who = pool.person(of)
+    her = factories.person_sign_in(Client(), who)
+    home = reverse("own_peer:home", args=[of.slug])
+    assert pool.NAME in text(her.get(home))
+    log, copy = (reverse(f"person:{page}", args=[of.slug]) for page in ("log", "copy"))
+    for page in (log, copy):
+        assert home in text(her.get(page))
+    assert her.get(reverse("person:home", args=[of.slug])).status_code == 404
+    leave = reverse("own_peer:leave", args=[of.slug])
+    assert her.get(leave).status_code == 200
+    her.post(leave)
+    assert Person.objects.get(pk=who.pk).erase_after is not None
+    her.post(reverse("own_peer:stay", args=[of.slug]))
+    assert Person.objects.get(pk=who.pk).erase_after is None
