@@ -1,4 +1,4 @@
-"""A new programme on its lead's pages: what comes first, where it is; who steers, one's own page."""
+"""A new programme on the pages of its lead: what comes first, where it is; who steers; own page."""
 
 from __future__ import annotations
 
