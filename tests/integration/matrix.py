@@ -150,6 +150,8 @@ NOTHING_TO_SHOW = {
     "mfa_view_recovery_codes": Outcome.NOT_THERE, "mfa_edit_webauthn": Outcome.NOT_THERE,
     "mfa_remove_webauthn": Outcome.NOT_THERE, "account_change_password": Outcome.NOT_THERE,
 }  # fmt: skip
+# Where each has a thing of her own: page → viewer → which.
+ABOUT_FOR: dict[str, dict[str, str]] = gathered("about_for")
 # A list of one's own, which may be empty: for everybody who has a session in the programme.
 OWN_LISTS = frozenset({"borrower:home"}) | peers.OWN_LISTS
 
@@ -226,6 +228,8 @@ def _things(route: str, method: str, relation: Relation, viewer: str) -> list[st
         return EVERY_STATE[route]
     if route in BY_TOKEN:
         return [BY_TOKEN[route]]
+    if viewer in (own := ABOUT_FOR.get(route, {})):
+        return [own[viewer]]
     if (by_id := route.replace("_link:", ":")) != route:
         words = ABOUT.get(by_id, "").split()
         return [" ".join(words[:2])]
@@ -294,7 +298,9 @@ def expected(cell: Cell, viewer: Viewer, kind: str = LIBRARY) -> Outcome:
     if cell.route in NOTHING_TO_SHOW:
         return NOTHING_TO_SHOW[cell.route]
     if row.is_public:
-        return Outcome.IN
+        # What is shown to everybody is there or not, whoever asks.
+        missing = cell.thing and relation in {Relation.SMUGGLED, Relation.NOTHING}
+        return Outcome.NOT_THERE if missing else Outcome.IN
     if row.link:  # the token is the way in, whoever has it, in its own programme
         mine = relation in {Relation.OWN, Relation.ELSEWHERE}
         return Outcome.IN if mine else Outcome.NOT_THERE
@@ -321,6 +327,8 @@ def _for_staff(cell: Cell, row: Row, viewer: Viewer, here: bool) -> Outcome:
     if viewer.role not in row.roles:
         return Outcome.NOT_YOURS
     if cell.relation in {Relation.SMUGGLED, Relation.NOTHING}:
+        return Outcome.NOT_THERE
+    if cell.relation is Relation.OTHER and cell.route in peers.OWN_ONLY:
         return Outcome.NOT_THERE
     return Outcome.IN
 

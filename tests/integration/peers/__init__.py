@@ -39,6 +39,7 @@ def gathered(what: str) -> dict[str, Any]:
     return {key: value for part in PARTS for key, value in getattr(part, what).items()}
 
 
+OWN_ONLY: frozenset[str] = frozenset().union(*(part.own_only for part in PARTS))
 OWN_LISTS = frozenset().union(*(part.own_lists for part in PARTS))
 
 

@@ -44,7 +44,8 @@ class Part:
     `audiences`: namespace → roles, `exceptions`: page → roles; written apart from `roles_table`,
     so that whoever widens a row has to widen this too. `about`, `by_token`, `every_state`,
     `other_parts`: as in `tests.integration.about`. `own_lists`: pages with a list of one's own,
-    for everybody who has a session. `live`: makes its things in a life, through the actions, with
+    for everybody who has a session. `about_for`: page → viewer → her own thing, where each has one;
+    `own_only`: pages at work that are nobody else's, not a colleague's either. `live`: makes its things in a life, through the actions, with
     words of the life (`life.word(of, what)`). `shows`: whether a word may stand on a page for a
     viewer who acts in this role: None when the common
     rules (`peers.may_see`) say it. `files`: pages that answer
@@ -59,6 +60,8 @@ class Part:
     every_state: Mapping[str, list[str]] = field(default_factory=dict)
     other_parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     own_lists: frozenset[str] = frozenset()
+    about_for: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    own_only: frozenset[str] = frozenset()
     openings: Mapping[str, Opening] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     same_page: Mapping[str, str] = field(default_factory=dict)
