@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
@@ -45,6 +46,13 @@ _ROUTES = {
 
 
 _ANY = UUID(int=0)
+
+
+@lru_cache(maxsize=4096)
+def kept(route: str, *args: str) -> str:
+    """The address of a page that every page leads to. To ask for it anew costs as much as several
+    lines of the page."""
+    return reverse(route, args=args)
 
 
 def of_each(route: str, slug: str, ids: Iterable[UUID]) -> dict[UUID, str]:

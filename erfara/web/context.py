@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.organisations.words import say
+from erfara.web.addresses import kept
 from erfara.web.own_home import own_home
 from erfara.web.roles_table import belongs
 
@@ -29,7 +28,8 @@ STAFF_NAV = (
     (_("{contributor:pl.cap}"), "coordinator:people", {Role.COORDINATOR}),
     (_("Figures"), "steering:figures", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
     (
-        _("Figures"), "setup:figures",
+        _("Figures"),
+        "setup:figures",
         {Role.STEERING, Role.ADMINISTRATOR, Role.USER_ORGANISATION},
     ),
     (_("Costs"), "costs:all", {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR}),
@@ -49,32 +49,17 @@ KEYS_COOKIE = "erfara_keys"
 _FOOT = ("privacy", "accessibility", "contact")
 
 
-@cache
-def _foot(slug: str) -> dict[str, str]:
-    """The addresses in the foot of every page; asking for them costs more than the foot."""
-    return {f"{name}_url": reverse(f"public:{name}", args=[slug]) for name in _FOOT}
-
-
-@cache
-def _find(slug: str) -> dict[str, str]:
-    """Where a coordinator looks for anything, and where the keys stand that help."""
-    return {
-        "find_url": reverse("coordinator:find", args=[slug]),
-        "keys_url": reverse("coordinator:shortcuts", args=[slug]),
-    }
-
-
 def _staff_nav(request: Any) -> list[dict[str, Any]]:
     roles: set[Role] = getattr(request, "roles", set())
     programme = request.programme
     if programme is None:
         return []
     items = []
-    home = reverse("coordinator:home", kwargs={"slug": programme.slug})
+    home = kept("coordinator:home", programme.slug)
     about = request.path.removeprefix(home).split("/", 1)[0]
     for label, route, seen_by in STAFF_NAV:
         if roles & seen_by and belongs(route, programme.kind):
-            url = reverse(route, kwargs={"slug": programme.slug})
+            url = kept(route, programme.slug)
             here = (
                 request.path == url
                 or (route != "coordinator:home" and request.path.startswith(url))
@@ -92,25 +77,26 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "programme": programme,
         "now": getattr(request, "at", None),
         "demonstration": settings.ENV.mode == "demo",
-        "language_url": reverse("public:language"),
+        "language_url": kept("public:language"),
         "viewer": getattr(request, "viewer", None),
     }
     if programme is not None:
-        found |= _foot(programme.slug)
+        found |= {f"{name}_url": kept(f"public:{name}", programme.slug) for name in _FOOT}
         found["own_home_url"] = own_home(programme)
     if programme is not None and programme.clock_stands_at is not None:
         found["frozen_day"] = clock.local_day(programme.clock_stands_at)
     if getattr(request, "roles", None) is not None:
         found["nav"] = _staff_nav(request)
         found["signed_in_as"] = str(request.user)
-        found["sign_out_url"] = reverse("account_logout")
+        found["sign_out_url"] = kept("account_logout")
         if (
             programme is not None
             and Role.COORDINATOR in getattr(request, "roles", ())
             and belongs("coordinator:find", programme.kind)
         ):
-            found |= _find(programme.slug)
+            found["find_url"] = kept("coordinator:find", programme.slug)
+            found["keys_url"] = kept("coordinator:shortcuts", programme.slug)
             found["keys_on"] = request.COOKIES.get(KEYS_COOKIE) != "off"
     elif getattr(request, "person_session", None) is not None and programme is not None:
-        found["sign_out_url"] = reverse("signin:out", kwargs={"slug": programme.slug})
+        found["sign_out_url"] = kept("signin:out", programme.slug)
     return found
