@@ -206,6 +206,12 @@ def kept_wishes(request: Any) -> dict[str, str]:
     return {name: request.GET[name] for name in fields if request.GET.get(name)}
 
 
+def wished(request: Any) -> str:
+    """The same, as the end of an address."""
+    kept = kept_wishes(request)
+    return f"?{urlencode(kept)}" if kept else ""
+
+
 def _proposal(request: Any, row: LoanRequest) -> Proposal:
     _form, wishes, size = wishes_in(request)
     return finding.propose(row, wishes=wishes, size=size, at=request.at)
@@ -238,7 +244,7 @@ def proposal(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "asked_for": [one.name for one in found.asked_for] if found else [],
             "left_out": _left_out(found.left_out, choose_url) if found else [],
             "here": request.get_full_path(), "choose_url": choose_url,
-            "wished": f"?{urlencode(kept_wishes(request))}" if kept_wishes(request) else "",
+            "wished": wished(request),
             "chosen": queries.answers_so_far(row).get("chosen", 0),
             "sought": proposal_queries.sought_for(row),
             "kept": kept,
@@ -277,9 +283,7 @@ def balance(team: list[Candidate]) -> list[tuple[str, int]]:
 def choose_proposed(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Put one of the proposal on the list, or the whole team, with one press."""
     row = access.request_for(request.viewer, request.programme, pk)
-    address = urlencode(kept_wishes(request))
-    here = reverse("coordinator:proposal", args=[slug, pk])
-    back = f"{here}?{address}" if address else here
+    back = reverse("coordinator:proposal", args=[slug, pk]) + wished(request)
     form = forms.ProposedForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["people"]:
         return http.go(request, back)

@@ -83,8 +83,7 @@ def find(request: Any, slug: str) -> HttpResponse:
 
 
 def _page(request: Any, **context: Any) -> HttpResponse:
-    keys = reverse("coordinator:shortcuts", args=[request.programme.slug])
-    context = {"find_text": "", "problem": "", "keys": keys, **context}
+    context = {"find_text": "", "problem": "", **context}
     return render(request, "coordinator/find.html", context)
 
 

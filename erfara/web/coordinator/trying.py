@@ -22,7 +22,7 @@ from erfara.organisations.words import say
 from erfara.people import queries as people
 from erfara.web.coordinator import choosing_forms as forms
 from erfara.web.coordinator.candidates import Candidate, candidates
-from erfara.web.coordinator.choosing import balance, kept_wishes, wishes_in
+from erfara.web.coordinator.choosing import balance, kept_wishes, wished, wishes_in
 from erfara.web.coordinator.people_forms import capital
 from erfara.workflows import finding
 from erfara.workflows.finding.by_hand import MOST, Team, Tried, weighed
@@ -70,8 +70,7 @@ def try_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.request_for(request.viewer, request.programme, pk)
     back = reverse("coordinator:proposal", args=[slug, pk])
     _form, wishes, size = wishes_in(request)
-    kept = kept_wishes(request)
-    more = f"?{urlencode(kept)}" if kept else ""
+    kept, more = kept_wishes(request), wished(request)
     shown: dict[str, Any] = {
         "request_": row, "back": f"{back}{more}", "may_choose": may_choose(row), "slug": slug,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation import actions, queries
 from erfara.compensation.actions import claims
 from erfara.compensation.models import Compensation
-from erfara.compensation.policies import check_may_claim, due_by, is_late
+from erfara.compensation.policies import due_by, is_late, may_claim
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries
@@ -51,11 +51,6 @@ def on_page(request: Any, participation: Participation) -> dict[str, Any]:
     """What the page of her question says of it."""
     rows = queries.payments_for(participation)
     costs = queries.claims_of(participation)
-    try:
-        check_may_claim(participation)
-        may_claim = True
-    except Refused:
-        may_claim = False
     return {
         "payments": [
             {
@@ -70,7 +65,7 @@ def on_page(request: Any, participation: Participation) -> dict[str, Any]:
              if one.state == "refused" else ""}
             for one in costs if one.state != "approved"
         ],
-        "may_claim": may_claim,
+        "may_claim": may_claim(participation),
         "may_decline_payment": any(
             row.kind == Compensation.Kind.FEE and row.state in {"agreed", "listed", "missing"}
             for row in rows
