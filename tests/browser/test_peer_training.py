@@ -75,8 +75,9 @@ def test_a_course_from_its_plan_to_its_end(winter):
     lena.writes("What is the course called?", "Vinterns kurs")
     lena.writes("Begins at the earliest", "2026-11-30").writes("Place", "Påhittade huset, sal 2")
     lena.writes("How many places are there?", "2").chooses("Tova Trygg")
-    lena.presses("Propose the dates").reads("The dates are proposed. Change what doesn’t fit, and "
-                                            "then give the places. Nobody is told before.")  # fmt: skip
+    lena.presses("Propose the dates").reads(
+        "The course is planned. Look through the dates, and then give the places."
+    )
     lena.presses("The dates are right: give the places")
     lena.follows("Offer places").chooses("Alva Björkdal").chooses("Bo Cedergård")
     lena.chooses("Cilla Dahlvik").presses("Offer places to them")
@@ -91,7 +92,7 @@ def test_a_course_from_its_plan_to_its_end(winter):
     cilla.opens_her_letter().presses("Yes, I take the place")
     lena.opens_the_course().reads("All places are given or offered.", "Cilla Dahlvik")
     # And a time that is moved reaches those who come, with a file for the calendar
-    first, second = CourseSession.objects.order_by("starts_at")
+    _first, second = CourseSession.objects.order_by("starts_at")
     winter.the_post_is_delivered()
     got = {her.email: len(winter.letters_to(her.email)) for her in winter.course}
     lena.opens(f"/arbete/sormland/utbildning/tider/{second.pk}/andra/")

@@ -13,7 +13,7 @@ COHORT = StateTable(
     "cohort",
     initial="planned",
     states=[
-        State("planned", _("planned"), LEAD),
+        State("planned", _("dates are proposed"), LEAD),
         State("open", _("places are given"), LEAD),
         State("running", _("going on"), TRAINER),
         State("assessing", _("to be assessed"), LEAD),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
@@ -15,7 +16,7 @@ from erfara.organisations.words import say, say_plural
 from erfara.peersupport.training import access, letters, policies, queries
 from erfara.peersupport.training.actions import planning
 from erfara.peersupport.training.models import Cohort, CourseSession, Enrolment, SessionKind
-from erfara.peersupport.training.states import LIVE
+from erfara.peersupport.training.states import HOLDS, LIVE
 from erfara.web import http, pieces
 from erfara.web.peer.training.forms import CohortForm, ReasonForm
 from erfara.web.peer.training.shared import (
@@ -29,6 +30,16 @@ from erfara.web.peer.training.shared import (
 )
 
 PER_PAGE = 25
+# Who has a place stands first, then the line, then those for whom it is over.
+_ORDER = [*reversed(HOLDS), "waiting", *(
+    state for state in Enrolment.table.states if state not in LIVE
+)]  # fmt: skip
+
+
+def _cell(*parts: Any) -> SafeString:
+    """Parts under each other as one thing: on a phone a cell stands beside its name."""
+    inner = pieces.lines(*parts)
+    return SafeString(f"<div>{inner}</div>") if inner else inner
 
 
 def _next_of(request: Any, slug: str, row: Cohort, times: dict[UUID, CourseSession]) -> Any:
@@ -36,7 +47,7 @@ def _next_of(request: Any, slug: str, row: Cohort, times: dict[UUID, CourseSessi
     session = times.get(row.pk)
     if session is not None and session.ends_at <= request.at and row.state == "running":
         href = reverse("training:presence", args=[slug, session.pk])
-        return pieces.button(say(_("Note who came")), kind="secondary", href=href)
+        return _cell(pieces.button(say(_("Note who came")), kind="secondary", href=href))
     if session is not None and row.state in ("open", "running"):
         return pieces.when(session.starts_at, session.ends_at, now=request.at)
     if row.to_assess:  # type: ignore[attr-defined]
@@ -64,7 +75,7 @@ def home(request: Any, slug: str) -> HttpResponse:
     listed = [
         [
             pieces.link(row.name, url_of(slug, row.pk)),
-            pieces.state(say(row.state_label), tone(row.state)),
+            _cell(pieces.state(say(row.state_label), tone(row.state))),
             pieces.when(row.begins_at, now=request.at) if row.begins_at else "",
             _places(row),
             _next_of(request, slug, row, times),
@@ -135,7 +146,10 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
     return page(
         request, "cohort", cohort=row, tone=tone(row.state), teachers=teachers_of(row),
         times=[_time(request, slug, row, one) for one in sessions],
-        people=[_person(request, slug, row, one, who, shares, signed) for one in people],
+        people=[
+            _person(request, slug, row, one, who, shares, signed)
+            for one in sorted(people, key=lambda one: (_ORDER.index(one.state), one.number))
+        ],
         groups=_group_rows(slug, row, groups, sessions, lead=is_lead(request)),
         unnoted=[{"row": one, "url": reverse("training:presence", args=[slug, one.pk])}
                  for one in unnoted[:1]],
@@ -152,7 +166,7 @@ def _time(request: Any, slug: str, row: Cohort, one: CourseSession) -> list[Any]
     kind = "" if one.kind == SessionKind.CLASS else say(one.get_kind_display())
     state: Any = ""
     if one.state != "planned":
-        state = pieces.lines(
+        state = _cell(
             pieces.state(say(one.state_label), tone(one.state)),
             pieces.quiet(one.why_cancelled) if one.why_cancelled else "",
         )
@@ -166,12 +180,10 @@ def _time(request: Any, slug: str, row: Cohort, one: CourseSession) -> list[Any]
         href = reverse("training:change_session", args=[slug, one.pk])
         links.append(pieces.link(pieces.joined(say(_("Change or cancel")), hidden), href))
     return [
-        pieces.lines(one.module, pieces.quiet(kind) if kind else ""),
+        _cell(one.module, pieces.quiet(kind) if kind else ""),
         pieces.when(one.starts_at, one.ends_at, now=request.at),
-        pieces.lines(
-            one.place, pieces.quiet(one.teacher.name or str(one.teacher)) if one.teacher else ""
-        ),
-        pieces.lines(state, *links),
+        _cell(one.place, pieces.quiet(one.teacher.name or str(one.teacher)) if one.teacher else ""),
+        _cell(state, *links),
     ]
 
 
@@ -193,8 +205,8 @@ def _person(
         facts.append(say(_("number {number} in line"), number=one.number))
     return [
         pieces.link(who.of(one.person_id), reverse("training:place", args=[slug, one.pk])),
-        pieces.state(say(one.state_label), tone(one.state)),
-        pieces.lines(*[pieces.quiet(fact) for fact in facts]),
+        _cell(pieces.state(say(one.state_label), tone(one.state))),
+        _cell(*[pieces.quiet(fact) for fact in facts]),
     ]
 
 

@@ -105,9 +105,12 @@ class SessionForm(forms.Form):
     overlap_ok = forms.Check(OVERLAP, required=False)
 
     def __init__(
-        self, *args: Any, teachers: Iterable[tuple[UUID, str]], session: CourseSession | None = None,
+        self,
+        *args: Any,
+        teachers: Iterable[tuple[UUID, str]],
+        session: CourseSession | None = None,
         **kwargs: Any,
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(*args, **kwargs)
         names: Any = self.fields["teacher"]
         names.choices = [(str(pk), name) for pk, name in teachers]

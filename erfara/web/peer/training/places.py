@@ -68,7 +68,8 @@ def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )  # fmt: skip
     held = Enrolment.objects.filter(cohort=row, state__in=LIVE, seat__isnull=False).count()
     return page(
-        request, "offer", form, heading=say(_("Offer places")), button=say(_("Offer places to them")),
+        request, "offer", form, heading=say(_("Offer places")),
+        button=say(_("Offer places to them")),
         back=here, back_label=row.name, cohort=row, people=bool(rows), free=row.places - held,
         last_day=policies.last_day(row, request.at),
     )  # fmt: skip
@@ -128,8 +129,8 @@ def add_group(request: Any, slug: str, pk: UUID) -> HttpResponse:
     if answer := http.save(request, form, add, to=here, done=_("Added.")):
         return answer
     return page(
-        request, "form", form, heading=say(_("Whose people come?")), button=say(_("Add")), back=here,
-        back_label=row.name, about="",
+        request, "form", form, heading=say(_("Whose people come?")), button=say(_("Add")),
+        back=here, back_label=row.name, about="",
     )  # fmt: skip
 
 
