@@ -53,7 +53,7 @@ MODELS: dict[str, Model] = {
         ),
         Model(
             "joint", _("Region and municipalities together"),
-            _("The region and its municipalities share one programme, and peer supporters reach "
+            _("The region and its municipalities share one programme, and {contributor:pl} reach "
               "every municipality."),
             "principal", ("five_weeks", "five_days", "two_days", "workplaces", "supervisors"),
             25, 12, 8,
@@ -67,7 +67,7 @@ MODELS: dict[str, Model] = {
         ),
         Model(
             "base", _("One base for many workplaces"),
-            _("Peer supporters have a base of their own together, and work from there at several "
+            _("{contributor:pl.cap} have a base of their own together, and work from there at several "
               "workplaces."),
             "user_organisation", ("five_weeks", "workplaces", "supervisors"), 20, 10, 4,
         ),

@@ -85,7 +85,7 @@ class Party(TenantModel):
     """
 
     class Kind(models.TextChoices):
-        EMPLOYER = "employer", _("employs the peer supporters")
+        EMPLOYER = "employer", _("employs {contributor:pl.def}")
         REGION = "region", _("region")
         MUNICIPALITY = "municipality", _("municipality")
         USER_ORGANISATION = "user_organisation", _("user organisation")
@@ -150,7 +150,7 @@ class Goal(TenantModel):
     """
 
     class Kind(models.TextChoices):
-        KEEP = "keep", _("keep so many peer supporters")
+        KEEP = "keep", _("keep so many {contributor:pl}")
         GROW = "grow", _("grow by so many per cent")
         MUNICIPALITIES = "municipalities", _("reach so many municipalities")
         PER_CLINIC = "per_clinic", _("have somebody at so many outpatient clinics")

@@ -83,7 +83,7 @@ KINDS: dict[str, Kind] = {
             "workplaces",
         ),
         Kind(
-            "alone", _("The peer supporter is alone"),
+            "alone", _("{contributor:sg.def.cap} is alone"),
             lambda n: ngettext_lazy(
                 "At {number} workplace somebody works alone in the role.",
                 "At {number} workplaces somebody works alone in the role.", n,
