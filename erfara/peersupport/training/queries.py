@@ -82,15 +82,16 @@ def who_signed(programme_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, Eth
 # Courses
 
 
+def _count(*states: str) -> Count:
+    return Count("enrolments", filter=Q(enrolments__state__in=states), distinct=True)
+
+
 def _counted(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """With how many have places, are asked, and wait; and when the course meets."""
-    count = lambda *names: Count(  # noqa: E731
-        "enrolments", filter=Q(enrolments__state__in=names), distinct=True
-    )
     meets = ~Q(sessions__state="cancelled")
     return rows.annotate(
-        held=count(*HOLDS), asked=count("asked"), coming=count(*COMES), waiting=count("waiting"),
-        completed=count("completed"), to_assess=count("assessing"),
+        held=_count(*HOLDS), asked=_count("asked"), coming=_count(*COMES), waiting=_count("waiting"),
+        completed=_count("completed"), to_assess=_count("assessing"),
         begins_at=Min("sessions__starts_at", filter=meets),
         over_at=Max("sessions__ends_at", filter=meets),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _begun(life: PeerLife, name: str, days: int) -> tuple[Cohort, Enrolment]:
 
 
 def live(life: PeerLife) -> None:
-    """Courses in every state: planned, open with one asked, going on, assessed; and one for staff."""
+    """Courses in every state: planned, open with one asked, going on, assessed; one for staff."""
     now = life.world.now
     who: dict[str, Any] = {"by": life.by, "at": now}
     _course(life, "planned")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -75,7 +76,7 @@ def test_five_weeks_are_three_in_class_and_two_at_home(here):
 def test_twelve_meetings_go_over_two_terms(here):
     times = courses.times(courses.planned(here, "twelve_meetings"))
     assert len(times) == 12
-    gaps = [b.starts_at - a.starts_at for a, b in zip(times, times[1:], strict=False)]
+    gaps = [b.starts_at - a.starts_at for a, b in pairwise(times)]
     assert sum(gap > 8 * WEEK for gap in gaps) == 1  # the holidays between
 
 
@@ -341,22 +342,18 @@ def test_what_it_is_about_and_who_teaches_changes_without_a_message(here):
 def test_of_two_who_change_a_time_the_second_is_told(here):
     session = courses.times(courses.opened(here))[0]
     seen = policies.session_version(session)
-    for hours in (1, 2):
+
+    def move_by(hours: int) -> None:
         span = Span(
             session.starts_at + timedelta(hours=hours), session.ends_at + timedelta(hours=hours)
         )
-        change = lambda: sessions.change_session(  # noqa: E731
-            session=session,
-            seen=seen,
-            span=span,
-            by=make.system(here),
-            at=AT,
-        )
-        if hours == 1:
-            change()
-        else:
-            with pytest.raises(Stale):
-                change()
+        sessions.change_session(
+            session=session, seen=seen, span=span, by=make.system(here), at=AT
+        )  # fmt: skip
+
+    move_by(1)
+    with pytest.raises(Stale):
+        move_by(2)
 
 
 def test_a_time_for_making_up_concerns_those_who_are_to_come_and_makes_it_up(here):

@@ -46,7 +46,7 @@ def _around(cohort: Cohort, around: Mapping[str, Any]) -> dict[str, Any]:
     found = {
         name: value.strip() if isinstance(value, str) else value for name, value in around.items()
     }
-    teacher = found.get("teacher_id")
+    teacher: Any = found.get("teacher_id")
     if teacher and not cohort.teachers.filter(user=teacher).exists():
         raise Refused(_("Choose somebody who teaches the course."))
     return found

@@ -3,7 +3,8 @@ noted, who is to be assessed."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,8 @@ def rows(programme: Programme, at: datetime) -> list[Row]:
     """One row for each thing that a course wants; one query."""
     day, today = local_day(at), day_span(local_day(at))[0]
     found: list[Row] = []
-    for one in _COHORTS.objects(Cohort, programme=programme.pk):
+    cohorts: list[Any] = _COHORTS.objects(Cohort, programme=programme.pk)
+    for one in cohorts:
         begins = local_day(one.begins) if one.begins else one.starts_on
         values = {"course": one.name}
         if one.state == "planned":
@@ -90,8 +92,8 @@ def rows(programme: Programme, at: datetime) -> list[Row]:
     return found
 
 
-def _open(one: Cohort, begins, day, values) -> Row:  # type: ignore[no-untyped-def]
-    free = max(0, one.places - one.held)  # type: ignore[attr-defined]
+def _open(one: Any, begins: date, day: date, values: dict[str, Any]) -> Row:
+    free = max(0, one.places - one.held)
     kinds = covers(("cohort", "open"))
     if one.for_whom in BY_GROUP or not free:
         why = _("The places are given. It begins by itself.")
