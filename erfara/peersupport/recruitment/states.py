@@ -46,7 +46,7 @@ CANDIDATE = StateTable(
         State("applied", _("has applied"), LEAD),
         State("to_interview", _("is to be interviewed"), LEAD),
         State("interviewed", _("has been interviewed"), LEAD),
-        State("proposed", _("a decision waits for the other lead"), LEAD),
+        State("proposed", _("a decision waits for the other {coordinator:sg}"), LEAD),
         State("offered_training", _("is offered training"), LEAD),
         State("waiting", _("is on the waiting list for training"), LEAD),
         State("in_training", _("takes part in training")),

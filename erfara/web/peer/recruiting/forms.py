@@ -111,7 +111,7 @@ class ScreenForm(forms.Form):
     )
     reason = forms.LongText(
         _("Why?"), max_length=1000, rows=3, missing=_("Write why, in a sentence."),
-        hint=_("Only the leads see this, and the person who asks for a copy of everything."),
+        hint=_("Only {coordinator:pl.def} see this, and the person who asks for a copy of everything."),
     )  # fmt: skip
     words = forms.LongText(
         _("What do you answer, if it is a no?"), required=False, max_length=3000, rows=7,
@@ -130,7 +130,7 @@ class ProposeForm(forms.Form):
 
     reason = forms.LongText(
         _("Why?"), max_length=1000, rows=4, missing=_("Write why, in a sentence."),
-        hint=_("Only the leads see this, and the person who asks for a copy of everything."),
+        hint=_("Only {coordinator:pl.def} see this, and the person who asks for a copy of everything."),
     )  # fmt: skip
     words = forms.LongText(
         _("What do you answer?"), max_length=3000, rows=8, missing=_("Write what you answer."),
