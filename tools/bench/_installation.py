@@ -59,7 +59,7 @@ class Installation:
 
     def answers_given(self) -> int:
         """How many answers to questions its database holds."""
-        return int(_fill(self.env, "0"))
+        return int(inside("_fill", "0", env=self.env))
 
     def cpu_seconds(self) -> float:
         """What its web processes have worked until now; nan where the system doesn't tell."""
@@ -110,14 +110,16 @@ def _web_processes(parent: int) -> list[int]:
     return found
 
 
-def _fill(env: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "-m", "tools.bench._fill", *words]
+def inside(module: str, *words: str, env: dict[str, str]) -> Any:
+    """What a module beside this one prints last, as JSON, when it runs in the installation of these
+    surroundings in a process of its own. Stops the benchmark when it fails."""
+    command = [sys.executable, "-m", f"tools.bench.{module}", *words]
     done = subprocess.run(
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise SystemExit("Filling an installation failed (see above).")
-    return done.stdout
+        raise SystemExit(f"{command[2]} failed (see above).")
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], *, every: float = 0.05) -> float:
@@ -170,7 +172,7 @@ def installation(
     try:
         with databases(on_postgres=on_postgres) as settings:
             env = environment(home, **settings)
-            filled = json.loads(_fill(env, str(people), "--questions", str(questions)))
+            filled = inside("_fill", str(people), "--questions", str(questions), env=env)
             port = free_port()
             serve = [sys.executable, "-m", "erfara", "serve", "--port", str(port)]
             process = subprocess.Popen(serve, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)

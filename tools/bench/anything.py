@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from typing import Any
@@ -26,13 +25,7 @@ def measure(people: int, requests: int, *, on_postgres: bool = False) -> dict[st
     try:
         with installations.databases(on_postgres=on_postgres) as settings:
             env = installations.environment(home, **settings)
-            done = subprocess.run(
-                [sys.executable, "-m", "tools.bench._anything", str(people), str(requests)],
-                cwd=installations.ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                raise SystemExit("The search could not be measured (see above).")
-            found = json.loads(done.stdout.splitlines()[-1])
+            found = installations.inside("_anything", str(people), str(requests), env=env)
         return {**installations.machine(), "load": round(os.getloadavg()[0], 1), **found}
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from typing import Any
@@ -27,13 +26,7 @@ def measure(people: int) -> dict[str, Any]:
         env = installations.environment(home)
         found: dict[str, Any] = {}
         for step in ("fill", "ask"):
-            done = subprocess.run(
-                [sys.executable, "-m", "tools.bench._find", step, str(people)],
-                cwd=installations.ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                raise SystemExit("The search could not be measured (see above).")
-            found = json.loads(done.stdout.splitlines()[-1])
+            found = installations.inside("_find", step, str(people), env=env)
         return {**installations.machine(), "load": round(os.getloadavg()[0], 1), **found}
     finally:
         shutil.rmtree(home, ignore_errors=True)

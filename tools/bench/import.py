@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -32,13 +31,7 @@ def measure(rows: int, *, on_postgres: bool = False) -> dict[str, Any]:
             file = str(Path(home) / "register.xlsx")
             found: dict[str, Any] = {}
             for step in ("make", "import"):
-                done = subprocess.run(
-                    [sys.executable, "-m", "tools.bench._import", step, file, str(rows)],
-                    cwd=installations.ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False,
-                )  # fmt: skip
-                if done.returncode:
-                    raise SystemExit("The import failed (see above).")
-                found |= json.loads(done.stdout)
+                found |= installations.inside("_import", step, file, str(rows), env=env)
             return {**installations.machine(), "load": round(os.getloadavg()[0], 1), **found}
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from typing import Any
@@ -27,17 +26,7 @@ def measure(people: int, requests: int, *, on_postgres: bool) -> dict[str, Any]:
 
 def measure_in(env: dict[str, str], *words: str) -> dict[str, Any]:
     """Every job, in the installation of these surroundings; `--here`: as it is filled already."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.bench._jobs", *words],
-        cwd=installations.ROOT,
-        env=env,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SystemExit("Measuring the jobs failed (see above).")
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = installations.inside("_jobs", *words, env=env)
     return found
 
 

@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -79,15 +78,10 @@ def inside(people: int, requests: int) -> dict[str, Any]:
 def measure(people: int, requests: int) -> dict[str, Any]:
     """The same in an installation of its own, in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="erfara-bench-") as home:
-        done = subprocess.run(
-            [sys.executable, "-m", "tools.bench.stats", "--inside", "--people", str(people),
-             "--requests", str(requests)],
-            cwd=installations.ROOT, env=installations.environment(home), stdout=subprocess.PIPE,
-            text=True, check=False,
+        found: dict[str, Any] = installations.inside(
+            "stats", "--inside", "--people", str(people), "--requests", str(requests),
+            env=installations.environment(home),
         )  # fmt: skip
-    if done.returncode:
-        raise SystemExit("Measuring the figures failed (see above).")
-    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 

@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from typing import Any
@@ -26,14 +25,8 @@ def measure(things: int) -> dict[str, Any]:
     try:
         found: dict[str, Any] = {}
         for words in (["fill", str(things)], ["look"]):
-            done = subprocess.run(
-                [sys.executable, "-m", "tools.bench._today", *words],
-                cwd=installations.ROOT, env=installations.environment(home),
-                stdout=subprocess.PIPE, text=True, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                raise SystemExit("The day could not be measured (see above).")
-            found |= json.loads(done.stdout.splitlines()[-1])
+            env = installations.environment(home)
+            found |= installations.inside("_today", *words, env=env)
         return found
     finally:
         shutil.rmtree(home, ignore_errors=True)
