@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connections, transaction
+from django.utils import translation
 from icalendar import Calendar
 
 from erfara.foundation import vault
@@ -34,6 +35,12 @@ from tests.factories.peers import training as courses
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 AT = make.AT
 WEEK = timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
