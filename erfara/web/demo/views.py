@@ -20,10 +20,13 @@ from erfara.accounts import staff as staff_sessions
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.foundation.outbox.kept import sent_letters
+from erfara.organisations.models import Programme
 from erfara.organisations.words import say, words_of
 from erfara.people.models import Person
+from erfara.web.coordinator.start import WAYS
 from erfara.web.demo.tour import stops_of
 from erfara.web.own_home import own_home
+from erfara.web.roles_table import belongs
 from erfara.web.signin.views import set_cookie
 from erfara.workflows.demonstration import parts, tour
 from erfara.workflows.demonstration.ways_in import LIVING
@@ -34,18 +37,23 @@ ROLES = {
     Role.COORDINATOR: _("{coordinator:sg}"),
     Role.STEERING: _("reads the figures for the steering group"),
     Role.ADMINISTRATOR: _("administers {library:sg.def}"),
+    Role.USER_ORGANISATION: _("interviews for the user organisation, and issues certificates"),
+    Role.RECRUITER: _("interviews for the employer"),
+    Role.TRAINER: _("teaches"),
 }
 
 
-BEGINS = {
-    Role.COORDINATOR: "coordinator:home",
-    Role.STEERING: "steering:figures",
-    Role.ADMINISTRATOR: "administrator:members",
-}
+def _begins(part: parts.Part, programme: Programme) -> str:
+    """Where somebody's own page is."""
+    if part.borrows and programme.kind == Programme.Kind.LIBRARY:
+        return reverse("borrower:home", args=[programme.slug])
+    return own_home(programme)
 
 
-def _begins(part: parts.Part) -> str:
-    return "borrower:home" if part.borrows else "person:home"
+def _work_begins(role: str, programme: Programme) -> str:
+    """Where somebody's work begins, as it does when she signs in."""
+    routes = (r for known, r, _label in WAYS if known == role and belongs(r, programme.kind))
+    return reverse(next(routes), args=[programme.slug])
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -64,9 +72,7 @@ def start(request: HttpRequest) -> HttpResponse:
                             "id": m.user_id,
                             "name": str(m.user),
                             "role": say(ROLES[Role(m.role)]),
-                            "values": {
-                                "next": reverse(BEGINS[Role(m.role)], args=[programme.slug])
-                            },
+                            "values": {"next": _work_begins(m.role, programme)},
                         }
                         for m in members
                         if m.programme_id == programme.pk
@@ -75,7 +81,7 @@ def start(request: HttpRequest) -> HttpResponse:
                         {
                             "id": part.id,
                             "what": say(part.what),
-                            "values": {"next": reverse(_begins(part), args=[programme.slug])},
+                            "values": {"next": _begins(part, programme)},
                         }
                         for part in people
                         if part.programme_id == programme.pk
