@@ -38,7 +38,7 @@ def claim_for(viewer: Actor, programme: Programme, pk: UUID) -> Claim:
             "participation__loan__request__assignment",
         )
     )  # fmt: skip
-    if viewer.tenant_id != programme.pk or viewer.role != Role.COORDINATOR or row is None:
+    if not viewer.coordinates(programme.pk) or row is None:
         raise Http404
     if row.participation.contributor is not None:
         check_open(viewer, row.participation.contributor)

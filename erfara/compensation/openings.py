@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation.models import Claim, PaymentList
 from erfara.compensation.queries import people_on
 from erfara.foundation import vault
-from erfara.foundation.actors import Actor, Role
+from erfara.foundation.actors import Actor
 from erfara.foundation.rows import the_one
 
 
 def _payment_list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """The one who made an open list, about those on it."""
-    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
+    if not actor.coordinates(tenant_id):
         return False
     try:
         rows = PaymentList.objects.filter(pk=UUID(case), programme_id=tenant_id, state="open")
@@ -29,7 +29,7 @@ def _payment_list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
 
 def _claim(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about the one who has noted this cost."""
-    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id or len(person_ids) != 1:
+    if not actor.coordinates(tenant_id) or len(person_ids) != 1:
         return False
     try:
         rows = Claim.objects.filter(pk=UUID(case), programme_id=tenant_id)

@@ -60,6 +60,10 @@ class Actor:
             raise ValueError(f"{self.role} has no id")
         return self.id
 
+    def coordinates(self, tenant_id: UUID) -> bool:
+        """Whether this is a coordinator of that programme."""
+        return self.role == Role.COORDINATOR and self.tenant_id == tenant_id
+
     @property
     def is_staff(self) -> bool:
         return self.role in STAFF

@@ -54,7 +54,7 @@ def _one(rows: QuerySet[T], pk: UUID, programme: Programme) -> T:
 
 
 def _coordinates(viewer: Actor, programme: Programme) -> None:
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
 
 

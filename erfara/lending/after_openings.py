@@ -8,25 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.ids import id_in
 from erfara.lending.models import Aftercare, Concern, EffectAsk
-from erfara.lending.openings import _coordinator, _uuid
 from erfara.people.veil import may_open
 
 
 def _aftercare(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about the one who was asked how she is and nobody else."""
     row = (
-        Aftercare.objects.filter(pk=_uuid(case), programme_id=tenant_id)
+        Aftercare.objects.filter(pk=id_in(case), programme_id=tenant_id)
         .select_related("contributor")
         .first()
     )
     if row is None or person_ids != [row.contributor.person_id]:
         return False
-    return _coordinator(actor, tenant_id) and may_open(actor, tenant_id, person_ids)
+    return actor.coordinates(tenant_id) and may_open(actor, tenant_id, person_ids)
 
 
 def _raised(tenant_id: UUID, person_ids: list[UUID], case: str) -> Concern | None:
-    row = Concern.objects.filter(pk=_uuid(case), programme_id=tenant_id).first()
+    row = Concern.objects.filter(pk=id_in(case), programme_id=tenant_id).first()
     return row if row is not None and person_ids == [row.person_id] else None
 
 
@@ -44,17 +44,17 @@ def _concern(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -
         return False
     if row.route == Concern.Route.ADMINISTRATOR:
         return actor.role == Role.ADMINISTRATOR
-    return _coordinator(actor, tenant_id) and may_open(actor, tenant_id, person_ids)
+    return actor.coordinates(tenant_id) and may_open(actor, tenant_id, person_ids)
 
 
 def _effect(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about the one who is asked or has told what a loan led to."""
     row = (
-        EffectAsk.objects.filter(pk=_uuid(case), programme_id=tenant_id)
+        EffectAsk.objects.filter(pk=id_in(case), programme_id=tenant_id)
         .select_related("loan__request", "participation__contributor")
         .first()
     )
-    if row is None or not _coordinator(actor, tenant_id):
+    if row is None or not actor.coordinates(tenant_id):
         return False
     if row.participation is None:
         return person_ids == [row.loan.request.contact_id]

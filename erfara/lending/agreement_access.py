@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from erfara.foundation.actors import Actor, Role
+from erfara.foundation.actors import Actor
 from erfara.foundation.rows import the_one
 from erfara.lending.models import Acceptance
 from erfara.organisations.models import Programme
@@ -15,7 +15,7 @@ from erfara.people.veil import check_open
 
 def answer_for(viewer: Actor, programme: Programme, pk: UUID) -> Acceptance:
     """Somebody's answer. Of one whose details are protected her page has to be opened first."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     row = the_one(
         Acceptance.objects.filter(pk=pk, programme=programme).select_related(

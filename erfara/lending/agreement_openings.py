@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.ids import id_in
 from erfara.lending.actions.acceptances import forget
 from erfara.lending.agreement_queries import answers_of
 from erfara.lending.models import Acceptance, Loan, Participation
@@ -16,28 +17,16 @@ from erfara.people.erasing import on_erased
 from erfara.people.own_copy import Copy, Entry, Field, register_part
 from erfara.people.veil import may_open, none_protected
 
-NOTHING = UUID(int=0)
 # So many are named in one record. More at once is bulk, and bulk takes two: a list of names.
 MOST_NAMED = 5
 WORDS = ("wish", "reply", "support_person", "declaration", "assessment")
 
 
-def _uuid(case: str) -> UUID:
-    try:
-        return UUID(case)
-    except ValueError:
-        return NOTHING
-
-
-def _coordinator(actor: Actor, tenant_id: UUID) -> bool:
-    return actor.role == Role.COORDINATOR and actor.tenant_id == tenant_id
-
-
 def _answer(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about the one whose answer it is and nobody else."""
-    if not _coordinator(actor, tenant_id) or len(person_ids) != 1:
+    if not actor.coordinates(tenant_id) or len(person_ids) != 1:
         return False
-    rows = Acceptance.objects.filter(pk=_uuid(case), programme_id=tenant_id)
+    rows = Acceptance.objects.filter(pk=id_in(case), programme_id=tenant_id)
     return rows.filter(person_id=person_ids[0]).exists() and may_open(actor, tenant_id, person_ids)
 
 
@@ -48,16 +37,16 @@ def _own(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bo
         and actor.tenant_id == tenant_id
         and person_ids == [actor.own_id]
         and Acceptance.objects.filter(
-            pk=_uuid(case), programme_id=tenant_id, person_id=actor.own_id
+            pk=id_in(case), programme_id=tenant_id, person_id=actor.own_id
         ).exists()
     )
 
 
 def _record(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about a few who take part in the loan; never somebody who is protected."""
-    if not _coordinator(actor, tenant_id) or len(set(person_ids)) > MOST_NAMED:
+    if not actor.coordinates(tenant_id) or len(set(person_ids)) > MOST_NAMED:
         return False
-    loan = Loan.objects.filter(pk=_uuid(case), programme_id=tenant_id).first()
+    loan = Loan.objects.filter(pk=id_in(case), programme_id=tenant_id).first()
     if loan is None:
         return False
     team = Participation.objects.filter(loan=loan, contributor__person_id__in=person_ids)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404
 
-from erfara.foundation.actors import Actor, Role
+from erfara.foundation.actors import Actor
 from erfara.foundation.models import TenantModel
 from erfara.foundation.rows import the_one
 from erfara.lending.models import Elsewhere, LoanRequest, Meeting, PassedOn
@@ -19,7 +19,7 @@ T = TypeVar("T", bound=TenantModel)
 
 def _coordinators(viewer: Actor, programme: Programme, rows: QuerySet[T], pk: UUID) -> T:
     """A row of a coordinator's own programme."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     row = the_one(rows.filter(pk=pk, programme=programme))
     if row is None:

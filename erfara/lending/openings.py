@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.ids import id_in
 from erfara.foundation.prepared import Prepared, among
 from erfara.lending.borrowers import colleague_ids, hers, is_hers
 from erfara.lending.models import (
@@ -27,7 +28,6 @@ from erfara.people.queries import all_in_register
 from erfara.people.veil import may_open, none_protected
 from erfara.surveys.models import Response
 
-NOTHING = UUID(int=0)
 # So many names are opened at once when somebody is looked for.
 MOST_FOUND = 20
 
@@ -49,43 +49,31 @@ _ASKED = Prepared(
 )
 
 
-def _uuid(case: str) -> UUID:
-    """The id that a case stands for; one that nothing has when it stands for none."""
-    try:
-        return UUID(case)
-    except ValueError:
-        return NOTHING
-
-
-def _coordinator(actor: Actor, tenant_id: UUID) -> bool:
-    return actor.role == Role.COORDINATOR and actor.tenant_id == tenant_id
-
-
 def _to_choose(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about people in the register, for a request that has not ended."""
-    if not _coordinator(actor, tenant_id):
+    if not actor.coordinates(tenant_id):
         return False
-    under_way = _UNDER_WAY.rows(request=_uuid(case), programme=tenant_id)
+    under_way = _UNDER_WAY.rows(request=id_in(case), programme=tenant_id)
     return bool(under_way) and all_in_register(tenant_id, person_ids)
 
 
 def _for_request(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about those at the borrower's and those who are asked or take part."""
-    if not _coordinator(actor, tenant_id):
+    if not actor.coordinates(tenant_id):
         return False
-    contact = _CONTACT.rows(request=_uuid(case), programme=tenant_id)
+    contact = _CONTACT.rows(request=id_in(case), programme=tenant_id)
     if not contact:
         return False
-    asked = _ASKED.rows(request=_uuid(case), people=person_ids)
+    asked = _ASKED.rows(request=id_in(case), people=person_ids)
     known = {pk for (pk,) in [*contact, *asked]}
     return set(person_ids) <= known or set(person_ids) - known <= set(
-        colleague_ids(_uuid(case), tenant_id)
+        colleague_ids(id_in(case), tenant_id)
     )
 
 
 def _found(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about a handful who are in the register or somebody at a borrower's."""
-    if not _coordinator(actor, tenant_id) or len(person_ids) > MOST_FOUND:
+    if not actor.coordinates(tenant_id) or len(person_ids) > MOST_FOUND:
         return False
     entries = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
     contacts = LoanRequest.objects.filter(programme_id=tenant_id, contact_id__in=person_ids)
@@ -103,7 +91,7 @@ def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     if actor.role != Role.BORROWER or actor.tenant_id != tenant_id:
         return False
     team = Participation.objects.filter(
-        hers(actor.own_id, "loan__request__"), loan__request_id=_uuid(case),
+        hers(actor.own_id, "loan__request__"), loan__request_id=id_in(case),
         programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
         state__in=["confirmed", "took_part"], contributor__person_id__in=person_ids,
         loan__state__in=["confirmed", "carried_out"],
@@ -117,7 +105,7 @@ def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
     if actor.role != Role.PERSON or actor.tenant_id != tenant_id:
         return False
     request = LoanRequest.objects.filter(
-        pk=_uuid(case), programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
+        pk=id_in(case), programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
         loan__state__in=["confirmed", "carried_out"],
         loan__participations__contributor__person_id=actor.own_id,
         loan__participations__state__in=["confirmed", "took_part"],
@@ -132,7 +120,7 @@ def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
 def _together(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """What colleagues are called, as it was written when they were added: for all who are part of
     the same request, and its coordinators."""
-    request = LoanRequest.objects.filter(pk=_uuid(case), programme_id=tenant_id).first()
+    request = LoanRequest.objects.filter(pk=id_in(case), programme_id=tenant_id).first()
     if request is None or actor.tenant_id != tenant_id:
         return False
     if actor.role == Role.BORROWER and not is_hers(request, actor.own_id):
@@ -159,17 +147,17 @@ def _own_talk(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
         actor.role == Role.PERSON
         and person_ids == [actor.id]
         and Inquiry.objects.filter(
-            pk=_uuid(case), programme_id=tenant_id, contributor__person_id=actor.own_id
+            pk=id_in(case), programme_id=tenant_id, contributor__person_id=actor.own_id
         ).exists()
     )
 
 
 def _for_follow_up(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about the one whom this follow-up was with and nobody else."""
-    if not _coordinator(actor, tenant_id):
+    if not actor.coordinates(tenant_id):
         return False
     follow_up = (
-        FollowUp.objects.filter(pk=_uuid(case), programme_id=tenant_id)
+        FollowUp.objects.filter(pk=id_in(case), programme_id=tenant_id)
         .select_related("loan__request", "participation__contributor")
         .first()
     )
@@ -191,11 +179,11 @@ def _story(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> 
         return False
     if actor.role == Role.PERSON and actor.tenant_id == tenant_id:
         return StoryPermission.objects.filter(
-            pk=_uuid(case), programme_id=tenant_id, person_id=actor.own_id,
+            pk=id_in(case), programme_id=tenant_id, person_id=actor.own_id,
             story_id=person_ids[0], story__state__in=["asked", "public"],
         ).exists()  # fmt: skip
-    stories = Story.objects.filter(pk=_uuid(case), programme_id=tenant_id)
-    return _coordinator(actor, tenant_id) and stories.filter(pk=person_ids[0]).exists()
+    stories = Story.objects.filter(pk=id_in(case), programme_id=tenant_id)
+    return actor.coordinates(tenant_id) and stories.filter(pk=person_ids[0]).exists()
 
 
 def register() -> None:

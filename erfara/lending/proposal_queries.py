@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from erfara.foundation.actors import Actor, Role
+from erfara.foundation.actors import Actor
 from erfara.lending.models import (
     Draw,
     Inquiry,
@@ -105,7 +105,7 @@ def asked_about(requests: Iterable[UUID]) -> list[Inquiry]:
 
 
 def _here(viewer: Actor, programme: Programme) -> None:
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
 
 

@@ -25,7 +25,7 @@ from erfara.people.veil import check_open
 
 def contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributor:
     """A person in the register, for a coordinator of the same library only."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     row = the_one(Contributor.objects.filter(programme=programme, pk=pk).select_related("person"))
     if row is None:
@@ -37,7 +37,7 @@ def contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributo
 def veiled_contributor_for(viewer: Actor, programme: Programme, pk: UUID) -> Contributor:
     """The same before the step that opens a protected one's page, for the step itself. Whoever
     uses this opens nothing."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     row = the_one(Contributor.objects.filter(programme=programme, pk=pk).select_related("person"))
     if row is None:
@@ -80,7 +80,7 @@ def own_sign_up(viewer: Actor, programme: Programme) -> SignUp:
 
 def interview_for(viewer: Actor, programme: Programme, pk: UUID) -> Interview:
     """A talk, for a coordinator of the same programme only."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     rows = Interview.objects.filter(programme=programme, pk=pk)
     row = the_one(rows.select_related("contributor__person", "programme"))
@@ -128,7 +128,7 @@ def own_address_change(viewer: Actor, programme: Programme, pk: UUID) -> Address
 
 def log_question_for(viewer: Actor, programme: Programme, pk: UUID) -> LogQuestion:
     """A question about the log, for the coordinators of the programme."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     row = the_one(LogQuestion.objects.filter(programme=programme, pk=pk).select_related("person"))
     if row is None:
@@ -141,7 +141,7 @@ def log_question_for(viewer: Actor, programme: Programme, pk: UUID) -> LogQuesti
 
 def errand_for(viewer: Actor, programme: Programme, pk: UUID) -> Errand:
     """Something to do elsewhere, for the coordinators of the programme."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     row = the_one(Errand.objects.filter(programme=programme, pk=pk).select_related("contributor"))
     if row is None:
@@ -152,7 +152,7 @@ def errand_for(viewer: Actor, programme: Programme, pk: UUID) -> Errand:
 def message_for(viewer: Actor, programme: Programme, pk: UUID) -> PublicMessage:
     """A message to the library, for its coordinators."""
     row = the_one(PublicMessage.objects.filter(programme=programme, pk=pk))
-    if row is None or viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if row is None or not viewer.coordinates(programme.pk):
         raise Http404
     row.programme = programme
     return row

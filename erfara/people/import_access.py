@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from erfara.foundation.actors import Actor, Role
+from erfara.foundation.actors import Actor
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.people.models import RegisterImport
@@ -14,7 +14,7 @@ from erfara.people.models import RegisterImport
 
 def import_for(viewer: Actor, programme: Programme, pk: UUID) -> RegisterImport:
     """One file on its way in, or what is left of it."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    if not viewer.coordinates(programme.pk):
         raise Http404
     row = the_one(RegisterImport.objects.filter(programme=programme, pk=pk))
     if row is None:

@@ -29,14 +29,14 @@ _ENTRY = Prepared(
 
 def _register(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about people in her own register. Borrowers' contacts are not in it."""
-    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
+    if not actor.coordinates(tenant_id):
         return False
     return none_protected(tenant_id, person_ids) and all_in_register(tenant_id, person_ids)
 
 
 def _one_page(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """The same, about the one whose page it is."""
-    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id or len(person_ids) != 1:
+    if not actor.coordinates(tenant_id) or len(person_ids) != 1:
         return False
     try:
         rows = _ENTRY.rows(entry=UUID(case))
@@ -52,7 +52,7 @@ def same_case(one: UUID, other: UUID) -> str:
 
 def _same(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about exactly the two entries that she looks at beside each other."""
-    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
+    if not actor.coordinates(tenant_id):
         return False
     rows = Contributor.objects.filter(programme_id=tenant_id, person_id__in=person_ids)
     entries = list(rows.values_list("pk", flat=True))
@@ -92,7 +92,7 @@ def _message(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -
 
 def _print_list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, while a list may be printed, about those on it."""
-    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
+    if not actor.coordinates(tenant_id):
         return False
     try:
         row = the_one(PrintList.objects.filter(pk=UUID(case), programme_id=tenant_id, state="open"))
@@ -119,7 +119,7 @@ def _counting(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
 
 def _log_question(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A coordinator, about the one who has asked this question about her log."""
-    if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id or len(person_ids) != 1:
+    if not actor.coordinates(tenant_id) or len(person_ids) != 1:
         return False
     try:
         row = LogQuestion.objects.filter(pk=UUID(case), programme_id=tenant_id)

@@ -16,6 +16,7 @@ from erfara.accounts import persons
 from erfara.foundation import clock, idempotency
 from erfara.foundation.calendars import CalendarFile
 from erfara.foundation.errors import Refused
+from erfara.foundation.ids import id_in
 from erfara.organisations.words import say
 
 Location = str | Callable[[Any], str]
@@ -80,10 +81,7 @@ def posted(request: HttpRequest) -> Any:
 
 def posted_id(request: HttpRequest, name: str) -> UUID:
     """The id that a button sends. What is no id is an id of nothing."""
-    try:
-        return UUID(request.POST.get(name, "")[:64])
-    except ValueError:
-        return UUID(int=0)
+    return id_in(request.POST.get(name, ""))
 
 
 def filled(request: HttpRequest, form: Any) -> bool:

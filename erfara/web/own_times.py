@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
+from erfara.foundation.ids import NOTHING
 from erfara.lending import access, occasion_queries, own_queries
 from erfara.lending.actions import attending
 from erfara.lending.models import Attendance, Inquiry, Loan, Occasion
@@ -105,13 +106,6 @@ def _calendar(request: Any, occasions: Iterable[Occasion]) -> HttpResponse:
     return http.calendar(own_calendar(ahead, request.at))
 
 
-def _about(request: Any) -> UUID | None:
-    try:
-        return UUID(request.POST.get("time", ""))
-    except ValueError:
-        return None
-
-
 def _nothing() -> None:
     raise Refused(_("Choose one of the two answers."))
 
@@ -119,8 +113,8 @@ def _nothing() -> None:
 def coming(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """She comes to one of the times, or can't. No reason is asked for."""
     inquiry = access.inquiry_for(request.viewer, request.programme, ways.about(request, pk))
-    about = _about(request)
-    if about is None:
+    about = http.posted_id(request, "time")
+    if about == NOTHING:
         here = ways.url(request, "question")
         return http.press(request, _nothing, to=here, back=here)
     row = access.attendance_for(request.viewer, request.programme, about)
@@ -143,8 +137,8 @@ def coming(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> 
 def as_agreed(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """The borrower: it is as agreed, or something has changed."""
     asked = access.request_for(request.viewer, request.programme, ways.about(request, pk))
-    about = _about(request)
-    if about is None:
+    about = http.posted_id(request, "time")
+    if about == NOTHING:
         here = ways.url(request, "request")
         return http.press(request, _nothing, to=here, back=here)
     row = access.own_occasion_for(request.viewer, asked, about)

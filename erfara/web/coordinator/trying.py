@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms as fields
+from erfara.foundation.ids import NOTHING, id_in
 from erfara.lending import access, queries
 from erfara.lending.policies import may_choose
 from erfara.organisations.words import say
@@ -56,13 +57,8 @@ def _beneath(one: Candidate) -> str:
 
 def _ids(sent: Iterable[str]) -> list[UUID]:
     """The ids of an address. What is none is passed over."""
-    found = []
-    for one in sent:
-        try:
-            found.append(UUID(one[:64]))
-        except ValueError:
-            continue
-    return list(dict.fromkeys(found))[:MOST]
+    found = dict.fromkeys(map(id_in, sent))
+    return [one for one in found if one != NOTHING][:MOST]
 
 
 def try_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
