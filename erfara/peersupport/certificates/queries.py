@@ -141,3 +141,13 @@ def to_expire(day: date) -> QuerySet[Certificate]:
         .select_related("programme", "person")
         .order_by("valid_until", "id")
     )
+
+
+def newer(certificate: Certificate) -> Certificate | None:
+    """The one that has taken its place."""
+    return the_one(Certificate.objects.filter(replaces=certificate))
+
+
+def errand_ids(certificate: Certificate) -> list[UUID]:
+    """What has been asked about it, for its history."""
+    return list(certificate.errands.values_list("pk", flat=True))

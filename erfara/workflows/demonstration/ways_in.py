@@ -20,6 +20,18 @@ USERS: tuple[tuple[str, str, dict[str, tuple[Role, ...]]], ...] = (
         RECORD: (Role.STEERING,), LIVING: (Role.STEERING,)}),
     ("drift@exempel.invalid", "Dag Driftsson", {}),
 )  # fmt: skip
+# Three programmes of peer support.
+FJALLNAS, ANGSLANDA, SKOGSBYGD = "fjallnas", "angslanda", "skogsbygd"
+# What somebody does in all three: e-mail, name, role, and what a lead brings.
+PEER_STAFF: dict[str, tuple[str, str, Role, str]] = {
+    "lead": ("petra@exempel.invalid", "Petra Programledarsson", Role.COORDINATOR, "profession"),
+    "other": ("egon@exempel.invalid", "Egon Egenerfaren", Role.COORDINATOR, "experience"),
+    "issuer": ("berit@exempel.invalid", "Berit Brukarrörelsson", Role.USER_ORGANISATION, ""),
+    "recruiter": ("henrik@exempel.invalid", "Henrik Personalsson", Role.RECRUITER, ""),
+    "trainer": ("tora@exempel.invalid", "Tora Utbildarsson", Role.TRAINER, ""),
+    "steering": ("styrbjorn@exempel.invalid", "Styrbjörn Styrgruppsson", Role.STEERING, ""),
+    "administrator": ("adina@exempel.invalid", "Adina Administratörsson", Role.ADMINISTRATOR, ""),
+}
 OPERATOR_EMAIL = "drift@exempel.invalid"
 
 
