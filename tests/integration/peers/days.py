@@ -8,9 +8,11 @@ from typing import Any
 from erfara.foundation.actors import Actor
 from erfara.peersupport.duties import actions as duties
 from erfara.peersupport.duties import queries as duty_queries
+from erfara.peersupport.training.actions import planning
 from erfara.peersupport.workplaces import actions as workplaces
 from erfara.workflows import workplaces as flow
 from tests import factories as make
+from tests.factories.peers import training as courses
 from tests.factories.peers import workplaces as peers
 
 AT = make.AT
@@ -56,4 +58,23 @@ WORKPLACES: dict[tuple[str, str], Any] = {
     ("duty_matrix", "late"): _late_duties,
     ("duty_answer", "wants_change"): _wants_change,
 }
-WAYS: dict[tuple[str, str], Any] = {**WORKPLACES}
+
+
+def _to_assess(of: Any) -> None:
+    cohort = courses.planned(of, starts_on=(AT - timedelta(days=30)).date(), at=LONG_AGO)
+    by, first = make.system(of), courses.times(cohort)[0].starts_at
+    before = first - timedelta(days=9)
+    planning.open_cohort(cohort=cohort, by=by, at=before)
+    (row,) = courses.invited(cohort, at=before)
+    courses.yes(row, at=before)
+    planning.start_cohort(cohort=cohort, by=by, at=first)
+    courses.held(cohort)
+
+
+TRAINING: dict[tuple[str, str], Any] = {
+    ("cohort", "planned"): courses.planned,
+    ("cohort", "open"): courses.opened,
+    ("cohort", "assessing"): _to_assess,
+    ("enrolment", "assessing"): _to_assess,
+}
+WAYS: dict[tuple[str, str], Any] = {**WORKPLACES, **TRAINING}
