@@ -11,8 +11,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from erfara.foundation.actors import Actor, Role
-from erfara.organisations.models import Programme
-from erfara.organisations.queries import where_time_passes
+from erfara.organisations.models import Organisation, Programme
+from erfara.organisations.queries import members, where_time_passes
+from erfara.peersupport.recruitment.models import PeerCandidate
+from erfara.peersupport.recruitment.queries import offered_training, on_waiting_list
 from erfara.peersupport.training import catalogue
 from erfara.peersupport.training.models import (
     Assessment,
@@ -24,11 +26,15 @@ from erfara.peersupport.training.models import (
     Enrolment,
     EthicsSigned,
     EthicsText,
+    ForWhom,
+    GroupAttendance,
     SessionKind,
     SessionPresence,
 )
 from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.training.states import HOLDS, LIVE
+from erfara.peersupport.workplaces.models import Workplace
+from erfara.peersupport.workplaces.queries import workplaces
 from erfara.people.models import Person
 
 THERE = (SessionPresence.Came.PRESENT, SessionPresence.Came.MADE_UP)
@@ -90,7 +96,8 @@ def _counted(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """With how many have places, are asked, and wait; and when the course meets."""
     meets = ~Q(sessions__state="cancelled")
     return rows.annotate(
-        held=_count(*HOLDS), asked=_count("asked"), coming=_count(*COMES), waiting=_count("waiting"),
+        held=_count(*HOLDS), asked=_count("asked"), coming=_count(*COMES),
+        waiting=_count("waiting"),
         completed=_count("completed"), to_assess=_count("assessing"),
         begins_at=Min("sessions__starts_at", filter=meets),
         over_at=Max("sessions__ends_at", filter=meets),
@@ -313,3 +320,60 @@ def numbers(programme: Programme) -> list[dict[str, Any]]:
             "begins_at", "over_at", "staff",
         )
     )  # fmt: skip
+
+
+# What pages ask
+
+
+def who_could_come(cohort: Cohort) -> list[PeerCandidate]:
+    """Those whom recruitment has chosen and who have no place: offered training first, then those
+    who wait for it, each in the order of recruitment."""
+    rows = [*offered_training(cohort.programme), *on_waiting_list(cohort.programme)]
+    ids = [one.pk for one in rows]
+    taken = Enrolment.objects.filter(candidate__in=ids, state__in=LIVE)
+    known = set(taken.values_list("candidate_id", flat=True))
+    return [one for one in rows if one.pk not in known]
+
+
+def held_seats(cohort: Cohort) -> int:
+    """How many places somebody holds."""
+    return Enrolment.objects.filter(cohort=cohort, state__in=HOLDS).count()
+
+
+def could_send(cohort: Cohort) -> dict[UUID, Workplace | Organisation]:
+    """Whose people could come to a course for groups, in Swedish order."""
+    if cohort.for_whom == ForWhom.WORKPLACES:
+        rows = workplaces(cohort.programme).exclude(state="ended")
+        return {one.pk: one for one in rows}
+    found = Organisation.objects.filter(programme=cohort.programme).order_by("sort_key")
+    return {one.pk: one for one in found}
+
+
+def noted_at(session: CourseSession) -> dict[UUID, SessionPresence]:
+    """Place on the course → what was noted of it at a time."""
+    rows = SessionPresence.objects.filter(session=session)
+    return {one.enrolment_id: one for one in rows.select_related("enrolment")}
+
+
+def noted_of(enrolment: Enrolment) -> dict[UUID, SessionPresence]:
+    """Time → what was noted of somebody at it."""
+    rows = SessionPresence.objects.filter(enrolment=enrolment)
+    return {one.session_id: one for one in rows.exclude(came=SessionPresence.Came.EXPECTED)}
+
+
+def numbers_at(session: CourseSession) -> dict[UUID, int]:
+    """Group → how many of it were at a time."""
+    rows = GroupAttendance.objects.filter(session=session)
+    return dict(rows.values_list("group_id", "number"))
+
+
+def could_teach(programme: Programme, day: date) -> dict[UUID, str]:
+    """Those who work here and could teach, by name: trainers first, then the leads."""
+    rows = members(programme).filter(
+        ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day,
+        role__in=[Role.TRAINER, Role.COORDINATOR],
+    )  # fmt: skip
+    found: dict[UUID, str] = {}
+    for row in sorted(rows, key=lambda one: (one.role != Role.TRAINER, str(one.user))):
+        found.setdefault(row.user_id, row.user.name or str(row.user))
+    return found

@@ -115,9 +115,7 @@ def place(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> H
     """Her place, wherever it is: asked, in line, going on, over."""
     row, way = _mine(request, slug, pk, token)
     sessions = queries.own_sessions(row)
-    came = {
-        one.session_id: one for one in row.presences.all() if one.came != "expected"
-    }  # fmt: skip
+    came = queries.noted_of(row)
     times = [{"row": one, "came": came.get(one.pk)} for one in sessions]
     context = {
         "enrolment": row, "cohort": row.cohort, "heading": HEADINGS[row.state], "times": times,

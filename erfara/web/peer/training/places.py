@@ -13,39 +13,22 @@ from erfara.foundation import vault
 from erfara.foundation.errors import Refused
 from erfara.organisations.models import Organisation
 from erfara.organisations.words import say
-from erfara.peersupport.recruitment import queries as recruitment
-from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.training import access, policies, queries
 from erfara.peersupport.training.actions import assessing, groups, places
 from erfara.peersupport.training.actions.places import Invitee
-from erfara.peersupport.training.models import Cohort, Enrolment, ForWhom, SessionPresence
-from erfara.peersupport.training.states import LIVE
-from erfara.peersupport.workplaces import queries as workplaces
+from erfara.peersupport.training.models import Enrolment, ForWhom, SessionPresence
+from erfara.peersupport.workplaces.models import Workplace
 from erfara.web import http
 from erfara.web.coordinator.names import identities, names
 from erfara.web.peer.training.forms import GroupForm, LeaveForm, OfferForm, PersonForm
 from erfara.web.peer.training.shared import Watched, page, tone, url_of, who_of
 
 
-def _candidates(cohort: Cohort) -> list[PeerCandidate]:
-    """Those who could have a place: offered training first, then those who wait for it."""
-    rows = [
-        *recruitment.offered_training(cohort.programme),
-        *recruitment.on_waiting_list(cohort.programme),
-    ]
-    taken = set(
-        Enrolment.objects.filter(
-            candidate__in=[one.pk for one in rows], state__in=LIVE
-        ).values_list("candidate_id", flat=True)
-    )  # fmt: skip
-    return [one for one in rows if one.pk not in taken]
-
-
 def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Offer places to those whom recruitment has chosen, in the order in which they stand."""
     row = access.cohort_for(request.viewer, request.programme, pk)
     here = url_of(slug, pk, "people")
-    rows = _candidates(row)
+    rows = queries.who_could_come(row)
     form = OfferForm(http.posted(request), people=[(one.pk, "") for one in rows])
 
     def invite() -> list[Enrolment]:
@@ -66,12 +49,11 @@ def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
         if one.state == "waiting" else (one.pk, who.of(one.person_id))
         for one in rows
     )  # fmt: skip
-    held = Enrolment.objects.filter(cohort=row, state__in=LIVE, seat__isnull=False).count()
     return page(
         request, "offer", form, heading=say(_("Offer places")),
         button=say(_("Offer places to them")),
-        back=here, back_label=row.name, cohort=row, people=bool(rows), free=row.places - held,
-        last_day=policies.last_day(row, request.at),
+        back=here, back_label=row.name, cohort=row, people=bool(rows),
+        free=row.places - queries.held_seats(row), last_day=policies.last_day(row, request.at),
     )  # fmt: skip
 
 
@@ -97,33 +79,23 @@ def add_person(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _groups(cohort: Cohort) -> list[tuple[UUID, str]]:
-    if cohort.for_whom == ForWhom.WORKPLACES:
-        rows = workplaces.workplaces(cohort.programme).exclude(state="ended")
-        return [(one.pk, str(one.unit)) for one in rows]
-    organisations = Organisation.objects.filter(programme=cohort.programme).order_by("sort_key")
-    return [(one.pk, one.name) for one in organisations]
+def _name(one: Workplace | Organisation) -> str:
+    return str(one.unit) if isinstance(one, Workplace) else one.name
 
 
 def add_group(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """A workplace's or an organisation's people come to the course."""
     row = access.cohort_for(request.viewer, request.programme, pk)
     here = url_of(slug, pk, "people")
-    form = GroupForm(http.posted(request), which=_groups(row))
+    which = queries.could_send(row)
+    form = GroupForm(http.posted(request), which=[(pk, _name(one)) for pk, one in which.items()])
 
     def add() -> Any:
-        which: dict[str, Any] = {}
-        if row.for_whom == ForWhom.WORKPLACES:
-            which["workplace"] = workplaces.workplaces(request.programme).get(
-                pk=form.cleaned_data["which"]
-            )
-        else:
-            which["organisation"] = Organisation.objects.get(
-                pk=form.cleaned_data["which"], programme=request.programme
-            )
+        kind = "workplace" if row.for_whom == ForWhom.WORKPLACES else "organisation"
+        chosen: dict[str, Any] = {kind: which[form.cleaned_data["which"]]}
         return groups.add_group(
             cohort=row, expected=form.cleaned_data["expected"], by=request.viewer, at=request.at,
-            **which,
+            **chosen,
         )  # fmt: skip
 
     if answer := http.save(request, form, add, to=here, done=_("Added.")):

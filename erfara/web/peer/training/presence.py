@@ -30,7 +30,7 @@ def presence(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return http.go(request, here, _("It has not begun yet. Note who came when it has."))
     if row.cohort.by_group:
         return _numbers(request, slug, row)
-    noted = {one.enrolment_id: one for one in row.presences.select_related("enrolment")}
+    noted = queries.noted_at(row)
     people = {one.pk: one for one in queries.coming(row)}
     for one in noted.values():
         people.setdefault(one.enrolment_id, one.enrolment)
@@ -74,7 +74,7 @@ def _numbers(request: Any, slug: str, row: CourseSession) -> HttpResponse:
     groups = queries.groups_of(row.cohort)
     if not groups:
         return http.go(request, here, _("Say first whose people come to the course."))
-    before = {one.group_id: one.number for one in row.groups.all()}
+    before = queries.numbers_at(row)
     form = NumbersForm(
         http.posted(request),
         groups=[

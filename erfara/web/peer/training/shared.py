@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
-from erfara.organisations.models import Membership, Programme
+from erfara.organisations.models import Programme
 from erfara.peersupport.training import queries
 from erfara.peersupport.training.models import Cohort, Enrolment
 from erfara.peersupport.training.policies import Busy
@@ -57,15 +57,7 @@ def who_of(request: Any, cohort: Cohort, rows: Iterable[Enrolment]) -> Names:
 
 def teaching(programme: Programme, at: Any) -> list[tuple[UUID, str]]:
     """Those who could teach here: trainers first, then the leads."""
-    day = clock.local_day(at)
-    rows = Membership.objects.filter(
-        programme=programme, ended_at__isnull=True, starts_on__lte=day, ends_on__gte=day,
-        role__in=[Role.TRAINER, Role.COORDINATOR],
-    ).select_related("user")  # fmt: skip
-    found: dict[UUID, str] = {}
-    for row in sorted(rows, key=lambda one: (one.role != Role.TRAINER, str(one.user))):
-        found.setdefault(row.user_id, row.user.name or str(row.user))
-    return list(found.items())
+    return list(queries.could_teach(programme, clock.local_day(at)).items())
 
 
 def teachers_of(cohort: Cohort) -> list[tuple[UUID, str]]:

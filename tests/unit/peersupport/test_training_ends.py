@@ -1,0 +1,281 @@
+"""Courses: who was there, what is signed and assessed, and two who press at once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connections
+from django.utils import translation
+
+from erfara.foundation import vault
+from erfara.foundation.actors import Actor
+from erfara.foundation.errors import Refused, Stale
+from erfara.foundation.models import OutboxMessage
+from erfara.peersupport.training import queries
+from erfara.peersupport.training.actions import assessing, groups, places, planning, sessions
+from erfara.peersupport.training.models import (
+    Assessment,
+    Cohort,
+    CourseSession,
+    Enrolment,
+    SessionPresence,
+)
+from erfara.peersupport.training.states import HOLDS
+from erfara.workflows import training_in_time
+from tests import factories as make
+from tests.factories.peers import recruitment
+from tests.factories.peers import training as courses
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+AT = make.AT
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def here():
+    return recruitment.programme()
+
+
+def states(cohort: Cohort) -> list[str]:
+    return [row.state for row in queries.enrolments_of(cohort)]
+
+
+def messages(kind: str) -> list[OutboxMessage]:
+    return list(OutboxMessage.objects.filter(kind=kind, state="waiting").order_by("created_at"))
+
+
+# Attendance, ethics, assessment
+
+
+def test_presence_can_be_put_right_and_twice_changes_nothing(here):
+    cohort = courses.running(here, 2)
+    one, other = queries.enrolments_of(cohort)
+    session = courses.times(cohort)[0]
+    note = lambda *who: sessions.note_presence(  # noqa: E731
+        session=CourseSession.objects.get(pk=session.pk), present={w.pk for w in who},
+        by=make.system(here), at=session.ends_at,
+    )  # fmt: skip
+    note(one)
+    note(one)
+    note(one, other)
+    rows = SessionPresence.objects.filter(session=session)
+    assert sorted(rows.values_list("came", flat=True)) == ["present", "present"]
+
+
+def test_what_has_not_begun_was_not_attended(here):
+    cohort = courses.running(here, 1)
+    session = courses.times(cohort)[1]
+    with pytest.raises(Refused, match="has not begun"):
+        sessions.note_presence(
+            session=session, present=set(), by=make.system(here),
+            at=session.starts_at - timedelta(hours=1),
+        )  # fmt: skip
+
+
+def test_completing_takes_the_share_the_signature_and_every_criterion(here):
+    cohort = courses.running(here, 2)
+    row, away = queries.enrolments_of(cohort)
+    courses.held(cohort, absent=[away.pk])
+    by, at = make.system(here), AT + timedelta(days=60)
+
+    def assess(one, met=(True,)):
+        return assessing.assess(
+            enrolment=courses.again(one), completed=True, met=list(met), words="Bra.", by=by, at=at
+        )
+
+    with pytest.raises(Refused, match="not signed"):
+        assess(row)
+    courses.signed(row, at)
+    with pytest.raises(Refused, match="criteria"):
+        assess(row, [False])
+    courses.signed(away, at)
+    with pytest.raises(Refused, match="per cent"):
+        assess(away)
+    assess(row)
+    assert courses.again(row).state == "completed"
+    for presence in queries.missed(courses.again(away)):
+        sessions.make_up(presence=presence, by=by, at=at)
+    assess(away)
+    assert courses.again(away).state == "completed"
+
+
+def test_not_completed_takes_why_and_a_way_on_and_she_reads_the_words(here):
+    cohort = courses.running(here, 1)
+    courses.held(cohort)
+    (row,) = queries.enrolments_of(cohort)
+    who = {"by": make.system(here), "at": AT + timedelta(days=60)}
+    with pytest.raises(Refused, match="Write why"):
+        assessing.assess(
+            enrolment=courses.again(row), completed=False, met=[True], words="", way="", **who
+        )
+    made = assessing.assess(
+        enrolment=courses.again(row), completed=False, met=[True], words="Vill vänta.",
+        way="next", way_words="Våren passar bättre.", **who,
+    )  # fmt: skip
+    opened = vault.open(
+        tenant_id=here.pk, person_ids=[row.person_id], blob="training",
+        fields=(str(made.pk), f"{made.pk}:way"), purpose="own_course", case=str(row.pk),
+        actor=courses.herself(row), at=AT,
+    )[row.person_id]  # fmt: skip
+    assert set(opened.values()) == {"Vill vänta.", "Våren passar bättre."}
+    assert "Vill vänta" not in str(Assessment.objects.values().get())
+    assert messages("place_assessed")
+
+
+def test_a_newer_version_of_the_rules_is_signed_anew(here):
+    cohort = courses.running(here, 1)
+    (row,) = queries.enrolments_of(cohort)
+    courses.signed(row)
+    by = make.system(here)
+    with pytest.raises(Stale):
+        assessing.write_ethics(programme=here, text="Nya.", seen=0, by=by, at=AT)
+    assessing.write_ethics(programme=here, text="Nya regler.", seen=1, by=by, at=AT)
+    assert row.person_id not in queries.who_signed(here.pk, [row.person_id])
+    assert {m.to_id for m in messages("ethics_again")} == {row.person_id}
+    with pytest.raises(Stale, match="newer version"):
+        assessing.sign_ethics(person=row.person, version=1, by=courses.herself(row), at=AT)
+    courses.signed(row)
+    assert row.person_id in queries.who_signed(here.pk, [row.person_id])
+
+
+def test_leaving_gives_the_place_on_before_the_course_and_ends_it_when_nobody_is_left(here):
+    cohort = courses.opened(here, places=1)
+    first, second = courses.invited(cohort, 2)
+    courses.yes(first)
+    places.leave(enrolment=courses.again(first), again=False, by=courses.herself(first), at=AT)
+    assert states(cohort) == ["left", "asked"]
+    courses.yes(second)
+    planning.start_cohort(
+        cohort=cohort, by=make.system(here), at=courses.times(cohort)[0].starts_at
+    )
+    courses.held(cohort)
+    assert cohort.state == "assessing"
+    places.leave(enrolment=courses.again(second), again=False, by=make.system(here), at=AT)
+    cohort.refresh_from_db()
+    assert cohort.state == "done"
+
+
+def test_one_who_is_erased_gives_her_place_to_the_next(here):
+    from erfara.workflows import erasing
+
+    cohort = courses.opened(here, places=1)
+    first, _second = courses.invited(cohort, 2)
+    courses.yes(first)
+    erasing.erase_contact(person=first.person, at=AT)
+    assert states(cohort) == ["declined", "asked"]
+
+
+# Groups
+
+
+def test_how_many_of_the_staff_came_is_evidence_that_a_workplace_is_prepared(here):
+    from erfara.peersupport.workplaces.models import ReadinessItem
+    from tests.factories.peers import workplaces as there
+
+    workplace = there.preparing(here)
+    cohort = courses.opened(here, "workplaces")
+    group = courses.with_group(cohort, workplace=workplace, expected=14)
+    assert {m.to_id for m in messages("course_dates")} == {workplace.contact_id}
+    training_in_time.run(courses.times(cohort)[0].starts_at)
+    for session, number in zip(courses.times(cohort), (14, 9), strict=True):
+        sessions.note_numbers(
+            session=session, numbers={group.pk: number}, by=make.system(here), at=session.ends_at
+        )
+    items = ReadinessItem.objects.filter(readiness__workplace=workplace)
+    assert dict(items.filter(key__startswith="staff").values_list("key", "number")) == {
+        "staff_2h": 14, "staff_4h": 9,
+    }  # fmt: skip
+    cohort.refresh_from_db()
+    assert cohort.state == "done"
+    with pytest.raises(Refused, match="have been there"):
+        groups.drop_group(group=group, by=make.system(here), at=AT)
+
+
+# Two at the same moment
+
+
+def at_once(*acts) -> list[str]:
+    """Each act in a thread of its own; what was refused, and how."""
+    ready, refused = threading.Barrier(len(acts)), list[str]()
+
+    def run(act) -> None:
+        try:
+            ready.wait(timeout=10)
+            act()
+        except (Refused, IntegrityError) as error:
+            refused.append(type(error).__name__)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return refused
+
+
+@pytest.mark.django_db(databases=["default", "keystore"], transaction=True)
+def test_a_place_is_never_given_twice_when_leads_press_at_once():
+    here = recruitment.programme()
+    cohort = courses.opened(here, places=2)
+    people = [courses.person(here) for _ in range(8)]
+    at_once(*[
+        lambda one=one: courses.invited(Cohort.objects.get(pk=cohort.pk), who=[one])
+        for one in people
+    ])  # fmt: skip
+    rows = list(Enrolment.objects.filter(cohort=cohort))
+    held = [row.seat for row in rows if row.state in HOLDS]
+    assert sorted(held) == [1, 2]
+    assert sorted(row.number for row in rows) == list(range(1, len(rows) + 1))
+
+
+@pytest.mark.django_db(databases=["default", "keystore"], transaction=True)
+def test_a_yes_and_the_last_day_at_once_leave_one_of_them():
+    here = recruitment.programme()
+    cohort = courses.opened(here, places=1)
+    first, second = courses.invited(cohort, 2)
+    system = Actor.system(here.pk)
+    later = AT + timedelta(days=8)
+    refused = at_once(
+        lambda: courses.yes(first, later),
+        lambda: places.lapse(enrolment=courses.again(first), by=system, at=later),
+    )
+    assert len(refused) == 1
+    now = [courses.again(first).state, courses.again(second).state]
+    assert now in (["accepted", "waiting"], ["lapsed", "asked"])
+
+
+@pytest.mark.django_db(databases=["default", "keystore"], transaction=True)
+def test_somebody_is_not_given_two_places_at_the_same_time_by_two_leads():
+    here = recruitment.programme()
+    one, other = courses.opened(here), courses.opened(here, name="Samma dagar")
+    somebody = courses.person(here)
+    refused = at_once(
+        lambda: courses.invited(Cohort.objects.get(pk=one.pk), who=[somebody]),
+        lambda: courses.invited(Cohort.objects.get(pk=other.pk), who=[somebody]),
+    )
+    assert refused == ["Busy"]
+    assert Enrolment.objects.filter(person=somebody, state__in=HOLDS).count() == 1
+
+
+def test_a_course_begins_and_ends_by_itself(here):
+    cohort = courses.opened(here, places=2)
+    one, two = courses.invited(cohort, 2)
+    courses.yes(one)
+    moment: datetime = courses.times(cohort)[0].starts_at
+    training_in_time.run(moment - timedelta(minutes=1))
+    cohort.refresh_from_db()
+    assert cohort.state == "open"
+    training_in_time.run(moment)
+    cohort.refresh_from_db()
+    assert cohort.state == "running"
+    assert [courses.again(one).state, courses.again(two).state] == ["taking_part", "lapsed"]
