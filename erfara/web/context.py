@@ -65,6 +65,7 @@ def _staff_nav(request: Any) -> list[dict[str, Any]]:
                 or (route != "coordinator:home" and request.path.startswith(url))
                 or (route == "coordinator:requests" and about in _OF_REQUESTS)
                 or (route == "coordinator:people" and about in _OF_PEOPLE)
+                or (route == "workplaces:all" and about == "ansvar")
             )
             items.append({"label": say(label), "url": url, "current": here})
     return items

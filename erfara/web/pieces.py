@@ -62,6 +62,11 @@ def quiet(text: Any) -> SafeString:
     return SafeString(f'<span class="quiet">{escaped(text)}</span>')
 
 
+def nowrap(text: Any) -> SafeString:
+    """What stands on one line however narrow the column."""
+    return SafeString(f'<span class="nowrap">{escaped(text)}</span>')
+
+
 def hidden(text: Any) -> SafeString:
     """What is only read aloud."""
     return SafeString(f'<span class="visually-hidden">{escaped(text)}</span>')

@@ -12,9 +12,12 @@ from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.duties.models import COUNTS, DutyAnswer, DutyMatrix
+from erfara.peersupport.setup.models import Party
 from erfara.peersupport.workplaces.models import Workplace
 
 OPEN = ("asked", "wants_change", "accepted")
+# While a workplace rests or wants out, that comes first.
+GOING_ON = ("preparing", "ready", "rechecking")
 
 
 def counting(workplace: Workplace) -> DutyMatrix | None:
@@ -35,6 +38,23 @@ def last(workplace: Workplace) -> DutyMatrix | None:
 def versions(workplace: Workplace) -> QuerySet[DutyMatrix]:
     """Every version, newest first."""
     return DutyMatrix.objects.filter(workplace=workplace).order_by("-version")
+
+
+def ids_of(workplace: Workplace) -> list[UUID]:
+    """Every version and every answer: what the history is about."""
+    found = list(DutyMatrix.objects.filter(workplace=workplace).values_list("pk", flat=True))
+    rows = DutyAnswer.objects.filter(matrix__workplace=workplace)
+    return [*found, *rows.values_list("pk", flat=True)]
+
+
+def parties_by_side(programme: Programme) -> dict[str, str]:
+    """Side → the organisation that is behind the programme on it: to be proposed."""
+    kinds = {Party.Kind.EMPLOYER: "employer", Party.Kind.USER_ORGANISATION: "user_org"}
+    rows = Party.objects.filter(programme=programme, kind__in=list(kinds), ends_on__isnull=True)
+    return {
+        kinds[Party.Kind(row.kind)]: row.organisation.name
+        for row in rows.select_related("organisation").order_by("-starts_on", "id")
+    }
 
 
 def newest_in(programme: Programme) -> DutyMatrix | None:
@@ -101,7 +121,9 @@ def over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
 def waiting(programme: Programme) -> QuerySet[DutyMatrix]:
     """Versions to be written and sent, and those that somebody has not said yes to in time."""
     return (
-        DutyMatrix.objects.filter(programme=programme, state__in=["draft", "late"])
+        DutyMatrix.objects.filter(
+            programme=programme, state__in=["draft", "late"], workplace__state__in=GOING_ON
+        )
         .select_related("workplace__unit__organisation")
         .order_by("created_at", "id")
     )
@@ -110,7 +132,7 @@ def waiting(programme: Programme) -> QuerySet[DutyMatrix]:
 def answers_waiting(programme: Programme) -> QuerySet[DutyAnswer]:
     """Answers that wait for a lead, or for somebody who may have to be phoned."""
     return (
-        DutyAnswer.objects.filter(programme=programme)
+        DutyAnswer.objects.filter(programme=programme, matrix__workplace__state__in=GOING_ON)
         .filter(Q(state="wants_change") | Q(state="asked", matrix__state__in=["asked", "without"]))
         .select_related("matrix__workplace__unit__organisation")
         .order_by("created_at", "id")

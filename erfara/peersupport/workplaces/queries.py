@@ -12,10 +12,10 @@ from django.db.models import Count, Q, QuerySet
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.setup.models import Invited
 from erfara.peersupport.workplaces.models import ROUND_OPEN, Readiness, ReadinessItem, Workplace
 from erfara.peersupport.workplaces.readiness import ITEMS
 from erfara.people.models import Person
-from erfara.peersupport.setup.models import Invited
 
 # Where somebody there is waited for.
 GOING_ON = ("offered", "preparing", "rechecking")
@@ -23,20 +23,22 @@ IN_PLACE = (ReadinessItem.Standing.DONE, ReadinessItem.Standing.NOT_NEEDED)
 
 
 class Progress(NamedTuple):
-    """How far an open round has come."""
+    """How far an open round has come. `kept`: in place before, to be confirmed."""
 
     in_place: int
+    kept: int
     of: int
     due_on: date
     state: str
 
 
-def workplaces(programme: Programme) -> QuerySet[Workplace]:
-    """Every workplace, in Swedish order of their names."""
-    return (
-        Workplace.objects.filter(programme=programme)
-        .select_related("unit__organisation")
-        .order_by("unit__organisation__sort_key", "unit__sort_key", "no")
+def workplaces(programme: Programme, states: Collection[str] | None = None) -> QuerySet[Workplace]:
+    """Every workplace, or those in some states, in Swedish order of their names."""
+    rows = Workplace.objects.filter(programme=programme)
+    if states is not None:
+        rows = rows.filter(state__in=states)
+    return rows.select_related("unit__organisation").order_by(
+        "unit__organisation__sort_key", "unit__sort_key", "no"
     )
 
 
@@ -50,10 +52,14 @@ def progress_of(ids: Collection[UUID]) -> dict[UUID, Progress]:
     """Workplace → how far its open round has come. One query."""
     rows = (
         Readiness.objects.filter(workplace__in=list(ids), state__in=ROUND_OPEN)
-        .annotate(done=Count("items", filter=Q(items__standing__in=IN_PLACE)), n=Count("items"))
-        .values_list("workplace_id", "done", "n", "due_on", "state")
+        .annotate(
+            done=Count("items", filter=Q(items__standing__in=IN_PLACE)),
+            kept=Count("items", filter=Q(items__standing=ReadinessItem.Standing.KEPT)),
+            n=Count("items"),
+        )
+        .values_list("workplace_id", "done", "kept", "n", "due_on", "state")
     )
-    return {pk: Progress(done, n, due, state) for pk, done, n, due, state in rows}
+    return {pk: Progress(*values) for pk, *values in rows}
 
 
 def live_round(workplace: Workplace) -> Readiness | None:
@@ -118,7 +124,11 @@ def waiting(programme: Programme) -> QuerySet[Workplace]:
 def rounds_waiting(programme: Programme) -> QuerySet[Readiness]:
     """Rounds to be looked at, or not done in time."""
     return (
-        Readiness.objects.filter(programme=programme, state__in=["filled", "late"])
+        Readiness.objects.filter(
+            programme=programme,
+            state__in=["filled", "late"],
+            workplace__state__in=["preparing", "rechecking"],
+        )
         .select_related("workplace__unit__organisation")
         .order_by("due_on", "id")
     )

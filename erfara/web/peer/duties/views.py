@@ -18,7 +18,6 @@ from erfara.foundation.errors import Refused
 from erfara.organisations.words import say
 from erfara.peersupport.duties import access, actions, queries, tasks
 from erfara.peersupport.duties.models import DutyAnswer, DutyMatrix
-from erfara.peersupport.setup.models import Party
 from erfara.peersupport.workplaces.access import workplace_for
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.web import http, paper
@@ -82,8 +81,7 @@ def duties(request: Any, slug: str, pk: UUID) -> HttpResponse:
         shown.workplace = workplace
         answers = queries.answers(row) if row is not None else []
         who = names(request, [one.person_id for one in answers], purpose="duties", case=pk)
-        every = DutyAnswer.objects.filter(matrix__in=versions).values_list("pk", flat=True)
-        events = audit.history(*(one.pk for one in versions), *every)
+        events = audit.history(*queries.ids_of(workplace))
         context |= {
             "doc": documents.document(shown, []),
             "missing": [say(title) for title in tasks.missing(shown.rows)],
@@ -201,12 +199,7 @@ def _proposed(request: Any, matrix: DutyMatrix) -> dict[str, Any]:
             found |= {one.side: one.organisation, f"{one.side}_name": hers.get("name", ""),
                       f"{one.side}_email": hers.get("email", "")}  # fmt: skip
         return found
-    kinds = {Party.Kind.EMPLOYER: "employer", Party.Kind.USER_ORGANISATION: "user_org"}
-    parties = Party.objects.filter(programme=request.programme, kind__in=list(kinds),
-                                   ends_on__isnull=True)  # fmt: skip
-    for party in parties.select_related("organisation").order_by("-starts_on", "id"):
-        found[kinds[Party.Kind(party.kind)]] = party.organisation.name
-    return found
+    return {**found, **queries.parties_by_side(request.programme)}
 
 
 def send(request: Any, slug: str, pk: UUID) -> HttpResponse:

@@ -40,6 +40,13 @@ NEXT = {
 
 def next_of(row: Workplace, progress: queries.Progress | None, now: Any) -> str:
     """What comes next at a workplace, said to those there."""
+    if progress is not None and progress.kept:
+        return say(
+            _("{left} of {of} things are to be done, and {kept} to be confirmed. The last day is "
+              "{day}."),
+            left=progress.of - progress.in_place - progress.kept, of=progress.of,
+            kept=progress.kept, day=people_say.day(progress.due_on, now=now),
+        )  # fmt: skip
     if progress is not None and progress.state != "filled":
         return say(
             _("{done} of {of} things are in place. The last day is {day}."),

@@ -35,7 +35,7 @@ SHOWN: dict[str, tuple[Any, tuple[str, ...]]] = {
     "blir-redo": (_("Getting ready"), ("preparing", "rechecking", "wants_out")),
     "redo": (_("Ready"), ("ready",)),
     "vilar": (_("Resting"), ("resting",)),
-    "slut": (_("Ended"), ("ended",)),
+    "slut": (_("Those that have ended"), ("ended",)),
 }
 
 
@@ -43,7 +43,7 @@ def all_(request: Any, slug: str) -> HttpResponse:
     """Every workplace: how it stands, how far it has come, who does what."""
     chosen = request.GET.get("visa", "")
     chosen = chosen if chosen in SHOWN else ""
-    rows = queries.workplaces(request.programme).filter(state__in=SHOWN[chosen][1])
+    rows = queries.workplaces(request.programme, SHOWN[chosen][1])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     ids = [row.pk for row in page]
     urls = of_each("workplaces:workplace", slug, ids)
@@ -66,13 +66,15 @@ def _line(
     row: Workplace, url: str, progress: queries.Progress | None, duties: DutyMatrix | None
 ) -> tuple[object, ...]:
     kind = say(row.get_kind_display())
-    far = say(_("{done} of {of}"), done=progress.in_place, of=progress.of) if progress else ""
+    far: object = ""
+    if progress is not None:
+        far = pieces.nowrap(say(_("{done} of {of}"), done=progress.in_place, of=progress.of))
     return (
-        pieces.lines(pieces.link(str(row.unit), url), pieces.quiet(f"{kind} {row.municipality}")),
+        pieces.link(str(row.unit), url),
+        ", ".join(one for one in (kind, row.municipality) if one),
         pieces.state(say(row.state_label), shown.TONES.get(row.state, "neutral")),
         far,
         say(duties.state_label) if duties else "",
-        str(row.peers_wanted),
     )
 
 
