@@ -49,10 +49,9 @@ class Finding:
     do: str = ""
 
 
-def examine(now: datetime | None = None) -> list[Finding]:
+def examine() -> list[Finding]:
     """All findings, in the order in which one mends them, in the language that is in force."""
-    at = now or clock.now()
-    found = []
+    at, found = clock.now(), []
     for name, look in CHECKS:
         try:
             found += [Finding(name, *one) for one in look(at)]

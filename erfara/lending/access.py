@@ -81,7 +81,7 @@ def own_draft(viewer: Actor, programme: Programme) -> RequestDraft:
     return row
 
 
-def colleague_for(viewer: Actor, request: LoanRequest, pk: UUID) -> Colleague:
+def colleague_for(request: LoanRequest, pk: UUID) -> Colleague:
     """A colleague of a request, for those who have come to the request through its own door.
 
     Refused, not a 404, when there is none: a second press, or somebody else was faster.

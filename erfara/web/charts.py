@@ -99,6 +99,9 @@ def spreads(rows: Iterable[tuple[str, str, float, float, float]]) -> list[Spread
     ]
 
 
+SMALLEST, LARGEST = 16, 40
+
+
 @dataclass(frozen=True)
 class Dot:
     """A circle whose surface says how many; `x` is its middle."""
@@ -108,8 +111,8 @@ class Dot:
     text: str
 
 
-def dots(rows: Iterable[tuple[str, Sequence[int]]], room: int = 40) -> list[tuple[str, list[Dot]]]:
-    """Rows of (label, numbers) as circles; `room` is the largest radius. Nought is no circle."""
+def dots(rows: Iterable[tuple[str, Sequence[int]]]) -> list[tuple[str, list[Dot]]]:
+    """Rows of (label, numbers) as circles. Nought is no circle."""
     found = list(rows)
     most = max((number for _label, numbers in found for number in numbers), default=0) or 1
     return [
@@ -118,7 +121,7 @@ def dots(rows: Iterable[tuple[str, Sequence[int]]], room: int = 40) -> list[tupl
             [
                 Dot(
                     round(WIDTH * (2 * at + 1) / (2 * len(numbers))),
-                    max(16, round(room * sqrt(number / most))),
+                    max(SMALLEST, round(LARGEST * sqrt(number / most))),
                     numeral(number),
                 )
                 for at, number in enumerate(numbers)

@@ -99,7 +99,7 @@ class Matcher:
         why = None if fits else self._why_nobody(asked, scores, out)
         shown = list(fitting.items())[: most or None]
         ranked = [Ranked(i, s, self._reasons(i, asked, scores)) for i, s in shown]
-        team = self._team(request, asked, scores, fitting, fits)
+        team = self._team(request, asked, fitting, fits)
         return Answer(
             request.id,
             ranked,
@@ -304,7 +304,6 @@ class Matcher:
         self,
         request: Request,
         asked: Asked,
-        scores: Scores,
         fitting: dict[str, float],
         fits: list[str],
     ) -> Team:

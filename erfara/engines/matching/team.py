@@ -66,15 +66,20 @@ class Team:
     relaxed: list[Relaxed] = field(default_factory=list)
 
 
-def groups(wish: str, people: Sequence[Person], year: int) -> list[list[int]]:
+# The year in which ages are reckoned, so that the same files always give the same team. The
+# register knows no ages: they come with files alone.
+AGES_IN = 2026
+
+
+def groups(wish: str, people: Sequence[Person]) -> list[list[int]]:
     """Who counts for a wish, as lists of places. Each list has to reach the wish's number."""
     if wish == "gender":
         return [
             [i for i, p in enumerate(people) if p.gender == gender] for gender in ("woman", "man")
         ]
     tests: dict[str, Callable[[Person], bool]] = {
-        "under_40": lambda p: p.birth_year is not None and p.birth_year > year - 40,
-        "over_65": lambda p: p.birth_year is not None and p.birth_year <= year - 65,
+        "under_40": lambda p: p.birth_year is not None and p.birth_year > AGES_IN - 40,
+        "over_65": lambda p: p.birth_year is not None and p.birth_year <= AGES_IN - 65,
         "born_abroad": lambda p: p.born_abroad is True,
         "not_association": lambda p: not p.association_active,
         "never_asked": lambda p: p.loans_last_12_months == 0,
@@ -137,7 +142,7 @@ def worth(team: Sequence[Candidate], sides: int) -> float:
 
 
 def unmet(
-    team: Sequence[Candidate], wishes: Mapping[str, int], *, year: int = 2026, lang: str = "sv"
+    team: Sequence[Candidate], wishes: Mapping[str, int], *, lang: str = "sv"
 ) -> list[Relaxed]:
     """The wishes that a given team doesn't meet whole."""
     people = [one.person for one in team]
@@ -148,7 +153,7 @@ def unmet(
         elif name == "municipalities":
             met = len({person.municipality for person in people})
         else:
-            met = min(len(who) for who in groups(name, people, year))
+            met = min(len(who) for who in groups(name, people))
         if met < wanted:
             found.append(_relaxed(name, wanted, met, lang))
     return found
@@ -159,10 +164,9 @@ def choose(
     size: int,
     wishes: Mapping[str, Any] | None = None,
     *,
-    year: int = 2026,
     lang: str = "sv",
 ) -> Team:
-    """The best team of `size`, or of all there are. `year` is for ages; it changes nothing else."""
+    """The best team of `size`, or of all there are."""
     ordered = sorted(candidates, key=lambda c: (-c.score, c.person.id))[:MOST]
     ordered.sort(key=lambda c: c.person.id)
     people = [c.person for c in ordered]
@@ -182,7 +186,7 @@ def choose(
         lp.row(-np.inf, 0.0, [covered[side], *who], [1.0, *[-1.0] * len(who)])
     slacks: list[tuple[str, int, int]] = []
     for name, wanted in sorted(wishes.items()):
-        _bind(lp, name, wanted, ordered, people, covered, slacks, year)
+        _bind(lp, name, wanted, people, covered, slacks)
     values = lp.solve()
     chosen = [i for i in range(len(ordered)) if values[i] > 0.5]
     chosen.sort(key=lambda i: (-ordered[i].score, people[i].id))
@@ -201,11 +205,9 @@ def _bind(
     lp: _Programme,
     name: str,
     wanted: int,
-    ordered: Sequence[Candidate],
     people: Sequence[Person],
     covered: Mapping[str, int],
     slacks: list[tuple[str, int, int]],
-    year: int,
 ) -> None:
     if name == "perspectives":
         lists = [list(covered.values())]
@@ -218,7 +220,7 @@ def _bind(
             columns.append(column)
         lists = [columns]
     else:
-        lists = groups(name, people, year)
+        lists = groups(name, people)
     for who in lists:
         slack = lp.column(-UNMET, float(wanted))
         lp.row(wanted, np.inf, [slack, *who], [1.0] * (1 + len(who)))

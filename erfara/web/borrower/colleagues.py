@@ -93,7 +93,7 @@ def take_away(request: Any, slug: str, pk: UUID | None = None, token: str = "") 
     return http.press(
         request,
         lambda: actions.take_colleague_away(
-            colleague=access.colleague_for(request.viewer, asked, whom), by=request.viewer,
+            colleague=access.colleague_for(asked, whom), by=request.viewer,
             at=request.at,
         ),
         to=here, back=here, done=_("Done. Links to the request that were sent there stop working."),

@@ -102,7 +102,7 @@ def take_colleague_away(request: Any, slug: str, pk: UUID) -> HttpResponse:
     return http.press(
         request,
         lambda: actions.take_colleague_away(
-            colleague=access.colleague_for(request.viewer, row, whom), by=request.viewer,
+            colleague=access.colleague_for(row, whom), by=request.viewer,
             at=request.at,
         ),
         to=back, back=back,

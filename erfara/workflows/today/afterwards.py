@@ -71,7 +71,7 @@ _EFFECTS = Prepared(
 _NUMBER = _("Number {no} in the register")
 
 
-def _of_person(row: Aftercare, day: date) -> Row:
+def _of_person(row: Aftercare) -> Row:
     no = row.contributor.number
     values = {"no": no}
     if row.state == "asked":
@@ -92,7 +92,7 @@ def _of_person(row: Aftercare, day: date) -> Row:
 def care(programme: Programme, day: date) -> list[Row]:
     """Each who wants to be called, and who is asked by phone; one row a loan for the silent."""
     rows: list[Any] = _CARE.objects(Aftercare, programme=programme.pk)
-    found = [_of_person(row, day) for row in rows if row.state != "silent"]
+    found = [_of_person(row) for row in rows if row.state != "silent"]
     silent: dict[Any, list[Aftercare]] = {}
     for row in rows:
         if row.state == "silent":

@@ -78,7 +78,7 @@ _BACK = {
 }
 
 
-def _of_passing(row: PassedOn, day: date, people: People) -> Row | None:
+def _of_passing(row: PassedOn, people: People) -> Row | None:
     request, kinds = row.request, [("passed_on", row.state)]
     since, group = local_day(row.created_at), LATER
     if row.state in {"back", "changed"}:
@@ -102,7 +102,7 @@ def waiting(programme: Programme, day: date, people: People) -> tuple[list[Row],
     meetings = _MEETINGS.objects(Meeting, programme=programme.pk)
     threads = _PASSED.objects(PassedOn, programme=programme.pk)
     rows = [_of_meeting(row, day, people) for row in meetings]
-    rows += [made for row in threads if (made := _of_passing(row, day, people)) is not None]
+    rows += [made for row in threads if (made := _of_passing(row, people)) is not None]
     waited_for = [row.request for row in meetings]
     waited_for += [row.request for row in threads if row.state == "asked"]
     return rows, {request.pk for request in waited_for if request.state in WAITS}
