@@ -19,6 +19,11 @@ from erfara.lending.models import Feedback, Inquiry, LoanRequest, Participation
 from erfara.lending.policies import where_asking
 from erfara.organisations.models import Membership, Programme
 from erfara.organisations.queries import where_counts_on
+from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.recruitment.models import PeerCandidate
+from erfara.peersupport.training.models import Enrolment
+from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.models import Person
 
 ENOUGH = 500
@@ -89,6 +94,50 @@ def people() -> list[Part]:
         *_first(
             owes.order_by("due_on").values_list(*contact)[:ENOUGH],
             _("{borrower:sg.cap} who owes an answer to those who came"), True,
+        ),
+        *_in_peer_support(),
+    ]  # fmt: skip
+
+
+def _in_peer_support() -> list[Part]:
+    """One who applies, one in training, one certified, one asked, and those at a workplace."""
+    person = ("programme_id", "person_id")
+    offered = PlaceOffer.objects.order_by("-created_at")
+    return [
+        *_first(
+            PeerCandidate.objects.filter(state__in=["applied", "to_interview"])
+            .order_by("-created_at").values_list(*person)[:ENOUGH],
+            _("One who has applied"),
+        ),
+        *_first(
+            Enrolment.objects.filter(state="taking_part")
+            .order_by("number").values_list(*person)[:ENOUGH],
+            _("One who is in training"),
+        ),
+        *_first(
+            Enrolment.objects.filter(state="asked")
+            .order_by("number").values_list(*person)[:ENOUGH],
+            _("One who is asked to take a place on a course"),
+        ),
+        *_first(
+            offered.filter(state="asked")
+            .values_list("programme_id", "supporter__person_id")[:ENOUGH],
+            _("One in the pool who has been offered a place"),
+        ),
+        *_first(
+            Certificate.objects.filter(state="valid")
+            .order_by("number").values_list(*person)[:ENOUGH],
+            _("One with a certificate"),
+        ),
+        *_first(
+            offered.filter(state="put_forward")
+            .values_list("programme_id", "wish__workplace__contact_id")[:ENOUGH],
+            _("A workplace’s contact to whom somebody wants to come"), True,
+        ),
+        *_first(
+            Workplace.objects.filter(state__in=["preparing", "rechecking"], contact__isnull=False)
+            .order_by("no").values_list("programme_id", "contact_id")[:ENOUGH],
+            _("A workplace’s contact with a list to fill in"), True,
         ),
     ]  # fmt: skip
 

@@ -9,7 +9,7 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
-from erfara.workflows.demonstration import first_meetings, living, sormland
+from erfara.workflows.demonstration import first_meetings, living, peers, sormland
 from erfara.workflows.demonstration.ways_in import OPERATOR_EMAIL, USERS
 
 OPERATOR = Actor(Role.OPERATOR)
@@ -23,6 +23,7 @@ def play() -> None:
     sormland.play()
     here, there = living.play(at), living.play_peers(at)
     first_meetings.pass_on(living.County(here, at), there)
+    peers.play(at)
     for email, name, roles in USERS:
         user = User.objects.create_user(
             email=email, name=name, is_operator=email == OPERATOR_EMAIL, created_at=at

@@ -1,5 +1,8 @@
-"""Three counties with peer support, each in a manner of its own: one where region and municipalities
-share a programme, one that has gone from zero to certificates, one of mentors. All of it invented."""
+"""Three counties with peer support, each in a manner of its own. All of it is invented.
+
+In one region and municipalities share a programme, one has gone from zero to certificates, and one
+has mentors.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,14 @@ from erfara.foundation.actors import Actor, Role
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, Programme
 from erfara.peersupport.certificates import actions as certificates
-from erfara.peersupport.pool.actions import supporters
+from erfara.peersupport.pool.actions import offers, supporters
 from erfara.peersupport.pool.actions import wishes as wish_actions
 from erfara.peersupport.setup import actions as setup
+from erfara.peersupport.training.actions import places
 from erfara.peersupport.training.actions.places import Invitee
+from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.actions.persons import find_or_add_contact
-from erfara.workflows import certifying
+from erfara.people.queries import may_be_written_to
 from erfara.workflows.demonstration.peers import journey, workplaces
 from erfara.workflows.demonstration.peers.journey import County
 from erfara.workflows.demonstration.peers.workplaces import Party, Place
@@ -48,9 +53,7 @@ def _staff(programme: Programme, at: datetime) -> dict[str, Actor]:
     return found
 
 
-def _county(
-    slug: str, name: str, county: str, owner: str, begun: float, at: datetime
-) -> County:
+def _county(slug: str, name: str, county: str, owner: str, begun: float, at: datetime) -> County:
     programme = organisations.create_programme(
         slug=slug, name=name, county=county, owner=owner, kind=Programme.Kind.PEER_SUPPORT,
         vocabulary="peer_support", contact_email=f"{slug}@exempel.invalid",
@@ -144,7 +147,7 @@ def _parties(county: County, employer: str, movement: str) -> list[Party]:
 
 
 def angslanda(at: datetime) -> County:
-    """25 were interviewed, 12 trained and certified, 8 have places at four workplaces; four wait."""
+    """25 interviewed, 12 trained and certified, 8 at four workplaces; four wait in the pool."""
     county = _county(
         ANGSLANDA, "Peer support i Ängslanda", "Ängslanda (påhittat län)", "Region Ängslanda",
         -350, at,
@@ -156,7 +159,8 @@ def angslanda(at: datetime) -> County:
     _day(county, -325, -337, came=7)
     rows = journey.announced(county, -310, -289, "Tolv platser på utbildningen")
     who = [
-        journey.applies(county, rows, number, county.days(-309 + number / 2)) for number in range(28)
+        journey.applies(county, rows, number, county.days(-309 + number / 2))
+        for number in range(28)
     ]
     for one in who[25:]:
         journey.turned_down(county, one, county.days(-287))
@@ -176,12 +180,12 @@ def angslanda(at: datetime) -> County:
         journey.in_pool(journey.certified(county, row, journey.called(number), county.days(-185)))
         for number, row in enumerate(done)
     ]
-    for number, one in enumerate(pool):
+    for number, waits in enumerate(pool):
         supporters.change_wishes(
-            supporter=one, extent=(50, 75, 50)[number % 3], by=county.her(one.person_id),
+            supporter=waits, extent=(50, 75, 50)[number % 3], by=county.her(waits.person_id),
             municipalities=["Ängsby"] if number % 4 else [], at=county.days(-180),
         )  # fmt: skip
-    places = workplaces.play(
+    there_are = workplaces.play(
         county.programme,
         [
             Place(employer, "Öppenvårdsmottagningen Söder", "outpatient", "Ängsby", "Klara Kontakt",
@@ -194,12 +198,12 @@ def angslanda(at: datetime) -> County:
         ],
         _parties(county, employer, movement), county.days(-150),
     )  # fmt: skip
-    for number, there in enumerate(places):
+    for number, there in enumerate(there_are):
         wish = journey.wished(county, there, county.days(-145 + number))
-        for one in pool[2 * number : 2 * number + 2]:
-            journey.agreed(county, wish, one, county.days(-140 + number))
-    for one in pool[8:10]:  # two of those who wait have heard from somebody
-        supporters.note_contact(supporter=one, by=county.lead, at=county.days(-20))
+        for waits in pool[2 * number : 2 * number + 2]:
+            journey.agreed(county, wish, waits, county.days(-140 + number))
+    for waits in pool[8:10]:  # two of those who wait have heard from somebody
+        supporters.note_contact(supporter=waits, by=county.lead, at=county.days(-20))
     return county
 
 
@@ -268,32 +272,30 @@ def _training(county: County) -> None:
     journey.signed(county, rows[:4], county.days(-3))
     coming = journey.course(county, "five_days", "Fem dagar i januari", 55, -9, seats=3)
     asked = journey.some(county, range(70, 75), phones=[71])
-    from erfara.peersupport.training.actions import places
-
     rows = places.invite(cohort=coming, who=asked, by=county.lead, at=county.days(-4))
     rows[0].refresh_from_db()
     places.accept(enrolment=rows[0], by=county.her(rows[0].person_id), at=county.days(-2))
 
 
-def _pool(county: County, ready: list) -> None:  # type: ignore[type-arg]
+def _pool(county: County, ready: list[Workplace]) -> None:
     """Certificates and places at every step."""
     by, start = county.lead, county.start
     old = journey.course(county, "two_days", "Repetition, förra året", -360, -390)
     done = journey.completed(county, old, journey.some(county, range(80, 82)), -385)
-    ends, renews = (
+    _ends, renews = (  # both soon run out, and one of them has asked for a new one
         journey.certified(county, row, journey.called(80 + n), county.days(-345))
         for n, row in enumerate(done)
     )
-    errand_by = county.her(renews.person_id)
-    certifying.keep_certificates  # the worker reminds of both
-    certificates.ask_renewal(certificate=renews, by=errand_by, at=county.days(-5))
+    certificates.ask_renewal(
+        certificate=renews, by=county.her(renews.person_id), at=county.days(-5)
+    )
     recent = journey.course(county, "five_days", "Fem dagar i våras", -160, -200)
     rows = journey.completed(
         county, recent, journey.some(county, range(90, 102), phones=[95]), -190
     )
-    waits = rows[:1]  # nothing is proposed yet
-    fresh = certificates.propose(enrolment=rows[1], by=by, at=county.days(-2))
-    slow = certificates.propose(enrolment=rows[2], by=by, at=county.days(-20))
+    # Of the first nothing is proposed yet; the issuer has had the third for long.
+    certificates.propose(enrolment=rows[1], by=by, at=county.days(-2))
+    certificates.propose(enrolment=rows[2], by=by, at=county.days(-20))
     back = certificates.propose(enrolment=rows[3], by=by, at=county.days(-9))
     certificates.turn_back(
         certificate=back, words="Stämmer det att hemveckan är inlämnad?", by=county.issuer,
@@ -321,13 +323,11 @@ def _pool(county: County, ready: list) -> None:  # type: ignore[type-arg]
             zip(ready, ("Vi har två rum.", "", "Gärna någon som kan kvällar."), strict=True)
         )
     )
-    phoned = next(one for one in pool[1:] if not _has_address(one))
+    phoned = next(one for one in pool[1:] if not may_be_written_to(one.person))
     others = [one for one in pool[1:] if one.pk != phoned.pk]
     journey.agreed(county, first, others[0], county.days(-30))
     journey.offered(county, first, phoned, county.days(-2))
     late = journey.offered(county, second, others[1], county.days(-20))
-    from erfara.peersupport.pool.actions import offers
-
     offers.pass_deadline(offer=late, by=Actor.system(county.programme.pk), at=county.days(-5))
     journey.wanted(
         county, journey.offered(county, second, others[2], county.days(-6)), county.days(-3)
@@ -341,15 +341,6 @@ def _pool(county: County, ready: list) -> None:  # type: ignore[type-arg]
         wish=again, look_again_on=clock.local_day(start), by=by, at=county.days(-65)
     )
     journey.wished(county, ready[2], county.days(-1), extent=75)
-    assert waits
-    assert fresh.pk != slow.pk
-    assert ends.pk
-
-
-def _has_address(one: object) -> bool:
-    from erfara.people.queries import may_be_written_to
-
-    return may_be_written_to(one.person)  # type: ignore[attr-defined]
 
 
 # In the manner of Skåne: mentors in psychiatry.

@@ -22,6 +22,7 @@ from erfara.peersupport.training.actions import assessing, places, planning, ses
 from erfara.peersupport.training.actions.places import Invitee
 from erfara.peersupport.training.models import Cohort, Enrolment
 from erfara.peersupport.workplaces.models import Workplace
+from erfara.people.actions.persons import find_or_add_person
 from erfara.workflows import certifying
 
 FIRST = (
@@ -177,9 +178,7 @@ def course(
 ) -> Cohort:
     """A course with the dates that come of its first day, open for those who are to be asked."""
     at = county.days(planned)
-    template = planning.take_template(
-        programme=county.programme, key=key, by=county.lead, at=at
-    )
+    template = planning.take_template(programme=county.programme, key=key, by=county.lead, at=at)
     row = planning.plan_cohort(
         template=template, name=name, starts_on=clock.local_day(county.days(begins)),
         place="Påhittade folkhögskolan", places=seats, teachers=[county.trainer.own_id],
@@ -188,9 +187,7 @@ def course(
     return planning.open_cohort(cohort=row, by=county.lead, at=at)
 
 
-def taken(
-    county: County, cohort: Cohort, who: Sequence[Invitee], at: datetime
-) -> list[Enrolment]:
+def taken(county: County, cohort: Cohort, who: Sequence[Invitee], at: datetime) -> list[Enrolment]:
     """Places are offered, and taken by everybody who gets one."""
     rows = places.invite(cohort=cohort, who=who, overlap_ok=True, by=county.lead, at=at)
     for row in rows:
@@ -202,8 +199,6 @@ def taken(
 
 def some(county: County, numbers: Sequence[int], phones: Sequence[int] = ()) -> list[Invitee]:
     """People who come to a course from elsewhere, not by a round."""
-    from erfara.people.actions.persons import find_or_add_person
-
     return [
         Invitee(
             find_or_add_person(
