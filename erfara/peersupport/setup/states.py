@@ -20,7 +20,7 @@ INFORMATION_DAY = StateTable(
     transitions=[
         moves("hold", "planned", "held", _("Write who came"), _("The information day was held"),
               LEAD),
-        moves("call_off", "planned", "called_off", _("Call it off"),
+        moves("call_off", "planned", "called_off", _("Call the day off"),
               _("The information day was called off"), LEAD, needs_reason=True),
     ],
 )  # fmt: skip

@@ -158,5 +158,5 @@ def call_off(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return form_page(
         request, form, _("Call the information day off"), back=back, to=_called(row),
-        button=_("Call it off"),
+        button=_("Call the day off"),
     )  # fmt: skip

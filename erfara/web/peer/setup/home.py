@@ -24,6 +24,7 @@ def home(request: Any, slug: str) -> HttpResponse:
         "setup": setup,
         "model": MODELS[setup.model] if setup is not None else None,
         "needed": standing.needed(programme, today, slug),
+        "way": standing.way(programme, slug) if setup is not None else [],
         "parties": list(queries.live_parties(programme, today)),
         "days": list(queries.days_ahead(programme)[:SHOWN_DAYS]),
     }

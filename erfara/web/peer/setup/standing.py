@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, say_plural
 from erfara.peersupport.setup import queries
-from erfara.peersupport.steering import funnel, goals, warnings
+from erfara.peersupport.setup.models import Goal
+from erfara.peersupport.steering import funnel, goals, path, warnings
 from erfara.peersupport.steering.placed import placed
 
 # So many workplaces of a warning are named; the rest are on their list.
@@ -24,6 +25,22 @@ LISTS: dict[str, str] = {
     "duties": "workplaces:all", "workplaces": "workplaces:all", "pool": "pool:home",
     "training": "training:home", "setup": "setup:money",
 }  # fmt: skip
+# Where each step of the way is taken.
+WAYS = {
+    "days": "setup:days", "workplaces": "workplaces:all", "duties": "workplaces:all",
+    "recruiting": "recruiting:rounds", "training": "training:home",
+    "certificates": "certificates:home", "pool": "pool:home",
+}  # fmt: skip
+# A goal in a sentence.
+GOAL_SAYS: dict[str, str | Promise] = {
+    Goal.Kind.KEEP: _("Keep {number} {contributor:pl}"),
+    Goal.Kind.GROW: _("Grow by {number} per cent, from {base} to {target}"),
+    Goal.Kind.MUNICIPALITIES: _("Reach {number} municipalities"),
+    Goal.Kind.PER_CLINIC: _("Have somebody at {number} outpatient clinics"),
+    Goal.Kind.INTERVIEWED: _("Interview {number}"),
+    Goal.Kind.TRAINED: _("Train {number}"),
+    Goal.Kind.EMPLOYED: _("{number} get a place"),
+}
 NEEDED: dict[str, tuple[str | Promise, str]] = {
     "model": (_("Choose a model"), "setup:model"),
     "employer": (_("Write who employs or pays"), "setup:new_party"),
@@ -46,6 +63,21 @@ def needed(programme: Programme, day: date, slug: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def way(programme: Programme, slug: str) -> list[dict[str, Any]]:
+    """The way from the first information day to places: the first step not begun is now."""
+    found, now = [], True
+    for step in path.way(programme):
+        state = "done" if step.begun else "now" if now else "todo"
+        now = now and step.begun
+        found.append(
+            {
+                "title": say(step.title), "begin": step.begin, "state": state,
+                "url": reverse(WAYS[step.key], args=[slug]),
+            }
+        )  # fmt: skip
+    return found
+
+
 def _steps(steps: list[funnel.Step], slug: str, leads: bool) -> list[dict[str, Any]]:
     return [
         {
@@ -59,9 +91,10 @@ def _steps(steps: list[funnel.Step], slug: str, leads: bool) -> list[dict[str, A
 
 def _goal(one: goals.Measured, leads: bool) -> dict[str, Any]:
     return {
-        "row": one.goal, "number": one.number, "target": one.target, "reached": one.reached,
+        "row": one.goal, "number": one.number,
+        "says": say(GOAL_SAYS[one.goal.kind], number=one.goal.number, base=one.goal.base,
+                    target=one.target), "target": one.target, "reached": one.reached,
         "overdue": one.overdue, "counts": goals.COUNTS[one.goal.kind],
-        "base": one.goal.base, "leads": leads,
     }  # fmt: skip
 
 
