@@ -27,7 +27,9 @@ def one_in_words(
     if not who or actor_role == Role.SYSTEM:
         who = say(role) if role else actor_role
     elif role:
-        who = f"{who}, {say(role)[:1].lower()}{say(role)[1:]}"
+        said = say(role)
+        # HR stays HR.
+        who = f"{who}, {said if said[1:2].isupper() else said[:1].lower() + said[1:]}"
     veiled = protected and purpose in ONE_PAGE and actor_role == Role.COORDINATOR
     return {"who": who, "why": say(PROTECTED if veiled else vault.purpose_label(purpose))}
 

@@ -19,6 +19,9 @@ from erfara.web.peer.apply.forms import CHANNELS
 
 INVITE, SAY_NO = "invite", "say_no"
 KEEP, SEND = "keep", "send"
+ONLY_LEADS = _(
+    "Only {coordinator:pl.def} see this, and the person who asks for a copy of everything."
+)
 
 
 class RoundForm(forms.Form):
@@ -111,7 +114,7 @@ class ScreenForm(forms.Form):
     )
     reason = forms.LongText(
         _("Why?"), max_length=1000, rows=3, missing=_("Write why, in a sentence."),
-        hint=_("Only {coordinator:pl.def} see this, and the person who asks for a copy of everything."),
+        hint=ONLY_LEADS,
     )  # fmt: skip
     words = forms.LongText(
         _("What do you answer, if it is a no?"), required=False, max_length=3000, rows=7,
@@ -130,7 +133,7 @@ class ProposeForm(forms.Form):
 
     reason = forms.LongText(
         _("Why?"), max_length=1000, rows=4, missing=_("Write why, in a sentence."),
-        hint=_("Only {coordinator:pl.def} see this, and the person who asks for a copy of everything."),
+        hint=ONLY_LEADS,
     )  # fmt: skip
     words = forms.LongText(
         _("What do you answer?"), max_length=3000, rows=8, missing=_("Write what you answer."),
@@ -214,18 +217,25 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # All but the texts is needed to send; to keep it, nothing is.
+        needed = not self.is_bound or self.sends
         for one in guide.GUIDE:
             self.fields[one.key] = forms.LongText(
                 _("What was said, in short"), required=False, max_length=2000, rows=3
             )
             self.fields[f"{one.key}_seen"] = forms.Radios(
-                _("How clear did it become?"), choices=guide.Seen.choices, required=False
-            )
+                _("How clear did it become?"), choices=guide.Seen.choices, required=needed,
+                missing=forms.said(
+                    _("Say how clear this became: {part}"), part=forms.said(one.title)
+                ),
+            )  # fmt: skip
         self.fields["advice"] = forms.Radios(
-            _("What do you advise?"), choices=guide.Advice.choices, required=False
-        )
+            _("What do you advise?"), choices=guide.Advice.choices, required=needed,
+            missing=_("Say what you advise."),
+        )  # fmt: skip
         self.fields["advice_why"] = forms.LongText(
-            _("Why?"), required=False, max_length=2000, rows=4,
+            _("Why?"), required=needed, max_length=2000, rows=4,
+            missing=_("Write why, in a sentence."),
             hint=_("From what was said about the work. Nothing about an illness."),
         )  # fmt: skip
 
@@ -237,19 +247,3 @@ class NoteForm(forms.Form):
     def sends(self) -> bool:
         """Whether it is to be sent, and not only kept."""
         return self.data.get("do") == SEND
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.sends:
-            return data
-        for one in guide.GUIDE:
-            if not data.get(f"{one.key}_seen"):
-                self.add_error(
-                    f"{one.key}_seen",
-                    forms.said(_("Say how clear this became: {part}"), part=forms.said(one.title)),
-                )
-        if not data.get("advice"):
-            self.add_error("advice", forms.said(_("Say what you advise.")))
-        if not data.get("advice_why"):
-            self.add_error("advice_why", forms.said(_("Write why, in a sentence.")))
-        return data
