@@ -100,6 +100,18 @@ def wishes_of(workplace: Workplace) -> list[PlaceWish]:
     return list(wishes(workplace.programme).filter(workplace=workplace).order_by("-number"))
 
 
+def wishes_spoken_for(programme: Programme, person_id: UUID) -> QuerySet[PlaceWish]:
+    """Wishes that go on at workplaces that somebody speaks for. `coming`: how many want to come."""
+    theirs = Workplace.objects.filter(hers(person_id), programme=programme).values("pk")
+    return (
+        wishes(programme)
+        .filter(workplace__in=theirs, state__in=["open", "answered"])
+        .annotate(
+            coming=Count("offers", filter=Q(offers__state__in=["put_forward", "workplace_late"]))
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Somebody who could be offered a place, and how well it fits. `no`: she has said no to it."""

@@ -20,6 +20,7 @@ from erfara.web.peer.apply import own as applying
 from erfara.web.peer.certificates import own as certificates
 from erfara.web.peer.own.pieces import Piece
 from erfara.web.peer.pool import own as pool
+from erfara.web.peer.pool import workplace as wishes
 from erfara.web.peer.training import own as training
 from erfara.web.peer.workplace import own as workplaces
 from erfara.web.person import log
@@ -32,6 +33,7 @@ PARTS: tuple[Callable[[Any, Person], Sequence[Piece]], ...] = (
     training.on_own_page,
     certificates.on_own_page,
     pool.on_own_page,
+    wishes.on_own_page,
 )
 
 

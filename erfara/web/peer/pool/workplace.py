@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
@@ -16,8 +17,24 @@ from erfara.peersupport.pool.actions import offers, wishes
 from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.pool.states import KNOWN
 from erfara.peersupport.workplaces.access import workplace_for
+from erfara.people.models import Person
 from erfara.web import http, ways
+from erfara.web.peer.own.pieces import Piece
 from erfara.web.peer.pool import forms, shown
+
+
+def on_own_page(request: Any, person: Person) -> list[Piece]:
+    """What those who speak for a workplace have wished for, and whether somebody wants to come."""
+    slug = request.programme.slug
+    return [
+        Piece(
+            str(row.workplace.unit), reverse("place_wish:wish", args=[slug, row.pk]),
+            _("Somebody wants to come") if row.coming else row.state_label,
+            waits=bool(row.coming), tone=shown.WISH_TONES.get(row.state, "neutral"),
+            hint=shown.wish(row, request.at),
+        )
+        for row in queries.wishes_spoken_for(request.programme, person.pk)
+    ]  # fmt: skip
 
 
 def ask(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:

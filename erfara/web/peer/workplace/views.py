@@ -63,6 +63,9 @@ def page(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Ht
         "answer_url": _answer_url(request, slug, mine[0].pk) if mine else "",
         "signed_in_page": reverse("workplace:page", args=[slug, row.pk]),
         "home": reverse("my_workplaces:home", args=[slug]),
+        "wish_url": reverse("place_ask_link:ask", args=[slug, token])
+        if token
+        else reverse("place_ask:ask", args=[slug, row.pk]),
         "ways": {name: ways.url(request, name)
                  for name in ("still_so", "answer", "manager", "manager_left", "want_out")},
     }  # fmt: skip

@@ -56,7 +56,7 @@ def _staff(programme: Programme, at: datetime) -> dict[str, Actor]:
 def _county(slug: str, name: str, county: str, owner: str, begun: float, at: datetime) -> County:
     programme = organisations.create_programme(
         slug=slug, name=name, county=county, owner=owner, kind=Programme.Kind.PEER_SUPPORT,
-        vocabulary="peer_support", contact_email=f"{slug}@exempel.invalid",
+        vocabulary="peer_support", first_week_over=True, contact_email=f"{slug}@exempel.invalid",
         contact_phone="0456-00 00 00", by=OPERATOR, at=at + timedelta(days=begun),
     )  # fmt: skip
     organisations.move_programme(
@@ -227,7 +227,8 @@ def fjallnas(at: datetime) -> County:
     named = [
         Place(
             employer if number % 2 else f"{one} kommun", f"Enheten i {one}",
-            kinds[number % len(kinds)], one, f"Kontakt {one}sson", f"Chef {one}sson",
+            kinds[number % len(kinds)], one, f"{journey.FIRST[number]} Kontaktsson",
+            f"{journey.FIRST[number + 14]} Chefsson",
         )
         for number, one in enumerate(MUNICIPALITIES)
     ]  # fmt: skip
@@ -266,11 +267,11 @@ def _recruiting(county: County) -> None:
 
 def _training(county: County) -> None:
     """A course that goes on, and one that is to begin, with a line for it."""
-    going = journey.course(county, "five_weeks", "Grundutbildning, höst", -15, -60, seats=8)
+    going = journey.course(county, "five_weeks", "Grundutbildning 3", -15, -60, seats=8)
     rows = journey.taken(county, going, journey.some(county, range(60, 66)), county.days(-50))
     journey.held(county, going, rows, county.days(-2))
     journey.signed(county, rows[:4], county.days(-3))
-    coming = journey.course(county, "five_days", "Fem dagar i januari", 55, -9, seats=3)
+    coming = journey.course(county, "five_days", "Grundutbildning 4", 55, -9, seats=3)
     asked = journey.some(county, range(70, 75), phones=[71])
     rows = places.invite(cohort=coming, who=asked, by=county.lead, at=county.days(-4))
     rows[0].refresh_from_db()
@@ -280,7 +281,7 @@ def _training(county: County) -> None:
 def _pool(county: County, ready: list[Workplace]) -> None:
     """Certificates and places at every step."""
     by, start = county.lead, county.start
-    old = journey.course(county, "two_days", "Repetition, förra året", -360, -390)
+    old = journey.course(county, "two_days", "Grundutbildning 1", -360, -390)
     done = journey.completed(county, old, journey.some(county, range(80, 82)), -385)
     _ends, renews = (  # both soon run out, and one of them has asked for a new one
         journey.certified(county, row, journey.called(80 + n), county.days(-345))
@@ -289,7 +290,7 @@ def _pool(county: County, ready: list[Workplace]) -> None:
     certificates.ask_renewal(
         certificate=renews, by=county.her(renews.person_id), at=county.days(-5)
     )
-    recent = journey.course(county, "five_days", "Fem dagar i våras", -160, -200)
+    recent = journey.course(county, "five_days", "Grundutbildning 2", -160, -200)
     rows = journey.completed(
         county, recent, journey.some(county, range(90, 102), phones=[95]), -190
     )
