@@ -328,7 +328,8 @@ def _for_staff(cell: Cell, row: Row, viewer: Viewer, here: bool) -> Outcome:
         return Outcome.NOT_YOURS
     if cell.relation in {Relation.SMUGGLED, Relation.NOTHING}:
         return Outcome.NOT_THERE
-    if cell.relation is Relation.OTHER and cell.route in peers.OWN_ONLY:
+    hers = cell.route in peers.OWN_ONLY or viewer.role in peers.OWN_FOR.get(cell.route, ())
+    if cell.relation is Relation.OTHER and hers:
         return Outcome.NOT_THERE
     return Outcome.IN
 

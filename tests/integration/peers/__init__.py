@@ -40,6 +40,7 @@ def gathered(what: str) -> dict[str, Any]:
 
 
 OWN_ONLY: frozenset[str] = frozenset().union(*(part.own_only for part in PARTS))
+OWN_FOR: dict[str, set[Role]] = gathered("own_for")
 OWN_LISTS = frozenset().union(*(part.own_lists for part in PARTS))
 
 

@@ -45,7 +45,8 @@ class Part:
     so that whoever widens a row has to widen this too. `about`, `by_token`, `every_state`,
     `other_parts`: as in `tests.integration.about`. `own_lists`: pages with a list of one's own,
     for everybody who has a session. `about_for`: page → viewer → her own thing, where each has one;
-    `own_only`: pages at work that are nobody else's, not a colleague's either. `live`: makes its things in a life, through the actions, with
+    `own_only`: pages at work that are nobody else's, not a colleague's either; `own_for`: page →
+    roles for whom it is so. `live`: makes its things in a life, through the actions, with
     words of the life (`life.word(of, what)`). `shows`: whether a word may stand on a page for a
     viewer who acts in this role: None when the common
     rules (`peers.may_see`) say it. `files`: pages that answer
@@ -62,6 +63,7 @@ class Part:
     own_lists: frozenset[str] = frozenset()
     about_for: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     own_only: frozenset[str] = frozenset()
+    own_for: Mapping[str, set[Role]] = field(default_factory=dict)
     openings: Mapping[str, Opening] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     same_page: Mapping[str, str] = field(default_factory=dict)

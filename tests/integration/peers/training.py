@@ -138,6 +138,7 @@ PART = Part(
         **{f"training:{page}": SIGNED_IN for page in TAUGHT},
         "training:numbers": {Role.COORDINATOR, Role.STEERING},
     },
+    own_for={f"training:{page}": {Role.TRAINER} for page in TAUGHT if page != "home"},
     about={
         **{
             f"training:{page}": _OPEN
