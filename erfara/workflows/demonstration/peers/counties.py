@@ -22,7 +22,7 @@ from erfara.peersupport.training.actions.places import Invitee
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.actions.persons import find_or_add_contact
 from erfara.people.queries import may_be_written_to
-from erfara.workflows.demonstration.peers import journey, workplaces
+from erfara.workflows.demonstration.peers import journey, recruitment, workplaces
 from erfara.workflows.demonstration.peers.journey import County
 from erfara.workflows.demonstration.peers.workplaces import Party, Place
 from erfara.workflows.demonstration.ways_in import ANGSLANDA, FJALLNAS, PEER_STAFF, SKOGSBYGD
@@ -263,6 +263,7 @@ def _recruiting(county: County) -> None:
     journey.decided(
         county, journey.interviewed(county, who[7], county.days(-8)), "wait", county.days(-4)
     )
+    recruitment.queues(county)
 
 
 def _training(county: County) -> None:
