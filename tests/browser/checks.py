@@ -16,7 +16,9 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_TOKEN = re.compile(r"/(fraga|forfragan|besked|samtycken|lank|inbjudan|nytt-losenord)/[^/]+/")
+_TOKEN = re.compile(
+    r"/(fraga|forfragan|arbetsplats|ansvar|onskemal|erbjudande|mitt-intyg|intyg|besked|samtycken|lank|inbjudan|nytt-losenord)/[^/]+/"
+)
 
 # What has been looked through in this run, so that it is looked through once: each structure of a
 # page at the width it was met at, each page at the other. Tones and kinds are for the gallery.
