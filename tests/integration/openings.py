@@ -13,8 +13,13 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models.vault import AccessRow
+from erfara.organisations.models import Programme
 from erfara.people.openings import same_case
+from tests.integration.peers import gathered
+from tests.integration.peers.part import Opening
 from tests.integration.world import World
+
+PEER_SUPPORT = Programme.Kind.PEER_SUPPORT
 
 # Of these a coordinator may open anybody in her register; of the rest only those in the case.
 WHOLE_REGISTER = frozenset({"register", "choose", "find"})
@@ -235,14 +240,75 @@ def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
         yield f"no such purpose as {purpose}s", replace(right, purpose=f"{purpose}s")
 
 
+def peer_actors(world: World) -> dict[str, Actor]:
+    """Everybody who could want to open something of peer support."""
+    own, other, there = world.own, world.other, world.there
+    return {
+        "public": Actor(Role.PUBLIC, own.programme.pk),
+        "person": own.acting("she"),
+        "another person": other.acting("she"),
+        "applicant": Actor(Role.PERSON, own.programme.pk, own.things["application_draft"].pk),
+        "workplace": own.acting("contact", Role.WORKPLACE),
+        "another workplace": other.acting("contact", Role.WORKPLACE),
+        **{role.value: own.staff(role) for role in own.users},
+        "operator": Actor(Role.OPERATOR, None, UUID(int=4)),
+        "system": Actor.system(own.programme.pk),
+        "coordinator elsewhere": there.staff(Role.COORDINATOR),
+        "user_org elsewhere": there.staff(Role.USER_ORGANISATION),
+        "person elsewhere": there.acting("she"),
+        "workplace elsewhere": there.acting("contact", Role.WORKPLACE),
+        "system elsewhere": Actor.system(there.programme.pk),
+    }
+
+
+def peer_uses(world: World) -> Iterator[tuple[str, Opening, Use]]:
+    """Each purpose that a part of peer support has, and one use as it is meant."""
+    who = peer_actors(world)
+    for purpose, opening in gathered("openings").items():
+        people, case, blob = opening.use(world.own)
+        yield purpose, opening, Use(purpose, who[opening.who[0]], people, str(case), blob)
+
+
+def wrong_peer_uses(world: World) -> Iterator[tuple[str, Use]]:
+    """The same with one thing changed: who asks, about whom, for which case."""
+    stranger, elsewhere = world.other.people["she"].pk, world.there.people["she"].pk
+    cases = {
+        "another programme's case": str(world.there.programme.pk),
+        "no case": "",
+        "a case of nothing": str(UUID(int=9)),
+        "not an id": "' OR 1=1",
+    }
+    for purpose, opening, right in peer_uses(world):
+        for name, actor in peer_actors(world).items():
+            if name not in opening.who:
+                yield f"{purpose} by {name}", replace(right, actor=actor)
+        yield f"{purpose} of one elsewhere", replace(right, people=(elsewhere,))
+        if opening.bound:
+            yield f"{purpose} of another", replace(right, people=(stranger,))
+            yield f"{purpose} of one more", replace(right, people=(*right.people, stranger))
+            for name, case in cases.items():
+                yield f"{purpose}, {name}", replace(right, case=case)
+
+
 def surprises(world: World) -> list[str]:
     """Where the vault doesn't do what is meant: opens too much, too little, or without a row."""
     found = []
+    if world.kind == PEER_SUPPORT:
+        for purpose, opening, use in peer_uses(world):
+            found += [f"{purpose} by {opening.who[0]}: {one}" for one in unlogged(world, use)]
+        return found + opened_wrongly(world, wrong_peer_uses(world))
     right = right_uses(world)
-    found += [f"nothing is said about {name}" for name in set(vault.purposes()) ^ set(right)]
+    said = {*right, *gathered("openings")}
+    found += [f"nothing is said about {name}" for name in set(vault.purposes()) ^ said]
     for purpose, (who, use) in right.items():
         found += [f"{purpose} by {who}: {one}" for one in unlogged(world, use)]
-    for name, use in wrong_uses(world):
+    return found + opened_wrongly(world, wrong_uses(world))
+
+
+def opened_wrongly(world: World, uses: Iterator[tuple[str, Use]]) -> list[str]:
+    """Which of these opened something, or left a row about it."""
+    found = []
+    for name, use in uses:
         before = AccessRow.objects.count()
         try:
             opened = use.open(world)

@@ -12,6 +12,7 @@ from erfara.foundation.models.vault import AccessRow
 from erfara.foundation.vault import log
 from tests.integration import matrix, openings
 from tests.integration.about import ABOUT
+from tests.integration.peers.world import PeerWorld
 from tests.integration.world import DATABASES, built
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -29,6 +30,16 @@ def world(django_db_setup, django_db_blocker):
 
 def test_details_open_for_what_is_meant_and_for_nothing_else(world):
     assert openings.surprises(world) == []
+
+
+@pytest.fixture(scope="module")
+def peers(django_db_setup, django_db_blocker):
+    yield from built(django_db_blocker, PeerWorld)
+
+
+def test_those_of_peer_support_open_for_what_is_meant_and_for_nothing_else(peers):
+    assert openings.surprises(peers) == []
+    assert len(list(openings.wrong_peer_uses(peers))) >= 150
 
 
 def test_many_wrong_ways_are_tried(world):

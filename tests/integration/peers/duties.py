@@ -35,10 +35,11 @@ def live(life: PeerLife) -> None:
     life.things["answer mine"], life.things["answer theirs"] = mine, theirs
     life.people["hr"] = theirs.person
     life.link("answer mine", "duties", mine, mine.person_id)
-    actions.want_change(
-        answer=theirs, version=1, words=f"Ändra {life.word('hr', 'wish')}",
-        by=life.acting("hr", Role.WORKPLACE), at=life.at,
-    )  # fmt: skip
+    for of, answer in (("hr", theirs), ("contact", mine)):
+        actions.want_change(
+            answer=answer, version=1, words=f"Ändra {life.word(of, 'wish')}",
+            by=life.acting(of, Role.WORKPLACE), at=life.at,
+        )  # fmt: skip
     life.things["duties draft"] = queries.draft(life.things["workplace filled"])
 
 
