@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from erfara.foundation.actors import Role
+from erfara.peersupport.recruitment.actions import applying
 from erfara.peersupport.training import queries
 from erfara.peersupport.training.actions import assessing, groups, places, planning, sessions
 from erfara.peersupport.training.actions.places import Invitee
@@ -57,6 +58,13 @@ def live(life: PeerLife) -> None:
     """Courses in every state: planned, open with one asked, going on, assessed; one for staff."""
     now = life.world.now
     who: dict[str, Any] = {"by": life.by, "at": now}
+    # Chosen by recruitment, and without a place yet. How she got there is recruitment's to test.
+    chosen = life.things["candidate chosen"] = applying.take_down(
+        row=life.things["round open"], way="phone", by=life.by, at=now,
+        answers={**life.identity("chosen"), "why": "Vill.", "channel": "web"},
+    )  # fmt: skip
+    life.people["chosen"] = chosen.person
+    type(chosen).objects.filter(pk=chosen.pk).update(state="offered_training")
     _course(life, "planned")
     opened = _course(life, "open", days=90)
     planning.open_cohort(cohort=opened, **who)
@@ -187,6 +195,10 @@ PART = Part(
         "course_place": Opening(
             ("coordinator", "trainer"),
             lambda life: ((life.people["she"].pk,), life.things[_SHE].pk, "identity"),
+        ),
+        "course_offer": Opening(
+            ("coordinator",),
+            lambda life: ((life.people["chosen"].pk,), life.things[_OPEN].pk, "identity"),
         ),
         "own_course": Opening(
             ("person",), lambda life: ((life.people["she"].pk,), life.things[_SHE].pk, "identity")
