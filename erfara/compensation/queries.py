@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Sum
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
 from erfara.compensation.policies import where_due
-from erfara.compensation.states import UNSETTLED
+from erfara.compensation.states import UNPAID, UNSETTLED
 from erfara.foundation import vault
 from erfara.lending.models import Loan, LoanRequest, Participation
 from erfara.organisations.models import Programme
@@ -107,7 +107,7 @@ def to_be_paid(programme: Programme, until: date) -> QuerySet[Compensation]:
     pays, and what it cost somebody that one was cancelled. Without those whose details are
     protected, and without those from outside."""
     rows = Compensation.objects.filter(
-        where_due(until), programme=programme, state__in=["agreed", "missing"],
+        where_due(until), programme=programme, state__in=UNPAID,
         payer=Programme.Payer.LIBRARY, participation__contributor__isnull=False, amount__gt=0,
     ).exclude(
         participation__contributor__person__erased_at__isnull=False
@@ -124,7 +124,7 @@ def one_by_one(programme: Programme, until: date) -> int:
     if not hidden:
         return 0
     return Compensation.objects.filter(
-        where_due(until), programme=programme, state__in=["agreed", "missing"],
+        where_due(until), programme=programme, state__in=UNPAID,
         participation__contributor__person_id__in=hidden,
     ).count()  # fmt: skip
 

@@ -43,6 +43,8 @@ PAYMENT = StateTable(
               _("The payment was taken away"), COORDINATOR, SYSTEM, needs_reason=True),
     ],
 )  # fmt: skip
+# To be paid, and on no list.
+UNPAID = ("agreed", "missing")
 # Still to come: a loan isn't closed before these are settled.
 UNSETTLED = tuple(PAYMENT.open_states)
 

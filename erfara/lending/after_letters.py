@@ -28,9 +28,9 @@ from erfara.lending.models import (
 )
 from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.queries import may_be_written_to, reached_by_message
+from erfara.people.states import GONE
 
 YEAR = timedelta(days=365)
-GONE = ("leaving", "left", "merged")
 
 
 def _put(kind: str, row: Any, person_id: UUID, at: datetime, occasion: str = "") -> None:

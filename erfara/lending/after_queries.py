@@ -23,6 +23,7 @@ from erfara.lending.models import (
     Occasion,
     Participation,
 )
+from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor, Person
@@ -68,7 +69,7 @@ def to_ask_after(occasion: Occasion) -> QuerySet[Participation]:
     return (
         Participation.objects.filter(
             Exists(hers.exclude(state__in=ABSENT)) | ~Exists(expected),
-            Exists(hers.filter(state="came")) | Q(state__in=["confirmed", "took_part"]),
+            Exists(hers.filter(state="came")) | Q(state__in=GOING),
             ~Exists(asked), loan_id=occasion.loan_id, outside=False, contributor__isnull=False,
         )
         .select_related("contributor")

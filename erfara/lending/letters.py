@@ -18,6 +18,7 @@ from erfara.foundation.states import on_notice
 from erfara.lending.borrowers import inquiries_over, is_hers, requests_over, to_be_told
 from erfara.lending.models import Colleague, Inquiry, Loan, LoanRequest, Participation, RequestDraft
 from erfara.lending.policies import asks, last_day_of
+from erfara.lending.states.loans import GOING
 from erfara.people.letters import LINK_LIVES, register_draft, with_link
 from erfara.people.queries import reached_by_message
 
@@ -30,7 +31,6 @@ TO_BORROWER = (
     "pass_on_asked", "request_waits", "request_ended",
     "team_ready", "team_changed", "follow_up", "follow_up_reminder", "feedback_reminder",
 )  # fmt: skip
-STILL_GOING = ("confirmed", "took_part")
 # What one question can lead to more than once.
 MAY_COME_AGAIN = ("inquiry_instead", "waiting_list", "inquiry_ended")
 
@@ -56,7 +56,7 @@ def tell_participants(
     loan: Loan, kind: str, at: datetime, occasion: str = "", only: Collection[UUID] | None = None
 ) -> None:
     """Put a message to each who takes or took part in the outbox. One message per person."""
-    rows = Participation.objects.filter(loan=loan, state__in=STILL_GOING, outside=False)
+    rows = Participation.objects.filter(loan=loan, state__in=GOING, outside=False)
     if only is not None:
         rows = rows.filter(pk__in=only)
     going = rows.select_related("inquiry__contributor").order_by("created_at", "id")

@@ -22,6 +22,7 @@ from erfara.lending.models import (
     StoryPermission,
 )
 from erfara.lending.policies import where_asking
+from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor
 from erfara.people.queries import all_in_register
@@ -93,7 +94,7 @@ def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     team = Participation.objects.filter(
         hers(actor.own_id, "loan__request__"), loan__request_id=id_in(case),
         programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
-        state__in=["confirmed", "took_part"], contributor__person_id__in=person_ids,
+        state__in=GOING, contributor__person_id__in=person_ids,
         loan__state__in=["confirmed", "carried_out"],
     )  # fmt: skip
     whole = team.values("contributor_id").distinct().count() == len(set(person_ids))
@@ -108,7 +109,7 @@ def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
         pk=id_in(case), programme_id=tenant_id, programme__broker=Programme.Broker.DIRECT,
         loan__state__in=["confirmed", "carried_out"],
         loan__participations__contributor__person_id=actor.own_id,
-        loan__participations__state__in=["confirmed", "took_part"],
+        loan__participations__state__in=GOING,
     ).first()  # fmt: skip
     return (
         request is not None

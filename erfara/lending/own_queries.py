@@ -25,6 +25,7 @@ from erfara.lending.models import (
     PassedOn,
 )
 from erfara.lending.policies import where_asking
+from erfara.lending.states.loans import GOING
 from erfara.people.models import Contributor
 
 TOLD = ("on_its_way", "given")
@@ -112,7 +113,7 @@ def loan_of(request: LoanRequest) -> Loan | None:
 def team(loan: Loan) -> QuerySet[Participation]:
     """Those who are confirmed, as the borrower may know of them."""
     return (
-        Participation.objects.filter(loan=loan, state__in=["confirmed", "took_part"])
+        Participation.objects.filter(loan=loan, state__in=GOING)
         .select_related("contributor")
         .order_by("created_at", "id")
     )
@@ -135,7 +136,7 @@ def asked_before(contributor: Contributor) -> QuerySet[Inquiry]:
     """What a person was asked that is over and that she took no part in, newest first: also what
     was cancelled. What she wrote about it and was answered stands there still."""
     takes_part = Participation.objects.filter(
-        contributor=contributor, inquiry__isnull=False, state__in=["confirmed", "took_part"]
+        contributor=contributor, inquiry__isnull=False, state__in=GOING
     )
     return (
         Inquiry.objects.filter(contributor=contributor, sent_at__isnull=False)
@@ -163,7 +164,7 @@ def taken_part_in(contributor: Contributor) -> QuerySet[Participation]:
     """What a person takes or took part in, newest first."""
     return (
         Participation.objects.filter(
-            contributor=contributor, state__in=["confirmed", "took_part"],
+            contributor=contributor, state__in=GOING,
             inquiry__isnull=False,
         )
         .select_related(

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from erfara.lending.actions.passing import HELPING, OPEN
 from erfara.lending.models import LoanRequest, Participation, PassedOn
+from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 
@@ -88,5 +89,5 @@ def coming(passed: PassedOn) -> tuple[int, bool]:
         return 0, False
     if loan is None or loan.state == "cancelled":
         return 0, True
-    team = Participation.objects.filter(loan=loan, state__in=["confirmed", "took_part"])
+    team = Participation.objects.filter(loan=loan, state__in=GOING)
     return team.count(), False

@@ -65,6 +65,8 @@ CONTRIBUTOR = StateTable(
         moves("forget", "declined", "forgotten", _("Erase"), _("The details were erased"), SYSTEM),
     ],
 )  # fmt: skip
+# Who has left the register, or is about to: nothing more is asked of her.
+GONE = ("leaving", "left", "merged")
 
 SIGN_UP = drafts.table("sign_up", PERSON)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from erfara.compensation import actions as pay
 from erfara.compensation import queries as pay_queries
 from erfara.compensation.queries import payments
+from erfara.compensation.states import UNPAID
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
@@ -178,7 +179,7 @@ def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: da
     lock(request)
     loans.cancel(loan=loan, cancel_reason=cancel_reason, words=words, by=by, at=at)
     agreements.end_agreement(loan=loan, by=by, at=at)
-    for payment in payments(loan).filter(state__in=["agreed", "missing"], kind="fee"):
+    for payment in payments(loan).filter(state__in=UNPAID, kind="fee"):
         pay.cancel(compensation=payment, reason=words, by=by, at=at)
     if not request.is_over:
         requests.end(

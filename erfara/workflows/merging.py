@@ -42,10 +42,13 @@ from erfara.lending.models import (
 )
 from erfara.lending.models.aftercare import OPEN as AFTERCARE_OPEN
 from erfara.lending.policies import where_asking
+from erfara.lending.states.loans import GOING
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.duties.models import DutyAnswer
 from erfara.peersupport.pool.actions import supporters
 from erfara.peersupport.pool.models import PeerSupporter
+from erfara.peersupport.recruitment.actions.erasing import forget as forget_applications
+from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.training.actions.places import give_up
 from erfara.peersupport.training.models import Enrolment, EthicsSigned
 from erfara.peersupport.training.states import LIVE
@@ -79,7 +82,6 @@ from erfara.workflows.timekeeping import quietly
 
 # Whoever is in the register is kept before one who isn't yet.
 IN_IT = ("active", "paused", "resting")
-GOING = ("confirmed", "took_part")
 # From the most willing to the most sparing.
 OFTEN = list(AskOften.values)
 
@@ -311,6 +313,14 @@ def _signatures(kept: Contributor, gone: Contributor, at: datetime) -> None:
     rows.update(person=kept.person_id)
 
 
+def _candidacies(kept: Contributor, gone: Contributor, at: datetime) -> None:
+    """Her applications; of two in the same round the one of her who is kept."""
+    held = PeerCandidate.objects.filter(person=kept.person).values_list("round", flat=True)
+    rows = PeerCandidate.objects.filter(person=gone.person)
+    rows.exclude(round__in=list(held)).update(person=kept.person)
+    forget_applications(gone.person, at)
+
+
 MOVES: dict[str, Move] = {
     "people.contributor.person": _stays,
     "people.merging.gone": _stays,
@@ -340,6 +350,7 @@ MOVES: dict[str, Move] = {
     "peersupport.workplace.contact": _to_person(Workplace, "contact"),
     "peersupport.workplace.clinician": _to_person(Workplace, "clinician"),
     "peersupport.dutyanswer.person": _to_person(DutyAnswer, "person"),
+    "peersupport.peercandidate.person": _candidacies,
     "peersupport.enrolment.person": _places_on_courses,
     "peersupport.ethicssigned.person": _signatures,
     "peersupport.certificate.person": _to_person(Certificate, "person"),

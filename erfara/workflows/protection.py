@@ -6,6 +6,7 @@ from datetime import datetime
 
 from erfara.compensation import actions as pay
 from erfara.compensation.queries import payments_of
+from erfara.compensation.states import UNPAID
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.lending.actions import inquiries
@@ -27,7 +28,7 @@ def protect(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor
         inquiries.drop(inquiry=inquiry, by=by, at=at)
     waiting = Inquiry.objects.filter(contributor=contributor, state="sent", by_phone=False)
     waiting.update(by_phone=True)
-    owed = payments_of(contributor).filter(state__in=["agreed", "missing", "listed"])
+    owed = payments_of(contributor).filter(state__in=[*UNPAID, "listed"])
     for row in owed.select_related("participation"):
         if row.kind == "fee" and row.state == "agreed" and row.payer == Programme.Payer.BORROWER:
             pay.agree(

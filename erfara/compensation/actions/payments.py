@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
 from erfara.compensation.policies import check_due, is_late
+from erfara.compensation.states import UNPAID
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
@@ -18,6 +19,7 @@ from erfara.foundation.states import lock, move
 from erfara.lending.actions import acceptances
 from erfara.lending.actions.agreements import Pay
 from erfara.lending.models import Participation
+from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
 from erfara.people.veil import is_protected
 
@@ -40,7 +42,7 @@ def agree(
     if amount < 0:
         raise Refused(_("Write the sum in kronor, 0 or more."))
     lock(participation)
-    if participation.state not in {"confirmed", "took_part"}:
+    if participation.state not in GOING:
         raise Refused(_("Whoever doesn't take part is not paid."))
     contributor = participation.contributor
     if payer == Programme.Payer.BORROWER and contributor is not None and is_protected(contributor):
@@ -96,7 +98,7 @@ def say_paid(
 ) -> list[Compensation]:
     """The borrower says that it is paid. Whoever gets it may say that it hasn't come."""
     _check_day(on, at)
-    rows = [row for row in compensations if row.state in {"agreed", "missing"}]
+    rows = [row for row in compensations if row.state in UNPAID]
     if not rows:
         raise Refused(_("There is nothing to pay here."))
     if any(row.payer != Programme.Payer.BORROWER for row in rows):

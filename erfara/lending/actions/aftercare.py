@@ -16,6 +16,7 @@ from erfara.lending.models.aftercare import OPEN
 from erfara.people.actions.signs import seen
 from erfara.people.models import Contributor
 from erfara.people.queries import reached_by_message
+from erfara.people.states import GONE
 
 # Silence is a full answer after so many days; a coordinator sees it once, for so many days more.
 ANSWERED_WITHIN = timedelta(days=7)
@@ -23,7 +24,6 @@ SEEN_WITHIN = timedelta(days=14)
 # How long after somebody was in touch it is asked again, unless a coordinator says otherwise.
 AGAIN_AFTER_DAYS = 4
 # She is not written to when she is on her way out.
-GONE = ("leaving", "left", "merged")
 
 
 def _ask(row: Aftercare, by: Actor, at: datetime) -> Aftercare:

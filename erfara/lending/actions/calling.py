@@ -11,8 +11,7 @@ from erfara.foundation.actors import Actor
 from erfara.lending.models import Participation
 from erfara.people.models import Contributor
 from erfara.people.queries import reached_by_message
-
-GONE = ("leaving", "left")
+from erfara.people.states import GONE
 
 
 def owe_calls(participations: Iterable[Participation], about: str, at: datetime) -> None:

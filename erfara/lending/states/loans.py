@@ -51,3 +51,5 @@ PARTICIPATION = StateTable(
               COORDINATOR),
     ],
 )  # fmt: skip
+# Those who take part, or took part.
+GOING = ("confirmed", "took_part")

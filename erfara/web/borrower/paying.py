@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation import actions, queries
 from erfara.compensation.models import Compensation
 from erfara.compensation.policies import due_by, is_due
+from erfara.compensation.states import UNPAID
 from erfara.foundation import clock, forms, vault
 from erfara.lending import access
 from erfara.lending.models import LoanRequest
+from erfara.lending.states.loans import GOING
 from erfara.organisations.words import say
 from erfara.web import http, people_say, ways
-
-OPEN = frozenset({"agreed", "missing"})
 
 
 class DayForm(forms.Form):
@@ -42,7 +42,7 @@ def _due(rows: list[Compensation]) -> list[Compensation]:
 def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
     """What the page of the request says of it."""
     rows = _due(queries.borrower_pays(asked))
-    waiting = [row for row in rows if row.state in OPEN]
+    waiting = [row for row in rows if row.state in UNPAID]
     last = due_by(waiting[0]) if waiting else None
     late = last is not None and last < clock.local_day(request.at)
     missing = any(row.state == "missing" for row in waiting)
@@ -70,7 +70,7 @@ def _names(request: Any, asked: LoanRequest, rows: list[Compensation]) -> dict[U
     people = {
         r.participation.contributor.person_id
         for r in rows
-        if r.participation.contributor and r.participation.state in {"confirmed", "took_part"}
+        if r.participation.contributor and r.participation.state in GOING
     } - vault.shielded(asked.programme_id)
     if not people:
         return {}
@@ -87,7 +87,7 @@ def paid(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpRes
     rows = _due(queries.borrower_pays(asked))
     if not rows:
         raise Http404
-    waiting = [row for row in rows if row.state in OPEN]
+    waiting = [row for row in rows if row.state in UNPAID]
     back = ways.url(request, "request")
     today = clock.local_day(request.at)
     form = DayForm(http.posted(request), today=today, initial={"on": today}) if waiting else None

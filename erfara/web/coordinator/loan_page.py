@@ -21,6 +21,7 @@ from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import Transition
 from erfara.lending import queries
 from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Participation
+from erfara.lending.states.loans import GOING
 from erfara.organisations.words import say, say_plural
 from erfara.people.models import Experience
 from erfara.people.queries import experiences_of
@@ -32,7 +33,6 @@ from erfara.web.coordinator.pages import can, due_in_words
 from erfara.web.coordinator.request_page import TURNS
 from erfara.web.history import Sentence, sentences
 
-GOING = ("confirmed", "took_part")
 Moves = dict[str, Transition | None]
 
 

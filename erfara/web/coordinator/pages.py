@@ -16,6 +16,7 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.models import StatefulModel
 from erfara.foundation.states import Transition
 from erfara.lending.models import Loan, Participation
+from erfara.lending.states.loans import GOING
 from erfara.organisations.words import say, say_plural
 from erfara.people.queries import reached_by_message
 from erfara.web.coordinator.names import Names
@@ -70,7 +71,7 @@ def hearers(
     """Who hears when everybody in a loan is told. The same rule as the letters themselves."""
     going = [
         p for p in team
-        if p.state in {"confirmed", "took_part"}
+        if p.state in GOING
         and (p.contributor is None or p.contributor.state != "left")
     ]  # fmt: skip
     inside = [p.contributor for p in going if p.contributor is not None]

@@ -24,6 +24,7 @@ from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, Participation
 from erfara.lending.passing_queries import came_from
 from erfara.lending.policies import asks, needs_one_person_reason
+from erfara.lending.states.loans import GOING
 from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
 from erfara.web import http, own_times, people_say, talks, ways
@@ -124,9 +125,7 @@ def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -
     loan = participation.loan
     direct = inquiry.programme.broker == "direct"
     reachable = (
-        direct
-        and participation.state in {"confirmed", "took_part"}
-        and loan.state in {"confirmed", "carried_out"}
+        direct and participation.state in GOING and loan.state in {"confirmed", "carried_out"}
     )
     told = own_queries.told([loan.pk])[loan.pk] if participation.state == "took_part" else {}
     follow_up = getattr(participation, "follow_up", None)

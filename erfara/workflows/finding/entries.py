@@ -16,6 +16,7 @@ from erfara.foundation import clock, vault
 from erfara.foundation.actors import Actor
 from erfara.lending.models import Inquiry, LocalWord, Participation
 from erfara.lending.queries import times_asked
+from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
 from erfara.people.interview_queries import too_soon, trainings_of
 from erfara.people.models import Consent, Contributor, Experience, Purpose
@@ -143,9 +144,7 @@ def _beside(found: dict[UUID, Entry], ids: list[UUID]) -> None:
     for row in later.annotate(until=Max("not_now_until")).order_by("contributor"):
         found[row["contributor"]].not_before = row["until"]
     lent: dict[UUID, list[date]] = defaultdict(list)
-    parts = Participation.objects.filter(
-        contributor_id__in=ids, state__in=("confirmed", "took_part")
-    )
+    parts = Participation.objects.filter(contributor_id__in=ids, state__in=GOING)
     for pk, day in parts.values_list("contributor_id", "created_at"):
         if pk is not None:
             lent[pk].append(clock.local_day(day))

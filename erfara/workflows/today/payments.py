@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
 from erfara.compensation.policies import first_day, last_day, where_due
+from erfara.compensation.states import UNPAID
 from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
@@ -20,7 +21,7 @@ from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, covers, when_wan
 
 _PAYMENTS = Prepared(
     lambda programme: (
-        Compensation.objects.filter(programme_id=programme, state__in=["agreed", "missing"])
+        Compensation.objects.filter(programme_id=programme, state__in=UNPAID)
         .filter(where_due())
         .values_list("participation__loan_id", "payer", "state")
         .annotate(
