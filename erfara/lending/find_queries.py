@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from erfara.foundation import vault
@@ -49,20 +49,22 @@ FIELDS = (
 )  # fmt: skip
 
 
+def _lines(rows: QuerySet[LoanRequest]) -> list[Hit]:
+    return [Hit(*values) for values in rows.values_list(*FIELDS)]
+
+
 def hits(programme: Programme, ids: Collection[UUID]) -> list[Hit]:
     """These requests as lines, the newest first. One query."""
     if not ids:
         return []
-    rows = LoanRequest.objects.filter(programme=programme, pk__in=ids).order_by("-no")
-    return [Hit(*values) for values in rows.values_list(*FIELDS)]
+    return _lines(LoanRequest.objects.filter(programme=programme, pk__in=ids).order_by("-no"))
 
 
 def hits_of_loans(programme: Programme, loan_ids: Collection[UUID]) -> list[Hit]:
     """These loans as lines. One query."""
     if not loan_ids:
         return []
-    rows = LoanRequest.objects.filter(programme=programme, loan__pk__in=loan_ids)
-    return [Hit(*values) for values in rows.values_list(*FIELDS)]
+    return _lines(LoanRequest.objects.filter(programme=programme, loan__pk__in=loan_ids))
 
 
 def persons_of(programme: Programme, entry_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -96,8 +98,7 @@ def found(programme: Programme, words: Sequence[str]) -> list[Hit]:
     lines = hits(programme, ids)
     if (no := _number(words)) is None:
         return lines
-    numbered = LoanRequest.objects.filter(programme=programme, no=no)
-    first = [Hit(*values) for values in numbered.values_list(*FIELDS)]
+    first = _lines(LoanRequest.objects.filter(programme=programme, no=no))
     return [*first, *(line for line in lines if line.no != no)]
 
 

@@ -73,13 +73,16 @@ def _months(first: date, by: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def _url(slug: str, one: Booked) -> str:
+    if one.loan_id is None:
+        return reverse("coordinator:request", args=[slug, one.request_id])
+    return reverse("coordinator:loan", args=[slug, one.loan_id])
+
+
 def _entry(slug: str, one: Booked) -> Entry:
     what = say(_("First meeting")) if one.meeting else say(_("The loan is held"))
-    route, about = ("coordinator:loan", one.loan_id)
-    if one.meeting or one.loan_id is None:
-        route, about = ("coordinator:request", one.request_id)
     return Entry(
-        reverse(route, args=[slug, about]), _title(one), what, one.starts_at, one.ends_at,
+        _url(slug, one), _title(one), what, one.starts_at, one.ends_at,
         _place(one), one.held, say(_("Request {no}"), no=one.no),
     )  # fmt: skip
 
@@ -161,7 +164,7 @@ def feed(request: Any, slug: str, token: str) -> HttpResponse:
     times = [
         Time(
             one.id, one.sequence, one.starts_at, one.ends_at,
-            page=settings.BASE_URL + _entry(slug, one).url,
+            page=settings.BASE_URL + _url(slug, one),
             title=_title(one) if not one.meeting else f"{say(_('First meeting'))}: {_title(one)}",
             place=_place(one),
         )

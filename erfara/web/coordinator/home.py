@@ -57,12 +57,17 @@ def _seen(day: Today, row: Row, me: Any, view: str) -> bool:
     return view not in {"mina", "lediga"} or holder == (me if view == "mina" else None)
 
 
+def _view(request: Any) -> tuple[str, str]:
+    """The way in which the day is looked at, and how an address says it."""
+    view = request.GET.get("visa", "")
+    return (view, f"?visa={view}") if view in {"mina", "lediga", "alla"} else ("", "")
+
+
 def home(request: Any, slug: str) -> HttpResponse:
     """The coordinator's first page."""
     day = today(request.programme, request.at)
-    view = request.GET.get("visa", "")
-    view = view if view in {"mina", "lediga", "alla"} else ""
-    lines = Lines(request, slug, day, f"?visa={view}" if view else "")
+    view, back = _view(request)
+    lines = Lines(request, slug, day, back)
     groups, hidden = [], 0
     for heading, rows in ((_("Now"), day.now), (_("This week"), day.week)):
         seen = [row for row in rows if _seen(day, row, request.viewer.id, view)]
@@ -107,9 +112,7 @@ def _until(request: Any) -> Any:
 
 def mark_row(request: Any, slug: str) -> HttpResponse:
     """Take a row, let go of it, let it rest, take it back."""
-    view = request.GET.get("visa", "")
-    home = address("coordinator:home", slug)
-    home += f"?visa={view}" if view in {"mina", "lediga", "alla"} else ""
+    home = address("coordinator:home", slug) + _view(request)[1]
     do, key = request.POST.get("do", ""), RowKey.read(request.POST.get("row", ""))
     who = {"programme": request.programme, "by": request.viewer, "at": request.at}
 
