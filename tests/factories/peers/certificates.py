@@ -99,7 +99,12 @@ def supporter(of: Programme, who: Person | None = None, at: datetime = AT) -> Pe
     )
 
 
-def workplace(of: Programme, name: str = "", municipality: str = "Fjällnäs") -> Workplace:
+def workplace(
+    of: Programme,
+    name: str = "",
+    municipality: str = "Fjällnäs",
+    contact: Person | None = None,
+) -> Workplace:
     """One that has raised its hand, with a contact."""
     number = next(factories._number)
     by = factories.system(of)
@@ -108,7 +113,7 @@ def workplace(of: Programme, name: str = "", municipality: str = "Fjällnäs") -
         at=AT,
     )  # fmt: skip
     return workplaces.raise_hand(
-        programme=of, unit=unit, contact=factories.borrower_person(of),
+        programme=of, unit=unit, contact=contact or factories.borrower_person(of),
         facts={"kind": "outpatient", "municipality": municipality, "peers_wanted": 2},
         by=by, at=AT,
     )  # fmt: skip
