@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 _ORDER = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "ü": "y"})
 
@@ -31,3 +32,8 @@ def searched(text: str) -> list[str]:
         for number, part in enumerate(parts)
     )
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", kept))
+
+
+def begins(words: Iterable[str], found: Sequence[str]) -> bool:
+    """Whether each of the words begins one of those of a text, both as `searched` gives them."""
+    return all(any(one.startswith(word) for one in found) for word in words)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from erfara.foundation import vault
-from erfara.foundation.text import searched
+from erfara.foundation.text import begins, searched
 from erfara.lending.models import LoanRequest, RequestWords
 from erfara.organisations.models import Programme, unit_label
 from erfara.people.models import Contributor
@@ -105,7 +105,7 @@ def found(programme: Programme, words: Sequence[str]) -> list[Hit]:
 def has_diary_number(hit: Hit, words: Iterable[str]) -> bool:
     """Whether it was found by what the county's registry calls it."""
     number = searched(hit.diary_number or "")
-    return bool(number) and all(any(one.startswith(w) for one in number) for w in words)
+    return bool(number) and begins(words, number)
 
 
 def latest_of_contacts(

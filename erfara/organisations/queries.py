@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from erfara.foundation.actors import Role
 from erfara.foundation.prepared import Place, Prepared
 from erfara.foundation.rows import the_one
-from erfara.foundation.text import searched
+from erfara.foundation.text import begins, searched
 from erfara.organisations.models import (
     DayMark,
     Membership,
@@ -129,7 +129,7 @@ def units_with(programme: Programme, words: Sequence[str], most: int) -> list[Un
     found: list[UnitName] = []
     for pk, organisation, unit in _UNITS.rows(programme=programme.pk) if words else ():
         name = unit_label(organisation, unit)
-        if all(any(one.startswith(word) for one in _words_in(name)) for word in words):
+        if begins(words, _words_in(name)):
             found.append(UnitName(pk, name))
             if len(found) == most:
                 break
