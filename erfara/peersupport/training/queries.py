@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from erfara.foundation.actors import Actor, Role
 from erfara.organisations.models import Organisation, Programme
@@ -377,3 +377,15 @@ def could_teach(programme: Programme, day: date) -> dict[UUID, str]:
     for row in sorted(rows, key=lambda one: (one.role != Role.TRAINER, str(one.user))):
         found.setdefault(row.user_id, row.user.name or str(row.user))
     return found
+
+
+def courses_for(workplace: Workplace) -> list[CourseSession]:
+    """The times of courses to which a workplace's staff comes, once the dates are settled, with
+    how many of it were there (`came`): for who speaks for the workplace. One query."""
+    rows = CourseSession.objects.filter(cohort__groups__workplace=workplace)
+    hers = GroupAttendance.objects.filter(
+        session=OuterRef("pk"), group__workplace=workplace
+    ).values("number")
+    rows = rows.exclude(cohort__state="planned").annotate(came=Subquery(hers[:1]))
+    rows = rows.select_related("cohort").order_by("-cohort__starts_on", "starts_at", "id")
+    return list(rows[:20])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.organisations.words import say
 from erfara.peersupport.duties import queries as duty_queries
+from erfara.peersupport.training.queries import courses_for
 from erfara.peersupport.workplaces import access, actions, queries, rounds
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.peersupport.workplaces.readiness import ITEMS
@@ -60,6 +61,7 @@ def page(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Ht
         "tone": shown.TONES.get(row.state, "neutral"), "named": named,
         "people": shown.named(row, opened, change if not row.is_over else {}),
         "matrix": matrix, "answer": mine[0] if mine else None,
+        "courses": courses_for(row),
         "answer_url": _answer_url(request, slug, mine[0].pk) if mine else "",
         "signed_in_page": reverse("workplace:page", args=[slug, row.pk]),
         "home": reverse("my_workplaces:home", args=[slug]),

@@ -257,6 +257,11 @@ def test_numbers_of_staff_are_written_for_each_workplace(lead, here, now):
     assert "How many were there?" in seen(lead, to("presence", here, session.pk))
     post(lead, to("presence", here, session.pk), **{f"g-{group.pk}": "11"})
     assert "there were 11" in seen(lead, to("cohort", here, cohort.pk))
+    # Who speaks for a workplace reads when it is, and how many were there.
+    contact = english(make.person_sign_in(Client(), workplace.contact))
+    page = seen(contact, url("workplace:page", here.slug, workplace.pk))
+    assert "Courses for those who work there" in page
+    assert "11 people from you were there." in page
 
 
 def test_templates_and_rules_can_be_changed(lead, here, now):
