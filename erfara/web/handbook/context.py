@@ -17,7 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if match is None or programme is None or getattr(request, "roles", None) is None:
         return {}
     context: dict[str, Any] = {"handbook_url": kept("handbook:contents", programme.slug)}
-    if (found := section_for(match.view_name)) is not None:
+    if (found := section_for(match.view_name, programme.kind)) is not None:
         key, anchor = found
         url = kept("handbook:guide", programme.slug, key)
         context["help"] = {"url": f"{url}#{anchor}", "text": guide(key).section(anchor).text}

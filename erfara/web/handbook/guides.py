@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from erfara.organisations.models import Programme
 from erfara.organisations.words import Noun, Words, current_words
 from erfara.web.handbook.nouns import in_words
 
@@ -39,7 +40,14 @@ GUIDES: dict[str, tuple[str, str]] = {
     "consents": ("consents-and-leaving.md", "samtycken-och-att-lamna.md"),
     "figures": ("figures.md", "siffrorna.md"),
     "borrowing": ("borrow-people.md", "lana-erfarna.md"),
+    "programme": ("lead-a-programme.md", "leda-ett-program.md"),
+    "workplaces": ("workplaces-in-peer-support.md", "arbetsplatser-i-peer-support.md"),
+    "recruiting": ("recruit-peer-supporters.md", "rekrytera-peer-supportrar.md"),
+    "courses": ("courses-in-peer-support.md", "kurser-i-peer-support.md"),
+    "certificates": ("certificates-and-the-pool.md", "intyg-och-pool.md"),
 }
+# The handbook of a programme of peer support; a library's is all the others.
+_OF_PEER_SUPPORT = frozenset({"programme", "workplaces", "recruiting", "courses", "certificates"})
 _FILES = {name: key for key, pair in GUIDES.items() for name in pair}
 
 
@@ -156,6 +164,12 @@ def guide(key: str) -> Guide:
     return _rendered(key, language, current_words())
 
 
-def every_guide() -> list[Guide]:
-    """The whole handbook, in its order."""
-    return [guide(key) for key in GUIDES]
+def keys_of(kind: str) -> list[str]:
+    """The guides of a kind of programme, in the order of the handbook."""
+    peers = kind == Programme.Kind.PEER_SUPPORT
+    return [key for key in GUIDES if (key in _OF_PEER_SUPPORT) == peers]
+
+
+def handbook(kind: str) -> list[Guide]:
+    """The whole handbook of a kind of programme, in its order."""
+    return [guide(key) for key in keys_of(kind)]

@@ -73,6 +73,17 @@ SECTIONS: dict[str, str] = {
     "administrator:own_words administrator:messages",
     "first-week#open-pause-close": "administrator:life",
 }
+# The same in a programme of peer support.
+OF_PEERS: dict[str, str] = {
+    "programme#today": "coordinator:home coordinator:weekly_mail coordinator:shortcuts "
+    "coordinator:messages coordinator:message coordinator:log_question",
+    "programme#figures-and-goals": "setup:figures setup:new_goal",
+    "programme#the-parties-and-the-group": "setup:parties setup:party setup:new_party "
+    "setup:new_member",
+    "programme#information-days": "setup:days setup:day setup:new_day setup:change_day "
+    "setup:hold_day setup:call_off",
+    "programme#when-something-is-about-to-go-wrong": "setup:home",
+}
 # Where a page has no section of its own: what its kind of page is about.
 OTHERWISE = {
     "coordinator": "day#today",
@@ -80,12 +91,31 @@ OTHERWISE = {
     "costs": "figures#what-it-costs",
     "administrator": "first-week#say-who-you-are",
 }
+OTHERWISE_OF_PEERS = {
+    "setup": "programme#begin",
+    "workplaces": "workplaces#the-list",
+    "duties": "workplaces#who-does-what",
+    "recruiting": "recruiting#plan-and-announce",
+    "training": "courses#plan-the-course",
+    "certificates": "certificates#propose-a-certificate",
+    "pool": "certificates#the-pool",
+    "administrator": "programme#who-works-with-it",
+}
 _BY_ROUTE = {route: section for section, routes in SECTIONS.items() for route in routes.split()}
 
+_BY_ROUTE_OF_PEERS = {
+    route: section for section, routes in OF_PEERS.items() for route in routes.split()
+}
 
-def section_for(route: str) -> tuple[str, str] | None:
-    """The guide and the anchor that help on a page; None where the handbook has nothing to say."""
-    found = _BY_ROUTE.get(route) or OTHERWISE.get(route.partition(":")[0])
+
+def section_for(route: str, kind: str = "library") -> tuple[str, str] | None:
+    """The guide and the anchor that help on a page in a kind of programme; None where the
+    handbook has nothing to say."""
+    space = route.partition(":")[0]
+    if kind == "library":
+        found = _BY_ROUTE.get(route) or OTHERWISE.get(space)
+    else:
+        found = _BY_ROUTE_OF_PEERS.get(route) or OTHERWISE_OF_PEERS.get(space)
     if found is None:
         return None
     guide, _hash, anchor = found.partition("#")

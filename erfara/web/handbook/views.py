@@ -7,19 +7,23 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from erfara.web.handbook.guides import GUIDES, every_guide
 from erfara.web.handbook.guides import guide as read
+from erfara.web.handbook.guides import handbook, keys_of
 
 
 def contents(request: Any, slug: str) -> HttpResponse:
     """All guides with their sections."""
-    return render(request, "handbook/contents.html", {"guides": every_guide(), "slug": slug})
+    return render(
+        request,
+        "handbook/contents.html",
+        {"guides": handbook(request.programme.kind), "slug": slug},
+    )
 
 
 def guide(request: Any, slug: str, key: str) -> HttpResponse:
     """One guide, and the way to those beside it."""
-    keys = list(GUIDES)
-    if key not in GUIDES:
+    keys = keys_of(request.programme.kind)
+    if key not in keys:
         raise Http404
     place = keys.index(key)
     following = read(keys[place + 1]) if place + 1 < len(keys) else None

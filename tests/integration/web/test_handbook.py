@@ -10,10 +10,17 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from erfara.foundation.actors import Role
+from erfara.organisations.models import Programme
 from erfara.organisations.words import words_of
 from erfara.web.handbook import guides
-from erfara.web.handbook.help import OTHERWISE, SECTIONS, section_for
-from erfara.web.roles_table import TABLE
+from erfara.web.handbook.help import (
+    OF_PEERS,
+    OTHERWISE,
+    OTHERWISE_OF_PEERS,
+    SECTIONS,
+    section_for,
+)
+from erfara.web.roles_table import TABLE, belongs
 from tests import factories as make
 from tests.integration.web.looking import english, queries_of
 from tools.gates.swedish_readable import _prose, lix
@@ -58,24 +65,27 @@ def test_the_swedish_is_easy_to_read(key):
 
 
 def test_every_section_that_is_named_is_there():
-    wanted = {*SECTIONS, *OTHERWISE.values()}
+    wanted = {*SECTIONS, *OTHERWISE.values(), *OF_PEERS, *OTHERWISE_OF_PEERS.values()}
     there = {
         f"{key}#{anchor.removeprefix('about-')}"
         for key in guides.GUIDES
         for anchor in guides.anchors(key)
     }
     assert wanted <= there, wanted - there
-    named = [route for routes in SECTIONS.values() for route in routes.split()]
-    twice = {route for route in named if named.count(route) > 1}
-    assert not twice
-    assert set(named) <= set(TABLE), set(named) - set(TABLE)
+    for sections in (SECTIONS, OF_PEERS):
+        named = [route for routes in sections.values() for route in routes.split()]
+        twice = {route for route in named if named.count(route) > 1}
+        assert not twice
+        assert set(named) <= set(TABLE), set(named) - set(TABLE)
 
 
 def test_every_page_of_staff_has_help():
     for route, row in TABLE.items():
         if not row.for_staff or Role.OPERATOR in row.roles or "GET" not in row.methods:
             continue
-        assert (section_for(route) is not None) != (route in WITHOUT), route
+        for kind in Programme.Kind.values:
+            if belongs(route, kind):
+                assert (section_for(route, kind) is not None) != (route in WITHOUT), (route, kind)
 
 
 def test_the_link_on_a_page_leads_to_its_section(staff, library):
@@ -96,12 +106,15 @@ def test_the_link_on_a_page_leads_to_its_section(staff, library):
                 assert guides.guide(guide).section(anchor).text in found[2]
 
 
-def test_the_handbook_reads_nothing_and_shows_its_pictures(staff, library):
+@pytest.mark.parametrize("kind", Programme.Kind.values)
+def test_the_handbook_reads_nothing_and_shows_its_pictures(kind, client):
+    library = make.programme(kind=kind)
+    staff = make.sign_in(client, make.coordinator(library)[0])
     contents = reverse("handbook:contents", args=[library.slug])
     page = staff.get(contents).content.decode()
     # What a signed in page takes anyhow
     least = queries_of(staff, reverse("coordinator:shortcuts", args=[library.slug]))
-    for key in guides.GUIDES:
+    for key in guides.keys_of(library.kind):
         address = reverse("handbook:guide", args=[library.slug, key])
         assert address in page
         assert queries_of(staff, address) == least
@@ -111,7 +124,7 @@ def test_the_handbook_reads_nothing_and_shows_its_pictures(staff, library):
             assert re.search(r'src="/static/pictures/[\w.-]+png"', picture)
         for inside in re.findall(r'href="(\.\./[^"]+)"', text):
             key_there, _slash, anchor = inside.removeprefix("../").partition("/#")
-            assert key_there.rstrip("/") in guides.GUIDES, inside
+            assert key_there.rstrip("/") in guides.keys_of(library.kind), inside
             assert not anchor or anchor in guides.anchors(key_there)
         article = text.partition('<article class="guide">')[2].partition("</article>")[0]
         for left in (".md", "localhost", "{"):
