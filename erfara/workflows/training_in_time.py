@@ -9,6 +9,8 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.worker import register_job
 from erfara.peersupport.training import queries
 from erfara.peersupport.training.actions import places, planning
+from erfara.people.erasing import kept_by
+from erfara.workflows.erasing import erase_contact
 from erfara.workflows.timekeeping import quietly
 
 
@@ -43,6 +45,20 @@ def remind(at: datetime) -> int:
     return count
 
 
+# So long somebody who completed nothing is kept, so that she can come to the next course.
+KEPT = timedelta(days=365)
+
+
+def forget_those_who_went(at: datetime) -> int:
+    """Erase people who came to a course from elsewhere, completed nothing, and are not here as
+    anything else. Those who applied are erased as recruitment promises."""
+    count = 0
+    for person in queries.forgettable(at - KEPT):
+        if not kept_by(person):
+            count += quietly(erase_contact, person=person, at=at)
+    return count
+
+
 def run(at: datetime) -> int:
     """All of it."""
     return begin_courses(at) + give_places_on(at) + remind(at)
@@ -51,3 +67,4 @@ def run(at: datetime) -> int:
 def register() -> None:
     """Tell the worker."""
     register_job("courses", timedelta(minutes=15), run)
+    register_job("forget_those_who_went", timedelta(hours=12), forget_those_who_went)

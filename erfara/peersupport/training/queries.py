@@ -301,6 +301,19 @@ def over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
     return dict(rows.values_list("pk", "ended_at"))
 
 
+def forgettable(before: datetime) -> list[Person]:
+    """People who came to a course in another way than by recruitment, did not complete any, and
+    for whom the last one was over before a moment. Where time passes."""
+    ended = Enrolment.objects.filter(person=OuterRef("pk"))
+    rows = Person.objects.filter(
+        where_time_passes(), Exists(ended), erased_at__isnull=True, erase_after__isnull=True
+    ).exclude(
+        Exists(ended.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=before)))
+    )
+    rows = rows.exclude(Exists(ended.filter(Q(state="completed") | Q(candidate__isnull=False))))
+    return list(rows.select_related("programme").order_by("pk")[:500])
+
+
 # Numbers
 
 

@@ -173,6 +173,20 @@ def test_one_who_is_erased_gives_her_place_to_the_next(here):
     assert states(cohort) == ["declined", "asked"]
 
 
+def test_one_who_completed_nothing_is_erased_after_a_year_and_one_who_did_stays(here):
+    cohort = courses.running(here, 2)
+    courses.held(cohort)
+    one, other = queries.enrolments_of(cohort)
+    over = AT + timedelta(days=60)
+    places.leave(enrolment=courses.again(one), again=False, by=make.system(here), at=over)
+    courses.completed(other, over)
+    training_in_time.forget_those_who_went(over + timedelta(days=364))
+    assert courses.again(one).person.erased_at is None
+    training_in_time.forget_those_who_went(over + timedelta(days=366))
+    assert courses.again(one).person.erased_at is not None
+    assert courses.again(other).person.erased_at is None
+
+
 # Groups
 
 

@@ -36,7 +36,7 @@ _COHORTS = Prepared(
             begins=Min("sessions__starts_at", filter=~Q(sessions__state="cancelled")),
             unnoted=Min("sessions__ends_at", filter=Q(sessions__state="planned")),
             held=_count(*HOLDS), coming=_count(*COMES), line=_count("waiting"),
-            to_assess=_count("assessing"),
+            to_assess=_count("assessing"), groups_coming=Count("groups", distinct=True),
             phone=Count(
                 "enrolments", distinct=True,
                 filter=Q(enrolments__state="asked", enrolments__by_phone=True),
@@ -95,6 +95,12 @@ def rows(programme: Programme, at: datetime) -> list[Row]:
 def _open(one: Any, begins: date, day: date, values: dict[str, Any]) -> Row:
     free = max(0, one.places - one.held)
     kinds = covers(("cohort", "open"))
+    why: Any
+    if one.for_whom in BY_GROUP and not one.groups_coming:
+        by = begins - FILLED_BEFORE
+        why = _("Nobody’s people come yet. Say whose, or cancel it.")
+        when = when_wanted(by, day)
+        return Row("course_open", one.pk, 0, why, by, when, None, values, kinds, "{course}")
     if one.for_whom in BY_GROUP or not free:
         why = _("The places are given. It begins by itself.")
         return Row("course_open", one.pk, 0, why, begins, LATER, None, values, kinds, "{course}")
