@@ -30,10 +30,11 @@ def without_certificate(programme: Programme) -> QuerySet[Enrolment]:
     )  # fmt: skip
 
 
-def certificates(programme: Programme) -> QuerySet[Certificate]:
-    """All of them, the newest number first, those without one above."""
+def decided(programme: Programme) -> QuerySet[Certificate]:
+    """All but those on their way, the newest number first."""
     return (
         Certificate.objects.filter(programme=programme)
+        .exclude(state__in=["proposed", "turned_back"])
         .select_related("enrolment__cohort")
         .order_by("-issued_on", "-number", "-created_at")
     )

@@ -85,6 +85,12 @@ def wishes(programme: Programme) -> QuerySet[PlaceWish]:
     )
 
 
+def wishes_that(programme: Programme, *, over: bool) -> QuerySet[PlaceWish]:
+    """Those that go on, or those that are over."""
+    states = ["filled", "withdrawn"] if over else ["open", "answered"]
+    return wishes(programme).filter(state__in=states)
+
+
 def open_wishes(programme: Programme) -> QuerySet[PlaceWish]:
     """Those that wait for an answer."""
     return wishes(programme).filter(state="open")

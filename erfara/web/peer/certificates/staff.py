@@ -54,7 +54,7 @@ def home(request: Any, slug: str) -> HttpResponse:
     without = list(queries.without_certificate(of)[: PER_PAGE * 2]) if leads else []
     proposed, back = list(queries.to_issue(of)), list(queries.turned_back(of))
     asked = list(queries.errands(of))
-    decided = queries.certificates(of).exclude(state__in=["proposed", "turned_back"])
+    decided = queries.decided(of)
     page = Paginator(decided, PER_PAGE).get_page(request.GET.get("page"))
     people = [
         *(row.person_id for row in [*without, *proposed, *back, *page.object_list]),

@@ -37,9 +37,8 @@ def _offer(slug: str, pk: UUID) -> str:
 
 def all_of_them(request: Any, slug: str) -> HttpResponse:
     """Every wish: open ones first."""
-    rows = queries.wishes(request.programme)
     over = request.GET.get("visa") == "avslutade"
-    rows = rows.filter(state__in=["filled", "withdrawn"] if over else ["open", "answered"])
+    rows = queries.wishes_that(request.programme, over=over)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     table = [
         (
@@ -214,9 +213,7 @@ def make_offer(request: Any, slug: str, pk: UUID, number: int) -> HttpResponse:
 def _identity(request: Any, person_id: UUID | None, purpose: str, case: UUID) -> dict[str, Any]:
     if person_id is None:
         return {}
-    found = identities(
-        request, [person_id], purpose=purpose, case=case, fields="name email phone"
-    )
+    found = identities(request, [person_id], purpose=purpose, case=case, fields="name email phone")
     return found.get(person_id) or {}
 
 

@@ -139,6 +139,4 @@ def offers(programme: Programme, at: datetime) -> list[Row]:
 
 def rows(programme: Programme, at: datetime) -> list[Row]:
     """All of it."""
-    return [
-        row for source in (certified, waiting, wishes, offers) for row in source(programme, at)
-    ]
+    return [row for source in (certified, waiting, wishes, offers) for row in source(programme, at)]
