@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.organisations.words import say
 from erfara.vocabulary.choices import LadderStep, ParticipationLevel
 from erfara.web.parts import Body, part
+from erfara.web.people_say import first_capital
 
 # A step or level → what it means on an ordinary day.
 SENTENCES: dict[str, str | Promise] = {
@@ -79,10 +80,6 @@ def rungs(choices: Any, marked: Mapping[str, str]) -> list[Rung]:
     ]  # fmt: skip
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def stairs(steps: list[Rung]) -> SafeString:
     """The ladder as stairs: the higher a step, the more people have a say. Narrow as a phone."""
     last = len(steps) - 1
@@ -92,7 +89,7 @@ def stairs(steps: list[Rung]) -> SafeString:
             '<text x="{}" y="{}">{}</text></g>',
             " ladder-marked" if step.marks else "",
             at * RISE, (last - at) * HEIGHT + 1, WIDTH - at * RISE - 1, HEIGHT - 4,
-            at * RISE + 10, (last - at) * HEIGHT + 23, _upper(step.short),
+            at * RISE + 10, (last - at) * HEIGHT + 23, first_capital(step.short),
         )
         for at, step in enumerate(steps)
     ]  # fmt: skip
@@ -113,7 +110,7 @@ def rings(levels: list[Rung]) -> SafeString:
                 '<text x="{}" y="{}">{}</text></g>',
                 " ladder-marked" if level.marks else "",
                 inset + 1, top + 1, WIDTH - 2 * inset - 2, height, inset + 14, top + 24,
-                _upper(level.short),
+                first_capital(level.short),
             )
         )  # fmt: skip
     return _picture(rows, 46 + (count - 1) * 46 + 4)

@@ -165,9 +165,13 @@ def in_words(value: Any) -> str:
     return str(_WORDS[number]) if 0 <= number < len(_WORDS) else numeral(number)
 
 
+def first_capital(text: str) -> str:
+    """With a capital letter first, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def things_to_change(count: int) -> str:
     """The heading of the error summary."""
-    word = in_words(count)
     return ngettext("One thing needs changing", "%(word)s things need changing", count) % {
-        "word": word[:1].upper() + word[1:]
+        "word": first_capital(in_words(count))
     }

@@ -18,12 +18,9 @@ from erfara.people.models import Contributor, Presentation
 from erfara.vocabulary.choices import Area, ExperienceRole
 from erfara.vocabulary.drawings import ALTS, Drawing
 from erfara.web.components.showing import svg
+from erfara.web.people_say import first_capital
 
 TITLE_LENGTH, TEXT_LENGTH = 80, 1500
-
-
-def first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def beside(facets: Facets) -> str:

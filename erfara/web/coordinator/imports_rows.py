@@ -22,6 +22,7 @@ from erfara.web.coordinator import imports_say
 from erfara.web.coordinator.imports import counted, in_state, opened, url_of
 from erfara.web.coordinator.imports_forms import RowForm
 from erfara.web.coordinator.pages import PER_PAGE
+from erfara.web.people_say import first_capital
 from erfara.workflows import importing
 
 MOST_WRONG = 8
@@ -76,7 +77,7 @@ def _filters(slug: str, pk: UUID, counts: dict[str, int], only: str) -> list[dic
         if count:
             label, _tone = imports_say.what_happens(outcome)
             found.append(
-                {"text": label[:1].upper() + label[1:], "count": count,
+                {"text": first_capital(label), "count": count,
                  "url": f"{base}?visa={outcome}", "here": only == outcome}
             )  # fmt: skip
     return found

@@ -14,6 +14,7 @@ from erfara.people.actions import IDENTITY, Told
 from erfara.people.models import Purpose
 from erfara.people.models.consents import How
 from erfara.vocabulary.choices import Channel, ExperienceRole, Form
+from erfara.web.people_say import first_capital
 
 TOGETHER = [(one.value, one.label) for one in (How.IN_PERSON, How.PHONE, How.PAPER)]
 FIRST_ROWS, MOST_ROWS = 3, 30
@@ -247,5 +248,4 @@ class DeclineForm(forms.Form):
 
 def capital(label: Any) -> str:
     """One of our labels as the beginning of a sentence."""
-    text = forms.said(label)
-    return text[:1].upper() + text[1:]
+    return first_capital(forms.said(label))

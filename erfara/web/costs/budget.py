@@ -26,6 +26,7 @@ from erfara.web import http
 from erfara.web.costs import saving, shared
 from erfara.web.costs import say as words
 from erfara.web.costs.shared import explained, held
+from erfara.web.people_say import first_capital
 
 
 @explained
@@ -43,7 +44,7 @@ def budget(request: Any, slug: str, pk: UUID) -> HttpResponse:
         for kind in [*kinds, "total"]:
             planned, came = table.budget[kind][year], table.outcome[kind][year]
             rows.append({
-                "name": words.first_up(table.names[kind].say(spoken)),
+                "name": first_capital(table.names[kind].say(spoken)),
                 "budget": words.money(planned),
                 "outcome": "–" if came is None else words.money(came),
                 "differs": "–" if came is None else words.money(came - planned),
@@ -53,7 +54,7 @@ def budget(request: Any, slug: str, pk: UUID) -> HttpResponse:
             for d in table.deviations if d.year == year
         ]  # fmt: skip
         years.append({
-            "year": year, "rows": rows, "said": [words.first_up(text) for text in said],
+            "year": year, "rows": rows, "said": [first_capital(text) for text in said],
             "whole": all(table.outcome[k][year] is not None for k in kinds),
             "enter": reverse("costs:outcome", args=[slug, pk, year]),
             "from_loans": reverse("costs:from_loans", args=[slug, pk, year]),

@@ -18,6 +18,7 @@ from erfara.governance.content import Node, Tree, text_of
 from erfara.organisations.words import say
 from erfara.web.costs import figures
 from erfara.web.costs import say as words
+from erfara.web.people_say import first_capital
 
 _LONG = {"note", "found", "about"}
 _SHAPE_LABELS: dict[str, Any] = {
@@ -121,7 +122,7 @@ class NodeForm(forms.Form):
         unit = words.unit(field)
         example = figures.grouped(field.example)
         example = example.replace(".", ",") if words.language() == "sv" else example
-        hint = say(_("{unit}, like {example}"), unit=words.first_up(unit), example=example)
+        hint = say(_("{unit}, like {example}"), unit=first_capital(unit), example=example)
         if more := words.explained(field):
             hint = f"{hint}. {more}."
         self.fields[name] = forms.Text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from erfara.engines.costs.said import Language
+from erfara.web.people_say import first_capital
 
 # These are quoted from a printed report, so they don't follow a programme's words.
 _SWEDISH = {
@@ -42,4 +43,4 @@ _SWEDISH = {
 def said(name: str, language: Language) -> str:
     """A row or column as the page writes it."""
     text = _SWEDISH.get(name, name) if language == "sv" else name.replace("_", " ")
-    return text[:1].upper() + text[1:]
+    return first_capital(text)

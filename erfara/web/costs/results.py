@@ -27,6 +27,7 @@ from erfara.web.costs import pictures, shared
 from erfara.web.costs import say as words
 from erfara.web.costs.forms import DrawForm
 from erfara.web.costs.shared import explained, held, picture
+from erfara.web.people_say import first_capital
 
 DRAWS, FEWEST, SEED = 20_000, 1_000, 1
 POINTS = 400
@@ -39,7 +40,7 @@ def _how(result: Result, line: LineResult, years: list[int]) -> list[tuple[str, 
     """Why a line costs what it does: years in a row with the same reason are one."""
     found: list[tuple[list[int], str]] = []
     for year in years:
-        why = words.first_up(result.how(line, year, words.language()))
+        why = first_capital(result.how(line, year, words.language()))
         if found and found[-1][1] == why:
             found[-1][0].append(year)
         else:
@@ -57,7 +58,7 @@ def shown(result: Result) -> dict[str, Any]:
         years = list(line.by_year)
         once = say(_("once")) if line.once else say(_("every year"))
         lines.append({
-            "name": words.first_up(line.line.name.say(spoken)),
+            "name": first_capital(line.line.name.say(spoken)),
             "kind": words.kind(line.line.kind),
             "repeat": once,
             "total": words.money(line.total),
@@ -276,7 +277,7 @@ def compare(request: Any, slug: str) -> HttpResponse:
                 "columns": ["", *names, *(say(_("More than the first: {name}"), name=name)
                                           for name in names[1:])],
                 "rows": [
-                    {"name": words.first_up(row.name.say(spoken)),
+                    {"name": first_capital(row.name.say(spoken)),
                      "cells": [*(words.money(f) for f in row.figures),
                                *(words.money(d) for d in row.differences[1:])]}
                     for row in table.rows

@@ -17,6 +17,7 @@ from erfara.governance.content import Node, Tree, text_of
 from erfara.governance.merging import Path, get
 from erfara.organisations.words import say
 from erfara.web.costs.figures import grouped, shown
+from erfara.web.people_say import first_capital
 
 # Section of the document → its heading and what it is for. The order is that of the pages.
 SECTIONS: dict[str, tuple[Any, Any]] = {
@@ -142,14 +143,9 @@ def number(amount: Fraction | Any, places: int = 0) -> str:
     return plain(Fraction(amount), language(), places).replace(" ", "\u00a0")
 
 
-def first_up(text: str) -> str:
-    """With a capital letter first, and the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def label(field: spec.Field) -> str:
     """What a field is called."""
-    return first_up(short(field.sv if language() == "sv" else field.en))
+    return first_capital(short(field.sv if language() == "sv" else field.en))
 
 
 def short(text: str) -> str:
@@ -160,7 +156,7 @@ def short(text: str) -> str:
 def explained(field: spec.Field) -> str:
     """What the engine says of a field after its name; often nothing."""
     text = field.sv if language() == "sv" else field.en
-    return first_up(text.partition(";")[2].strip())
+    return first_capital(text.partition(";")[2].strip())
 
 
 def unit(field_or_unit: spec.Field | str) -> str:
@@ -183,7 +179,7 @@ def choice(field: spec.Field, value: str) -> str:
 
 def kind(name: str) -> str:
     """A kind of cost, beginning a line."""
-    return first_up(spec.KIND_WORDS[name][language() == "sv"])
+    return first_capital(spec.KIND_WORDS[name][language() == "sv"])
 
 
 def section(name: str) -> str:

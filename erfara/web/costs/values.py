@@ -24,6 +24,7 @@ from erfara.web.costs import saving, shared
 from erfara.web.costs import say as words
 from erfara.web.costs.forms import NodeForm, new_row
 from erfara.web.costs.shared import explained, held
+from erfara.web.people_say import first_capital
 
 BASICS = ("name", "about", "period", "money", "hours_per_year", "basis")
 
@@ -48,7 +49,7 @@ def _figure(field: spec.Field, found: Parameter, result: Result) -> dict[str, An
         "value": found.show(spoken),
         "unit": words.unit(field),
         "source": f"{source}, {found.year}",
-        "evidence": words.first_up(evidence),
+        "evidence": first_capital(evidence),
         "note": found.note.say(spoken),
     }
 
@@ -75,7 +76,7 @@ def _row(
         for field in fields if field.type == "list"
     ]  # fmt: skip
     return {
-        "name": words.first_up(words.row_name(node, key)),
+        "name": first_capital(words.row_name(node, key)),
         "change": reverse("costs:row", args=[slug, pk, section, key]),
         "remove": reverse("costs:remove_row", args=[slug, pk, section, key]),
         "figures": figures,
@@ -189,7 +190,7 @@ def _one_row(request: Any, slug: str, pk: UUID, section: str, key: str) -> HttpR
         return tree
 
     back = reverse("costs:section", args=[slug, pk, section])
-    heading = words.first_up(words.row_name(node, key)) if key else say(
+    heading = first_capital(words.row_name(node, key)) if key else say(
         _("New: {section}"), section=words.section(section.rpartition(".")[2])
     )  # fmt: skip
     place = f"{section}.{key}" if key else _new_path(section, form, base.content)

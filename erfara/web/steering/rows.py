@@ -20,7 +20,7 @@ from erfara.lending.models import Sought
 from erfara.organisations.words import say, say_plural
 from erfara.vocabulary.choices import Form
 from erfara.web import pieces
-from erfara.web.people_say import full_day
+from erfara.web.people_say import first_capital, full_day
 from erfara.web.steering import show
 from erfara.web.steering.spans import chosen
 
@@ -92,8 +92,8 @@ def _requests(request: Any, slug: str, ids: list[UUID], amounts: Amounts) -> lis
         there = reverse("coordinator:request", args=[slug, pk])
         line = [
             pieces.link(say(_("Request {number}"), number=one.no), there), full_day(fact.received),
-            str(one.unit), show.upper(str(forms.get(one.form, ""))),
-            show.upper(say(OUTCOME_WORDS[fact.outcome])),
+            str(one.unit), first_capital(str(forms.get(one.form, ""))),
+            first_capital(say(OUTCOME_WORDS[fact.outcome])),
         ]  # fmt: skip
         found.append([*line, show.shown(amounts[pk])] if amounts else line)
     return found
@@ -121,7 +121,7 @@ def _needs(request: Any, slug: str, ids: list[UUID], amounts: Amounts) -> list[l
             there = reverse("coordinator:request", args=[slug, one.request.pk])
             asked = pieces.link(say(_("Request {number}"), number=one.request.no), there)
         noted = full_day(local_day(one.created_at))
-        found.append([one.words, asked, noted, show.upper(say(ends[one.end]))])
+        found.append([one.words, asked, noted, first_capital(say(ends[one.end]))])
     return found
 
 

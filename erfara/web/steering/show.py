@@ -15,7 +15,7 @@ from erfara.organisations.words import say
 from erfara.vocabulary.choices import LadderStep, ParticipationLevel
 from erfara.web import charts, pieces
 from erfara.web.ladder import SHORT
-from erfara.web.people_say import numeral
+from erfara.web.people_say import first_capital, numeral
 
 FEW = _("fewer than five")
 NOT_SHOWN = _("not shown")
@@ -24,11 +24,6 @@ ASKED_KEYS = (
     ("never", _("never asked")), ("asked", _("asked, has not said yes")),
     ("yes", _("said yes, not chosen")), ("chosen", _("chosen")),
 )  # fmt: skip
-
-
-def upper(text: str) -> str:
-    """With a capital at the front, and the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def shown(value: Number | None) -> str:
@@ -102,7 +97,7 @@ def figure(table: Table, link: Link | None) -> Shown:
     means = table.means
     columns = list(means.columns)
     rows = [
-        [upper(say(row.label)), *(_written(table, row, column, link) for column in columns)]
+        [first_capital(say(row.label)), *(_written(table, row, column, link) for column in columns)]
         for row in table.rows
     ]
     found = Shown(
@@ -122,7 +117,11 @@ def figure(table: Table, link: Link | None) -> Shown:
 def _bars(table: Table, found: Shown) -> None:
     column = next(iter(table.means.columns))
     found.chart = charts.bars(
-        (upper(say(row.label)), table.value(row.key, column) or 0, said(table, row.key, column))
+        (
+            first_capital(say(row.label)),
+            table.value(row.key, column) or 0,
+            said(table, row.key, column),
+        )
         for row in table.rows
     )
 
@@ -131,7 +130,7 @@ def _share(table: Table, found: Shown) -> None:
     whole = max((table.value(row.key, "of_loans") or 0 for row in table.rows), default=0)
     found.chart = charts.bars(
         (
-            (upper(say(row.label)), table.value(row.key, "loans") or 0,
+            (first_capital(say(row.label)), table.value(row.key, "loans") or 0,
              say(_("{some} of {all}"), some=said(table, row.key, "loans"), all=shown(whole)))
             for row in table.rows
         ),
@@ -155,7 +154,7 @@ def _spread(table: Table, found: Shown) -> None:
 
     found.chart = charts.spreads(
         (
-            upper(say(row.label)),
+            first_capital(say(row.label)),
             say(_("{median} ({low}–{high}) days"), median=said(table, row.key, "median_days"),
                 low=said(table, row.key, "lower_quartile_days"),
                 high=said(table, row.key, "upper_quartile_days")),
@@ -175,7 +174,7 @@ def _parts(table: Table, found: Shown) -> None:
         told = all(table.value(row.key, column) is not None for column in table.means.columns)
         if told and whole:
             some = (never, max(0, asked - yes), max(0, yes - chosen), chosen)
-            rows.append((upper(say(row.label)), shown(whole), some))
+            rows.append((first_capital(say(row.label)), shown(whole), some))
     found.chart = charts.stacks(rows, ASKED_TONES)
     found.keys = [(tone, say(label)) for tone, label in ASKED_KEYS]
 
@@ -186,14 +185,16 @@ def _dots(table: Table, found: Shown) -> None:
     levels = [row.key for row in table.rows]
     rows = [
         (
-            upper(say(table.means.columns[f"{step}_loans"])),
+            first_capital(say(table.means.columns[f"{step}_loans"])),
             [int(table.value(level, f"{step}_loans") or 0) for level in levels],
         )
         for step in steps
     ]
     found.chart = charts.dots(rows)
     found.heads = [
-        say(SHORT[row.key]) if row.key in ParticipationLevel.values else upper(say(row.label))
+        say(SHORT[row.key])
+        if row.key in ParticipationLevel.values
+        else first_capital(say(row.label))
         for row in table.rows
     ]
 
