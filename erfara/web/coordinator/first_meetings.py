@@ -22,7 +22,7 @@ from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.borrower.first_meeting import answer_meeting as carry_out_answer
 from erfara.web.borrower.first_meeting import meeting_form
-from erfara.web.coordinator.first_pay import payment_said, rates_said
+from erfara.web.coordinator.first_pay import for_assignment
 from erfara.web.coordinator.meeting_forms import HeldForm, MeetingForm
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.request_page import missing
@@ -127,8 +127,7 @@ def specify(request: Any, slug: str, pk: UUID) -> HttpResponse:
     back = _to_request(slug, pk)
     notes = words_of(request, row, row.pk)[str(row.pk)]
     form = HeldForm(
-        http.posted(request), today=today, smallest=request.programme.smallest_team,
-        proposed=payment_said(request, row.assignment), rates=rates_said(request),
+        http.posted(request), today=today, **for_assignment(request, row.assignment),
         initial={
             **{name: getattr(row, name) for name in AGREED},
             # What they wish for is where the talk begins.

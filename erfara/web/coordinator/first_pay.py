@@ -34,7 +34,17 @@ def first_pay(
     return {"amount": None, "basis": Compensation.Basis.LUMP, "payer": payer}
 
 
-def payment_said(request: Any, assignment: Assignment) -> str:
+def for_assignment(request: Any, assignment: Assignment) -> dict[str, Any]:
+    """What the form of an assignment is told of the programme: its smallest team, and the payment
+    that its rates give or, where they give none, the rates themselves."""
+    proposed = _payment_said(request, assignment)
+    return {
+        "smallest": request.programme.smallest_team, "proposed": proposed,
+        "rates": "" if proposed else _rates_said(request),
+    }  # fmt: skip
+
+
+def _payment_said(request: Any, assignment: Assignment) -> str:
     """What rates give each one for a meeting like this, to stand where nobody has written it.
 
     Empty when something is written, or the rates say nothing about such a meeting.
@@ -48,7 +58,7 @@ def payment_said(request: Any, assignment: Assignment) -> str:
     return say(_("{sum} each"), sum=people_say.kronor(hint.amount)) if hint else ""
 
 
-def rates_said(request: Any) -> str:
+def _rates_said(request: Any) -> str:
     """The rates of the day in a line, beside the field where the payment is written."""
     today = clock.local_day(request.at)
     bases = price_bases(request.programme)

@@ -166,7 +166,7 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.smallest = smallest
         one: Any
-        if rates and not proposed:
+        if rates:
             self.fields["payment"].help_text = rates
         if proposed:
             one = self.fields["payment"]

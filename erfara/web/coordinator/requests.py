@@ -31,7 +31,7 @@ from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator import borrowers, choosing, first_meetings, passing, recent
 from erfara.web.coordinator import request_forms as forms
-from erfara.web.coordinator.first_pay import payment_said, rates_said
+from erfara.web.coordinator.first_pay import for_assignment
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
 from erfara.web.coordinator.request_page import NEXT_OF_LOAN, TONES, Steps, missing, next_step
@@ -217,9 +217,8 @@ def assignment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     written = forms.AssignmentForm.written(row.assignment)
     written["payer"] = written["payer"] or request.programme.payer
     form = forms.AssignmentForm(
-        http.posted(request), smallest=request.programme.smallest_team,
-        proposed=payment_said(request, row.assignment), rates=rates_said(request), initial=written,
-    )  # fmt: skip
+        http.posted(request), initial=written, **for_assignment(request, row.assignment)
+    )
     back = _to_request(slug, pk)
     if answer := http.save(
         request, form,
