@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ from typing import Any
 from erfara.config import cost_commands, operations, stats_command
 
 GOOD, BAD_DATA, BAD_CALL = 0, 1, 2
+Run = Callable[[argparse.Namespace], int]
 DEFAULT_PORT = 8000
 
 
@@ -88,16 +90,15 @@ def worker(options: argparse.Namespace) -> int:
     return GOOD
 
 
-def migrate(options: argparse.Namespace) -> int:
-    """Back up, then bring both databases up to date: the data, and the store of wrapped keys."""
-    _django()
-    return operations.migrate(options)
+def _with_django(run: Run) -> Run:
+    """A word for which Django has to be set up, and nothing else."""
 
+    @functools.wraps(run)
+    def word(options: argparse.Namespace) -> int:
+        _django()
+        return run(options)
 
-def backup(options: argparse.Namespace) -> int:
-    """Make a backup of the data and one of the wrapped keys, and read both again."""
-    _django()
-    return operations.backup(options)
+    return word
 
 
 def restore(options: argparse.Namespace) -> int:
@@ -197,7 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     words = parser.add_subparsers(dest="word", metavar="WORD", required=True)
 
-    def word(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def word(name: str, run: Run) -> argparse.ArgumentParser:
         text = (run.__doc__ or "").strip().split("\n")[0]
         made = words.add_parser(name, help=text, description=text)
         made.set_defaults(run=run)
@@ -209,11 +210,11 @@ def _parser() -> argparse.ArgumentParser:
         "--port", type=_port, default=os.environ.get("PORT") or str(DEFAULT_PORT), help="and port"
     )
     word("worker", worker)
-    made = word("migrate", migrate)
+    made = word("migrate", _with_django(operations.migrate))
     made.add_argument(
         "--without-backup", action="store_true", help="you have made one yourself just now"
     )
-    operations.add_backup_options(word("backup", backup))
+    operations.add_backup_options(word("backup", _with_django(operations.backup)))
     operations.add_restore_options(word("restore", restore))
     operations.add_doctor_options(word("doctor", doctor))
     word("keys", keys)
