@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from erfara.foundation.models import AuditEvent
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Meeting
@@ -48,19 +48,15 @@ class Card(NamedTuple):
         return unit_label(self.organisation, self.unit)
 
 
-def lines(programme: Programme, about: Collection[UUID] | None = None) -> list[Line]:
-    """Everything on its way, what came in first first; `about`: only requests with these ids.
+def lines(programme: Programme) -> list[Line]:
+    """Everything on its way, what came in first first.
 
     Two queries, each along an index of its own: asked together SQLite reads every request there
     ever was. A request whose team is not complete stands as a request, though it has a loan.
     """
-    mine = Q() if about is None else Q(pk__in=about)
-    before = LoanRequest.objects.filter(mine, programme=programme, state__in=REQUEST_COLUMNS)
+    before = LoanRequest.objects.filter(programme=programme, state__in=REQUEST_COLUMNS)
     asked = before.values_list("no", "pk", "loan__pk", "state", "unit_id", "assignment__form")
-    theirs = Q() if about is None else Q(request_id__in=about)
-    loans = Loan.objects.filter(
-        theirs, programme=programme, state__in=LOAN_COLUMNS, request__state="ended"
-    )
+    loans = Loan.objects.filter(programme=programme, state__in=LOAN_COLUMNS, request__state="ended")
     lent = loans.values_list(
         "request__no", "request_id", "pk", "state", "request__unit_id",
         "request__assignment__form",

@@ -93,13 +93,11 @@ class _Programme:
     def __init__(self) -> None:
         self.gain: list[float] = []
         self.upper: list[float] = []
-        self.integer: list[bool] = []
         self.rows: list[tuple[float, float, list[int], list[float]]] = []
 
-    def column(self, gain: float, upper: float = 1.0, *, integer: bool = True) -> int:
+    def column(self, gain: float, upper: float = 1.0) -> int:
         self.gain.append(gain)
         self.upper.append(upper)
-        self.integer.append(integer)
         return len(self.gain) - 1
 
     def row(self, low: float, high: float, at: list[int], values: list[float]) -> None:
@@ -109,9 +107,8 @@ class _Programme:
         model = solver(mip_rel_gap=0.0, mip_abs_gap=1e-9)
         for gain, upper in zip(self.gain, self.upper, strict=True):
             model.addCol(-gain, 0.0, upper, 0, *nothing())
-        for at, whole in enumerate(self.integer):
-            if whole:
-                model.changeColIntegrality(at, highspy.HighsVarType.kInteger)
+        for at in range(len(self.gain)):
+            model.changeColIntegrality(at, highspy.HighsVarType.kInteger)
         for low, high, columns, values in self.rows:
             model.addRow(
                 low, high, len(columns), np.array(columns, np.int32), np.array(values, np.float64)

@@ -81,13 +81,9 @@ class Asked:
     since: dict[tuple[str, bool], datetime] = field(default_factory=dict)
     one: dict[tuple[str, bool], UUID] = field(default_factory=dict)
 
-    def count(self, *states: str, by_phone: bool | None = None) -> int:
+    def count(self, *states: str) -> int:
         """How many are in one of these states."""
-        return sum(
-            number
-            for (state, phone), number in self.counts.items()
-            if state in states and by_phone in (None, phone)
-        )
+        return sum(n for (state, _phone), n in self.counts.items() if state in states)
 
 
 def asked_about(programme: Programme) -> dict[UUID, Asked]:
