@@ -22,7 +22,7 @@ from erfara.peersupport.training.actions.places import Invitee
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.actions.persons import find_or_add_contact
 from erfara.people.queries import may_be_written_to
-from erfara.workflows.demonstration.peers import journey, recruitment, workplaces
+from erfara.workflows.demonstration.peers import journey, recruitment, training, workplaces
 from erfara.workflows.demonstration.peers.journey import County
 from erfara.workflows.demonstration.peers.workplaces import Party, Place
 from erfara.workflows.demonstration.ways_in import ANGSLANDA, FJALLNAS, PEER_STAFF, SKOGSBYGD
@@ -277,6 +277,7 @@ def _training(county: County) -> None:
     rows = places.invite(cohort=coming, who=asked, by=county.lead, at=county.days(-4))
     rows[0].refresh_from_db()
     places.accept(enrolment=rows[0], by=county.her(rows[0].person_id), at=county.days(-2))
+    training.queues(county)
 
 
 def _pool(county: County, ready: list[Workplace]) -> None:
