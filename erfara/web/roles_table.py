@@ -671,7 +671,8 @@ _OF_LIBRARIES = frozenset(
 )
 _OF_PEER_SUPPORT = frozenset(
     "course course_link apply candidacy candidacy_link "
-    "setup workplaces duties recruiting training certificates pool workplace workplace_link my_workplaces "
+    "setup workplaces duties recruiting training certificates pool workplace workplace_link "
+    "my_workplaces "
     "own_certificate own_certificate_link own_pool own_place own_place_link place_wish "
     "place_wish_link place_ask place_ask_link "
     "own_duties duties_link application own_peer "

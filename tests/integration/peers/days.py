@@ -6,12 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from erfara.foundation.actors import Actor
+from erfara.peersupport.certificates import actions as certificates
 from erfara.peersupport.duties import actions as duties
 from erfara.peersupport.duties import queries as duty_queries
+from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.training.actions import planning
 from erfara.peersupport.workplaces import actions as workplaces
+from erfara.workflows import certifying
 from erfara.workflows import workplaces as flow
 from tests import factories as make
+from tests.factories.peers import certificates as certified
 from tests.factories.peers import training as courses
 from tests.factories.peers import workplaces as peers
 
@@ -77,4 +81,30 @@ TRAINING: dict[tuple[str, str], Any] = {
     ("cohort", "assessing"): _to_assess,
     ("enrolment", "assessing"): _to_assess,
 }
-WAYS: dict[tuple[str, str], Any] = {**WORKPLACES, **TRAINING}
+
+
+def _turned_back(of: Any) -> None:
+    row = certified.proposed(of)
+    certificates.turn_back(
+        certificate=row, words="Var det 80 procent?", by=certified.issuer(of), at=AT
+    )
+
+
+def _late_offer(of: Any) -> None:
+    certified.offered(of, at=AT - timedelta(days=20))
+    certifying.keep_pool(AT)
+
+
+def _workplace_silent(of: Any) -> None:
+    row = certified.offered(of, at=AT - timedelta(days=20))
+    offers.say_yes(offer=row, by=certified.her(row), at=AT - timedelta(days=19))
+    certifying.keep_pool(AT)
+
+
+POOL: dict[tuple[str, str], Any] = {
+    ("certificate", "turned_back"): _turned_back,
+    ("place_wish", "open"): certified.wish,
+    ("place_offer", "late"): _late_offer,
+    ("place_offer", "workplace_late"): _workplace_silent,
+}
+WAYS: dict[tuple[str, str], Any] = {**POOL, **WORKPLACES, **TRAINING}
