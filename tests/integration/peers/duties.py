@@ -75,6 +75,7 @@ PART = Part(
         "own_duties:pdf": "application/pdf",
         "duties_link:pdf": "application/pdf",
     },
+    same_page={"duties:answer": "own_duties:answer"},
     openings={
         "duties": Opening(
             ("coordinator",),
