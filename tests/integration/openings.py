@@ -242,7 +242,8 @@ def wrong_uses(world: World) -> Iterator[tuple[str, Use]]:
 
 def peer_actors(world: World) -> dict[str, Actor]:
     """Everybody who could want to open something of peer support."""
-    own, other, there = world.own, world.other, world.there
+    lives: Any = (world.own, world.other, world.there)
+    own, other, there = lives
     return {
         "public": Actor(Role.PUBLIC, own.programme.pk),
         "person": own.acting("she"),
@@ -265,7 +266,8 @@ def peer_uses(world: World) -> Iterator[tuple[str, Opening, Use]]:
     """Each purpose that a part of peer support has, and one use as it is meant."""
     who = peer_actors(world)
     for purpose, opening in gathered("openings").items():
-        people, case, blob = opening.use(world.own)
+        own: Any = world.own
+        people, case, blob = opening.use(own)
         yield purpose, opening, Use(purpose, who[opening.who[0]], people, str(case), blob)
 
 

@@ -66,7 +66,8 @@ def hers(world: World, route: str, kind: type[Any]) -> set[Any]:
     """The ids that the one who may go to an address may put in it."""
     rows = kind._base_manager
     if world.kind == matrix.PEER_SUPPORT:
-        return peers.hers(world.own, route, kind)
+        own: Any = world.own
+        return peers.hers(own, route, kind)
     if route.startswith("operator:"):
         return set(rows.values_list("pk", flat=True))
     if kind is Inquiry and route.startswith("question:"):

@@ -53,8 +53,8 @@ MODELS: dict[str, Model] = {
         ),
         Model(
             "joint", _("Region and municipalities together"),
-            _("The region and its municipalities share one programme, and {contributor:pl} reach "
-              "every municipality."),
+            _("The region and its municipalities share one programme, and {contributor:pl} "
+              "reach every municipality."),
             "principal", ("five_weeks", "five_days", "two_days", "workplaces", "supervisors"),
             25, 12, 8,
         ),
@@ -67,8 +67,8 @@ MODELS: dict[str, Model] = {
         ),
         Model(
             "base", _("One base for many workplaces"),
-            _("{contributor:pl.cap} have a base of their own together, and work from there at several "
-              "workplaces."),
+            _("{contributor:pl.cap} have a base of their own together, and work from there at "
+              "several workplaces."),
             "user_organisation", ("five_weeks", "workplaces", "supervisors"), 20, 10, 4,
         ),
     )

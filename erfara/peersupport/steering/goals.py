@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.peersupport.setup.models import Goal
@@ -28,7 +29,7 @@ class Measured(NamedTuple):
 
 
 # What each counts, in a sentence: the page says it beside the figure.
-COUNTS = {
+COUNTS: dict[str, str | Promise] = {
     Goal.Kind.KEEP: _("Those who have a place now."),
     Goal.Kind.GROW: _("Those who have a place now, against the number it is counted from."),
     Goal.Kind.MUNICIPALITIES: _("Municipalities with somebody who has a place there now."),

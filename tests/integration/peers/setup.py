@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from erfara.foundation.actors import Role
 from erfara.peersupport.setup import actions
@@ -14,7 +15,7 @@ STEERS = {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR, Role.USER_ORGANIS
 
 def live(life: PeerLife) -> None:
     """The model, two parties with those who speak for them, a goal, two information days."""
-    who = {"by": life.by, "at": life.at}
+    who: Any = {"by": life.by, "at": life.at}
     now, today = life.world.now, life.world.now.date()
     actions.decide(
         programme=life.programme,

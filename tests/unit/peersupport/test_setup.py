@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def of():
     return make.programme()
 
 
-def who(of):
+def who(of) -> Any:
     return {"by": factories.system(of), "at": AT}
 
 
@@ -37,7 +38,9 @@ def test_a_model_proposes_and_binds_nothing(of):
     row = actions.decide(programme=of, values={"employed": 6, "trained": 11}, **who(of))
     assert (row.model, row.employed, row.trained, row.interviewed) == ("mentors", 6, 11, 20)
     actions.decide(programme=of, values={"model": "nsph"}, **who(of))
-    assert queries.setup_of(of).employed == 6
+    now = queries.setup_of(of)
+    assert now is not None
+    assert now.employed == 6
 
 
 def test_every_model_names_courses_that_there_are():
@@ -94,6 +97,7 @@ def test_who_leaves_with_her_party_leaves_the_group(of):
 
 def test_who_is_erased_speaks_for_nobody(of):
     party = make.party(of, "user_organisation", name="Ulla", email="u@exempel.invalid")
+    assert party.contact is not None
     actions.join_group(party=party, person=party.contact, function="ordförande", **who(of))
     clear_person(party.contact, AT)
     assert Party.objects.get().contact is None
@@ -102,10 +106,12 @@ def test_who_is_erased_speaks_for_nobody(of):
 
 def test_names_of_the_parties_open_for_a_lead_alone(of):
     party = make.party(of, "employer", name="Bo", email="bo@exempel.invalid")
+    assert party.contact_id is not None
+    ids = [party.contact_id]
 
     def look(by, case):
         return vault.open(
-            tenant_id=of.pk, person_ids=[party.contact_id], blob="identity", fields=("name",),
+            tenant_id=of.pk, person_ids=ids, blob="identity", fields=("name",),
             purpose="parties", case=str(case), actor=by, at=AT,
         )  # fmt: skip
 

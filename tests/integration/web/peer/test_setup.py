@@ -60,6 +60,7 @@ def test_a_new_programme_begins_with_its_model_and_then_the_rest(of, lead):
     assert lead.get(url("plan", of)).headers["Location"] == url("model", of)
     lead.post(url("model", of), {"model": "joint", "starts_on": "2026-11-01"})
     row = queries.setup_of(of)
+    assert row is not None
     assert (row.model, row.employer_model, row.interviewed) == ("joint", "principal", 25)
     assert set(steps(of)) >= {
         "setup_employer", "setup_movement", "setup_issuer", "setup_goals", "setup_pair",
@@ -81,6 +82,7 @@ def test_what_is_wrong_in_a_form_is_said_and_kept(of, lead):
         "keep_applicants_months": "6", "municipalities": "Fjällnäs\n\nSjöbo\nFjällnäs",
     })  # fmt: skip
     row = queries.setup_of(of)
+    assert row is not None
     assert (row.municipalities, row.peers_per_workplace) == (["Fjällnäs", "Sjöbo"], 1)
 
 
