@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from erfara.foundation.clock import local_day
 from erfara.lending.models import LoanRequest, Sought
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, unit_label
 from erfara.people.models import Contributor
 
 
@@ -22,10 +22,12 @@ def first_day(programme: Programme) -> date | None:
     return min((day for day in days if day), default=None)
 
 
-def requests_by_id(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, LoanRequest]:
-    """Requests with who asked."""
-    rows = LoanRequest.objects.filter(programme=programme).select_related("unit__organisation")
-    return rows.in_bulk(list(ids))
+def asked_by(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Request → the unit that asked, with its organisation."""
+    rows = LoanRequest.objects.filter(programme=programme, pk__in=ids).values_list(
+        "pk", "unit__organisation__name", "unit__name"
+    )
+    return {pk: unit_label(organisation, unit) for pk, organisation, unit in rows}
 
 
 def needs_by_id(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, Sought]:

@@ -66,7 +66,7 @@ def difference_in_words(kept: Proposal) -> list[str]:
         )
     if kept.difference:
         found.append(say(_("Why: {reason}."), reason=say(kept.get_difference_display())))
-    return found  # fmt: skip
+    return found
 
 
 def last_time(request: Any, slug: str, pk: UUID) -> HttpResponse:

@@ -83,16 +83,16 @@ Amounts = dict[UUID, Number]
 
 
 def _requests(request: Any, slug: str, ids: list[UUID], amounts: Amounts) -> list[list[Any]]:
-    rows = queries.requests_by_id(request.programme, ids)
+    units = queries.asked_by(request.programme, ids)
     known = facts.requests_among(request.programme, ids)
     forms = dict(Form.choices)
     found = []
     for pk in ids:
-        one, fact = rows[pk], known[pk]
+        fact = known[pk]
         there = reverse("coordinator:request", args=[slug, pk])
         line = [
-            pieces.link(say(_("Request {number}"), number=one.no), there), full_day(fact.received),
-            str(one.unit), first_capital(str(forms.get(one.form, ""))),
+            pieces.link(say(_("Request {number}"), number=fact.no), there), full_day(fact.received),
+            units[pk], first_capital(str(forms.get(fact.form, ""))),
             first_capital(say(OUTCOME_WORDS[fact.outcome])),
         ]  # fmt: skip
         found.append([*line, show.shown(amounts[pk])] if amounts else line)
