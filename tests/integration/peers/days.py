@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from erfara.foundation.actors import Actor
+from django.apps import apps
+
+from erfara.foundation.actors import Actor, Role
+from erfara.foundation.models import StatefulModel
 from erfara.peersupport.certificates import actions as certificates
 from erfara.peersupport.duties import actions as duties
 from erfara.peersupport.duties import queries as duty_queries
 from erfara.peersupport.pool.actions import offers
+from erfara.peersupport.recruitment.actions import interviewing, rounds
 from erfara.peersupport.training.actions import planning
 from erfara.peersupport.workplaces import actions as workplaces
 from erfara.workflows import certifying
 from erfara.workflows import workplaces as flow
 from tests import factories as make
 from tests.factories.peers import certificates as certified
+from tests.factories.peers import recruitment as recruiting
+from tests.factories.peers import setup
 from tests.factories.peers import training as courses
 from tests.factories.peers import workplaces as peers
 
@@ -107,4 +113,49 @@ POOL: dict[tuple[str, str], Any] = {
     ("place_offer", "late"): _late_offer,
     ("place_offer", "workplace_late"): _workplace_silent,
 }
-WAYS: dict[tuple[str, str], Any] = {**POOL, **WORKPLACES, **TRAINING}
+
+
+def _round(of: Any) -> Any:
+    return recruiting.announced(of)
+
+
+def _held(of: Any) -> None:
+    interview = recruiting.booked(recruiting.invited(_round(of)))
+    interviewing.hold(interview=interview, by=make.system(of), at=interview.ends_at)
+
+
+def _deciding(of: Any) -> None:
+    row = _round(of)
+    recruiting.interviewed(row)
+    rounds.close(row=row, by=make.system(of), at=AT + timedelta(days=60))
+
+
+RECRUITMENT: dict[tuple[str, str], Any] = {
+    ("round", "draft"): recruiting.plan,
+    ("round", "deciding"): _deciding,
+    ("peer_candidate", "applied"): lambda of: recruiting.candidate(_round(of)),
+    ("peer_candidate", "to_interview"): lambda of: recruiting.invited(_round(of)),
+    ("peer_candidate", "interviewed"): lambda of: recruiting.interviewed(_round(of)),
+    ("peer_candidate", "proposed"): lambda of: recruiting.proposed(_round(of)),
+    ("peer_candidate", "offered_training"): lambda of: recruiting.decided(_round(of), "offer"),
+    ("peer_candidate", "waiting"): lambda of: recruiting.decided(_round(of), "wait"),
+    ("candidate_interview", "booked"): lambda of: recruiting.booked(recruiting.invited(_round(of))),
+    ("candidate_interview", "held"): _held,
+}
+SETUP: dict[tuple[str, str], Any] = {("information_day", "planned"): setup.information_day}
+WAYS: dict[tuple[str, str], Any] = {**SETUP, **POOL, **WORKPLACES, **TRAINING, **RECRUITMENT}
+
+
+def of_peer_support() -> set[tuple[str, str]]:
+    """Every state of peer support whose pen is the lead's."""
+    tables = [
+        model.table
+        for model in apps.get_app_config("peersupport").get_models()
+        if issubclass(model, StatefulModel)
+    ]
+    return {
+        (table.name, state.value)
+        for table in tables
+        for state in table.states.values()
+        if state.pen == Role.COORDINATOR
+    }

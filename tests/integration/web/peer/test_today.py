@@ -11,7 +11,7 @@ from erfara.web.coordinator.day_rows import ABOUT_MANY, ROUTES
 from erfara.workflows import today as day
 from tests import factories as make
 from tests.factories.peers import workplaces as peers
-from tests.integration.peers.days import AT, WAYS
+from tests.integration.peers.days import AT, WAYS, of_peer_support
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -20,6 +20,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 def the_day(monkeypatch):
     """The pages' day is the one on which things are made."""
     monkeypatch.setattr(clock, "now", lambda: AT)
+
+
+def test_every_state_of_the_leads_has_a_way_here():
+    assert of_peer_support() == set(WAYS)
 
 
 @pytest.mark.parametrize("kind", list(WAYS), ids="-".join)
