@@ -74,6 +74,11 @@ def members(programme: Programme) -> QuerySet[Membership]:
     )
 
 
+def at_work(programme: Programme, day: date) -> QuerySet[Membership]:
+    """Everybody who has a role that counts that day."""
+    return members(programme).filter(where_counts_on(day))
+
+
 def coordinators(programme: Programme, day: date) -> QuerySet[Membership]:
     """Those who take care of requests that day."""
     return members(programme).filter(where_counts_on(day), role=Role.COORDINATOR)

@@ -29,6 +29,7 @@ OPEN_INTERVIEWS = CandidateInterview.table.open_states
 GONE = ("withdrew", "erased")
 # As what recruitment says that somebody is here for its sake.
 KEEPER = "recruitment"
+NOBODY = UUID(int=0)
 
 
 # Rounds
@@ -141,6 +142,12 @@ def proposals(row: Round) -> QuerySet[PeerCandidate]:
     return PeerCandidate.objects.filter(round=row, state="proposed").order_by("number")
 
 
+def next_proposal(row: Round, viewer_id: UUID | None, besides: UUID = NOBODY) -> UUID | None:
+    """A decision in a round that waits for this one of the pair: the next to look at."""
+    rows = proposals(row).exclude(proposed_by=viewer_id).exclude(pk=besides)
+    return rows.values_list("pk", flat=True).first()
+
+
 def offered_training(programme: Programme) -> QuerySet[PeerCandidate]:
     """Those who are offered training and have no place yet, the longest offered first."""
     return (
@@ -222,14 +229,24 @@ def booked_with(rows: Iterable[PeerCandidate]) -> list[CandidateInterview]:
 
 
 def interviews_of(candidate: PeerCandidate) -> list[CandidateInterview]:
-    """All interviews with somebody, the newest first, with their notes."""
-    rows = CandidateInterview.objects.filter(candidate=candidate).prefetch_related("notes")
+    """All interviews with somebody, the newest first."""
+    rows = CandidateInterview.objects.filter(candidate=candidate)
     return list(rows.order_by("-starts_at", "-id"))
 
 
 def notes_of(interview: CandidateInterview) -> list[InterviewNote]:
     """Both notes, the user organisation's first."""
     return list(InterviewNote.objects.filter(interview=interview).order_by("-function"))
+
+
+def notes_by_interview(
+    rows: Iterable[CandidateInterview],
+) -> dict[UUID, list[InterviewNote]]:
+    """Interview → both notes, in one query."""
+    found: dict[UUID, list[InterviewNote]] = {row.pk: [] for row in rows}
+    for note in InterviewNote.objects.filter(interview__in=list(found)).order_by("-function"):
+        found[note.interview_id].append(note)
+    return found
 
 
 def all_sent(notes: Iterable[InterviewNote]) -> bool:

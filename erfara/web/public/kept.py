@@ -5,7 +5,7 @@ A draft is written by somebody without an account; the address of its pages is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +27,13 @@ from erfara.web.signin.views import no_trace
 class Pages:
     """The pages of a kind of draft, one thing on each, and the one where all is checked last.
 
-    `space`: the namespace of its addresses, which hold the token. `templates`: what their names
-    begin with. `steps`: page → its form and the page after it, in order. `fields`: all that is
+    `space`: the namespace of its addresses, which hold the token. `template`: the name of a page's.
+    `steps`: page → its form and the page after it, in order. `fields`: all that is
     kept.
     """
 
     space: str
-    templates: str
+    template: Callable[[str], str]
     steps: Mapping[str, tuple[Any, str]]
     fields: tuple[str, ...]
 
@@ -46,8 +46,8 @@ class Pages:
         """One of them, filled in or to be changed."""
         number = list(self.steps).index(step) + 1
         context = {"form": form, "step": step, "number": number, "of": self.number, **more}
-        template = f"{self.templates}{step}.html"
-        return no_trace(render(request, template, context, status=form.status))
+        page = render(request, self.template(step), context, status=form.status)
+        return no_trace(page)
 
     def step(
         self, request: Any, draft: Draft, token: str, name: str, **more: object

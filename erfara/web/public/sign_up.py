@@ -29,7 +29,7 @@ TOO_MANY_SIGN_UP = _(
 FIELDS = ("name", "email", "phone", "address", "when_to_reach", "told", "channel")
 PAGES = kept.Pages(
     "sign_up",
-    "public/sign_up_",
+    lambda page: f"public/sign_up_{page}.html",
     {
         "name": (pages.NameForm, "reach"),
         "reach": (pages.ReachForm, "told"),

@@ -29,7 +29,7 @@ from erfara.web.signin.views import no_trace
 TOO_MANY = _("Many have applied from where you are within an hour. Go on in an hour, or phone us.")
 PAGES = kept.Pages(
     "application",
-    "peer/apply/",
+    lambda page: f"peer/apply/{page}.html",
     {
         "name": (forms.NameForm, "reach"),
         "reach": (ReachForm, "why"),

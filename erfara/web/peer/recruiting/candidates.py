@@ -156,9 +156,8 @@ def agree(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = _the_one(request, pk)
 
     def following(_decided: Any) -> str:
-        others = queries.proposals(row.round).exclude(pk=row.pk)
-        waiting = others.exclude(proposed_by=request.viewer.id).first()
-        return url_of(slug, waiting or row)
+        waiting = queries.next_proposal(row.round, request.viewer.id, besides=row.pk)
+        return reverse("recruiting:candidate", args=[slug, waiting or row.pk])
 
     return http.press(
         request,

@@ -53,10 +53,11 @@ def box(request: Any, row: PeerCandidate, places: dict[str, str]) -> list[dict[s
     written, and what is written when both have."""
     found = []
     rows = queries.interviews_of(row)
-    names = names_of({note.writer for one in rows for note in one.notes.all()})
+    written = queries.notes_by_interview(rows)
+    names = names_of({note.writer for notes in written.values() for note in notes})
     for one in rows:
         one.candidate = row
-        notes = sorted(one.notes.all(), key=lambda note: note.function, reverse=True)
+        notes = written[one.pk]
         found.append(
             {
                 "row": one, "open": not one.is_over, "can": can(one, request.viewer),

@@ -21,12 +21,12 @@ from erfara.peersupport.recruitment.actions import rounds as acts
 from erfara.peersupport.recruitment.models import PeerCandidate, Round
 from erfara.web import http, pieces
 from erfara.web.addresses import of_each
+from erfara.web.coordinator.names import Names
 from erfara.web.coordinator.pages import can
 from erfara.web.peer.apply.views import text_of
 from erfara.web.peer.recruiting import forms
 from erfara.web.peer.recruiting.shown import (
     PER_PAGE,
-    Names,
     funnel_rows,
     names,
     round_url,
@@ -147,7 +147,7 @@ def show(request: Any, slug: str, pk: UUID) -> HttpResponse:
     here = [one.person_id for one in rows if one.state != "erased"]
     who = names(request, here, purpose="round", case=row.pk, listed=True)
     counted = queries.funnels([row])[row.pk]
-    proposed = list(queries.proposals(row)[:1])
+    proposed = queries.next_proposal(row, request.viewer.id)
     return render(
         request, "peer/recruiting/round.html",
         {
@@ -156,7 +156,8 @@ def show(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "candidates": list(_listed(rows, who, slug, request)),
             "public_url": reverse("apply:round", args=[slug, row.pk]),
             "paper_url": reverse("apply:paper", args=[slug, row.pk]),
-            "next_proposal": url_of(slug, proposed[0]) if proposed else "",
+            "next_proposal": reverse("recruiting:candidate", args=[slug, proposed])
+            if proposed else "",
             "passed": row.closes_on < clock.local_day(request.at),
         },
     )  # fmt: skip

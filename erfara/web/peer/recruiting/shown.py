@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.organisations.models import Membership
-from erfara.organisations.queries import members, where_counts_on
+from erfara.organisations.queries import at_work
 from erfara.organisations.words import say
 from erfara.peersupport.recruitment.models import InterviewNote, PeerCandidate, Round
 from erfara.peersupport.recruitment.queries import Funnel, numbers_of_candidates
@@ -85,7 +85,7 @@ def funnel_rows(row: Round, counted: Funnel) -> list[tuple[str, int, int | None]
 def staff_of(request: Any) -> dict[str, list[tuple[str, str]]]:
     """Function → (id, name) of those who may hold an interview for it: its own, then the leads."""
     day = clock.local_day(clock.now())  # roles count in real time
-    rows = list(members(request.programme).filter(where_counts_on(day)))
+    rows = list(at_work(request.programme, day))
     leads = [row for row in rows if row.role == Role.COORDINATOR]
     return {
         function: _named([row for row in rows if row.role == role], leads)

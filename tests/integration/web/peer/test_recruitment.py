@@ -103,9 +103,9 @@ def test_the_front_page_announces_what_is_open(of, row):
     page = text(english(Client()).get(at(of, "public:programme")))
     assert row.title in page
     assert at(of, "apply:round", row.pk) in page
-    answer = Client().get(at(of, "apply:start"))
-    assert answer.url == at(of, "apply:round", row.pk)
-    about = text(english(Client()).get(answer.url))
+    start: Any = Client().get(at(of, "apply:start"))
+    assert start.url == at(of, "apply:round", row.pk)
+    about = text(english(Client()).get(start.url))
     assert "We don’t ask for diagnoses" in about
     assert "erased after 6 months" in about
     paper = text(english(Client()).get(at(of, "apply:paper", row.pk)))
