@@ -234,6 +234,7 @@ def fjallnas(at: datetime) -> County:
     ]  # fmt: skip
     ready = workplaces.play(county.programme, named[10:], parties, county.days(-30))
     workplaces.queues(county.programme, named[:10], parties, at)
+    _deciding(county)
     _recruiting(county)
     _training(county)
     _pool(county, ready)
@@ -266,12 +267,27 @@ def _recruiting(county: County) -> None:
     recruitment.queues(county)
 
 
+def _deciding(county: County) -> None:
+    """A round that is closed, in which two wait for a decision or a place; and one to announce."""
+    row = journey.announced(county, -75, -50, "Peer supportrar i bergen")
+    who = [journey.applies(county, row, 30 + number, county.days(-60)) for number in range(2)]
+    met = [journey.interviewed(county, one, county.days(-52)) for one in who]
+    journey.closed(row, county.days(-49))
+    journey.decided(county, met[0], "offer", county.days(-40))
+    journey.proposed(county, met[1], "wait", county.days(-3))
+    journey.drafted(county, 40, 70, "Peer supportrar nästa vår", county.days(-2))
+
+
 def _training(county: County) -> None:
     """A course that goes on, and one that is to begin, with a line for it."""
     going = journey.course(county, "five_weeks", "Grundutbildning 3", -15, -60, seats=8)
     rows = journey.taken(county, going, journey.some(county, range(60, 66)), county.days(-50))
     journey.held(county, going, rows, county.days(-2))
     journey.signed(county, rows[:4], county.days(-3))
+    over = journey.course(county, "two_days", "Två dagar om gränser", -9, -40)
+    there = journey.taken(county, over, journey.some(county, range(66, 68)), county.days(-35))
+    journey.held(county, over, there, county.start)
+    journey.planned(county, "five_weeks", "Grundutbildning 5", 120, -1)
     coming = journey.course(county, "five_days", "Grundutbildning 4", 55, -9, seats=3)
     asked = journey.some(county, range(70, 75), phones=[71])
     rows = places.invite(cohort=coming, who=asked, by=county.lead, at=county.days(-4))
@@ -336,6 +352,14 @@ def _pool(county: County, ready: list[Workplace]) -> None:
         county, journey.offered(county, second, others[2], county.days(-6)), county.days(-3)
     )
     journey.offered(county, third, others[3], county.days(-1))
+    silent = journey.wanted(
+        county,
+        journey.offered(
+            county, journey.wished(county, ready[1], county.days(-33)), others[4], county.days(-28)
+        ),
+        county.days(-26),
+    )
+    offers.pass_deadline(offer=silent, by=Actor.system(county.programme.pk), at=county.days(-11))
     wish_actions.withdraw(
         wish=journey.wished(county, ready[1], county.days(-60)), by=by, at=county.days(-55)
     )

@@ -71,10 +71,9 @@ class County:
 # Recruitment
 
 
-def announced(county: County, opens: float, closes: float, title: str) -> Round:
-    """A round of recruitment, announced on its first day."""
-    at = county.days(opens)
-    row = rounds.plan_round(
+def drafted(county: County, opens: float, closes: float, title: str, at: datetime) -> Round:
+    """A round of recruitment that is being prepared."""
+    return rounds.plan_round(
         programme=county.programme, by=county.lead, at=at,
         values={
             "title": title,
@@ -82,11 +81,24 @@ def announced(county: County, opens: float, closes: float, title: str) -> Round:
             "och vill arbeta med att stödja andra. Du utbildas på betald tid.",
             "text_en": "We look for you who have lived through mental ill-health and recovery, and "
             "want to work with supporting others. You are trained on paid time.",
-            "opens_on": clock.local_day(at), "closes_on": clock.local_day(county.days(closes)),
+            "opens_on": clock.local_day(county.days(opens)),
+            "closes_on": clock.local_day(county.days(closes)),
             "answer_by": clock.local_day(county.days(closes + 30)),
         },
     )  # fmt: skip
+
+
+def announced(county: County, opens: float, closes: float, title: str) -> Round:
+    """One that is announced on its first day."""
+    at = county.days(opens)
+    row = drafted(county, opens, closes, title, at)
     return rounds.announce(row=row, by=county.lead, at=at)
+
+
+def closed(row: Round, at: datetime) -> Round:
+    """Its last day has passed."""
+    row.refresh_from_db()
+    return rounds.close(row=row, by=Actor.system(row.programme_id), at=at)
 
 
 def applies(
@@ -173,18 +185,26 @@ def decided(county: County, one: PeerCandidate, outcome: str, at: datetime) -> P
 # Training
 
 
-def course(
-    county: County, key: str, name: str, begins: float, planned: float, seats: int = 12
+def planned(
+    county: County, key: str, name: str, begins: float, at: float, seats: int = 12
 ) -> Cohort:
-    """A course with the dates that come of its first day, open for those who are to be asked."""
-    at = county.days(planned)
-    template = planning.take_template(programme=county.programme, key=key, by=county.lead, at=at)
-    row = planning.plan_cohort(
+    """A course with the dates that come of its first day. Nobody knows of it yet."""
+    template = planning.take_template(
+        programme=county.programme, key=key, by=county.lead, at=county.days(at)
+    )
+    return planning.plan_cohort(
         template=template, name=name, starts_on=clock.local_day(county.days(begins)),
         place="Påhittade folkhögskolan", places=seats, teachers=[county.trainer.own_id],
-        by=county.lead, at=at,
+        by=county.lead, at=county.days(at),
     )  # fmt: skip
-    return planning.open_cohort(cohort=row, by=county.lead, at=at)
+
+
+def course(
+    county: County, key: str, name: str, begins: float, at: float, seats: int = 12
+) -> Cohort:
+    """One that is open for those who are to be asked."""
+    row = planned(county, key, name, begins, at, seats)
+    return planning.open_cohort(cohort=row, by=county.lead, at=county.days(at))
 
 
 def taken(county: County, cohort: Cohort, who: Sequence[Invitee], at: datetime) -> list[Enrolment]:
