@@ -16,6 +16,7 @@ TELL = (
     "workplaces.openings",
     "workplaces.letters",
     "workplaces.own_parts",
+    "workplaces.erasing",
     "duties.openings",
     "duties.letters",
     "duties.own_parts",

@@ -171,6 +171,12 @@ def in_training(person: Person) -> PeerCandidate | None:
     return PeerCandidate.objects.filter(person=person, state="in_training").first()
 
 
+def completed_candidacy(person: Person) -> PeerCandidate | None:
+    """The newest application that has led to a completed training, erased or not."""
+    rows = PeerCandidate.objects.filter(person=person, completed_on__isnull=False)
+    return rows.order_by("-completed_on", "-number").first()
+
+
 def candidacies(person: Person) -> QuerySet[PeerCandidate]:
     """A person's own applications, newest first."""
     return (

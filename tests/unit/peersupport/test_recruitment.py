@@ -23,6 +23,7 @@ from erfara.peersupport.recruitment.models import (
 from erfara.workflows import recruiting
 from tests import factories as make
 from tests.factories.peers import recruitment as peers
+from tests.factories.peers import workplaces
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 AT, DAY = peers.AT, timedelta(days=1)
@@ -429,3 +430,25 @@ def test_who_hasn_t_written_is_reminded_once(row):
     assert recruiting.remind_writers(later) == 1
     assert recruiting.remind_writers(later + DAY) == 0
     assert OutboxMessage.objects.filter(kind=letters.TO_WRITER, occasion="reminded").count() == 2
+
+
+def test_one_who_speaks_for_a_workplace_stays_when_her_application_goes(programme, row):
+    no = peers.decided(row, "refuse")
+    there = workplaces.preparing(programme)
+    type(there).objects.filter(pk=there.pk).update(contact=no.person)
+    assert no.erase_after is not None
+    assert recruiting.erase_applications(no.erase_after + DAY) == 1
+    assert again(no).state == "erased"
+    assert vault.blobs_of(programme.pk, no.person_id) == ["identity"]
+
+
+def test_a_place_at_work_is_the_last_step_of_the_funnel(row):
+    one = peers.decided(row, "offer")
+    lead = make.system(row.programme)
+    deciding.got_place(candidate=one, by=lead, at=AT)
+    deciding.got_work(one.person, AT)  # before the training is completed nothing is counted
+    assert queries.funnel(row.programme).employed == 0
+    deciding.completed(candidate=again(one), by=lead, at=AT)
+    deciding.got_work(one.person, AT)
+    deciding.got_work(one.person, AT + DAY)
+    assert queries.funnel(row.programme).employed == 1

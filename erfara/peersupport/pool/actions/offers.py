@@ -15,6 +15,7 @@ from erfara.peersupport.pool import letters
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import WORKPLACE_ANSWERS, check_last_day, check_offer
 from erfara.peersupport.pool.states import LIVE
+from erfara.peersupport.recruitment.actions.deciding import got_work
 from erfara.people.queries import may_be_written_to
 
 
@@ -120,6 +121,7 @@ def agree(*, offer: PlaceOffer, by: Actor, at: datetime) -> PlaceOffer:
         return offer
     move(offer, "agree", by=by, at=at, fields={"agreed_on": clock.local_day(at)})
     _after(offer, at)
+    got_work(offer.supporter.person, at)
     return offer
 
 

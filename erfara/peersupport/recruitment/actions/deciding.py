@@ -25,6 +25,8 @@ from erfara.peersupport.recruitment.policies import (
     check_reason,
     erased_after,
 )
+from erfara.peersupport.recruitment.queries import completed_candidacy
+from erfara.people.models import Person
 
 Outcome = PeerCandidate.Outcome
 # When nobody says another day: so long somebody waits before she is thought of again.
@@ -207,6 +209,13 @@ def left_training(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerC
     """She left the course, or did not complete it."""
     return move(candidate, "leave_training", by=by, at=at,
                 fields={"erase_after": erased_after(candidate, at)})  # fmt: skip
+
+
+def got_work(person: Person, at: datetime) -> None:
+    """Within another action: somebody has a place at work. Her round counts her as employed."""
+    row = completed_candidacy(person)
+    if row is not None:
+        employed(candidate=row, by=Actor.system(row.programme_id), at=at)
 
 
 @action

@@ -19,6 +19,7 @@ from erfara.peersupport.recruitment import access, queries
 from erfara.peersupport.recruitment.actions import applying
 from erfara.peersupport.recruitment.actions import rounds as acts
 from erfara.peersupport.recruitment.models import PeerCandidate, Round
+from erfara.peersupport.setup.queries import setup_of
 from erfara.web import http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names
@@ -33,6 +34,8 @@ from erfara.web.peer.recruiting.shown import (
     url_of,
 )
 
+# How many are interviewed, trained and employed where nothing else is decided.
+USUAL = {"interviewed": 25, "trained": 12, "employed": 8}
 # In these states somebody waits for a lead; those who wait for nothing are quiet in the list.
 WARM = frozenset({"applied", "to_interview", "interviewed", "proposed"})
 
@@ -61,7 +64,10 @@ def _initial(request: Any) -> dict[str, Any]:
         "answer_by": day + timedelta(days=84),
     }  # fmt: skip
     if last is None:
-        return {**days, "interviewed": 25, "trained": 12, "employed": 8, "keep_months": 6}
+        setup = setup_of(request.programme)
+        plan = {name: getattr(setup, name) if setup else usual for name, usual in USUAL.items()}
+        keeps = setup.keep_applicants_months if setup else 6
+        return {**days, **plan, "keep_months": min(max(keeps, 1), 24)}
     kept = ("title", "text_sv", "text_en", "interviewed", "trained", "employed", "keep_months")
     return days | {name: getattr(last, name) for name in kept}
 
