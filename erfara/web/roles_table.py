@@ -7,60 +7,27 @@ they are tested over every route, method, role and relation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from erfara.foundation.actors import STAFF
+from erfara.web.page_kinds import belongs
+from erfara.web.peer_roles import PEER_TABLE
+from erfara.web.role_rows import (
+    ADMINISTRATOR,
+    BORROWER,
+    COORDINATOR,
+    OPERATOR,
+    PERSON,
+    PUBLIC,
+    STEERING,
+    WORKPLACE,
+    Row,
+    acts,
+    by_link,
+    forms,
+    outside_production,
+    reads,
+)
 
-from erfara.foundation.actors import STAFF, Role
-
-PUBLIC, BORROWER, PERSON, COORDINATOR, STEERING, ADMINISTRATOR, OPERATOR = (
-    Role.PUBLIC, Role.BORROWER, Role.PERSON, Role.COORDINATOR, Role.STEERING,
-    Role.ADMINISTRATOR, Role.OPERATOR,
-)  # fmt: skip
-USER_ORGANISATION, RECRUITER, TRAINER, WORKPLACE = (
-    Role.USER_ORGANISATION, Role.RECRUITER, Role.TRAINER, Role.WORKPLACE,
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Which methods an address takes and which roles get in.
-
-    `link`: the address itself is the way in; its token is a link of this purpose and gives the
-    one role. `outside_production`: closed where real people are.
-    """
-
-    methods: frozenset[str]
-    roles: frozenset[Role]
-    link: str = ""
-    outside_production: bool = False
-
-    @property
-    def is_public(self) -> bool:
-        return Role.PUBLIC in self.roles
-
-    @property
-    def for_staff(self) -> bool:
-        return bool(self.roles & STAFF)
-
-
-def reads(*roles: Role, link: str = "") -> Row:
-    """An address that is only looked at."""
-    return Row(frozenset({"GET", "HEAD"}), frozenset(roles), link)
-
-
-def acts(*roles: Role, link: str = "") -> Row:
-    """An address that is only posted to: a button."""
-    return Row(frozenset({"POST"}), frozenset(roles), link)
-
-
-def forms(*roles: Role, link: str = "") -> Row:
-    """A page with a form: looked at and posted to."""
-    return Row(frozenset({"GET", "HEAD", "POST"}), frozenset(roles), link)
-
-
-def outside_production(row: Row) -> Row:
-    """The same row, closed in production."""
-    return Row(row.methods, row.roles, row.link, True)
-
+__all__ = ["COORDINATOR", "TABLE", "Row", "belongs"]
 
 _SIGN_IN = (
     "account_login account_logout mfa_authenticate mfa_login_webauthn "
@@ -74,7 +41,6 @@ _SIGN_IN_READ = (
     "account_inactive socialaccount_login_cancelled openid_connect_callback mfa_index "
     "mfa_view_recovery_codes mfa_list_webauthn"
 ).split()
-
 # Sub-pages of one question: reached from the person's own page and, each under its token, from a
 # message. The same views, the same rights, another way in.
 _QUESTION = {
@@ -117,76 +83,17 @@ _REQUEST = {
     "leave": acts(BORROWER),
     "messages": acts(BORROWER),
 }
-
 _PRESENTATION = {
     "presentation": forms(PERSON),
     "write": forms(PERSON),
     "picture": forms(PERSON),
 }
-
 _TALK = {"talk": reads(PERSON), "calendar": reads(PERSON), "call_off": acts(PERSON)}
-
-# One's own application: signed in, and behind a message's link.
-_CANDIDACY = {
-    "candidacy": reads(PERSON),
-    "withdraw": forms(PERSON),
-    "call_off": acts(PERSON),
-    "calendar": reads(PERSON),
-}
-# One workplace, for those who speak for it: signed in, and behind a message's link.
-_WORKPLACE = {
-    "page": reads(WORKPLACE),
-    "item": forms(WORKPLACE),
-    "still_so": acts(WORKPLACE),
-    "answer": acts(WORKPLACE),
-    "manager": forms(WORKPLACE),
-    "manager_left": acts(WORKPLACE),
-    "contact": forms(WORKPLACE),
-    "clinician": forms(WORKPLACE),
-    "want_out": forms(WORKPLACE),
-}
-_DUTIES = {"answer": forms(WORKPLACE), "pdf": reads(WORKPLACE)}
-
 _COSTS_READ = (
     "all compare uppsala scenario uncertainty effects budget section versions version xlsx pdf file"
 ).split()
 _COSTS_WRITTEN = "start read_file outcome from_loans basics new_row row name_version".split()
 _COSTS_PRESSED = "remove_row both go_back put_away take_out copy".split()
-
-_SETUP_WRITTEN = (
-    "model money plan certificates pair new_goal new_party party new_member new_day day "
-    "change_day hold_day call_off"
-).split()
-
-
-_COURSES_LED = (
-    "new change_template new_module module ethics change cancel offer add_person add_group"
-).split()
-_COURSES_PRESSED = "open start drop_group answer".split()
-_COURSES_TAUGHT = (
-    "add_session change_session cancel_session make_up_session presence assess leave"
-).split()
-_COURSE = {
-    "place": reads(PERSON),
-    "answer": acts(PERSON),
-    "times": reads(PERSON),
-    "ethics": forms(PERSON),
-    "leave": forms(PERSON),
-}
-
-
-_RECRUITING_WRITTEN = (
-    "new_round change_round take_down open_protected screen book propose withdraw "
-    "change_interview go_without hand_over"
-).split()
-_RECRUITING_PRESSED = (
-    "announce close_round drop_round agree take_back told call_off hold miss"
-).split()
-
-
-def _by_link(rows: dict[str, Row], purpose: str) -> dict[str, Row]:
-    return {name: Row(row.methods, row.roles, purpose) for name, row in rows.items()}
-
 
 TABLE: dict[str, Row] = {
     # Everybody
@@ -276,38 +183,22 @@ TABLE: dict[str, Row] = {
     "person:word": forms(PERSON, link="register"),
     "person:still": forms(PERSON, link="still"),
     **{f"question:{name}": row for name, row in _QUESTION.items()},
-    **{f"question_link:{name}": row for name, row in _by_link(_QUESTION, "inquiry").items()},
+    **{f"question_link:{name}": row for name, row in by_link(_QUESTION, "inquiry").items()},
     **{f"presentation:{name}": row for name, row in _PRESENTATION.items()},
     **{
         f"presentation_link:{name}": row
-        for name, row in _by_link(_PRESENTATION, "presentation").items()
+        for name, row in by_link(_PRESENTATION, "presentation").items()
     },
     "person:map": reads(PERSON),
     "person:map_file": reads(PERSON),
     **{f"talk:{name}": row for name, row in _TALK.items()},
-    **{f"talk_link:{name}": row for name, row in _by_link(_TALK, "talk").items()},
+    **{f"talk_link:{name}": row for name, row in by_link(_TALK, "talk").items()},
     # The borrower
     "borrower:home": reads(BORROWER),
     "borrower:concern": forms(BORROWER),
     "borrower:effect_ask": forms(BORROWER, link="effect_ask"),
     **{f"request:{name}": row for name, row in _REQUEST.items()},
-    **{f"request_link:{name}": row for name, row in _by_link(_REQUEST, "request").items()},
-    # Peer support: courses
-    **{f"training:{page}": forms(COORDINATOR) for page in _COURSES_LED},
-    **{f"training:{page}": acts(COORDINATOR) for page in _COURSES_PRESSED},
-    **{f"training:{page}": forms(COORDINATOR, TRAINER) for page in _COURSES_TAUGHT},
-    "training:templates": reads(COORDINATOR),
-    "training:template": reads(COORDINATOR),
-    "training:numbers": reads(COORDINATOR, STEERING),
-    "training:home": reads(COORDINATOR, TRAINER),
-    "training:cohort": reads(COORDINATOR, TRAINER),
-    "training:calendar": reads(COORDINATOR, TRAINER),
-    "training:place": reads(COORDINATOR, TRAINER),
-    "training:made_up": acts(COORDINATOR, TRAINER),
-    "training:signed_on_paper": acts(COORDINATOR, TRAINER),
-    **{f"course:{name}": row for name, row in _COURSE.items()},
-    "course:read": acts(PERSON),
-    **{f"course_link:{name}": row for name, row in _by_link(_COURSE, "course").items()},
+    **{f"request_link:{name}": row for name, row in by_link(_REQUEST, "request").items()},
     # The coordinator: requests
     "staff:start": reads(*STAFF),
     "handbook:contents": reads(COORDINATOR, STEERING, ADMINISTRATOR),
@@ -554,102 +445,6 @@ TABLE: dict[str, Row] = {
     "operator:home": reads(OPERATOR),
     "operator:new_programme": forms(OPERATOR),
     "operator:retry": acts(OPERATOR),
-    # Peer support: the page of one's own
-    "own_peer:home": reads(PERSON, WORKPLACE),
-    "own_peer:leave": forms(PERSON, WORKPLACE),
-    "own_peer:stay": acts(PERSON, WORKPLACE),
-    # Peer support: the programme itself
-    "setup:home": reads(COORDINATOR),
-    "setup:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR, USER_ORGANISATION),
-    "setup:about": forms(COORDINATOR, ADMINISTRATOR),
-    **{f"setup:{page}": reads(COORDINATOR) for page in ("parties", "days")},
-    **{f"setup:{page}": forms(COORDINATOR) for page in _SETUP_WRITTEN},
-    **{
-        f"setup:{page}": acts(COORDINATOR)
-        for page in ("drop_goal", "end_party", "leave_group", "uninvite")
-    },
-    # Peer support: recruitment
-    **{f"apply:{page}": reads(PUBLIC) for page in ("start", "round", "paper", "done")},
-    "apply:begin": forms(PUBLIC),
-    **{
-        f"application:{page}": forms(PERSON, link="application_draft")
-        for page in ("name", "reach", "why", "own", "work", "found", "check")
-    },
-    "application:throw_away": acts(PERSON, link="application_draft"),
-    "application:way_back": acts(PERSON, link="application_draft"),
-    **{f"candidacy:{name}": row for name, row in _CANDIDACY.items()},
-    **{f"candidacy_link:{name}": row for name, row in _by_link(_CANDIDACY, "candidacy").items()},
-    **{f"recruiting:{page}": reads(COORDINATOR) for page in ("rounds", "round", "candidate")},
-    **{f"recruiting:{page}": forms(COORDINATOR) for page in _RECRUITING_WRITTEN},
-    **{f"recruiting:{page}": acts(COORDINATOR) for page in _RECRUITING_PRESSED},
-    "recruiting:calendar": reads(COORDINATOR),
-    "recruiting:mine": reads(COORDINATOR, USER_ORGANISATION, RECRUITER),
-    "recruiting:interview": reads(COORDINATOR, USER_ORGANISATION, RECRUITER),
-    "recruiting:own_calendar": reads(COORDINATOR, USER_ORGANISATION, RECRUITER),
-    "recruiting:note": forms(COORDINATOR, USER_ORGANISATION, RECRUITER),
-    # Peer support: workplaces, and who does what
-    "peer_public:raise_hand": forms(PUBLIC),
-    "peer_public:hand_raised": reads(PUBLIC),
-    "workplaces:all": reads(COORDINATOR),
-    "workplaces:workplace": reads(COORDINATOR),
-    **{
-        f"workplaces:{page}": forms(COORDINATOR)
-        for page in (
-            "new item left begin give_time offer_again rest stay end facts manager contact "
-            "clinician"
-        ).split()
-    },
-    **{
-        f"workplaces:{page}": acts(COORDINATOR)
-        for page in "still_so approve interested take_up recheck manager_left".split()
-    },
-    "duties:duties": reads(COORDINATOR),
-    "duties:pdf": reads(COORDINATOR),
-    **{
-        f"duties:{page}": forms(COORDINATOR)
-        for page in "new_row row send without note reply hand_over".split()
-    },
-    "duties:new_version": acts(COORDINATOR),
-    "duties:drop_row": acts(COORDINATOR),
-    # Peer support: certificates, the pool, what workplaces wish for
-    "certificates:home": reads(COORDINATOR, USER_ORGANISATION),
-    "certificates:propose": acts(COORDINATOR),
-    "certificates:none": forms(COORDINATOR),
-    "certificates:one": reads(COORDINATOR, USER_ORGANISATION),
-    "certificates:pdf": reads(COORDINATOR, USER_ORGANISATION),
-    "certificates:issue": forms(USER_ORGANISATION),
-    "certificates:turn_back": forms(USER_ORGANISATION),
-    "certificates:propose_again": forms(COORDINATOR),
-    "certificates:let_go": forms(COORDINATOR),
-    "certificates:revoke": forms(USER_ORGANISATION),
-    "certificates:renew": forms(USER_ORGANISATION),
-    "certificates:decline": forms(USER_ORGANISATION),
-    "check:ask": reads(PUBLIC),
-    "check:certificate": reads(PUBLIC),
-    "own_certificate:certificate": forms(PERSON),
-    "own_certificate:pdf": reads(PERSON),
-    "own_certificate_link:certificate": forms(PERSON, link="certificate"),
-    "own_certificate_link:pdf": reads(PERSON, link="certificate"),
-    **{f"pool:{page}": reads(COORDINATOR) for page in "home one leave wishes wish offer".split()},
-    **{
-        f"pool:{page}": forms(COORDINATOR)
-        for page in "change rest new_wish change_wish nobody_yet make_offer give_time".split()
-    },
-    **{f"pool:{page}": acts(COORDINATOR) for page in "press press_wish answer".split()},
-    "own_pool:place": forms(PERSON),
-    "own_pool:rest": forms(PERSON),
-    "own_pool:press": acts(PERSON),
-    "own_place:offer": forms(PERSON),
-    "own_place_link:offer": forms(PERSON, link="place_offer"),
-    "place_wish:wish": forms(WORKPLACE),
-    "place_wish_link:wish": forms(WORKPLACE, link="place_wish"),
-    "place_ask:ask": forms(WORKPLACE),
-    "place_ask_link:ask": forms(WORKPLACE, link="workplace"),
-    "my_workplaces:home": reads(WORKPLACE),
-    **{f"workplace:{name}": row for name, row in _WORKPLACE.items()},
-    **{f"workplace_link:{name}": row for name, row in _by_link(_WORKPLACE, "workplace").items()},
-    **{f"own_duties:{name}": row for name, row in _DUTIES.items()},
-    **{f"duties_link:{name}": row for name, row in _by_link(_DUTIES, "duties").items()},
     # Outside production
     "demo:start": outside_production(reads(PUBLIC)),
     "demo:sign_in": outside_production(forms(PUBLIC)),
@@ -658,65 +453,5 @@ TABLE: dict[str, Row] = {
     "gallery:fields": outside_production(forms(PUBLIC)),
     "gallery:error": outside_production(reads(PUBLIC)),
     "gallery:empty": outside_production(reads(PUBLIC)),
+    **PEER_TABLE,
 }
-
-
-# What kind of programme a page belongs to, by its namespace. A namespace that isn't named is for
-# libraries and peer support alike.
-LIBRARY, PEER_SUPPORT = "library", "peer_support"
-_OF_LIBRARIES = frozenset(
-    "sign_up borrow person consents consents_link question question_link talk talk_link "
-    "presentation presentation_link borrower request request_link coordinator steering "
-    "costs".split()
-)
-_OF_PEER_SUPPORT = frozenset(
-    "course course_link apply candidacy candidacy_link "
-    "setup workplaces duties recruiting training certificates pool workplace workplace_link "
-    "my_workplaces "
-    "own_certificate own_certificate_link own_pool own_place own_place_link place_wish "
-    "place_wish_link place_ask place_ask_link "
-    "own_duties duties_link application own_peer "
-    "check peer_public".split()
-)
-_KINDS: dict[str, str] = {
-    # Single pages that aren't as the rest of their namespace.
-    **{
-        f"public:{page}": LIBRARY
-        for page in (
-            "presentations presentation borrow borrow_done how_much_say stories story_answer "
-            "ask_your_own experience_map sign_up sign_up_name sign_up_paper sign_up_done"
-        ).split()
-    },
-    **{
-        f"administrator:{page}": LIBRARY
-        for page in (
-            "settings consents consent_words concerns concern end_concern rates new_rate "
-            "rate_preset price_base end_rate"
-        ).split()
-    },
-    # The day, its marks, and what anybody may write to or ask of a programme.
-    **{
-        f"coordinator:{page}": ""
-        for page in (
-            "home mark_row weekly_mail shortcuts messages message note_message log_question"
-        ).split()
-    },
-    # One's own log and copy: whoever is known has these.
-    **{
-        f"person:{page}": ""
-        for page in (
-            "log ask_log log_question log_answer details new_address copy copy_page copy_data "
-            "contact_word"
-        ).split()
-    },
-}
-
-
-def belongs(name: str, kind: str) -> bool:
-    """Whether a page is there in programmes of this kind."""
-    named = _KINDS.get(name)
-    if named is None:
-        space = name.rpartition(":")[0]
-        named = LIBRARY if space in _OF_LIBRARIES else ""
-        named = PEER_SUPPORT if space in _OF_PEER_SUPPORT else named
-    return named in {"", kind}
