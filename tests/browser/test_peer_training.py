@@ -111,7 +111,7 @@ def test_a_course_from_its_plan_to_its_end(winter):
     # And the first day Tova takes attendance on hers
     winter.it_is("2026-12-01 15:30")
     winter.time_does_its_work()
-    tova.opens_courses().reads("Vinterns kurs").follows("Note who came")
+    tova.opens_courses().reads("Vinterns kurs").follows("Note who came", about="Vinterns kurs")
     tova.reads("Everybody is ticked. Take the tick away for those who were not there.")
     tova.page.get_by_label("Cilla Dahlvik").uncheck()
     tova.presses("Save").reads("Noted.")

@@ -47,7 +47,8 @@ def _next_of(request: Any, slug: str, row: Cohort, times: dict[UUID, CourseSessi
     session = times.get(row.pk)
     if session is not None and session.ends_at <= request.at and row.state == "running":
         href = reverse("training:presence", args=[slug, session.pk])
-        return _cell(pieces.button(say(_("Note who came")), kind="secondary", href=href))
+        label = pieces.joined(say(_("Note who came")), pieces.hidden(f": {row.name}"))
+        return _cell(pieces.button(label, kind="secondary", href=href))
     if session is not None and row.state in ("open", "running"):
         return pieces.when(session.starts_at, session.ends_at, now=request.at)
     if row.to_assess:  # type: ignore[attr-defined]
@@ -182,7 +183,10 @@ def _time(request: Any, slug: str, row: Cohort, one: CourseSession) -> list[Any]
     return [
         _cell(one.module, pieces.quiet(kind) if kind else ""),
         pieces.when(one.starts_at, one.ends_at, now=request.at),
-        _cell(one.place, pieces.quiet(one.teacher.name or str(one.teacher)) if one.teacher else ""),
+        _cell(
+            one.place if one.place != row.place else "",
+            pieces.quiet(one.teacher.name or str(one.teacher)) if one.teacher else "",
+        ),
         _cell(state, *links),
     ]
 
