@@ -6,8 +6,8 @@ from django.conf import settings
 from django.urls import include, path
 
 from erfara.web.borrower import request_urls
-from erfara.web.peer.certificates import own_urls as certificate_urls
 from erfara.web.peer.apply import own_urls as candidacy_urls
+from erfara.web.peer.certificates import own_urls as certificate_urls
 from erfara.web.peer.duties import own_urls as duty_urls
 from erfara.web.peer.pool import own_urls as pool_urls
 from erfara.web.peer.training import own_urls as course_urls
