@@ -81,9 +81,9 @@ def interviews(copy: Copy) -> list[Entry]:
 
 
 def notes(copy: Copy) -> list[Entry]:
-    """What was noted at them, once it is sent."""
+    """What was noted at them, once both have sent: until then nobody reads it."""
     rows = InterviewNote.objects.filter(
-        interview__candidate__person=copy.person, state="sent"
+        interview__candidate__person=copy.person, state="sent", interview__state="done"
     ).select_related("interview")
     found: list[Entry] = []
     seen, advice = dict(guide.Seen.choices), dict(guide.Advice.choices)

@@ -455,3 +455,28 @@ def test_an_interview_that_never_took_place_is_booked_again(of, row, staff):
     post(staff, at(of, "recruiting:miss", interview.pk))
     assert steps(of)["round_book_one"].pk == one.pk
     assert set(InterviewNote.objects.values_list("state", flat=True)) == {"dropped"}
+
+
+def test_her_own_copy_holds_what_she_wrote_and_what_was_written_about_her(of, row):
+    one = peers.decided(row, "wait")
+    mine = english(make.person_sign_in(Client(), one.person))
+    found = mine.get(at(of, "person:copy_data")).json()  # her own_copy
+    (application,) = found["applications"]
+    assert application["why"].startswith("Jag vill ge")
+    assert application["words"] == "Det här är ditt svar."
+    assert application["reason"] == "Båda säger samma."
+    assert {note["function"] for note in found["interview_notes"]} == {"user_org", "hr"}
+    assert found["candidate_interviews"][0]["where"] == "Påhittade huset, rum 3"
+
+
+def test_what_is_only_proposed_or_not_sent_is_in_no_copy(of, row):
+    proposed = peers.proposed(row)
+    met = peers.invited(row)
+    both = peers.writers(of)
+    interview = peers.booked(met, both)
+    peers.sends(interview, both[peers.FUNCTIONS.HR], "Läckan")
+    first = english(make.person_sign_in(Client(), proposed.person)).get(at(of, "person:copy_data"))
+    assert "Välkommen till utbildningen." not in first.content.decode()
+    second = english(make.person_sign_in(Client(), met.person)).get(at(of, "person:copy_data"))
+    assert "Påhittade huset" in second.content.decode()
+    assert "Läckan" not in second.content.decode()
