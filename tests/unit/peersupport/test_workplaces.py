@@ -163,12 +163,17 @@ def test_another_manager_makes_a_ready_workplace_look_again() -> None:
 def test_another_manager_while_the_list_is_late_gives_time() -> None:
     of = peers.programme()
     row = peers.preparing(of)
+    for key in ("manager", "desk"):
+        peers.put_in_place(peers.the_round(row).items.get(key=key), peers.there(row.contact))
     assert flow.keep_up(LATER) >= 1
     going_on = peers.the_round(row)
     assert going_on.state == "late"
     flow.new_manager(workplace=row, identity=peers.identity(), since=TODAY,
                      by=peers.there(row.contact), at=LATER)  # fmt: skip
     going_on.refresh_from_db()
+    # What hung on the one before falls, and nothing else.
+    assert going_on.items.get(key="manager").standing == "missing"
+    assert going_on.items.get(key="desk").standing == "done"
     assert (going_on.state, going_on.due_on) == (
         "open", clock.local_day(LATER + actions.RECHECK_WITHIN)
     )  # fmt: skip
