@@ -307,9 +307,7 @@ def forgettable(before: datetime) -> list[Person]:
     ended = Enrolment.objects.filter(person=OuterRef("pk"))
     rows = Person.objects.filter(
         where_time_passes(), Exists(ended), erased_at__isnull=True, erase_after__isnull=True
-    ).exclude(
-        Exists(ended.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=before)))
-    )
+    ).exclude(Exists(ended.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=before))))
     rows = rows.exclude(Exists(ended.filter(Q(state="completed") | Q(candidate__isnull=False))))
     return list(rows.select_related("programme").order_by("pk")[:500])
 
