@@ -32,9 +32,11 @@ class Thing:
 
 
 def is_new(programme: Programme) -> bool:
-    """Whether the list may be shown: not where it is put away, over, or a record of the past."""
+    """Whether the list may be shown: not where it is put away, over, or a record of the past. A
+    programme of peer support says on its own page what comes first."""
     return (
-        not programme.first_week_over
+        programme.kind == Programme.Kind.LIBRARY
+        and not programme.first_week_over
         and programme.clock_stands_at is None
         and programme.state in {"building", "running"}
     )

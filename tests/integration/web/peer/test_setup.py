@@ -69,6 +69,14 @@ def test_a_new_programme_begins_with_its_model_and_then_the_rest(of, lead):
     assert not [step for step in steps(of) if step.startswith("setup_")]
 
 
+def test_a_librarys_first_week_is_not_its_own(client):
+    new = make.programme(first_week_over=False)
+    user, _actor = factories.coordinator(new)
+    page = text(factories.sign_in(client, user).get(reverse("coordinator:home", args=[new.slug])))
+    assert url("model", new) in page
+    assert "forsta-veckan" not in page
+
+
 def test_what_is_wrong_in_a_form_is_said_and_kept(of, lead):
     make.decided(of)
     answer = lead.post(url("plan", of), {
