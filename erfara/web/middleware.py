@@ -124,7 +124,8 @@ class Gate:
         """One more step before a page about somebody whose details are protected."""
         if not isinstance(exception, Veiled):
             return None
-        step = reverse(BEFORE_PROTECTED[exception.kind], args=[request.programme.slug, exception.pk])
+        slug = request.programme.slug
+        step = reverse(BEFORE_PROTECTED[exception.kind], args=[slug, exception.pk])
         going = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return redirect(f"{step}?{going}" if going else step)
 

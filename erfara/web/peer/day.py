@@ -79,6 +79,7 @@ AHEAD: dict[str, str | Promise] = {
     "round_waiting": _("They hear from you by {day}."),
     "round_waiting_one": _("They hear from you by {day}."),
     "certificate_ends": _("The last day is {day}."),
-    "information_day": _("It is on {day}.")}
+    "information_day": _("It is on {day}."),
+}
 # One press is enough: where it goes, what it says, and what it carries along.
 PRESSES: dict[str, tuple[str, str | Promise, dict[str, str]]] = {}

@@ -38,9 +38,9 @@ WORDS = {
         "and otherwise to tell you how it stands."
     ),
     Outcome.REFUSE: _(
-        "Thank you for the talk, and for your time. This time we go on with others. It was not an "
-        "easy decision, and it says nothing about what you have been through.\n\nPhone us if you "
-        "want to hear more about how we thought. You are welcome to apply again."
+        "Thank you for the talk, and for your time. This time we go on with others. We have "
+        "thought about it for long, and it says nothing about what you have been through.\n\n"
+        "Phone us if you want to hear more about how we thought. You are welcome to apply again."
     ),
 }
 FUNNEL = (
