@@ -30,7 +30,7 @@ class Issuer(Coordinator):
     """Somebody at the user organisation, who issues."""
 
     def works_for_the_movement(self) -> Self:
-        user, _actor = factories.member(self.story.programme, Role.USER_ORGANISATION)
+        user, _actor = factories.member(self.story.library, Role.USER_ORGANISATION)
         self.story.signs_in(self, user)
         return self
 
