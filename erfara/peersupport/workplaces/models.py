@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -92,7 +93,7 @@ class Workplace(StatefulModel, TenantModel):
         """Where in the vault the words of whoever raised the hand are."""
         return f"workplace:{self.pk}"
 
-    def people_ids(self) -> list[object]:
+    def people_ids(self) -> list[UUID]:
         """Those who are named there, each once."""
         named = (self.contact_id, self.manager_id, self.clinician_id)
         return list(dict.fromkeys(pk for pk in named if pk is not None))

@@ -37,8 +37,9 @@ def identity(name: str = "") -> dict[str, str]:
     }  # fmt: skip
 
 
-def there(person: Person) -> Actor:
+def there(person: Person | None) -> Actor:
     """Somebody at a workplace, acting."""
+    assert person is not None
     return Actor(Role.WORKPLACE, person.programme_id, person.pk)
 
 
@@ -99,6 +100,20 @@ def ready(of: Programme, *, at: datetime = AT, **values: Any) -> Workplace:
     going_on.workplace = row
     rounds.approve(readiness=going_on, by=make.system(of), at=at)
     return row
+
+
+def draft_of(row: Workplace) -> DutyMatrix:
+    """Who does what, while it is written."""
+    found = duty_queries.draft(row)
+    assert found is not None
+    return found
+
+
+def counting(row: Workplace) -> DutyMatrix:
+    """The version that counts."""
+    found = duty_queries.counting(row)
+    assert found is not None
+    return found
 
 
 def parties() -> list[flow.Spokesman]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from erfara.foundation.actors import Role
 from erfara.peersupport.duties import actions, queries
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def live(life: PeerLife) -> None:
     """Who does what at one workplace, sent to all; the draft of another."""
-    who = {"by": life.by, "at": life.at}
+    who: dict[str, Any] = {"by": life.by, "at": life.at}
     row = life.things["workplace preparing"]
     matrix = queries.draft(row)
     assert matrix is not None

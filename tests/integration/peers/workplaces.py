@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from erfara.foundation.actors import Role
 from erfara.peersupport.workplaces import queries, rounds
@@ -30,7 +30,7 @@ def _raised(life: PeerLife, name: str) -> Workplace:
 
 def live(life: PeerLife) -> None:
     """Workplaces on their way that the contact speaks for; a manager, a clinician."""
-    who = {"by": life.by, "at": life.at}
+    who: dict[str, Any] = {"by": life.by, "at": life.at}
     _raised(life, "raised")
     for name in ("preparing", "filled", "wants"):
         row = _raised(life, name)

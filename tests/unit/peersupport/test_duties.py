@@ -36,10 +36,10 @@ def sent(kind: str) -> int:
     return OutboxMessage.objects.filter(kind=kind).count()
 
 
-def test_it_begins_with_what_others_have_settled() -> None:
+def test_it_begins_with_what_others_have_settled():
     of = peers.programme()
     row = peers.preparing(of)
-    draft = queries.draft(row)
+    draft = peers.draft_of(row)
     assert [one["key"] for one in draft.rows] == [task.key for task in tasks.TASKS]
     assert tasks.missing(draft.rows) == []
     first = draft.rows[0]
@@ -54,12 +54,12 @@ def test_it_begins_with_what_others_have_settled() -> None:
     assert draft.rows[0]["note"] == {"sv": "Enligt avtal.", "en": "Enligt avtal."}
     actions.drop_row(matrix=draft, key="holiday", by=make.system(of), at=AT)
     peers.duties_agreed(row)
-    second = queries.draft(peers.preparing(of))
+    second = peers.draft_of(peers.preparing(of))
     assert second.rows[0]["decides"] == "workplace"
     assert [str(title) for title in tasks.missing(second.rows)] == ["Holiday and working hours"]
 
 
-def test_it_is_agreed_when_all_parties_have_said_yes() -> None:
+def test_it_is_agreed_when_all_parties_have_said_yes():
     of = peers.programme()
     row = peers.preparing(of)
     with pytest.raises(Refused, match="not agreed"):
@@ -77,7 +77,7 @@ def test_it_is_agreed_when_all_parties_have_said_yes() -> None:
     assert policies.check_agreed(row) is True
 
 
-def test_words_are_answered_or_lead_to_a_new_version() -> None:
+def test_words_are_answered_or_lead_to_a_new_version():
     of = peers.programme()
     row = peers.preparing(of)
     matrix = peers.duties_agreed(row)
@@ -94,7 +94,7 @@ def test_words_are_answered_or_lead_to_a_new_version() -> None:
     )  # fmt: skip
     assert opened[answer.person_id]["wish"] == "Handledning varje vecka."
     new = actions.new_version(workplace=row, by=make.system(of), at=AT)
-    assert (new.version, queries.counting(row).version) == (2, 1)
+    assert (new.version, peers.counting(row).version) == (2, 1)
     new.workplace = row
     flow.send_duties(matrix=new, parties=peers.parties(), answer_by=TODAY, by=make.system(of),
                      at=AT)  # fmt: skip
@@ -106,7 +106,7 @@ def test_words_are_answered_or_lead_to_a_new_version() -> None:
         peers.says_yes(answer)
 
 
-def test_a_new_manager_is_asked_for_a_yes_of_her_own() -> None:
+def test_a_new_manager_is_asked_for_a_yes_of_her_own():
     of = peers.programme()
     row = peers.ready(of)
     matrix = peers.duties_agreed(row)
@@ -122,7 +122,7 @@ def test_a_new_manager_is_asked_for_a_yes_of_her_own() -> None:
     assert matrix.state == "agreed"
 
 
-def test_another_who_speaks_for_the_employer_is_asked_too() -> None:
+def test_another_who_speaks_for_the_employer_is_asked_too():
     of = peers.programme()
     matrix = peers.duties_agreed(peers.preparing(of))
     answer = side(matrix, "employer")
@@ -134,7 +134,7 @@ def test_another_who_speaks_for_the_employer_is_asked_too() -> None:
     assert before.erase_after is not None
 
 
-def test_late_is_a_leads_to_decide() -> None:
+def test_late_is_a_leads_to_decide():
     of = peers.programme()
     row = peers.preparing(of)
     matrix = peers.duties_asked(row)
@@ -151,7 +151,7 @@ def test_late_is_a_leads_to_decide() -> None:
     assert policies.check_agreed(row) is False
 
 
-def test_a_yes_by_phone_says_so() -> None:
+def test_a_yes_by_phone_says_so():
     of = peers.programme()
     answer = side(peers.duties_asked(peers.preparing(of)), "employer")
     with pytest.raises(Refused, match="how you got to know"):
@@ -160,7 +160,7 @@ def test_a_yes_by_phone_says_so() -> None:
     assert answer.how == "phone"
 
 
-def test_a_draft_is_not_changed_after_it_was_sent() -> None:
+def test_a_draft_is_not_changed_after_it_was_sent():
     of = peers.programme()
     matrix = peers.duties_asked(peers.preparing(of))
     with pytest.raises(Stale, match="has been sent"):

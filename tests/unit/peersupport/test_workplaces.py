@@ -44,11 +44,12 @@ def public(of) -> Actor:
     return Actor(Role.PUBLIC, of.pk)
 
 
-def test_a_raised_hand_is_kept_with_the_one_who_raised_it() -> None:
+def test_a_raised_hand_is_kept_with_the_one_who_raised_it():
     of = peers.programme()
     row = peers.raised(of, words="Vi har väntat länge.")
     assert row.state == "interested"
     assert row.peers_wanted == 2
+    assert row.contact_id is not None
     opened = vault.open(
         tenant_id=of.pk, person_ids=[row.contact_id], blob=row.blob, fields=("words",),
         purpose="workplace", case=str(row.pk), actor=make.system(of), at=AT,
@@ -57,7 +58,7 @@ def test_a_raised_hand_is_kept_with_the_one_who_raised_it() -> None:
     assert kinds() == ["workplace_received"] * 2
 
 
-def test_a_public_form_changes_nobody_at_a_known_workplace_and_loses_nothing() -> None:
+def test_a_public_form_changes_nobody_at_a_known_workplace_and_loses_nothing():
     of = peers.programme()
     row = peers.offered(of)
     again = flow.raise_hand(
@@ -71,7 +72,7 @@ def test_a_public_form_changes_nobody_at_a_known_workplace_and_loses_nothing() -
     assert PublicMessage.objects.filter(programme=of, wants_answer=True).count() == 1
 
 
-def test_one_peer_needs_a_reason() -> None:
+def test_one_peer_needs_a_reason():
     of = peers.programme()
     with pytest.raises(Refused, match="Two are less alone"):
         peers.raised(of, facts={"kind": "act", "peers_wanted": 1})
@@ -80,7 +81,7 @@ def test_one_peer_needs_a_reason() -> None:
     assert row.why_one == "Fyra anställda."
 
 
-def test_ready_is_when_everything_is_in_place_and_somebody_has_looked() -> None:
+def test_ready_is_when_everything_is_in_place_and_somebody_has_looked():
     of = peers.programme()
     row = peers.preparing(of)
     hers, going_on = peers.there(row.contact), peers.the_round(row)
@@ -117,7 +118,7 @@ def test_ready_is_when_everything_is_in_place_and_somebody_has_looked() -> None:
     assert (row.state, row.recheck_on) == ("ready", TODAY + timedelta(days=365))
 
 
-def test_only_a_lead_says_that_a_workplace_is_ready() -> None:
+def test_only_a_lead_says_that_a_workplace_is_ready():
     of = peers.programme()
     row = peers.filled(of)
     with pytest.raises(Refused):
@@ -126,7 +127,7 @@ def test_only_a_lead_says_that_a_workplace_is_ready() -> None:
     assert row.state == "preparing"
 
 
-def test_not_ready_needs_a_written_reason() -> None:
+def test_not_ready_needs_a_written_reason():
     of = peers.programme()
     row = peers.preparing(of)
     with pytest.raises(Refused, match="write why"):
@@ -135,10 +136,11 @@ def test_not_ready_needs_a_written_reason() -> None:
     assert policies.check_ready(peers.ready(of)) is True
 
 
-def test_another_manager_makes_a_ready_workplace_look_again() -> None:
+def test_another_manager_makes_a_ready_workplace_look_again():
     of = peers.programme()
     row = peers.ready(of)
     before = row.manager
+    assert before is not None
     flow.new_manager(workplace=row, identity=None, since=TODAY, by=peers.there(row.contact), at=AT)
     flow.new_manager(workplace=row, identity=None, since=TODAY, by=peers.there(row.contact), at=AT)
     row.refresh_from_db()
@@ -160,7 +162,7 @@ def test_another_manager_makes_a_ready_workplace_look_again() -> None:
     assert before.erase_after == AT + flow.LET_GO_AFTER
 
 
-def test_another_manager_while_the_list_is_late_gives_time() -> None:
+def test_another_manager_while_the_list_is_late_gives_time():
     of = peers.programme()
     row = peers.preparing(of)
     for key in ("manager", "desk"):
@@ -179,7 +181,7 @@ def test_another_manager_while_the_list_is_late_gives_time() -> None:
     )  # fmt: skip
 
 
-def test_the_worker_asks_again_after_a_year_and_reminds_once() -> None:
+def test_the_worker_asks_again_after_a_year_and_reminds_once():
     of = peers.programme()
     row = peers.ready(of)
     assert flow.keep_up(AT + timedelta(days=300)) == 0
@@ -194,7 +196,7 @@ def test_the_worker_asks_again_after_a_year_and_reminds_once() -> None:
     assert peers.the_round(row).state == "late"
 
 
-def test_an_offer_that_nobody_answers_comes_back() -> None:
+def test_an_offer_that_nobody_answers_comes_back():
     of = peers.programme()
     row = peers.offered(of)
     flow.keep_up(AT + timedelta(days=12))
@@ -210,7 +212,7 @@ def test_an_offer_that_nobody_answers_comes_back() -> None:
     assert row.state == "interested"
 
 
-def test_an_ended_workplace_lets_its_people_go_and_keeps_who_is_needed() -> None:
+def test_an_ended_workplace_lets_its_people_go_and_keeps_who_is_needed():
     of = peers.programme()
     mine = peers.identity("Två Platser")
     row, other = peers.ready(of, contact=mine), peers.preparing(of, contact=mine)
@@ -219,6 +221,8 @@ def test_an_ended_workplace_lets_its_people_go_and_keeps_who_is_needed() -> None
     flow.end(workplace=row, reason="Enheten läggs ned.", by=make.system(of), at=AT)
     row.refresh_from_db()
     assert (row.state, row.matrices.get().state) == ("ended", "ended")
+    assert row.manager is not None
+    assert row.contact is not None
     row.manager.refresh_from_db()
     row.contact.refresh_from_db()
     assert row.manager.erase_after == AT + flow.LET_GO_AFTER
@@ -228,17 +232,18 @@ def test_an_ended_workplace_lets_its_people_go_and_keeps_who_is_needed() -> None
     assert row.manager.erased_at is not None
 
 
-def test_somebody_who_was_let_go_and_is_needed_again_stays() -> None:
+def test_somebody_who_was_let_go_and_is_needed_again_stays():
     of = peers.programme()
     mine = peers.identity()
     row = peers.raised(of, contact=mine)
     flow.end(workplace=row, reason="Fel enhet.", by=make.system(of), at=AT)
     again = peers.raised(of, contact=mine)
     assert again.contact_id == row.contact_id
+    assert again.contact is not None
     assert again.contact.erase_after is None
 
 
-def test_a_course_is_evidence() -> None:
+def test_a_course_is_evidence():
     of = peers.programme()
     row = peers.preparing(of)
     rounds.note_course(workplace=row, hours=2, came=14, held_on=TODAY, by=make.system(of), at=AT)
@@ -246,7 +251,7 @@ def test_a_course_is_evidence() -> None:
     assert (item.standing, item.number, item.told_by) == ("done", 14, "course")
 
 
-def test_rest_stops_what_was_waited_for() -> None:
+def test_rest_stops_what_was_waited_for():
     of = peers.programme()
     row = peers.preparing(of)
     actions.rest(workplace=row, look_again_on=None, by=peers.there(row.contact), at=AT)
@@ -255,7 +260,7 @@ def test_rest_stops_what_was_waited_for() -> None:
     assert peers.the_round(row).why == "first"
 
 
-def test_the_demonstration_has_one_workplace_in_each_queue() -> None:
+def test_the_demonstration_has_one_workplace_in_each_queue():
     of = peers.programme()
     place = [
         demonstration.Place("Region Påhitt", f"Enhet {number}", "outpatient", "Påhittstad",

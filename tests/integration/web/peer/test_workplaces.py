@@ -66,7 +66,7 @@ def raise_hand(of: Programme, **changes: str) -> Any:
     return Client().post(at(of, "peer_public:raise_hand"), {**HAND, "began": read, **changes})
 
 
-def test_a_stranger_raises_a_hand_and_a_lead_sees_it(of: Programme, staff: Client) -> None:
+def test_a_stranger_raises_a_hand_and_a_lead_sees_it(of, staff):
     assert raise_hand(of).status_code == 302
     row = Workplace.objects.get()
     assert (row.state, row.municipality, row.manager) == ("interested", "Påhittstad", None)
@@ -77,24 +77,24 @@ def test_a_stranger_raises_a_hand_and_a_lead_sees_it(of: Programme, staff: Clien
     assert set(AccessRow.objects.values_list("purpose", flat=True)) == {"workplace"}
 
 
-def test_a_program_that_fills_in_everything_raises_no_hand(of: Programme) -> None:
+def test_a_program_that_fills_in_everything_raises_no_hand(of):
     assert raise_hand(of, more_about_you="köp").status_code == 302
     assert not Workplace.objects.exists()
 
 
-def test_one_without_a_reason_is_asked_why_and_nothing_is_lost(of: Programme) -> None:
+def test_one_without_a_reason_is_asked_why_and_nothing_is_lost(of):
     answer = raise_hand(of, peers_wanted="1")
     assert answer.status_code == 422
     assert "Öppenvården norr" in answer.content.decode()
 
 
-def test_the_front_of_the_programme_leads_to_it(of: Programme) -> None:
+def test_the_front_of_the_programme_leads_to_it(of):
     assert at(of, "peer_public:raise_hand") in Client().get(f"/{of.slug}/").content.decode()
     library = make.programme()
     assert Client().get(f"/{library.slug}/arbetsplatser/rack-upp-handen/").status_code == 404
 
 
-def test_a_lead_offers_and_the_workplace_answers_by_its_link(of: Programme, staff: Client) -> None:
+def test_a_lead_offers_and_the_workplace_answers_by_its_link(of, staff):
     staff.post(at(of, "workplaces:new"), {**HAND, "how": "offer", "manager_name": ""})
     row = Workplace.objects.get()
     assert row.state == "offered"
@@ -112,9 +112,7 @@ def test_a_lead_offers_and_the_workplace_answers_by_its_link(of: Programme, staf
     assert row.state == "interested"
 
 
-def test_the_contact_fills_in_the_list_and_a_lead_finds_it_ready(
-    of: Programme, staff: Client
-) -> None:
+def test_the_contact_fills_in_the_list_and_a_lead_finds_it_ready(of, staff):
     row = peers.raised(of, at=now())
     due = (now() + timedelta(days=40)).date()
     staff.post(at(of, "workplaces:begin", row.pk), {"day": due.isoformat()})
@@ -155,7 +153,7 @@ def test_the_contact_fills_in_the_list_and_a_lead_finds_it_ready(
     assert queries.progress_of([row.pk])[row.pk].in_place == 11
 
 
-def test_nobody_sees_another_workplace(of: Programme) -> None:
+def test_nobody_sees_another_workplace(of):
     mine, other = peers.preparing(of, at=now()), peers.preparing(of, at=now())
     client = hers(mine.contact)
     home = client.get(at(of, "my_workplaces:home")).content.decode()
@@ -169,13 +167,13 @@ def test_nobody_sees_another_workplace(of: Programme) -> None:
     answer = client.post(
         at(of, "workplace:contact", mine.pk), {"name": "Ny", "email": "ny@exempel.invalid"}
     )
-    assert answer.url == f"/{of.slug}/"
+    assert answer["Location"] == f"/{of.slug}/"
     assert client.get(at(of, "workplace:page", mine.pk)).status_code == 404
 
 
-def test_all_parties_agree_on_who_does_what(of: Programme, staff: Client) -> None:
+def test_all_parties_agree_on_who_does_what(of, staff):
     row = peers.preparing(of, at=now())
-    draft = duty_queries.draft(row)
+    draft = peers.draft_of(row)
     page = staff.get(at(of, "duties:duties", row.pk)).content.decode()
     assert "<table" in page
     staff.post(
@@ -193,7 +191,7 @@ def test_all_parties_agree_on_who_does_what(of: Programme, staff: Client) -> Non
          "employer_email": "hr@exempel.invalid", "user_org": "NSPH Påhitt",
          "user_org_name": "Påhittad Ombud"},
     )  # fmt: skip
-    matrix = duty_queries.counting(row)
+    matrix = peers.counting(row)
     answers = {one.side: one for one in duty_queries.answers(matrix)}
     assert set(answers) == {"employer", "workplace", "user_org"}
     assert "duties_phone" in steps(of)
@@ -216,7 +214,7 @@ def test_all_parties_agree_on_who_does_what(of: Programme, staff: Client) -> Non
     assert set(DutyAnswer.objects.values_list("how", flat=True)) == {"page", "phone"}
 
 
-def test_what_it_says_is_a_tagged_pdf_that_names_nobody(of: Programme, staff: Client) -> None:
+def test_what_it_says_is_a_tagged_pdf_that_names_nobody(of, staff):
     row = peers.preparing(of, at=now())
     matrix = peers.duties_agreed(row, at=now())
     answer = staff.get(at(of, "duties:pdf", row.pk))
@@ -227,14 +225,14 @@ def test_what_it_says_is_a_tagged_pdf_that_names_nobody(of: Programme, staff: Cl
     assert again["Content-Type"] == "application/pdf"
 
 
-def test_a_message_leads_to_the_right_page_and_no_longer_when_it_is_over(of: Programme) -> None:
+def test_a_message_leads_to_the_right_page_and_no_longer_when_it_is_over(of):
     row = peers.preparing(of, at=now())
     peers.duties_asked(row, at=now())
     outbox.deliver_due(now() + timedelta(seconds=1))
     assert not OutboxMessage.objects.filter(state="failed").exists()
     purposes = set(Link.objects.values_list("purpose", flat=True))
     assert {"workplace", "duties"} <= purposes
-    link = Link.objects.filter(purpose="duties").first()
+    link = Link.objects.filter(purpose="duties")[0]
     url = at(of, "duties_link:answer", links.token(link))
     assert Client().get(url).status_code == 200
     flow.end(workplace=row, reason="Läggs ned.", by=make.system(of), at=now())
@@ -243,9 +241,7 @@ def test_a_message_leads_to_the_right_page_and_no_longer_when_it_is_over(of: Pro
 
 
 @pytest.mark.parametrize("route", ["workplaces:all", "my_workplaces:home"])
-def test_lists_cost_the_same_with_one_row_and_with_three(
-    of: Programme, staff: Client, route: str
-) -> None:
+def test_lists_cost_the_same_with_one_row_and_with_three(of, staff, route):
     mine = peers.identity()
     row = peers.preparing(of, at=now(), contact=mine)
     peers.duties_asked(row, at=now())
@@ -256,7 +252,7 @@ def test_lists_cost_the_same_with_one_row_and_with_three(
     assert queries_of(client, at(of, route)) == one
 
 
-def test_the_day_costs_the_same_with_one_row_and_with_three(of: Programme, staff: Client) -> None:
+def test_the_day_costs_the_same_with_one_row_and_with_three(of, staff):
     peers.filled(of, at=now())
     one = queries_of(staff, at(of, "coordinator:home"))
     for _more in range(2):
