@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -104,7 +105,7 @@ def test_a_workplace_that_is_not_ready_needs_a_written_reason():
     of = make.programme()
     wish, who = make.wish(of), make.supporter(of)
     assert len(policies.lacks(wish.workplace)) == 2
-    what = {"wish": wish, "supporter": who, "answer_by": DAY + timedelta(days=9),
+    what: dict[str, Any] = {"wish": wish, "supporter": who, "answer_by": DAY + timedelta(days=9),
             "by": factories.system(of), "at": AT}  # fmt: skip
     with pytest.raises(Refused):
         offers.offer(**what)

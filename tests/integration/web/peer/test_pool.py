@@ -54,6 +54,7 @@ def link_to(of: Programme, purpose: str, route: str) -> str:
 def test_a_wish_is_answered_from_the_pool_and_agreed(of: Programme, lead: Client) -> None:
     now = clock.now()
     who, there = make.supporter(of, at=now), make.workplace(of)
+    assert there.contact is not None
     contact = factories.person_sign_in(Client(), there.contact)
     ask = reverse("place_ask:ask", args=[of.slug, there.pk])
     day = clock.local_day(now + timedelta(days=60)).isoformat()
@@ -154,6 +155,7 @@ def test_she_says_how_much_and_where_rests_and_leaves(of: Programme) -> None:
 def test_a_workplace_sees_its_own_wishes_only(of: Programme) -> None:
     mine, others = make.wish(of, at=clock.now()), make.offered(of, at=clock.now())
     offers.say_yes(offer=others, by=make.her(others), at=clock.now())
+    assert mine.workplace.contact is not None
     contact = factories.person_sign_in(Client(), mine.workplace.contact)
     page = reverse("place_wish:wish", args=[of.slug, others.wish_id])
     assert contact.get(page).status_code == 404
