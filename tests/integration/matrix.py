@@ -256,6 +256,8 @@ def address(world: World, cell: Cell) -> str:
         Relation.ELSEWHERE: world.there, Relation.NOTHING: world.own, Relation.NOWHERE: world.own,
     }[cell.relation]  # fmt: skip
     parts: dict[str, object] = dict(OTHER_PARTS.get(cell.route, {}))
+    if world.kind == PEER_SUPPORT:
+        parts |= peers.SHARED_PARTS.get(cell.route, {})
     wanted = routes()[cell.route]
     if "slug" in wanted:
         parts["slug"] = {

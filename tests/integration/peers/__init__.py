@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tests.integration.world import Canary, Viewer
 
 HOME, ELSEWHERE = "peerkanarie", "peerannat"
+# What both kinds of programme have at an address, and under another name.
+SHARED_PARTS: dict[str, dict[str, str]] = {"handbook:guide": {"key": "programme"}}
 # In the order in which they happen.
 PARTS: tuple[Part, ...] = (
     setup.PART, workplaces.PART, duties.PART, recruitment.PART, training.PART, certificates.PART,
