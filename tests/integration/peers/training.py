@@ -10,11 +10,12 @@ from erfara.peersupport.recruitment.actions import applying
 from erfara.peersupport.training import queries
 from erfara.peersupport.training.actions import assessing, groups, places, planning, sessions
 from erfara.peersupport.training.actions.places import Invitee
+from erfara.peersupport.training.models import Enrolment
 from erfara.peersupport.training.policies import Span
 from tests.integration.peers.part import Opening, Part
 
 if TYPE_CHECKING:
-    from erfara.peersupport.training.models import Cohort, Enrolment
+    from erfara.peersupport.training.models import Cohort
     from tests.integration.matrix import Cell
     from tests.integration.peers.life import PeerLife
     from tests.integration.world import Canary, Viewer
@@ -132,6 +133,14 @@ def shows(cell: Cell, viewer: Viewer, canary: Canary, role: Role) -> bool | None
     return cell.route == "training:place" and canary.what in {"email", "phone", "assessment"}
 
 
+def hers(life: PeerLife, route: str, kind: type[Any]) -> set[Any] | None:
+    """Her own places, in whatever part they came to be."""
+    if not route.startswith("course:") or kind is not Enrolment:
+        return None
+    rows = Enrolment.objects.filter(person=life.people["she"])
+    return set(rows.values_list("pk", flat=True))
+
+
 _SHE, _OPEN = "enrolment she", "cohort open"
 _KEY = {"key": "two_days"}
 _PART = {"key": "two_days", "number": 0}
@@ -206,4 +215,5 @@ PART = Part(
     },
     live=live,
     shows=shows,
+    hers=hers,
 )  # fmt: skip
