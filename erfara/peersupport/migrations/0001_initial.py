@@ -255,7 +255,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('keep', 'keep so many peer supporters'), ('grow', 'grow by so many per cent'), ('municipalities', 'reach so many municipalities'), ('per_clinic', 'have somebody at so many outpatient clinics'), ('interviewed', 'interview so many'), ('trained', 'train so many'), ('employed', 'so many get a place')], max_length=16)),
+                ('kind', models.CharField(choices=[('keep', 'keep so many {contributor:pl}'), ('grow', 'grow by so many per cent'), ('municipalities', 'reach so many municipalities'), ('per_clinic', 'have somebody at so many outpatient clinics'), ('interviewed', 'interview so many'), ('trained', 'train so many'), ('employed', 'so many get a place')], max_length=16)),
                 ('number', models.PositiveIntegerField()),
                 ('base', models.PositiveIntegerField(null=True)),
                 ('by_day', models.DateField()),
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('employer', 'employs the peer supporters'), ('region', 'region'), ('municipality', 'municipality'), ('user_organisation', 'user organisation'), ('other', 'somebody else')], max_length=20)),
+                ('kind', models.CharField(choices=[('employer', 'employs {contributor:pl.def}'), ('region', 'region'), ('municipality', 'municipality'), ('user_organisation', 'user organisation'), ('other', 'somebody else')], max_length=20)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(null=True)),
                 ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
