@@ -214,6 +214,8 @@ PART = Part(
         "recruiting:candidate": [f"candidate {of}" for of in ("she", *OTHERS)],
     },
     other_parts={"recruiting:propose": {"outcome": "offer"}},
+    # The first page of an application, before and after it has a link.
+    same_page={"apply:begin": "application:name"},
     files={
         "recruiting:calendar": "text/calendar",
         "recruiting:own_calendar": "text/calendar",
