@@ -27,6 +27,7 @@ class Reader(Coordinator):
     """Somebody in the steering group."""
 
     def steers(self) -> Self:
+        assert self.story.programme is not None
         user, _actor = factories.member(self.story.programme, Role.STEERING)
         self.story.signs_in(self, user)
         return self

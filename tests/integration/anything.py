@@ -72,7 +72,8 @@ AS_IT_IS: dict[Any, Any] = {
 @cache
 def hints(act: Act) -> dict[str, Any]:
     """Parameter → its type, without who and when."""
-    found = typing.get_type_hints(inspect.unwrap(act))
+    # What a module imports for its types alone isn't there when it runs.
+    found = typing.get_type_hints(inspect.unwrap(act), localns={"Proposal": Proposal})
     return {name: found[name] for name in inspect.signature(act).parameters if name in found
             and name not in {"by", "at", "return"}}  # fmt: skip
 

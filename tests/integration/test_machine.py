@@ -75,6 +75,8 @@ TURNS = {
     }
     # A library's own lists, rates and staff are settings: they have no life here.
     and not any(part in name for part in (".elsewhere.", ".rates.", ".staffing."))
+    # Peer support lends nobody.
+    and not any(part in name for part in (".certifying.", ".workplaces."))
 }  # fmt: skip
 # A kind of thing → the turns that are taken with one.
 BY_KIND: dict[Any, list[str]] = {}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -127,9 +128,9 @@ def share(session_ids: Collection[UUID], came: Collection[UUID]) -> int:
 
 def why_not_completed(
     enrolment: Enrolment, *, attended: int, met: Collection[bool], signed: bool
-) -> list[tuple[object, dict[str, object]]]:
+) -> list[tuple[str | Promise, dict[str, Any]]]:
     """What stands in the way of completing, as sentences with their values; empty: nothing."""
-    cohort, found = enrolment.cohort, list[tuple[object, dict[str, object]]]()
+    cohort, found = enrolment.cohort, list[tuple[str | Promise, dict[str, Any]]]()
     if attended < cohort.share:
         found.append(
             (_("Has been there {attended} per cent of the times, and {share} are asked for. What "

@@ -71,7 +71,7 @@ def live(life: PeerLife) -> None:
     planning.open_cohort(cohort=opened, **who)
     (asked,) = places.invite(cohort=opened, who=[Invitee(life.people["mate"])], **who)
     life.things["enrolment asked"] = asked
-    row, place = _begun(life, "she", 120)
+    _row, place = _begun(life, "she", 120)
     life.link("enrolment she", "course", place, place.person_id)
     session = life.things["session she"]
     sessions.note_presence(session=session, present=set(), **who)
@@ -98,7 +98,6 @@ def live(life: PeerLife) -> None:
         cohort=staff, workplace=life.things["workplace preparing"], expected=9, **who
     )
     life.things["session staff"] = queries.sessions_of(staff)[0]
-    assert row.pk
     sessions.add_session(
         cohort=opened, kind="class", module="En till",
         span=Span(now + timedelta(days=99), now + timedelta(days=99, hours=1)), **who,

@@ -126,7 +126,7 @@ def assess(
         for sentence, values in policies.why_not_completed(
             enrolment, attended=attended, met=met, signed=signed
         ):
-            raise Refused(sentence, **values)  # type: ignore[arg-type]
+            raise Refused(sentence, **values)
     elif not words.strip() or not way:
         raise Refused(_("Write why, and say how it goes on."))
     move(

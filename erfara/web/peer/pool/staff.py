@@ -79,7 +79,7 @@ def one(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, [row.person_id], purpose="pool_page", case=row.pk, fields="name email phone"
     )
     identity = found.get(row.person_id) or {}
-    offers = [
+    offers: list[dict[str, Any]] = [
         {
             "row": offer, "unit": str(offer.wish.workplace.unit), "fell": shown.fell(offer),
             "tone": shown.OFFER_TONES.get(offer.state, "neutral"),

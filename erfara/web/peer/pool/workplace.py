@@ -26,6 +26,7 @@ from erfara.web.peer.pool import forms, shown
 def on_own_page(request: Any, person: Person) -> list[Piece]:
     """What those who speak for a workplace have wished for, and whether somebody wants to come."""
     slug = request.programme.slug
+    wishes: Any = queries.wishes_spoken_for(request.programme, person.pk)  # with its count
     return [
         Piece(
             str(row.workplace.unit), reverse("place_wish:wish", args=[slug, row.pk]),
@@ -33,7 +34,7 @@ def on_own_page(request: Any, person: Person) -> list[Piece]:
             waits=bool(row.coming), tone=shown.WISH_TONES.get(row.state, "neutral"),
             hint=shown.wish(row, request.at),
         )
-        for row in queries.wishes_spoken_for(request.programme, person.pk)
+        for row in wishes
     ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def _places(row: Any) -> str:
 
 def home(request: Any, slug: str) -> HttpResponse:
     """All courses for a lead; for a trainer those she teaches."""
-    rows = Paginator(queries.cohorts(request.programme, request.viewer), PER_PAGE).get_page(
+    rows: Any = Paginator(queries.cohorts(request.programme, request.viewer), PER_PAGE).get_page(
         request.GET.get("page")
     )
     times = queries.next_times([row.pk for row in rows], request.at)
@@ -195,7 +195,7 @@ def _person(
     request: Any, slug: str, row: Cohort, one: Enrolment, who: Any, shares: Any, signed: Any
 ) -> list[Any]:  # fmt: skip
     there, of = shares.of(one)
-    facts = []
+    facts: list[Any] = []
     if one.state == "asked" and one.answer_by:
         last = pieces.day(one.answer_by, now=request.at)
         facts.append(pieces.joined(say(_("answers by")), " ", last))

@@ -63,7 +63,7 @@ def presence(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ]  # fmt: skip
     return page(
         request, "presence", form, session=row, home=home, missing=missing,
-        heading=say(form.fields["present"].label), button=say(_("Save")), back=here,
+        heading=say(form["present"].label), button=say(_("Save")), back=here,
         back_label=row.cohort.name,
         make_up_url=reverse("training:make_up_session", args=[slug, pk]),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -15,6 +15,7 @@ from erfara.foundation.models import OutboxMessage
 from erfara.peersupport.training import policies, queries
 from erfara.peersupport.training.actions import sessions
 from erfara.peersupport.training.models import Cohort, Enrolment
+from erfara.people.models import Person
 from tests import factories as make
 from tests.factories.peers import recruitment
 from tests.factories.peers import training as courses
@@ -258,7 +259,7 @@ def test_numbers_of_staff_are_written_for_each_workplace(lead, here, now):
     post(lead, to("presence", here, session.pk), **{f"g-{group.pk}": "11"})
     assert "there were 11" in seen(lead, to("cohort", here, cohort.pk))
     # Who speaks for a workplace reads when it is, and how many were there.
-    contact = english(make.person_sign_in(Client(), workplace.contact))
+    contact = english(make.person_sign_in(Client(), cast(Person, workplace.contact)))
     page = seen(contact, url("workplace:page", here.slug, workplace.pk))
     assert "Courses for those who work there" in page
     assert "11 people from you were there." in page
@@ -277,7 +278,9 @@ def test_templates_and_rules_can_be_changed(lead, here, now):
         kind="class", week="6", days=["1", "2"], begins="09:00", hours="3",
     )  # fmt: skip
     assert "En del till" in seen(lead, to("template", here, "five_weeks"))
-    number = len(queries.template_data(here, "five_weeks")["modules"]) - 1
+    template = queries.template_data(here, "five_weeks")
+    assert template is not None
+    number = len(template["modules"]) - 1
     part = to("module", here, "five_weeks", number)
     assert "Take the part away" in seen(lead, part)
     post(lead, part, do="drop")
