@@ -91,6 +91,13 @@ MESSAGES: dict[str, str | Promise] = {
          "workplace_rests", "workplace_ended"),
         _("About your workplace"),
     ),
+    **dict.fromkeys(
+        ("place_offered", "place_reminder", "place_lapsed", "place_none", "place_assessed",
+         "course_dates", "course_session_added", "course_session_changed",
+         "course_session_cancelled", "course_cancelled"),
+        _("About a course"),
+    ),
+    "ethics_again": _("Rules to read and sign"),
     **dict.fromkeys(("duties", "duties_reminder", "duties_answer", "duties_again"),
                     _("About who does what")),
     "imported": _("Whether you want to be in the register"),

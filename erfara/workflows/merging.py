@@ -49,6 +49,7 @@ from erfara.peersupport.pool.actions import supporters
 from erfara.peersupport.pool.models import PeerSupporter
 from erfara.peersupport.recruitment.actions.erasing import forget as forget_applications
 from erfara.peersupport.recruitment.models import PeerCandidate
+from erfara.peersupport.setup.models import GroupMember, Party
 from erfara.peersupport.training.actions.places import give_up
 from erfara.peersupport.training.models import Enrolment, EthicsSigned
 from erfara.peersupport.training.states import LIVE
@@ -295,6 +296,15 @@ def _supporters(kept: Contributor, gone: Contributor, at: datetime) -> None:
     rows.update(person=kept.person_id)
 
 
+def _group_members(kept: Contributor, gone: Contributor, at: datetime) -> None:
+    """Who is in a party's group by two names is in it once."""
+    rows = GroupMember.objects.filter(person=gone.person_id)
+    mine = GroupMember.objects.filter(person=kept.person_id, left_on__isnull=True)
+    twice = rows.filter(left_on__isnull=True, party__in=list(mine.values_list("party", flat=True)))
+    twice.update(left_on=clock.local_day(at))
+    rows.update(person=kept.person_id)
+
+
 def _places_on_courses(kept: Contributor, gone: Contributor, at: datetime) -> None:
     """Of two places on one course hers stays, and the other goes to the next in line."""
     rows = Enrolment.objects.filter(person=gone.person_id)
@@ -346,6 +356,8 @@ MOVES: dict[str, Move] = {
     "lending.aftercare.contributor": _aftercare,
     "lending.concern.person": _to_person(Concern, "person"),
     "lending.acceptance.person": _to_person(Acceptance, "person"),
+    "peersupport.party.contact": _to_person(Party, "contact"),
+    "peersupport.groupmember.person": _group_members,
     "peersupport.workplace.manager": _to_person(Workplace, "manager"),
     "peersupport.workplace.contact": _to_person(Workplace, "contact"),
     "peersupport.workplace.clinician": _to_person(Workplace, "clinician"),
