@@ -162,17 +162,23 @@ def databases(*, on_postgres: bool) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def installation(
-    people: int, *, questions: int = 0, on_postgres: bool = False
+    people: int,
+    *,
+    questions: int = 0,
+    on_postgres: bool = False,
+    fill: list[str] | None = None,
 ) -> Iterator[Installation]:
     """Fill an installation with so many people and serve it with `erfara serve`.
 
-    `questions`: so many of them have a question of their own to answer.
+    `questions`: so many of them have a question of their own to answer. `fill`: the module that
+    fills it instead, and its words.
     """
     home = tempfile.mkdtemp(prefix="erfara-bench-")
     try:
         with databases(on_postgres=on_postgres) as settings:
             env = environment(home, **settings)
-            filled = inside("_fill", str(people), "--questions", str(questions), env=env)
+            words = fill or ["_fill", str(people), "--questions", str(questions)]
+            filled = inside(*words, env=env)
             port = free_port()
             serve = [sys.executable, "-m", "erfara", "serve", "--port", str(port)]
             process = subprocess.Popen(serve, cwd=ROOT, env=env, stderr=subprocess.DEVNULL)

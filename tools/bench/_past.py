@@ -32,7 +32,7 @@ MONTHS = (3, 6, 12)
 
 
 @dataclass
-class _Rows:
+class Rows:
     """Rows to write, by model, in the order in which they point to each other."""
 
     programme: Any
@@ -61,7 +61,7 @@ def past(
     from erfara.lending import models
     from erfara.organisations.models import Counter
 
-    rows, lists = _Rows(programme), _payment_lists(programme, at)
+    rows, lists = Rows(programme), _payment_lists(programme, at)
     turn = 0
     for no in range(1, count + 1):
         day = at - timedelta(days=DAYS - no * (DAYS - LAST) // count)
@@ -123,7 +123,7 @@ def _payment_lists(programme: Any, at: datetime) -> list[Any]:
 
 
 def _loan(
-    rows: _Rows, request: Any, inquiries: list[Any], day: datetime, payment_list: Any, at: datetime
+    rows: Rows, request: Any, inquiries: list[Any], day: datetime, payment_list: Any, at: datetime
 ) -> None:
     from erfara.lending import models
 
@@ -149,7 +149,7 @@ def _loan(
     _payments(rows, team, held, payment_list)
 
 
-def _times(rows: _Rows, loan: Any, team: list[Any], held: datetime) -> None:
+def _times(rows: Rows, loan: Any, team: list[Any], held: datetime) -> None:
     from erfara.lending import models
 
     for time in range(1 + (loan.request.no % 4 == 0)):
@@ -189,7 +189,7 @@ def _times(rows: _Rows, loan: Any, team: list[Any], held: datetime) -> None:
         )  # fmt: skip
 
 
-def _agreement(rows: _Rows, loan: Any, team: list[Any], day: datetime) -> None:
+def _agreement(rows: Rows, loan: Any, team: list[Any], day: datetime) -> None:
     from erfara.lending import models
 
     agreement = rows.add(
@@ -208,7 +208,7 @@ def _agreement(rows: _Rows, loan: Any, team: list[Any], day: datetime) -> None:
         )  # fmt: skip
 
 
-def _talks(rows: _Rows, loan: Any, team: list[Any], held: datetime, at: datetime) -> None:
+def _talks(rows: Rows, loan: Any, team: list[Any], held: datetime, at: datetime) -> None:
     from erfara.lending import models
 
     due = (held + timedelta(days=14)).date()
@@ -227,7 +227,7 @@ def _talks(rows: _Rows, loan: Any, team: list[Any], held: datetime, at: datetime
         rows.add(models.FollowUp, held, loan=loan, participation=part, due_on=due, state="done")
 
 
-def _effects(rows: _Rows, loan: Any, team: list[Any], held: datetime, at: datetime) -> None:
+def _effects(rows: Rows, loan: Any, team: list[Any], held: datetime, at: datetime) -> None:
     """What was asked months later, as far as those months have come. Half have told of something,
     and then they are not asked about what is between."""
     from erfara.lending import models
@@ -257,7 +257,7 @@ def _effects(rows: _Rows, loan: Any, team: list[Any], held: datetime, at: dateti
         )  # fmt: skip
 
 
-def _payments(rows: _Rows, team: list[Any], held: datetime, payment_list: Any) -> None:
+def _payments(rows: Rows, team: list[Any], held: datetime, payment_list: Any) -> None:
     from erfara.compensation.models import Compensation
 
     by_library: Callable[[Any], bool] = lambda part: part.loan.request.no % 2 == 0  # noqa: E731
