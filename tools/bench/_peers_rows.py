@@ -183,7 +183,7 @@ class Mass:
             self.workplaces.append(row)
             # Every third has looked its list through once more.
             for before in ("approved", far) if far and no % 3 == 0 else (far,) if far else ():
-                self._list(Readiness, ReadinessItem, row, before, no, made, ITEMS)
+                self._list(Readiness, ReadinessItem, row, before, made, ITEMS)
             if duties:
                 sent = duties != "draft"
                 matrix = self.rows.add(
@@ -204,7 +204,7 @@ class Mass:
         self.counted(workplace=self.size.workplaces)
 
     def _list(
-        self, readiness: Any, item: Any, row: Any, state: str, no: int, made: datetime, keys: Any
+        self, readiness: Any, item: Any, row: Any, state: str, made: datetime, keys: Any
     ) -> None:
         done = state in ("approved", "filled")
         going = self.rows.add(
@@ -213,7 +213,7 @@ class Mass:
             filled_at=made if done else None,
         )  # fmt: skip
         for place, key in enumerate(keys):
-            in_place = (done or place % 2 == 0) and not (key == "staff_4h" and no % 40 == 1)
+            in_place = done or place % 2 == 0
             self.rows.add(
                 item, made, readiness=going, key=key, standing="done" if in_place else "missing",
                 evidence="Ordnat på arbetsplatsträffen" if in_place else "",

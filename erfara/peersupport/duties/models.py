@@ -53,7 +53,11 @@ class DutyMatrix(StatefulModel, TenantModel):
                 name="duty_sent_with_a_day",
             ),
         ]
-        indexes = [models.Index(fields=["programme", "state"], name="duty_matrix_list")]
+        indexes = [
+            models.Index(fields=["programme", "state"], name="duty_matrix_list"),
+            # Whether the parties of a workplace have agreed.
+            models.Index(fields=["workplace", "state"], name="duty_matrix_of"),
+        ]
 
 
 class DutyAnswer(StatefulModel, TenantModel):

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
-                'indexes': [models.Index(fields=['programme', 'state'], name='cohort_list')],
+                'indexes': [models.Index(fields=['programme', 'state'], name='cohort_list'), models.Index(fields=['programme', '-starts_on', '-created_at', 'id'], name='cohort_newest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='cohort_has_places'), models.CheckConstraint(condition=models.Q(('answer_days__gte', 1)), name='cohort_time_to_answer')],
             },
         ),
@@ -528,6 +528,7 @@ class Migration(migrations.Migration):
                 ('readiness', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='peersupport.readiness')),
             ],
             options={
+                'indexes': [models.Index(fields=['programme', 'standing', 'key'], name='readiness_item_left')],
                 'constraints': [models.UniqueConstraint(fields=('readiness', 'key'), name='readiness_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('standing', 'done'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='readiness_item_done_when'), models.CheckConstraint(condition=models.Q(models.Q(('standing', 'not_needed'), _negated=True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='readiness_item_not_needed_why')],
             },
         ),
@@ -689,6 +690,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='readiness',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('open', 'late', 'filled'))), fields=('workplace',), name='readiness_one_at_a_time'),
+        ),
+        migrations.AddIndex(
+            model_name='dutymatrix',
+            index=models.Index(fields=['workplace', 'state'], name='duty_matrix_of'),
         ),
         migrations.AddConstraint(
             model_name='dutymatrix',

@@ -14,13 +14,15 @@ from erfara.peersupport.pool.models import PlaceOffer
 
 
 class Placed(NamedTuple):
-    """One who has a place: where, of which kind, and until when it is paid for."""
+    """One who has a place: where, of which kind, and until when it is paid for. `state`: how the
+    workplace stands."""
 
     supporter: UUID
     workplace: UUID
     kind: str
     municipality: str
     funded_until: date | None
+    state: str
 
 
 def placed(programme: Programme) -> list[Placed]:
@@ -32,7 +34,7 @@ def placed(programme: Programme) -> list[Placed]:
         .order_by("supporter_id", "-agreed_on", "-id")
         .values_list(
             "supporter_id", "wish__workplace_id", "wish__workplace__kind",
-            "wish__workplace__municipality", "wish__funded_until",
+            "wish__workplace__municipality", "wish__funded_until", "wish__workplace__state",
         )
     )  # fmt: skip
     last: dict[UUID, Placed] = {}

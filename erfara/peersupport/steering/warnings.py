@@ -8,23 +8,29 @@ by itself when what it is about has been done (docs/reference/warnings.md).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, unit_label
 from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.setup.models import PeerSetup
 from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.steering.placed import Placed, placed
 from erfara.peersupport.training.models import Enrolment, ForWhom
-from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
+from erfara.peersupport.workplaces.models import (
+    ROUND_OPEN,
+    Readiness,
+    ReadinessItem,
+    Workplace,
+)
 from erfara.peersupport.workplaces.queries import workplaces
 
 Text = str | Promise
@@ -33,7 +39,9 @@ MONEY_AHEAD = timedelta(days=183)
 GOING_ON = ("preparing", "ready", "rechecking")
 STAFF = ("staff_2h", "staff_4h")
 SETTLED = ("agreed", "without")
-IN_PLACE = (ReadinessItem.Standing.DONE, ReadinessItem.Standing.NOT_NEEDED)
+NOT_IN_PLACE = (ReadinessItem.Standing.MISSING, ReadinessItem.Standing.KEPT)
+# Of a warning with more workplaces than this, those that are named are not the first of all.
+SORTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A warning that holds now. `about`: the workplaces, none when it is the whole programme."""
+    """A warning that holds now. `about`: the workplaces that go on, none when it is the whole
+    programme. What they are called is asked for those that are shown (`called`)."""
 
     kind: Kind
     number: int
-    about: tuple[Workplace, ...] = ()
+    about: tuple[UUID, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -137,96 +146,92 @@ A_GROUP = 8
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What all warnings are counted from, read once."""
+    """What all warnings are counted from, read once: only what is not as it should be, so that a
+    programme with two thousand workplaces in order costs as little as one with two.
+
+    `elsewhere`: somebody has a place there, and it goes on no more. `early`: somebody has one
+    there before it is ready. `lacks`: what is not in place, by workplace.
+    """
 
     day: date
     setup: PeerSetup | None
-    there: dict[UUID, Workplace]
-    settled: set[UUID]
-    items: dict[UUID, dict[str, str]]
-    rounds: dict[UUID, str]
-    placed: list[Placed]
+    unsettled: set[UUID]
+    unmanaged: set[UUID]
+    late: set[UUID]
+    lacks: dict[UUID, set[str]]
+    elsewhere: set[UUID]
+    placed: Sequence[Placed]
     supervisors: int
 
-    @property
-    def crowd(self) -> Counter[UUID]:
-        return Counter(one.workplace for one in self.placed)
-
-    @property
-    def receiving(self) -> set[UUID]:
-        """Where somebody is, or may come any day."""
-        return {pk for pk, row in self.there.items() if row.state != "preparing"} | set(self.crowd)
+    def lacking(self, *keys: str) -> set[UUID]:
+        return {pk for pk, its in self.lacks.items() if not its.isdisjoint(keys)}
 
 
-def _look(programme: Programme, day: date) -> _Seen:
-    there = {row.pk: row for row in workplaces(programme).filter(state__in=GOING_ON)}
-    settled = set(
-        DutyMatrix.objects.filter(workplace__in=there, state__in=SETTLED).values_list(
-            "workplace_id", flat=True
-        )
+def _look(programme: Programme, day: date, has_place: Sequence[Placed] | None) -> _Seen:
+    who = placed(programme) if has_place is None else has_place
+    early = {one.workplace for one in who if one.state == "preparing"}
+
+    def receives(pk: UUID, state: str) -> bool:
+        """Whether somebody is there, or may come any day."""
+        return state != "preparing" or pk in early
+
+    settled = DutyMatrix.objects.filter(workplace=OuterRef("pk"), state__in=SETTLED)
+    odd: list[Any] = list(
+        Workplace.objects.filter(programme=programme, state__in=GOING_ON)
+        .annotate(settled=Exists(settled))
+        .filter(Q(settled=False) | Q(manager__isnull=True) | Q(recheck_on__lt=day))
+        .values_list("pk", "state", "settled", "manager_id", "recheck_on")
     )
-    rounds: dict[UUID, str] = {}
-    newest: dict[UUID, UUID] = {}
-    for pk, workplace_id, why, state in (
-        Readiness.objects.filter(workplace__in=there)
-        .exclude(state="stopped")
-        .order_by("created_at", "id")
-        .values_list("pk", "workplace_id", "why", "state")
-    ):
-        newest[workplace_id] = pk
-        rounds[workplace_id] = "" if state == "approved" else why
-    of_round = {pk: workplace_id for workplace_id, pk in newest.items()}
-    items: dict[UUID, dict[str, str]] = {}
-    for round_id, key, standing in ReadinessItem.objects.filter(
-        readiness__in=of_round, key__in=[*STAFF, "does"]
-    ).values_list("readiness_id", "key", "standing"):
-        items.setdefault(of_round[round_id], {})[key] = standing
+    new = Readiness.objects.filter(
+        programme=programme, state__in=ROUND_OPEN, why=Readiness.Why.NEW_MANAGER,
+        workplace__state__in=GOING_ON,
+    )  # fmt: skip
+    lacks: dict[UUID, set[str]] = {}
+    for pk, state, key in _lacking(programme):
+        if receives(pk, state):
+            lacks.setdefault(pk, set()).add(key)
     supervisors = Enrolment.objects.filter(
         programme=programme, state="completed", cohort__for_whom=ForWhom.SUPERVISORS
     ).values("person_id").distinct().count()  # fmt: skip
     return _Seen(
-        day, setup_of(programme), there, settled, items, rounds, placed(programme), supervisors
-    )
+        day, setup_of(programme),
+        {pk for pk, state, agreed, *_ in odd if not agreed and receives(pk, state)},
+        {pk for pk, _state, _agreed, manager, _day in odd if manager is None}
+        | set(new.values_list("workplace_id", flat=True)),
+        {pk for pk, state, *_, last in odd if last and last < day and receives(pk, state)},
+        lacks, {one.workplace for one in who if one.state not in GOING_ON}, who, supervisors,
+    )  # fmt: skip
 
 
-def _not_in_place(seen: _Seen, pk: UUID, keys: tuple[str, ...]) -> bool:
-    known = seen.items.get(pk, {})
-    return any(known.get(key) not in IN_PLACE for key in keys)
-
-
-def _unsettled(seen: _Seen) -> set[UUID]:
-    return seen.receiving - seen.settled
-
-
-def _unprepared(seen: _Seen) -> set[UUID]:
-    return {pk for pk in seen.receiving if _not_in_place(seen, pk, STAFF)}
+def _lacking(programme: Programme) -> Iterable[tuple[UUID, str, str]]:
+    """Workplace, its state, and what isn't in place there by the newest round. A round is found to
+    be in place when all of it is, so that these are few."""
+    newer = Readiness.objects.filter(
+        workplace=OuterRef("readiness__workplace"), created_at__gt=OuterRef("readiness__created_at")
+    ).exclude(state="stopped")
+    return (
+        ReadinessItem.objects.filter(
+            programme=programme, standing__in=NOT_IN_PLACE, key__in=[*STAFF, "does"],
+            readiness__workplace__state__in=GOING_ON,
+        )
+        .exclude(readiness__state="stopped")
+        .exclude(Exists(newer))
+        .values_list("readiness__workplace_id", "readiness__workplace__state", "key")
+    )  # fmt: skip
 
 
 def _alone(seen: _Seen) -> set[UUID]:
-    return {pk for pk, number in seen.crowd.items() if number == 1}
-
-
-def _drifting(seen: _Seen) -> set[UUID]:
-    late = {
-        pk for pk, row in seen.there.items()
-        if row.recheck_on is not None and row.recheck_on < seen.day
-    }  # fmt: skip
-    return {
-        pk for pk in seen.receiving if _not_in_place(seen, pk, ("does",))
-    } | (late & seen.receiving)  # fmt: skip
-
-
-def _managers(seen: _Seen) -> set[UUID]:
-    return {
-        pk for pk, row in seen.there.items()
-        if row.manager_id is None or seen.rounds.get(pk) == Readiness.Why.NEW_MANAGER
-    }  # fmt: skip
+    crowd = Counter(one.workplace for one in seen.placed)
+    return {pk for pk, number in crowd.items() if number == 1}
 
 
 OF_WORKPLACES: dict[str, Callable[[_Seen], set[UUID]]] = {
-    "unsettled": _unsettled, "unprepared": _unprepared, "alone": _alone, "drifting": _drifting,
-    "managers": _managers,
-}  # fmt: skip
+    "unsettled": lambda seen: seen.unsettled | seen.elsewhere,
+    "unprepared": lambda seen: seen.lacking(*STAFF) | seen.elsewhere,
+    "alone": _alone,
+    "drifting": lambda seen: seen.lacking("does") | seen.late | seen.elsewhere,
+    "managers": lambda seen: seen.unmanaged,
+}
 
 
 def _supervision(seen: _Seen) -> int:
@@ -253,9 +258,12 @@ OF_ALL: dict[str, Callable[[_Seen], int]] = {
 }  # fmt: skip
 
 
-def warnings(programme: Programme, day: date) -> list[Warned]:
-    """What is about to go wrong, in the order of the findings. A constant number of queries."""
-    seen = _look(programme, day)
+def warnings(
+    programme: Programme, day: date, has_place: Sequence[Placed] | None = None
+) -> list[Warned]:
+    """What is about to go wrong, in the order of the findings. A constant number of queries.
+    `has_place`: `placed(programme)`, where it is at hand."""
+    seen = _look(programme, day, has_place)
     found = []
     for key, kind in KINDS.items():
         if key in OF_ALL:
@@ -263,11 +271,29 @@ def warnings(programme: Programme, day: date) -> list[Warned]:
                 found.append(Warned(kind, number))
             continue
         ids = OF_WORKPLACES[key](seen)
-        about = tuple(row for pk, row in seen.there.items() if pk in ids)
         # A place may be at one that goes on no more: it counts, and has no page to lead to here.
         if ids:
-            found.append(Warned(kind, len(ids), about))
+            found.append(Warned(kind, len(ids), tuple(sorted(ids - seen.elsewhere))))
     return found
+
+
+def called(
+    programme: Programme, found: Sequence[Warned], most: int
+) -> dict[str, list[tuple[UUID, str]]]:
+    """Warning → so many of its workplaces, in Swedish order, with their names. One query."""
+    shown = {one.kind.key: set(one.about[:SORTED]) for one in found}
+    ids: set[UUID] = set().union(*shown.values())
+    rows = workplaces(programme).filter(pk__in=ids) if ids else workplaces(programme).none()
+    names = [
+        (pk, unit_label(organisation, unit))
+        for pk, organisation, unit in rows.values_list(
+            "pk", "unit__organisation__name", "unit__name"
+        )
+    ]
+    return {
+        key: [(pk, name) for pk, name in names if pk in about][:most]
+        for key, about in shown.items()
+    }
 
 
 def facts(found: list[Warned]) -> dict[str, Any]:

@@ -97,7 +97,12 @@ class Cohort(StatefulModel, TenantModel):
                 condition=models.Q(answer_days__gte=1), name="cohort_time_to_answer"
             ),
         ]
-        indexes = [models.Index(fields=["programme", "state"], name="cohort_list")]
+        indexes = [
+            models.Index(fields=["programme", "state"], name="cohort_list"),
+            models.Index(
+                fields=["programme", "-starts_on", "-created_at", "id"], name="cohort_newest"
+            ),
+        ]
 
     @property
     def by_group(self) -> bool:

@@ -174,6 +174,10 @@ class ReadinessItem(TenantModel):
                 name="readiness_item_not_needed_why",
             ),
         ]
+        indexes = [
+            # What is not in place yet, among all that is.
+            models.Index(fields=["programme", "standing", "key"], name="readiness_item_left")
+        ]
 
     @property
     def in_place(self) -> bool:

@@ -78,6 +78,41 @@ def test_staff_who_are_not_prepared_and_a_role_that_is_not_written(of, keys, war
     assert found(of) == {}
 
 
+def test_one_that_gets_ready_is_not_unprepared_until_somebody_is_there(of):
+    there = workplaces.preparing(of)
+    assert found(of) == {}
+    has_a_place(of, there)
+    assert {"unprepared", "drifting", "unsettled"} <= set(found(of))
+
+
+def test_what_was_not_in_place_in_an_earlier_round_is_over(of):
+    there = settled(of)
+    ReadinessItem.objects.filter(key="staff_2h").update(standing="missing", done_on=None)
+    Readiness.objects.create(
+        programme=of, workplace=there, why="yearly", due_on=DAY, state="open",
+        created_at=AT + timedelta(days=1),
+    )  # fmt: skip
+    assert found(of) == {}
+
+
+def test_a_place_where_the_workplace_has_ended_counts_and_leads_nowhere(of):
+    there = settled(of)
+    has_a_place(of, there)
+    Workplace.objects.update(state="ended", ended_at=AT)
+    seen = warnings.warnings(of, DAY)
+    assert {one.kind.key for one in seen} >= {"unsettled", "unprepared", "alone", "drifting"}
+    assert [one.about for one in seen if one.about] == []
+
+
+def test_workplaces_are_named_in_swedish_order_and_no_more_than_are_shown(of):
+    for name in ("Ölands", "Alby", "Åre"):
+        workplaces.ready(of, unit=name)
+    seen = warnings.warnings(of, DAY)
+    named = warnings.called(of, seen, 2)["unsettled"]
+    assert [name for _pk, name in named] == ["Region Påhitt, Alby", "Region Påhitt, Åre"]
+    assert seen[0].number == 3
+
+
 def test_a_yearly_look_that_has_not_been_taken(of):
     settled(of)
     Workplace.objects.update(recheck_on=DAY - timedelta(days=1))

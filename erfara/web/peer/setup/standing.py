@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -98,14 +99,15 @@ def _goal(one: goals.Measured, leads: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _warning(one: warnings.Warned, slug: str, leads: bool) -> dict[str, Any]:
+def _warning(
+    one: warnings.Warned, slug: str, leads: bool, named: list[tuple[UUID, str]]
+) -> dict[str, Any]:
     where = LISTS.get(one.kind.where, "")
     return {
         "finding": one.kind.finding, "says": say(one.kind.says(one.number), number=one.number),
         "todo": one.kind.todo, "key": one.kind.key,
         "url": reverse(where, args=[slug]) if leads and where else "",
-        "about": [(row.pk, str(row.unit)) for row in one.about[:NAMED]] if leads else [],
-        "more": max(0, len(one.about) - NAMED) if leads else 0,
+        "about": named, "more": len(one.about) - len(named) if leads else 0,
     }  # fmt: skip
 
 
@@ -114,12 +116,13 @@ def of(programme: Programme, day: date, slug: str, *, leads: bool) -> dict[str, 
     setup = queries.setup_of(programme)
     steps, there = funnel.funnel(programme, setup), placed(programme)
     measured = goals.measured(list(queries.goals(programme)), there, steps, day)
-    found = warnings.warnings(programme, day)
+    found = warnings.warnings(programme, day, there)
+    named = warnings.called(programme, found, NAMED) if leads else {}
     between = funnel.in_between(programme)
     return {
         "steps": _steps(steps, slug, leads), "placed": len(there), "between": between,
         "goals": [_goal(one, leads) for one in measured],
-        "warnings": [_warning(one, slug, leads) for one in found],
+        "warnings": [_warning(one, slug, leads, named.get(one.kind.key, [])) for one in found],
         "says_warnings": say_plural(
             "One thing is about to go wrong", "{count} things are about to go wrong", len(found)
         ) if found else "",

@@ -72,6 +72,7 @@ def home(request: Any, slug: str) -> HttpResponse:
     rows: Any = Paginator(queries.cohorts(request.programme, request.viewer), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    counted: list[Any] = queries.counted(rows)
     times = queries.next_times([row.pk for row in rows], request.at)
     listed = [
         [
@@ -81,7 +82,7 @@ def home(request: Any, slug: str) -> HttpResponse:
             _places(row),
             _next_of(request, slug, row, times),
         ]
-        for row in rows
+        for row in counted
     ]
     return page(request, "home", rows=rows, listed=listed)
 
