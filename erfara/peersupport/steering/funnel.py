@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer
@@ -25,27 +26,54 @@ class Step(NamedTuple):
     plan: int | None = None
 
 
+_APPLIED = Prepared(
+    lambda programme: (
+        PeerCandidate.objects.filter(programme_id=programme)
+        .values_list("programme_id")
+        .annotate(applied=Count("*"), interviewed=Count("interviewed_on"))
+    )
+)
+_TRAINED = Prepared(
+    lambda programme: (
+        Enrolment.objects.filter(
+            programme_id=programme, state="completed", cohort__for_whom=ForWhom.PEERS
+        )
+        .values_list("programme_id")
+        .annotate(n=Count("person_id", distinct=True))
+    )
+)
+_CERTIFIED = Prepared(
+    lambda programme: (
+        Certificate.objects.filter(programme_id=programme, issued_on__isnull=False)
+        .values_list("programme_id")
+        .annotate(n=Count("person_id", distinct=True))
+    )
+)
+_GOT_PLACE = Prepared(
+    lambda programme: (
+        PlaceOffer.objects.filter(programme_id=programme, state="agreed")
+        .values_list("programme_id")
+        .annotate(n=Count("supporter__person_id", distinct=True))
+    )
+)
+
+
+def _counted(asked: Prepared, programme: Programme) -> tuple[int, ...]:
+    """The counts of a query that has one line for a programme, or none."""
+    rows = asked.rows(programme=programme.pk)
+    return rows[0][1:] if rows else (0, 0)
+
+
 def funnel(programme: Programme, setup: PeerSetup | None) -> list[Step]:
     """Everybody so far, whatever became of them after. Each is one person of one step: who applies
     twice is two applications, who is trained twice is one. Four queries."""
-    applied = PeerCandidate.objects.filter(programme=programme).aggregate(
-        applied=Count("id"), interviewed=Count("id", filter=Q(interviewed_on__isnull=False))
+    applied, interviewed = _counted(_APPLIED, programme)
+    trained, certified, got_place = (
+        _counted(asked, programme)[0] for asked in (_TRAINED, _CERTIFIED, _GOT_PLACE)
     )
-    trained = (
-        Enrolment.objects.filter(
-            programme=programme, state="completed", cohort__for_whom=ForWhom.PEERS
-        )
-        .aggregate(n=Count("person_id", distinct=True))["n"]
-    )  # fmt: skip
-    certified = Certificate.objects.filter(programme=programme, issued_on__isnull=False).aggregate(
-        n=Count("person_id", distinct=True)
-    )["n"]
-    got_place = PlaceOffer.objects.filter(programme=programme, state="agreed").aggregate(
-        n=Count("supporter__person_id", distinct=True)
-    )["n"]
     return [
-        Step("applied", _("have applied"), applied["applied"]),
-        Step("interviewed", _("have been interviewed"), applied["interviewed"],
+        Step("applied", _("have applied"), applied),
+        Step("interviewed", _("have been interviewed"), interviewed,
              setup.interviewed if setup else None),
         Step("trained", _("have completed the training"), trained,
              setup.trained if setup else None),

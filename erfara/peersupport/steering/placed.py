@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.peersupport.pool.models import PlaceOffer
 
@@ -25,19 +26,23 @@ class Placed(NamedTuple):
     state: str
 
 
-def placed(programme: Programme) -> list[Placed]:
-    """Everybody who has a place, each with the last that was agreed. One query."""
-    rows = (
+_PLACED = Prepared(
+    lambda programme: (
         PlaceOffer.objects.filter(
-            programme=programme, state="agreed", supporter__state="placed"
+            programme_id=programme, state="agreed", supporter__state="placed"
         )
         .order_by("supporter_id", "-agreed_on", "-id")
         .values_list(
             "supporter_id", "wish__workplace_id", "wish__workplace__kind",
             "wish__workplace__municipality", "wish__funded_until", "wish__workplace__state",
         )
-    )  # fmt: skip
+    )
+)  # fmt: skip
+
+
+def placed(programme: Programme) -> list[Placed]:
+    """Everybody who has a place, each with the last that was agreed. One query."""
     last: dict[UUID, Placed] = {}
-    for row in rows:
+    for row in _PLACED.rows(programme=programme.pk):
         last.setdefault(row[0], Placed(*row))
     return list(last.values())
