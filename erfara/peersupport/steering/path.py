@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.duties.models import DutyMatrix
@@ -38,19 +39,29 @@ WAY: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-def _some(model: type[Model], programme: Programme, **more: object) -> bool:
-    return model._default_manager.filter(programme=programme, **more).exists()
+def _first(model: type[Model], **more: object) -> Prepared:
+    return Prepared(
+        lambda programme: model._default_manager.filter(programme_id=programme, **more).values_list(
+            "pk"
+        )[:1]
+    )
+
+
+# Whether there is any: the page of the programme asks all of them, each time.
+_BEGUN = {
+    "days": _first(InformationDay),
+    "workplaces": _first(Workplace),
+    "duties": _first(DutyMatrix, sent_at__isnull=False),
+    "recruiting": _first(Round),
+    "training": _first(Cohort, for_whom=ForWhom.PEERS),
+    "certificates": _first(Certificate),
+    "pool": _first(PlaceOffer, state="agreed"),
+}
 
 
 def way(programme: Programme) -> list[Step]:
     """Each step, in the order in which most go it. It may be gone in another. Seven queries."""
-    begun = {
-        "days": _some(InformationDay, programme),
-        "workplaces": _some(Workplace, programme),
-        "duties": _some(DutyMatrix, programme, sent_at__isnull=False),
-        "recruiting": _some(Round, programme),
-        "training": _some(Cohort, programme, for_whom=ForWhom.PEERS),
-        "certificates": _some(Certificate, programme),
-        "pool": _some(PlaceOffer, programme, state="agreed"),
-    }
-    return [Step(key, title, begin, begun[key]) for key, (title, begin) in WAY.items()]
+    return [
+        Step(key, title, begin, bool(_BEGUN[key].rows(programme=programme.pk)))
+        for key, (title, begin) in WAY.items()
+    ]

@@ -20,6 +20,13 @@ from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
 from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, covers, when_wanted
 
 # The day is the page that is opened most: its queries are prepared.
+_DONE = Prepared(
+    lambda programme: (
+        certificates.without_certificate(programme)
+        .select_related(None)
+        .values_list("ended_at", "created_at")[: LIMIT + 1]
+    )
+)
 _BACK = Prepared(lambda programme: certificates.turned_back(programme)[: LIMIT + 1])
 _WISHES = Prepared(lambda programme: queries.open_wishes(programme)[: LIMIT + 1])
 _AGAIN = Prepared(lambda programme, day: queries.to_look_at_again(programme, day)[: LIMIT + 1])
@@ -43,9 +50,10 @@ def certified(programme: Programme, at: datetime) -> list[Row]:
     """Those who have completed and have no certificate, and what the issuer waits for or has had
     for long; certificates that soon run out."""
     found = []
-    done = list(certificates.without_certificate(programme)[: LIMIT + 1])
+    done = _DONE.rows(programme=programme.pk)
     if done:
-        first = local_day(done[0].ended_at or done[0].created_at)
+        ended, created = done[0]
+        first = local_day(ended or created)
         what = ngettext_lazy(
             "{count} has completed the training", "{count} have completed the training", len(done)
         )
@@ -60,15 +68,15 @@ def certified(programme: Programme, at: datetime) -> list[Row]:
         for one in _BACK.objects(Certificate, programme=programme.pk)
     ]  # fmt: skip
     slow = [
-        *certificates.slow_to_issue(programme, at)[:LIMIT],
-        *certificates.slow_errands(programme, at)[:LIMIT],
+        *certificates.slow_to_issue(programme, at)[:LIMIT].values_list("created_at"),
+        *certificates.slow_errands(programme, at)[:LIMIT].values_list("created_at"),
     ]
     if slow:
         what = ngettext_lazy(
             "{count} certificate waits for the issuer", "{count} certificates wait for the issuer",
             len(slow),
         )  # fmt: skip
-        since = min(local_day(one.created_at) for one in slow)
+        since = min(local_day(created) for (created,) in slow)
         found.append(
             _row("certificates_slow", programme.pk, 0, _("It has been two weeks. Ask them."),
                  since, WEEK, what, values={"count": len(slow)})

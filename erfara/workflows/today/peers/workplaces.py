@@ -16,10 +16,30 @@ from erfara.peersupport.workplaces import queries
 from erfara.peersupport.workplaces.models import Readiness, Workplace
 from erfara.workflows.today.rows import LIMIT, NOW, Row, covers, when_wanted
 
-_PLACES = Prepared(lambda programme: queries.waiting(programme)[: LIMIT + 1])
-_ROUNDS = Prepared(lambda programme: queries.rounds_waiting(programme)[: LIMIT + 1])
-_MATRICES = Prepared(lambda programme: duties.waiting(programme)[: LIMIT + 1])
-_ANSWERS = Prepared(lambda programme: duties.answers_waiting(programme)[: LIMIT + 1])
+# What a row says of a workplace, from whatever leads to it. Of a matrix its long text is left out.
+_CALLED = ("no", "unit__name", "unit__organisation__name")
+_THERE = tuple(f"workplace__{name}" for name in _CALLED)
+_PLACES = Prepared(
+    lambda programme: queries.waiting(programme).only("state", "answer_by", "created_at", *_CALLED)[
+        : LIMIT + 1
+    ]
+)
+_ROUNDS = Prepared(
+    lambda programme: queries.rounds_waiting(programme).only(
+        "state", "due_on", "filled_at", "created_at", *_THERE
+    )[: LIMIT + 1]
+)
+_MATRICES = Prepared(
+    lambda programme: duties.waiting(programme).only("state", "answer_by", "created_at", *_THERE)[
+        : LIMIT + 1
+    ]
+)
+_ANSWERS = Prepared(
+    lambda programme: duties.answers_waiting(programme).only(
+        "state", "answered_at", "created_at", "person_id", "matrix__answer_by",
+        *(f"matrix__{name}" for name in _THERE),
+    )[: LIMIT + 1]
+)  # fmt: skip
 
 PLACE = _("{workplace}")
 STEPS = {
