@@ -35,7 +35,7 @@ def decided(programme: Programme) -> QuerySet[Certificate]:
     return (
         Certificate.objects.filter(programme=programme)
         .exclude(state__in=["proposed", "turned_back"])
-        .select_related("enrolment__cohort")
+        .only("state", "person_id", "number", "issued_on", "valid_until", "created_at")
         .order_by("-issued_on", "-number", "-created_at")
     )
 

@@ -149,16 +149,27 @@ class Needed(NamedTuple):
     done: bool
 
 
+# Today and the page of the programme ask these each time.
+_KINDS = Prepared(
+    lambda programme, day: live_parties(programme, day).order_by().values_list("kind").distinct()
+)
+_GOALS = Prepared(lambda programme: goals(programme).order_by().values_list("pk")[:1])
+_LEADS = Prepared(
+    lambda programme, day: coordinators(programme, day).order_by().values_list("perspective")
+)
+
+
 def needed(programme: Programme, day: date) -> list[Needed]:
     """What has to be written first, in the order in which it is written. Four queries."""
     row = setup_of(programme)
-    kinds = set(live_parties(programme, day).order_by().values_list("kind", flat=True))
+    kinds = {kind for (kind,) in _KINDS.rows(programme=programme.pk, day=day)}
+    led_by = {one for (one,) in _LEADS.rows(programme=programme.pk, day=day) if one}
     kind = Party.Kind
     return [
         Needed("model", row is not None),
         Needed("employer", bool(kinds & {kind.EMPLOYER, kind.REGION, kind.MUNICIPALITY})),
         Needed("movement", kind.USER_ORGANISATION in kinds),
         Needed("issuer", row is not None and bool(row.issuer)),
-        Needed("goals", goals(programme).exists()),
-        Needed("pair", pair(programme, day).whole),
+        Needed("goals", bool(_GOALS.rows(programme=programme.pk))),
+        Needed("pair", led_by >= set(Membership.Perspective.values)),
     ]

@@ -28,6 +28,10 @@ from erfara.workflows import certifying
 TONES = {"valid": "good", "expired": "warn", "revoked": "warn", "turned_back": "action",
          "proposed": "action"}  # fmt: skip
 
+# So many of what waits stand above the list, those who have waited longest: the next come as soon
+# as these are dealt with.
+WAITING = PER_PAGE * 2
+
 
 def _home(slug: str) -> str:
     return reverse("certificates:home", args=[slug])
@@ -51,9 +55,9 @@ def _name(request: Any, row: Certificate) -> str:
 def home(request: Any, slug: str) -> HttpResponse:
     """What waits, and every certificate there is."""
     of, leads = request.programme, request.viewer.role == Role.COORDINATOR
-    without = list(queries.without_certificate(of)[: PER_PAGE * 2]) if leads else []
-    proposed, back = list(queries.to_issue(of)), list(queries.turned_back(of))
-    asked = list(queries.errands(of))
+    without = list(queries.without_certificate(of)[:WAITING]) if leads else []
+    proposed = list(queries.to_issue(of)[:WAITING])
+    back, asked = list(queries.turned_back(of)[:WAITING]), list(queries.errands(of)[:WAITING])
     decided = queries.decided(of)
     page = Paginator(decided, PER_PAGE).get_page(request.GET.get("page"))
     people = [

@@ -43,7 +43,7 @@ def all_(request: Any, slug: str) -> HttpResponse:
     """Every workplace: how it stands, how far it has come, who does what."""
     chosen = request.GET.get("visa", "")
     chosen = chosen if chosen in SHOWN else ""
-    rows = queries.workplaces(request.programme, SHOWN[chosen][1])
+    rows = queries.listed(request.programme, SHOWN[chosen][1])
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     ids = [row.pk for row in page]
     urls = of_each("workplaces:workplace", slug, ids)
