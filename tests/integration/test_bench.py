@@ -10,7 +10,8 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from tools.bench import _installation as installations
-from tools.bench import demo, jobs, pages, writes
+from tools.bench import _peers, demo, jobs, pages, writes
+from tools.bench._peers_rows import Size
 
 # They make databases of their own.
 pytestmark = [
@@ -27,6 +28,17 @@ def test_the_empty_page_asks_the_database_for_nothing(client):
         answer = client.get("/galleri/tom/")
     assert answer.status_code == 200
     assert not [*data.captured_queries, *keys.captured_queries]
+
+
+def test_peer_support_asks_no_more_of_a_larger_programme():
+    """Its pages are found in what its benchmark fills in, with as many queries in both sizes."""
+    filled = _peers.fill(2, Size(workplaces=24, applicants=90, rounds=2, sessions=90))
+    looked = _peers.look(filled, rounds=0)
+    asked = {
+        size: {page: one["queries"] for page, one in looked[size].items()}
+        for size in ("small", "large")
+    }
+    assert asked["small"] == asked["large"]
 
 
 def test_the_benchmarks_run():

@@ -35,7 +35,7 @@ WHO = {
     Role.COORDINATOR: "coordinator", Role.ADMINISTRATOR: "administrator",
     Role.OPERATOR: "operator", Role.PERSON: "person", Role.BORROWER: "borrower",
     Role.WORKPLACE: "workplace", Role.USER_ORGANISATION: "user_org", Role.RECRUITER: "recruiter",
-    Role.TRAINER: "trainer",
+    Role.TRAINER: "trainer", Role.PUBLIC: "public",
 }  # fmt: skip
 
 

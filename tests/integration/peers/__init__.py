@@ -82,14 +82,14 @@ def may_see(cell: Cell, viewer: Viewer, canary: Canary) -> bool:
 def hers(life: PeerLife, route: str, kind: type[Any]) -> set[Any]:
     """The ids of a kind that whoever may go to an address may put in it.
 
-    For those at work all of the programme's, for the others what the own life made; a part that
-    means less, or more, says so.
+    For those at work, and where anybody may look, all of the programme's; for the others what the
+    own life made. A part that means less, or more, says so.
     """
     for part in PARTS:
         said = part.hers(life, route, kind)
         if said is not None:
             return said
-    if TABLE[route].roles & STAFF:
+    if TABLE[route].roles & {*STAFF, Role.PUBLIC}:
         rows = kind._base_manager.filter(programme=life.programme)
         return set(rows.values_list("pk", flat=True))
     return {thing.pk for thing in life.things.values() if isinstance(thing, kind)}
