@@ -120,7 +120,7 @@ def _where(programme: Any, at: Any) -> dict[str, Any]:
         "programme": page("setup:home"),
         "steering": page("setup:figures"),
         "workplaces": page("workplaces:all"),
-        "workplace": page("workplaces:workplace", row(Workplace, state="preparing")),
+        "workplace": page("workplaces:workplace", row(Workplace, no=2)),
         "rounds": page("recruiting:rounds"),
         "round": page("recruiting:round", row(Round, state="closed")),
         "candidate": page("recruiting:candidate", row(PeerCandidate, state="interviewed")),
@@ -139,18 +139,12 @@ def _where(programme: Any, at: Any) -> dict[str, Any]:
 
 def fill(programmes: int, large: Size) -> dict[str, Any]:
     """So many programmes, the last of them large; the one before it is the small one."""
-    from django.core.management import call_command
-
     from erfara.accounts.models import User
-    from erfara.config import installation
     from erfara.foundation import clock
     from erfara.foundation.actors import Actor, Role
     from erfara.organisations.actions import grant_membership
     from tools.bench._fill import staff_cookie
 
-    installation.make_keys()
-    installation.migrate()
-    call_command("collectstatic", interactive=False, verbosity=0)
     at = clock.now()
     found: dict[str, Any] = {}
     for number in range(1, programmes + 1):
@@ -170,7 +164,7 @@ def fill(programmes: int, large: Size) -> dict[str, Any]:
     return found
 
 
-def _look(address: str, cookie: str) -> dict[str, Any]:
+def _look(address: str, cookie: str, rounds: int) -> dict[str, Any]:
     from django.db import connections
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -185,14 +179,14 @@ def _look(address: str, cookie: str) -> dict[str, Any]:
     # Now: the next request forgets them.
     queries, asked = len(seen) + len(opened), [one["sql"] for one in seen.captured_queries]
     worked = []
-    for _number in range(ROUNDS):
+    for _number in range(rounds):
         begun = time.process_time()
         client.get(address)
         worked.append((time.process_time() - begun) * 1000)
     return {
-        "queries": queries, "cpu_ms": round(statistics.median(worked), 1),
+        "queries": queries, "cpu_ms": round(statistics.median(worked or [0]), 1),
         "kb": round(len(answer.content) / 1024),
-        "slow": _slow(data, asked),
+        "slow": _slow(data, asked) if rounds else [],
     }  # fmt: skip
 
 
@@ -219,13 +213,13 @@ def _slow(connection: Any, asked: list[str]) -> list[Any]:
     return sorted(found, reverse=True)
 
 
-def look(filled: dict[str, Any]) -> dict[str, Any]:
+def look(filled: dict[str, Any], rounds: int = ROUNDS) -> dict[str, Any]:
     """Every page of both programmes, and the empty one."""
-    found: dict[str, Any] = {"empty": _look(EMPTY, "")}
+    found: dict[str, Any] = {"empty": _look(EMPTY, "", rounds)}
     for size in ("small", "large"):
         pages = filled[size]
         found[size] = {
-            name: _look(address, pages["own"][0] if name == "own page" else filled["staff"])
+            name: _look(address, pages["own"][0] if name == "own page" else filled["staff"], rounds)
             for name, address in pages.items()
             if name != "own"
         }
@@ -239,6 +233,13 @@ def main() -> None:
     os.umask(0o077)
     django.setup()
     if sys.argv[1] == "fill":
+        from django.core.management import call_command
+
+        from erfara.config import installation
+
+        installation.make_keys()
+        installation.migrate()
+        call_command("collectstatic", interactive=False, verbosity=0)
         programmes, workplaces, applicants, sessions = map(int, sys.argv[2:6])
         large = Size(workplaces, applicants, min(LARGE_ROUNDS, applicants // 25), sessions)
         result = fill(programmes, large)
