@@ -12,6 +12,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from erfara.foundation import clock, vault
 from erfara.foundation.models import OutboxMessage
+from erfara.foundation.prepared import Prepared, among
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.recruitment.models import (
@@ -89,17 +90,27 @@ class Funnel:
 
 
 _COUNTS: dict[str, Any] = {
-    "applied": Count("id"),
-    "invited": Count("id", filter=Q(invited_on__isnull=False)),
-    "interviewed": Count("id", filter=Q(interviewed_on__isnull=False)),
-    "offered": Count("id", filter=Q(offered_on__isnull=False)),
-    "in_training": Count("id", filter=Q(place_on__isnull=False)),
-    "trained": Count("id", filter=Q(completed_on__isnull=False)),
-    "employed": Count("id", filter=Q(employed_on__isnull=False)),
-    "answered": Count("id", filter=Q(answered_on__isnull=False)),
+    "applied": Count("*"),
+    "invited": Count("invited_on"),
+    "interviewed": Count("interviewed_on"),
+    "offered": Count("offered_on"),
+    "in_training": Count("place_on"),
+    "trained": Count("completed_on"),
+    "employed": Count("employed_on"),
+    "answered": Count("answered_on"),
     "unanswered": Count("id", filter=Q(answered_on__isnull=True) & ~Q(state__in=GONE)),
     "withdrew": Count("id", filter=Q(state="withdrew")),
 }
+
+
+_FUNNELS = Prepared(
+    lambda rounds: (
+        PeerCandidate.objects.filter(among("round_id", rounds))
+        .values_list("round_id")
+        .annotate(**_COUNTS)
+        .order_by("round_id")
+    )
+)
 
 
 def funnel(programme: Programme, *, since: date | None = None) -> Funnel:
@@ -113,9 +124,8 @@ def funnel(programme: Programme, *, since: date | None = None) -> Funnel:
 def funnels(rows: Iterable[Round]) -> dict[UUID, Funnel]:
     """Round → its funnel, for as many as you like in one query."""
     found = {row.pk: Funnel() for row in rows}
-    counted = PeerCandidate.objects.filter(round__in=list(found)).values("round_id")
-    for one in counted.annotate(**_COUNTS).order_by("round_id"):
-        found[one["round_id"]] = Funnel(**{name: one[name] for name in _COUNTS})
+    for pk, *numbers in _FUNNELS.rows(rounds=list(found)):
+        found[pk] = Funnel(**dict(zip(_COUNTS, numbers, strict=True)))
     return found
 
 
