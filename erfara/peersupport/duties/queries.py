@@ -132,11 +132,15 @@ def waiting(programme: Programme) -> QuerySet[DutyMatrix]:
 def answers_waiting(programme: Programme) -> QuerySet[DutyAnswer]:
     """Answers that wait for a lead, or for somebody who may have to be phoned."""
     return (
-        DutyAnswer.objects.filter(programme=programme, matrix__workplace__state__in=GOING_ON)
+        DutyAnswer.objects.filter(
+            programme=programme, matrix__workplace__state__in=GOING_ON,
+            # Said twice, so that those who have said yes are never read.
+            state__in=["wants_change", "asked"],
+        )
         .filter(Q(state="wants_change") | Q(state="asked", matrix__state__in=["asked", "without"]))
         .select_related("matrix__workplace__unit__organisation")
         .order_by("created_at", "id")
-    )
+    )  # fmt: skip
 
 
 # Because a day comes

@@ -20,6 +20,7 @@ from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, covers, wh
 
 # So long before it begins the dates of a course are to be settled, and its places given.
 SETTLED_BEFORE = timedelta(days=42)
+LIVE = ("planned", "open", "running", "assessing")
 FILLED_BEFORE = timedelta(days=14)
 
 
@@ -29,8 +30,9 @@ def _count(*states: str) -> Count:
 
 _COHORTS = Prepared(
     lambda programme: (
+        # By their ids: SQLite would go through all by the order of their days.
         Cohort.objects.filter(
-            programme_id=programme, state__in=["planned", "open", "running", "assessing"]
+            pk__in=Cohort.objects.filter(programme_id=programme, state__in=LIVE).values("pk")
         )
         .annotate(
             begins=Min("sessions__starts_at", filter=~Q(sessions__state="cancelled")),
