@@ -53,7 +53,7 @@ def listed(programme: Programme, states: Collection[str]) -> QuerySet[Workplace]
 def count_by_state(programme: Programme) -> dict[str, int]:
     """State → how many."""
     rows = Workplace.objects.filter(programme=programme).values_list("state")
-    return dict(rows.annotate(n=Count("id")))
+    return dict(rows.annotate(n=Count("*")))  # not of ids: the index alone answers
 
 
 def progress_of(ids: Collection[UUID]) -> dict[UUID, Progress]:

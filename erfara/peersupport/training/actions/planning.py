@@ -166,7 +166,7 @@ def change_cohort(
     taken = sum(1 for row in queries.enrolments_of(cohort) if row.state in LIVE and row.seat)
     if places < taken:
         raise Refused(
-            _("{count} places are given or offered. There can’t be fewer than that."), count=taken
+            _("{number} places are given or offered. There can’t be fewer than that."), number=taken
         )
     cohort.name, cohort.place, cohort.answer_days = name.strip(), place.strip(), answer_days
     # A seat with a high number that somebody has is kept: seats are numbered, not counted.
