@@ -24,8 +24,10 @@ from erfara.lending.models import Loan
 from erfara.web import middleware
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix, openings
+from tests.integration.peers import gathered
+from tests.integration.peers.world import both
 from tests.integration.test_roles import VIEWERS
-from tests.integration.world import DATABASES, World, built
+from tests.integration.world import DATABASES, World
 from tests.unit.foundation.mail import AT, letters, put
 from tools.gates import docs_in_step, import_contract, vault_door
 from tools.repository import ROOT
@@ -35,8 +37,13 @@ pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+def worlds(django_db_setup, django_db_blocker):
+    yield from both(django_db_blocker)
+
+
+@pytest.fixture(scope="module")
+def world(worlds):
+    return worlds[matrix.LIBRARY]
 
 
 def walked(world: World, route: str) -> list[str]:
@@ -113,12 +120,16 @@ def test_a_policy_that_always_says_yes_is_seen(world, monkeypatch):
     assert any(line.startswith("register by steering") for line in found)
 
 
-def test_one_policy_that_always_says_yes_is_seen(world, monkeypatch):
+@pytest.mark.parametrize("kind", [matrix.LIBRARY, matrix.PEER_SUPPORT])
+def test_one_policy_that_always_says_yes_is_seen(kind, worlds, monkeypatch):
     known = policy.purposes()
-    for name in sorted(known):
+    of_peers = set(gathered("openings"))
+    for name in sorted(
+        set(known) & of_peers if kind == matrix.PEER_SUPPORT else set(known) - of_peers
+    ):
         with monkeypatch.context() as alone:
             alone.setitem(policy._purposes, name, replace(known[name], allows=lambda *asked: True))
-            assert any(line.startswith(name) for line in openings.surprises(world)), name
+            assert any(line.startswith(name) for line in openings.surprises(worlds[kind])), name
 
 
 def test_an_opening_without_a_row_is_seen(world, monkeypatch):

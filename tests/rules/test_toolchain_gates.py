@@ -71,11 +71,14 @@ def test_an_import_upwards_is_named_with_its_line() -> None:
 def test_the_import_contract_turns_red_for_an_import_upwards(tmp_path) -> None:
     (tmp_path / "erfara").mkdir()
     toml = tomllib.loads((check.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = toml["tool"]["importlinter"]["contracts"]
     # A layer in parentheses is to come; every other must be there.
-    for name in (layer for layer in contract["layers"] if not layer.startswith("(")):
-        (tmp_path / "erfara" / name).mkdir()
-        (tmp_path / "erfara" / name / "__init__.py").write_text("")
+    for contract in toml["tool"]["importlinter"]["contracts"]:
+        (container,) = contract["containers"]
+        for name in (layer for layer in contract["layers"] if not layer.startswith("(")):
+            folder = tmp_path.joinpath(*container.split("."), name)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "__init__.py").write_text("")
+    (tmp_path / "erfara" / "peersupport" / "__init__.py").write_text("")
     (tmp_path / "erfara" / "__init__.py").write_text("")
     (tmp_path / "pyproject.toml").write_text(
         (check.ROOT / "pyproject.toml").read_text(encoding="utf-8")
