@@ -17,7 +17,7 @@ from erfara.peersupport.certificates import access, actions, queries
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.certificates.policies import is_valid, may_renew
 from erfara.people.models import Person
-from erfara.web import http, ways
+from erfara.web import http, people_say, ways
 from erfara.web.paper import download
 from erfara.web.peer.certificates import paper
 from erfara.web.peer.own.pieces import Piece
@@ -29,15 +29,20 @@ def on_own_page(request: Any, person: Person) -> list[Piece]:
     """What certificates say on somebody's own page: those in force, and what became of the last."""
     rows = [row for row in queries.of_person(person) if row.issued_on is not None]
     shown = [row for row in rows if row.state in {"valid", "expired"}] or rows[:1]
-    return [
-        Piece(
-            say(_("Your certificate, {number}"), number=row.label),
-            reverse("own_certificate:certificate", args=[request.programme.slug, row.pk]),
-            row.state_label, tone=TONES.get(row.state, "neutral"),
-            waits=may_renew(row, clock.local_day(request.at)) and queries.open_errand(row) is None,
-        )
-        for row in shown
-    ]  # fmt: skip
+    return [_piece(request, row) for row in shown]
+
+
+def _piece(request: Any, row: Certificate) -> Piece:
+    renews = may_renew(row, clock.local_day(request.at)) and queries.open_errand(row) is None
+    until = people_say.day(row.valid_until, now=request.at) if row.valid_until else ""
+    ends = _("Its last day was {day}. You can ask for a new one.") if row.state == "expired" else (
+        _("Its last day is {day}. You can ask for a new one."))  # fmt: skip
+    return Piece(
+        say(_("Your certificate, {number}"), number=row.label),
+        reverse("own_certificate:certificate", args=[request.programme.slug, row.pk]),
+        row.state_label, tone=TONES.get(row.state, "neutral"), waits=renews,
+        hint=say(ends, day=until) if renews else "",
+    )  # fmt: skip
 
 
 def _row(request: Any, pk: UUID | None) -> Certificate:

@@ -25,8 +25,11 @@ class Mine(NamedTuple):
     url: str
     next: str
     tone: str
+    waits: bool  # for those there
 
 
+# Where those there have something to do, until all of a list is written down.
+THEIRS = ("offered", "preparing", "rechecking")
 NEXT = {
     "offered": _("Say whether you are interested."),
     "unanswered": _("Say whether you are interested."),
@@ -47,7 +50,7 @@ def next_of(row: Workplace, progress: queries.Progress | None, now: Any) -> str:
             left=progress.of - progress.in_place - progress.kept, of=progress.of,
             kept=progress.kept, day=people_say.day(progress.due_on, now=now),
         )  # fmt: skip
-    if progress is not None and progress.state != "filled":
+    if progress is not None and not _is_filled(progress):
         return say(
             _("{done} of {of} things are in place. The last day is {day}."),
             done=progress.in_place, of=progress.of, day=people_say.day(progress.due_on, now=now),
@@ -55,6 +58,10 @@ def next_of(row: Workplace, progress: queries.Progress | None, now: Any) -> str:
     if progress is not None:
         return say(_("All is written down. {coordinator:sg.def.cap} looks it through."))
     return say(NEXT.get(row.state, ""))
+
+
+def _is_filled(progress: queries.Progress | None) -> bool:
+    return progress is not None and progress.state == "filled"
 
 
 def mine(request: Any) -> tuple[list[Mine], list[tuple[DutyAnswer, str]]]:
@@ -66,6 +73,7 @@ def mine(request: Any) -> tuple[list[Mine], list[tuple[DutyAnswer, str]]]:
         Mine(
             row, reverse("workplace:page", args=[slug, row.pk]),
             next_of(row, progress.get(row.pk), request.at), TONES.get(row.state, "neutral"),
+            row.state in THEIRS and not _is_filled(progress.get(row.pk)),
         )
         for row in rows
     ]  # fmt: skip

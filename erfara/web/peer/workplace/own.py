@@ -12,9 +12,6 @@ from erfara.people.models import Person
 from erfara.web.peer.own.pieces import Piece
 from erfara.web.peer.workplace.home import mine
 
-# Where those there have something to do.
-THEIRS = ("offered", "preparing", "rechecking")
-
 
 def on_own_page(request: Any, person: Person) -> Sequence[Piece]:
     """Her workplaces, and who does what where it waits for her yes."""
@@ -30,7 +27,7 @@ def on_own_page(request: Any, person: Person) -> Sequence[Piece]:
         *(
             Piece(
                 str(one.row.unit), one.url, one.row.state_label,
-                waits=one.row.state in THEIRS, tone=one.tone, hint=one.next,
+                waits=one.waits, tone=one.tone, hint=one.next,
             )
             for one in places
         ),

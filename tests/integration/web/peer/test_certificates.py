@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,6 +147,11 @@ def test_its_holder_sees_it_keeps_it_and_asks_for_another_name(
     pdf = holder.get(reverse("own_certificate:pdf", args=[of.slug, row.pk]))
     assert pdf.content.startswith(b"%PDF-")
     assert pdf["Content-Type"] == "application/pdf"
+    home = reverse("own_peer:home", args=[of.slug])
+    assert "Du kan be om ett nytt" not in said(holder.get(home))
+    soon = clock.local_day(clock.now()) + timedelta(days=30)
+    Certificate.objects.filter(pk=row.pk).update(valid_until=soon)
+    assert "Du kan be om ett nytt" in said(holder.get(home))
     holder.post(here, {"do": "name"})
     errand = CertificateErrand.objects.get()
     page = text(issuer.get(url("one", of, row.pk)))

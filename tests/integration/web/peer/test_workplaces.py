@@ -112,6 +112,14 @@ def test_a_lead_offers_and_the_workplace_answers_by_its_link(of, staff):
     assert row.state == "interested"
 
 
+def waits_for_her(of: Programme, client: Client) -> bool:
+    """Whether her workplace stands under what waits for her on her own page."""
+    page = client.get(at(of, "own_peer:home")).content.decode()
+    waiting = page[page.index('id="waits"') :].split("<h2")[0]
+    assert "/min-arbetsplats/" in page
+    return "/min-arbetsplats/" in waiting
+
+
 def test_the_contact_fills_in_the_list_and_a_lead_finds_it_ready(of, staff):
     row = peers.raised(of, at=now())
     due = (now() + timedelta(days=40)).date()
@@ -122,6 +130,7 @@ def test_the_contact_fills_in_the_list_and_a_lead_finds_it_ready(of, staff):
     client = hers(row.contact)
     page = client.get(at(of, "workplace:page", row.pk)).content.decode()
     assert page.count("task-") > 14
+    assert waits_for_her(of, client)
     day = now().date().isoformat()
     refused = client.post(at(of, "workplace:item", row.pk, "desk"), {"standing": "done"})
     assert refused.status_code == 422
@@ -132,6 +141,7 @@ def test_the_contact_fills_in_the_list_and_a_lead_finds_it_ready(of, staff):
         )
         assert answer.status_code == 302
     assert "readiness_look" in steps(of)
+    assert not waits_for_her(of, client)  # the lead has it now
     assert client.get(at(of, "workplaces:workplace", row.pk)).status_code == 302
     staff.post(at(of, "workplaces:left", row.pk, "keys"), {"words": "Nyckel till förrådet."})
     assert "Nyckel till förrådet." in client.get(
