@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from erfara.lending.actions.passing import HELPING, OPEN
-from erfara.lending.models import LoanRequest, Participation, PassedOn
+from erfara.lending.models import Loan, LoanRequest, Participation, PassedOn
 from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -46,9 +46,12 @@ def waiting(programme: Programme) -> QuerySet[PassedOn]:
 def taken_back(programme: Programme) -> QuerySet[PassedOn]:
     """Threads into a programme that the asking library has ended, while its loan still stands."""
     return (
+        # By the loans that stand: few among all that ever were received.
         PassedOn.objects.filter(
-            received__programme=programme, kind=PassedOn.Kind.HELP, state="done",
-            received__loan__state="confirmed", request__loan__state="cancelled",
+            received__in=Loan.objects.filter(
+                programme=programme, state="confirmed"
+            ).values("request"),
+            kind=PassedOn.Kind.HELP, state="done", request__loan__state="cancelled",
         )
         .select_related("received__unit__organisation", "received__loan", "programme")
         .order_by("created_at", "id")

@@ -64,7 +64,10 @@ def drafts(programme: Programme) -> QuerySet[Story]:
 def waiting(programme: Programme) -> QuerySet[StoryPermission]:
     """Answers that are waited for, the first day first."""
     return (
-        StoryPermission.objects.filter(programme=programme, story__state="asked", answer="")
+        StoryPermission.objects.filter(
+            story__in=Story.objects.filter(programme=programme, state="asked").values("pk"),
+            answer="",
+        )
         .select_related("story")
         .order_by("story__answer_by", "id")
     )

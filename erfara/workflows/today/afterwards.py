@@ -30,6 +30,8 @@ _CARE = Prepared(
         Aftercare.objects.filter(
             Q(state__in=["needs_care", "silent"]) | Q(state="asked", by_phone=True),
             programme_id=programme,
+            # Said once more for the index, which an OR hides from SQLite.
+            state__in=["needs_care", "silent", "asked"],
         )
         .select_related("contributor", "participation")
         .only(
@@ -55,6 +57,7 @@ _EFFECTS = Prepared(
         EffectAsk.objects.filter(
             Q(state__in=["told", "on_its_way"]) | Q(state="asked", by_phone=True),
             programme_id=programme,
+            state__in=["told", "on_its_way", "asked"],
         )
         .select_related("loan__request__unit__organisation")
         .only(

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
-from erfara.lending.models import LoanRequest
-from erfara.lending.queries import open_requests
+from erfara.lending.models import Loan, LoanRequest
 from erfara.organisations.models import Programme
 from erfara.people.consent_queries import asked_again
 from erfara.people.models import Errand, LogQuestion
 from erfara.people.queries import reached_by_message
+from erfara.workflows.today.requests import OPEN
 from erfara.workflows.today.rows import LIMIT, NOW, Row, about_request, covers, when_wanted
 
 _QUESTIONS = Prepared(
@@ -35,9 +35,19 @@ _ASKED_AGAIN = Prepared(
 )
 _GONE = Prepared(
     lambda programme: (
-        open_requests(programme)
-        .filter(contact__erased_at__isnull=False)
-        .select_related(None)
+        # As `lending.queries.open_requests`, with an index for each kind of them.
+        LoanRequest.objects.filter(
+            pk__in=LoanRequest.objects.filter(programme_id=programme, state__in=OPEN)
+            .values("pk")
+            .union(
+                Loan.objects.filter(
+                    programme_id=programme, state__in=Loan.table.open_states
+                ).values("request"),
+                all=True,
+            ),
+            contact__erased_at__isnull=False,
+        )
+        .order_by("-no")
         .select_related("unit__organisation", "contact")
         .only("received_at", "contact__erased_at", *about_request(""))[: LIMIT + 1]
     )

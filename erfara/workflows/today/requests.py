@@ -15,12 +15,11 @@ from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
-from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.models import Inquiry, Loan, LoanRequest
 from erfara.lending.policies import (
     asks,
     assignment_items,
     needs_one_person_reason,
-    where_asking,
 )
 from erfara.organisations.models import Programme
 from erfara.workflows.today.rows import (
@@ -34,18 +33,33 @@ from erfara.workflows.today.rows import (
     when_wanted,
 )
 
+# The states of a request that has not ended: an index finds those.
+OPEN = tuple(LoanRequest.table.open_states)
 CHOSEN = ("inquiry", "chosen")
 # Answers after which a person still has to hear how it ended.
 TO_BE_TOLD = ("sent", "asked_more", "yes", "no", "not_now", "silent")
 
+# Each branch by itself, so that each has its index: as one condition they would be looked for among
+# all that ever were asked. Those of requests that may ask now: `where_asking`.
 _ASKED = Prepared(
     lambda programme: (
-        Inquiry.objects.filter(programme_id=programme)
-        .filter(
-            Q(request__ended_at__isnull=True)
-            | Q(state__in=TO_BE_TOLD, by_phone=True)
-            | Q(state="late")
-            | where_asking("request__")
+        Inquiry.objects.filter(
+            pk__in=Inquiry.objects.filter(
+                request__in=LoanRequest.objects.filter(programme_id=programme, state__in=OPEN)
+            )
+            .values("pk")
+            .union(
+                Inquiry.objects.filter(
+                    programme_id=programme, state__in=TO_BE_TOLD, by_phone=True
+                ).values("pk"),
+                Inquiry.objects.filter(programme_id=programme, state="late").values("pk"),
+                Inquiry.objects.filter(
+                    request__in=Loan.objects.filter(
+                        programme_id=programme, state="confirmed", seeks_until__isnull=False
+                    ).values("request")
+                ).values("pk"),
+                all=True,
+            )
         )
         .values_list("request_id", "state", "by_phone")
         .annotate(
@@ -62,7 +76,7 @@ _REQUESTS = Prepared(
 )
 _OPEN = Prepared(
     lambda programme: (
-        LoanRequest.objects.filter(programme_id=programme, ended_at__isnull=True)
+        LoanRequest.objects.filter(programme_id=programme, state__in=OPEN)
         .select_related("unit__organisation", "assignment", "loan")
         .annotate(
             coming=Count("loan__participations", filter=Q(loan__participations__state="confirmed"))
