@@ -8,7 +8,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from erfara.foundation import clock, vault
 from erfara.foundation.models import OutboxMessage
@@ -156,6 +166,26 @@ def next_proposal(row: Round, viewer_id: UUID | None, besides: UUID = NOBODY) ->
     """A decision in a round that waits for this one of the pair: the next to look at."""
     rows = proposals(row).exclude(proposed_by=viewer_id).exclude(pk=besides)
     return rows.values_list("pk", flat=True).first()
+
+
+def waiting_in(row: Round) -> dict[str, list[UUID]]:
+    """State → those in a round for whom a lead has something to do next, the first first: read,
+    book an interview, propose a decision. One query."""
+    booked = CandidateInterview.objects.filter(candidate=OuterRef("pk"), state__in=OPEN_INTERVIEWS)
+    rows = PeerCandidate.objects.filter(
+        Q(state__in=("applied", "interviewed")) | Q(state="to_interview") & ~Exists(booked),
+        round=row,
+    )
+    found: dict[str, list[UUID]] = {}
+    for state, pk in rows.order_by("number").values_list("state", "pk"):
+        found.setdefault(state, []).append(pk)
+    return found
+
+
+def last_booked(row: Round) -> CandidateInterview | None:
+    """The interview in a round that is the last in time: the next is often like it, after it."""
+    rows = CandidateInterview.objects.filter(candidate__round=row).exclude(state="called_off")
+    return rows.order_by("-starts_at", "-id").first()
 
 
 def offered_training(programme: Programme) -> QuerySet[PeerCandidate]:

@@ -22,11 +22,11 @@ from erfara.web import http
 from erfara.web.coordinator.names import ERASED, VEILED_NUMBER
 from erfara.web.coordinator.pages import can
 from erfara.web.history import sentences
-from erfara.web.peer.recruiting import forms
+from erfara.web.peer.protected import step
+from erfara.web.peer.recruiting import forms, turns
 from erfara.web.peer.recruiting.notes import box as interviews_box
 from erfara.web.peer.recruiting.rounds import form_page
 from erfara.web.peer.recruiting.shown import WORDS, Outcome, round_url, url_of
-from erfara.web.unveiling import unveil
 
 DECIDED = ("offered_training", "waiting", "declined")
 
@@ -56,6 +56,11 @@ def name_of(request: Any, row: PeerCandidate) -> str:
     return opened.get(row.person_id, {}).get("name") or say(ERASED)
 
 
+def _answers(written: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Her application: question, answer."""
+    return [(label, value_of(name, written.get(name))) for name, label in LABELS.items()]
+
+
 def candidate(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """What she wrote, where it stands, and what comes next."""
     row = _the_one(request, pk)
@@ -71,9 +76,7 @@ def candidate(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, "peer/recruiting/candidate.html",
         {
             "candidate": row, "name": identity.get("name") or say(ERASED), "identity": identity,
-            "answers": [
-                (label, value_of(name, written.get(name))) for name, label in LABELS.items()
-            ],
+            "answers": _answers(written),
             "decided": decided, "interviews": interviews, "can": can(row, request.viewer),
             "agreed_by_other": row.state == "proposed" and (not mine or alone),
             "proposed_by": by.get(row.proposed_by, "") if row.proposed_by else "",
@@ -95,15 +98,18 @@ def screen(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return http.go(request, back, _("It is decided already how this goes on."))
     form = forms.ScreenForm(http.posted(request), initial={"words": say(WORDS["say_no"])})
     if answer := http.save(
-        request, form, lambda: _screen(request, row, form.cleaned_data), to=back,
-        done=_("Noted."),
+        request, form, lambda: _screen(request, row, form.cleaned_data),
+        to=turns.following(request, row, "applied"), done=_("Noted."),
     ):  # fmt: skip
         return answer
-    name = name_of(request, row)
-    return form_page(
-        request, form, heading=say(_("{name}: interview or not?"), name=name),
-        button=_("Save the decision"), back=back, back_label=name,
-    )  # fmt: skip
+    opened = _opened(request, row)
+    name = opened.get("identity", {}).get("name") or say(ERASED)
+    context = {
+        "heading": say(_("{name}: interview or not?"), name=name), "form": form,
+        "back": round_url(slug, row.round), "back_label": row.round.title, "candidate": row,
+        "answers": _answers(opened.get(row.blob, {})), "left": turns.left(row, "applied"),
+    }  # fmt: skip
+    return render(request, "peer/recruiting/read.html", context, status=form.status)
 
 
 def _screen(request: Any, row: PeerCandidate, values: dict[str, Any]) -> PeerCandidate:
@@ -133,7 +139,7 @@ def propose(request: Any, slug: str, pk: UUID, outcome: str) -> HttpResponse:
             candidate=row, outcome=outcome, by=request.viewer, at=request.at,
             **form.cleaned_data,
         ),
-        to=back,
+        to=turns.following(request, row, "interviewed") if row.state == "interviewed" else back,
         done=_("Decided. The answer is on its way.") if alone
         else _("Proposed. The other of you decides."),
     ):  # fmt: skip
@@ -146,6 +152,8 @@ def propose(request: Any, slug: str, pk: UUID, outcome: str) -> HttpResponse:
         ),
         button=_("Decide and answer") if alone else _("Propose it to the other of you"),
         back=back, back_label=name,
+        then=_("Save it, and go to the next")
+        if row.state == "interviewed" and turns.left(row, "interviewed") else "",
         lead_said="" if alone else say(_("You decide together. Nothing is answered before the "
                                          "other of you has agreed.")),
     )  # fmt: skip
@@ -205,14 +213,7 @@ def withdraw(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The step before the page of somebody with protected details: what it means to open it."""
     row = access.veiled_candidate_for(request.viewer, request.programme, pk)
-    if row.person_id not in vault.shielded(row.programme_id):
-        return HttpResponseRedirect(url_of(slug, row))
-    if request.method == "POST":
-        unveil(request.session, row.programme_id, row.person_id, clock.now())
-        return HttpResponseRedirect(url_of(slug, row))
-    return render(
-        request, "peer/recruiting/protected.html",
-        {"title": say(VEILED_NUMBER, no=row.number), "here": request.path,
-         "back": reverse("recruiting:round", args=[slug, row.round_id]),
-         "back_label": row.round.title},
+    return step(
+        request, slug, row.person, to=url_of(slug, row), title=say(VEILED_NUMBER, no=row.number),
+        back=round_url(slug, row.round), back_label=row.round.title,
     )  # fmt: skip

@@ -15,13 +15,17 @@ from erfara.foundation import vault
 from erfara.organisations.words import say
 from erfara.peersupport.recruitment import access, guide, letters, queries
 from erfara.peersupport.recruitment.actions import interviewing
-from erfara.peersupport.recruitment.models import CandidateInterview, InterviewNote
+from erfara.peersupport.recruitment.models import (
+    CandidateInterview,
+    InterviewNote,
+    PeerCandidate,
+)
 from erfara.peersupport.recruitment.openings import WHILE_INTERVIEWED
 from erfara.peersupport.recruitment.questions import LABELS, value_of
 from erfara.web import http
 from erfara.web.coordinator.interviews import MINUTES
 from erfara.web.coordinator.names import VEILED_NUMBER
-from erfara.web.peer.recruiting import forms
+from erfara.web.peer.recruiting import forms, turns
 from erfara.web.peer.recruiting.candidates import name_of
 from erfara.web.peer.recruiting.notes import both
 from erfara.web.peer.recruiting.rounds import form_page
@@ -41,21 +45,50 @@ def book(request: Any, slug: str, pk: UUID) -> HttpResponse:
     if row.state != "to_interview" or queries.open_interview(row) is not None:
         return http.go(request, back, _("There is no interview to book just now."))
     staff = staff_of(request)
-    first = {name: rows[0][0] for name, rows in staff.items() if len(rows) == 1}
-    form = forms.BookForm(http.posted(request), staff=staff, initial={"minutes": "60", **first})
+    form = forms.BookForm(
+        http.posted(request),
+        staff=staff,
+        initial={"minutes": "60", **_as_last(request, row, staff)},
+    )
     if answer := http.save(
         request, form,
         lambda: interviewing.book(
             candidate=row, **form.values(), by=request.viewer, at=request.at
         ),
-        to=back, done=_("Booked. The two who interview are told."),
+        to=turns.following(request, row, "to_interview"),
+        done=_("Booked. The two who interview are told."),
     ):  # fmt: skip
         return answer
     name = name_of(request, row)
     return form_page(
         request, form, heading=say(_("Book an interview with {name}"), name=name),
         button=_("Book it"), back=back, back_label=name, lead_said=_told(letters.reached(row)),
+        then=_("Book it, and go to the next") if turns.left(row, "to_interview") else "",
     )  # fmt: skip
+
+
+def _as_last(
+    request: Any, row: PeerCandidate, staff: dict[str, list[tuple[str, str]]]
+) -> dict[str, Any]:
+    """As the last one booked in the round, and after it: interviews are often held in a row. Of
+    who interviews: those who did then and still may, or the only one there is."""
+    found: dict[str, Any] = {
+        name: rows[0][0] for name, rows in staff.items() if len(rows) == 1
+    }  # fmt: skip
+    last = queries.last_booked(row.round)
+    if last is None:
+        return found
+    for note in queries.notes_of(last):
+        if str(note.writer) in dict(staff[note.function]):
+            found[note.function] = str(note.writer)
+    minutes = str(int((last.ends_at - last.starts_at).total_seconds() // 60))
+    after = {"starts_at": last.ends_at} if last.ends_at > request.at else {}
+    return {
+        **found,
+        "how": last.how,
+        **after,
+        **({"minutes": minutes} if minutes in MINUTES else {}),
+    }
 
 
 def _told(reached: bool) -> str:

@@ -25,7 +25,7 @@ from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names
 from erfara.web.coordinator.pages import can
 from erfara.web.peer.apply.views import text_of
-from erfara.web.peer.recruiting import forms
+from erfara.web.peer.recruiting import forms, turns
 from erfara.web.peer.recruiting.shown import (
     PER_PAGE,
     funnel_rows,
@@ -165,6 +165,7 @@ def show(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "next_proposal": reverse("recruiting:candidate", args=[slug, proposed])
             if proposed else "",
             "passed": row.closes_on < clock.local_day(request.at),
+            "turns": turns.offered(slug, row),
         },
     )  # fmt: skip
 

@@ -1,0 +1,71 @@
+"""What a lead does for many: one after the other, or for all at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from erfara.foundation import clock
+from erfara.organisations.models import Programme
+from erfara.peersupport.recruitment.models import Round
+from tests import factories as make
+from tests.factories.peers import recruitment as peers
+from tests.integration.web.looking import english, post
+
+pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
+
+
+@pytest.fixture
+def of() -> Programme:
+    return peers.programme()
+
+
+@pytest.fixture
+def row(of: Programme) -> Round:
+    day = clock.local_day(clock.now())
+    return peers.announced(
+        of, opens_on=day - timedelta(days=3), closes_on=day + timedelta(days=20),
+        answer_by=day + timedelta(days=50),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def staff(of: Programme) -> Client:
+    return english(make.sign_in(Client(), make.coordinator(of)[0]))
+
+
+def at(of: Programme, route: str, *args: Any) -> str:
+    return reverse(route, args=[of.slug, *args])
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_those_who_have_applied_are_read_and_booked_one_after_the_other(of, row, staff):
+    first, second = peers.candidate(row), peers.candidate(row, why="Det andra brevet.")
+    # The round leads to the first, and its page shows what she wrote beside the decision
+    page = staff.get(at(of, "recruiting:round", row.pk))
+    assert at(of, "recruiting:screen", first.pk) in text(page)
+    here = at(of, "recruiting:screen", first.pk)
+    assert "Jag vill ge det jag själv saknade" in text(staff.get(here))
+    invite = {"decision": "invite", "reason": "Skriver om andra."}
+    there = at(of, "recruiting:screen", second.pk)
+    assert post(staff, here, **invite, then="next").url == there
+    assert "Det andra brevet." in text(staff.get(there))
+    # After the last one it is back to the round; without the other button to her own page
+    assert post(staff, there, **invite, then="next").url == at(of, "recruiting:round", row.pk)
+    # The second interview is proposed as the first was, after it
+    both = {name: str(who.own_id) for name, who in peers.writers(of).items()}
+    peers.writers(of)  # there are more to choose among
+    day = (clock.now() + timedelta(days=3)).date().isoformat()
+    values = {"starts_at": f"{day} 09:00", "minutes": "90", "how": "video", "where": "x", **both}
+    book = at(of, "recruiting:book", first.pk)
+    assert post(staff, book, **values, then="next").url == at(of, "recruiting:book", second.pk)
+    page = text(staff.get(at(of, "recruiting:book", second.pk)))
+    assert f"{day} 10:30" in page
+    assert all(f'value="{one}" selected' in page for one in both.values())
