@@ -85,7 +85,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
             + (f"Those are: {known}." if known else "This database holds none yet.")
         )
     span = _span(programme, options)
-    found = prepared.sheet(programme, span, sees_register=False)
+    found = prepared.kept_or_counted(programme, span, sees_register=False)
     result = library_statistics(programme) | {
         "figures_from": span.first and span.first.isoformat(),
         "figures_to": span.last and span.last.isoformat(),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Min
 
 from erfara.foundation.clock import local_day
+from erfara.insight.spans import Span
 from erfara.lending.models import LoanRequest, Sought
 from erfara.organisations.models import Programme, unit_label
 from erfara.people.models import Contributor
@@ -34,3 +35,16 @@ def needs_by_id(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, Sought]
     """What is sought, with the request that asked for it."""
     rows = Sought.objects.filter(programme=programme).select_related("request")
     return rows.in_bulk(list(ids))
+
+
+def requests_by_number(programme_id: UUID, numbers: Collection[int]) -> dict[int, UUID]:
+    """Number → the request that has it. One query."""
+    rows = LoanRequest.objects.filter(programme_id=programme_id, no__in=numbers)
+    return dict(rows.values_list("no", "pk")) if numbers else {}
+
+
+def numbers_of(programme: Programme, span: Span) -> dict[UUID, int]:
+    """The number of every request of a programme, or of what one unit asked for: also of those
+    that came before the span, on which time was spent in it. One query."""
+    rows = LoanRequest.objects.filter(programme=programme)
+    return dict((rows.filter(unit_id=span.unit) if span.unit else rows).values_list("pk", "no"))

@@ -55,6 +55,16 @@ class Span:
 EVERYTHING = Span()
 
 
+def of_key(key: str) -> Span:
+    """The span whose figures are kept under a name."""
+    first, last, unit = key.split("/")
+    return Span(
+        date.fromisoformat(first) if first else None,
+        date.fromisoformat(last) if last else None,
+        UUID(unit) if unit else None,
+    )
+
+
 def year(number: int) -> Span:
     """A whole year."""
     return Span(date(number, 1, 1), date(number, 12, 31))

@@ -86,6 +86,8 @@ EVENTS: dict[str, str | Promise] = {
     "contributor.inquiries_stopped": _("Questions that waited for an answer were taken away"),
     "background.counted": _("It was counted who we are"),
     "figures.counted": _("The figures were counted"),
+    "figures.ordered": _("Figures were ordered"),
+    "figures.let_go": _("Figures that had been ordered were let go of"),
     "background.dropped": _("The background for statistics was taken away"),
     "contributor.interest": _("Wanted to join"),
     "contributor.part": _("A part of what they have told was written down"),

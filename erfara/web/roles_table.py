@@ -415,6 +415,7 @@ TABLE: dict[str, Row] = {
     "steering:figures": reads(COORDINATOR, STEERING, ADMINISTRATOR),
     "steering:figures_csv": reads(COORDINATOR, STEERING, ADMINISTRATOR),
     "steering:figures_xlsx": reads(COORDINATOR, STEERING, ADMINISTRATOR),
+    "steering:order_figures": acts(COORDINATOR, STEERING, ADMINISTRATOR),
     "steering:figure_rows": reads(COORDINATOR),
     "steering:hours": reads(COORDINATOR),
     "steering:who_we_are": reads(COORDINATOR, STEERING),

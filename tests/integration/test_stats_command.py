@@ -11,6 +11,7 @@ from erfara.config import cli
 from erfara.insight import prepared
 from erfara.insight.counting import Counted, tables_of
 from erfara.insight.models import FigureSheet
+from erfara.insight.prepared import NotCounted
 from erfara.insight.spans import EVERYTHING
 from erfara.insight.tables import MEANS
 from erfara.organisations.models import Programme
@@ -91,20 +92,21 @@ def test_a_large_library_is_counted_beforehand(monkeypatch) -> None:
     programme = make.programme()
     for day in range(3):
         make.loan_request(programme, at=years.moment(2025, 1 + day, 3))
-    fresh = prepared.sheet(programme, EVERYTHING, sees_register=True)
+    fresh = prepared.kept_or_counted(programme, EVERYTHING, sees_register=True)
     assert fresh.counted_at is None
+    assert isinstance(prepared.sheet(programme, EVERYTHING, sees_register=True), NotCounted)
     assert prepared.count_due(AT) == 1
     assert {"//", "2025-01-01/2025-12-31/", "2025-01-01/2025-06-30/"} < set(
         FigureSheet.objects.values_list("key", flat=True)
     )
     make.loan_request(programme, at=years.moment(2025, 4, 3))
-    kept = prepared.sheet(programme, EVERYTHING, sees_register=True)
+    kept = prepared.kept_or_counted(programme, EVERYTHING, sees_register=True)
     assert kept.counted_at == AT
     assert [one.plain() for one in kept.tables] == [one.plain() for one in fresh.tables]
     assert [row.label for one in kept.tables for row in one.rows] == [
         row.label for one in fresh.tables for row in one.rows
     ]
     assert prepared.count_due(AT + prepared.EVERY) == 1
-    again = prepared.sheet(programme, EVERYTHING, sees_register=True)
+    again = prepared.kept_or_counted(programme, EVERYTHING, sees_register=True)
     requests = next(one for one in again.tables if one.key == "requests")
     assert requests.total("requests") == 4

@@ -1,6 +1,6 @@
 """The figures of a library with ten years behind it: counted, kept, and opened to their rows.
 
-What is measured is the counting, in one process; what the page costs is `./run bench pages`.
+In one process, without the server: the counting, and the pages as a browser asks for them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
 from statistics import median
 from typing import Any
 
@@ -39,11 +38,14 @@ def inside(people: int, requests: int) -> dict[str, Any]:
     import django
 
     django.setup()
+    from django.test import Client
+    from django.urls import reverse
+
     from erfara.foundation import clock
     from erfara.insight import prepared
     from erfara.insight.counting import Counted, tables_of
-    from erfara.insight.spans import EVERYTHING, Span, year
-    from erfara.organisations.models import Programme
+    from erfara.insight.spans import EVERYTHING
+    from erfara.organisations.models import Programme, Unit
     from tools.bench import _fill, _past
 
     _past.DAYS = TEN_YEARS
@@ -51,25 +53,47 @@ def inside(people: int, requests: int) -> dict[str, Any]:
     programme = Programme.objects.get(slug=filled["slug"])
     at = clock.now()
     last = at.year - 1
+    client = Client(headers={"cookie": filled["staff"]})
+    here = reverse("steering:figures", args=[programme.slug])
+    unit = Unit.objects.filter(programme=programme).order_by("pk")[0]
+    quarter = {"fran": f"{last}-01-01", "till": f"{last}-03-31"}
+
+    def page(url: str, **asked: str) -> Callable[[], object]:
+        def get() -> None:
+            answer = client.get(url, asked)
+            if answer.status_code != 200:
+                raise SystemExit(f"{url}: {answer.status_code}")
+
+        get()  # the first one prepares what all the others use
+        return get
+
+    def ordered(**asked: str) -> float:
+        client.post(reverse("steering:order_figures", args=[programme.slug]), asked)
+        return _ms(lambda: prepared.count_ordered(at), 1)
+
     found: dict[str, Any] = {
         "everything, counted at once": _ms(lambda: tables_of(Counted(programme, EVERYTHING)), 1),
         "all sheets, by the worker": _ms(lambda: prepared.count_in(programme, at), 1),
-        "everything, as kept": _ms(
-            lambda: prepared.sheet(programme, EVERYTHING, sees_register=True)
-        ),
-        "a year, as kept": _ms(lambda: prepared.sheet(programme, year(last), sees_register=True)),
-        "a quarter, counted at once": _ms(
-            lambda: prepared.sheet(
-                programme, Span(date(last, 1, 1), date(last, 3, 31)), sees_register=True
-            )
-        ),
-        "the rows of a year's requests": _ms(
-            lambda: prepared.behind(programme, EVERYTHING, "requests", str(last), "requests")
-        ),
-        "the rows of an end, all years": _ms(
-            lambda: prepared.behind(programme, EVERYTHING, "outcomes", "carried_out", "requests")
-        ),
+        "an empty page": _ms(page(installations.EMPTY_PAGE), 21),
+        "the page: everything": _ms(page(here), 11),
+        "the page: a year": _ms(page(here, tid=str(last)), 11),
+        "the page: a quarter that nobody has ordered": _ms(page(here, **quarter), 11),
+        "a quarter ordered, by the worker": ordered(**quarter),
+        "a unit ordered, by the worker": ordered(enhet=str(unit.pk)),
+        "the page: that quarter": _ms(page(here, **quarter), 11),
+        "the page: that unit": _ms(page(here, enhet=str(unit.pk)), 11),
     }
+    for figure, row, column, more in (
+        ("requests", str(last), "requests", {}), ("outcomes", "carried_out", "requests", {}),
+        ("outcomes", "carried_out", "requests", {"page": "700"}), ("requests", "", "requests", {}),
+        ("hours", str(last), "person_hours", {}), ("times", "first_answer", "median_days", {}),
+        ("recruited", str(last), "people", {}), ("asked", "everybody", "never_asked_people", {}),
+        ("asked", "role:relative", "said_yes_people", {}), ("channels", "web", "people", {}),
+        ("outcomes", "carried_out", "requests", quarter),
+    ):  # fmt: skip
+        rows = reverse("steering:figure_rows", args=[programme.slug, figure])
+        name = " ".join(["rows:", figure, row, column, *more.values()])
+        found[name] = _ms(page(rows, rad=row, kolumn=column, **more), 11)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found["most memory held, MB"] = round(most / (1024 if sys.platform != "darwin" else 1 << 20))
     return found
@@ -104,7 +128,7 @@ def main(words: list[str] | None = None) -> int:
         return 0
     print(f"{options.people} people, {options.requests} requests in ten years: ms of work")
     for name, one in found.items():
-        print(f"{name:<34} {one:>10}")
+        print(f"{name:<56} {one:>10}")
     return 0
 
 

@@ -15,13 +15,14 @@ from erfara.foundation.clock import local_day
 from erfara.insight import facts, prepared, queries, records
 from erfara.insight.counting import label_of
 from erfara.insight.outcomes import OUTCOME_WORDS
+from erfara.insight.prepared import NotCounted
 from erfara.insight.tables import MEANS, Number
 from erfara.lending.models import Sought
 from erfara.organisations.words import say, say_plural
 from erfara.vocabulary.choices import Form
 from erfara.web import pieces
 from erfara.web.people_say import first_capital, full_day
-from erfara.web.steering import show
+from erfara.web.steering import ordering, show
 from erfara.web.steering.spans import chosen
 
 PER_PAGE = 25
@@ -38,10 +39,13 @@ def figure_rows(request: Any, slug: str, figure: str) -> HttpResponse:
     column = column if column in means.columns else next(iter(means.columns))
     if asked.span.unit and not means.by_unit:
         raise Http404
-    behind = prepared.behind(request.programme, asked.span, figure, row, column)
-    page = Paginator(behind.ids, PER_PAGE).get_page(request.GET.get("page"))
-    amounts = dict(zip(behind.ids, behind.amounts, strict=True)) if behind.amounts else {}
-    lines = _LINES[means.of](request, slug, list(page), amounts)
+    behind = prepared.rows_behind(request.programme, asked.span, figure, row, column)
+    if isinstance(behind, NotCounted):
+        return ordering.not_counted(request, slug, asked, behind, figure, rad=row, kolumn=column)
+    ids: Any = behind.ids
+    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    shown, amounts = list(page), behind.amounts  # the page first: it reads what each row gives
+    lines = _LINES[means.of](request, slug, shown, amounts)
     heads = [say(one) for one in _HEADS[means.of]]
     unit = "hours" if figure == "hours" else "days" if figure == "times" else ""
     if unit:
@@ -58,7 +62,7 @@ def figure_rows(request: Any, slug: str, figure: str) -> HttpResponse:
         "count": say_plural("one row", "{count} rows", page.paginator.count),
         "lines": lines, "columns": heads,
         "numbers": str(len(heads)) if amounts else "", "sum": _sum(behind.value, unit),
-        "notes": records.notes(request.programme),
+        "notes": records.notes(request.programme), "counted_at": behind.counted_at,
         "back": reverse("steering:figures", args=[slug])
         + (f"?{asked.query}" if asked.query else "") + f"#{figure}",
     }  # fmt: skip
@@ -88,7 +92,8 @@ def _requests(request: Any, slug: str, ids: list[UUID], amounts: Amounts) -> lis
     forms = dict(Form.choices)
     found = []
     for pk in ids:
-        fact = known[pk]
+        if (fact := known.get(pk)) is None:
+            continue  # what was counted some hours ago may be gone
         there = reverse("coordinator:request", args=[slug, pk])
         line = [
             pieces.link(say(_("Request {number}"), number=fact.no), there), full_day(fact.received),
@@ -103,7 +108,8 @@ def _people(request: Any, slug: str, ids: list[UUID], amounts: Amounts) -> list[
     known = {one.id: one for one in facts.people(request.programme, ids)}
     found = []
     for pk in ids:
-        one = known[pk]
+        if (one := known.get(pk)) is None:
+            continue
         text = say(_("Number {number}"), number=one.number)
         there = reverse("coordinator:person", args=[slug, pk])
         found.append([pieces.link(text, there) if one.here else text, str(one.joined.year)])

@@ -78,9 +78,11 @@ class Chosen:
 
 
 def chosen(request: Any) -> Chosen:
-    """What the address asks for; everything, as long as something in it has to be changed."""
+    """What the address asks for, or a button that was pressed there; everything, as long as
+    something in it has to be changed."""
     programme = request.programme
-    given = {name: request.GET[name] for name in FIELDS if request.GET.get(name)}
+    written = request.POST if request.method == "POST" else request.GET
+    given = {name: written[name] for name in FIELDS if written.get(name)}
     form = SpanForm(
         given or None, programme=programme, today=clock.local_day(request.at),
         with_units=request.viewer.role == Role.COORDINATOR,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.steering import hours, rows, views, who_we_are
+from erfara.web.steering import hours, ordering, rows, views, who_we_are
 
 app_name = "steering"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("siffror/siffror.csv", views.as_csv, name="figures_csv"),
     path("siffror/siffror.xlsx", views.as_xlsx, name="figures_xlsx"),
     path("siffror/timmar/", hours.rows, name="hours"),
+    path("siffror/rakna/", ordering.order_figures, name="order_figures"),
     path("siffror/<slug:figure>/", rows.figure_rows, name="figure_rows"),
 ]

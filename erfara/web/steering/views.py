@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Role
 from erfara.insight import prepared, records
-from erfara.insight.prepared import Sheet
+from erfara.insight.prepared import NotCounted, Sheet
 from erfara.insight.tables import MEANS, Table
 from erfara.organisations.words import say, say_plural
 from erfara.web import paper, people_say, sheets
-from erfara.web.steering import show
+from erfara.web.steering import ordering, show
 from erfara.web.steering.spans import Chosen, chosen
 
 # What stands as large numbers on top: figure, row (all of them), column.
@@ -26,7 +26,7 @@ NUMBERS = (
 LARGE_LABELS = {"sought": _("Needs that are sought for now")}
 
 
-def _sheet(request: Any, asked: Chosen) -> Sheet:
+def _sheet(request: Any, asked: Chosen) -> Sheet | NotCounted:
     return prepared.sheet(
         request.programme, asked.span, sees_register=request.viewer.role == Role.COORDINATOR
     )
@@ -60,6 +60,8 @@ def figures(request: Any, slug: str) -> HttpResponse:
     """All figures of the programme, with what each means."""
     programme, asked = request.programme, chosen(request)
     found = _sheet(request, asked)
+    if isinstance(found, NotCounted):
+        return ordering.not_counted(request, slug, asked, found)
     opens = request.viewer.role == Role.COORDINATOR
     link = show.links(slug, asked.query) if opens else None
     tables = {one.key: one for one in found.tables}
@@ -77,6 +79,8 @@ def figures(request: Any, slug: str) -> HttpResponse:
         "numbers": _numbers(tables, link),
         "sections": show.sections(found.tables, link),
         "counted_at": found.counted_at, "groups_at": found.groups_at,
+        "can_order": found.ordered and not found.waits, "waits": found.waits,
+        **ordering.ordering(slug, asked),
         "groups_missing": not opens and found.groups_at is None,
         "printed_on": request.at,
         "csv_url": _file(slug, "csv", asked), "xlsx_url": _file(slug, "xlsx", asked),
@@ -87,7 +91,8 @@ def figures(request: Any, slug: str) -> HttpResponse:
         if programme.clock_stands_at
         else "",
     }  # fmt: skip
-    return render(request, "steering/figures.html", context, status=asked.form.status)
+    answer = render(request, "steering/figures.html", context, status=asked.form.status)
+    return ordering.refreshed(answer) if found.waits else answer
 
 
 def _file(slug: str, kind: str, asked: Chosen) -> str:
@@ -108,10 +113,13 @@ def _cell(table: Table, row: str, column: str) -> Any:
 def as_csv(request: Any, slug: str) -> HttpResponse:
     """All figures as text: one number to a line, with its unit and what it means."""
     asked = chosen(request)
+    found = _sheet(request, asked)
+    if isinstance(found, NotCounted):
+        return HttpResponseRedirect(ordering.address(slug, asked.query))
     heads = (_("Figure"), _("Row"), _("Column"), _("How many"), _("Period"), _("Unit that asked"),
              _("What it means"))  # fmt: skip
     rows: list[list[Any]] = [[say(head) for head in heads]]
-    for table in _sheet(request, asked).tables:
+    for table in found.tables:
         means = table.means
         period, unit = (
             (say(_("All years")), "")
@@ -131,6 +139,8 @@ def as_xlsx(request: Any, slug: str) -> HttpResponse:
     """All figures as a workbook: a sheet for each, what it means on top."""
     asked = chosen(request)
     found = _sheet(request, asked)
+    if isinstance(found, NotCounted):
+        return HttpResponseRedirect(ordering.address(slug, asked.query))
     about: list[list[Any]] = [
         [say(_("The figures of {name}"), name=request.programme.name)],
         [say(_("Period")), asked.said],
