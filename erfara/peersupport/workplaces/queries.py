@@ -98,6 +98,12 @@ def with_unit(programme: Programme, unit_id: UUID) -> Workplace | None:
         state="ended"))  # fmt: skip
 
 
+def at_units(programme: Programme, unit_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Unit → its workplace that takes part, for those that have one. One query."""
+    rows = Workplace.objects.filter(programme=programme, unit__in=list(unit_ids))
+    return dict(rows.exclude(state="ended").values_list("unit", "pk"))
+
+
 def over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
     """Workplace → since when it takes no part; None while it does."""
     return dict(Workplace.objects.filter(pk__in=ids).values_list("pk", "ended_at"))

@@ -176,12 +176,17 @@ def _listed(
     """Name, how it stands, when and how she applied."""
     urls = of_each("recruiting:candidate", slug, [row.pk for row in rows])
     late = say(_("after the last day"))
+    booked = {one.candidate_id: one.starts_at for one in queries.booked_with(rows)}
     for row in rows:
         number = say(_("Applicant {no}"), no=row.number)
         erased = row.state == "erased"
         name = number if erased else who.of(row.person_id)
         state = pieces.state(say(row.state_label), "action" if row.state in WARM else "neutral")
-        note = say(_("to be told")) if row.to_tell else ""
+        note: object = say(_("to be told")) if row.to_tell else ""
+        if row.pk in booked:
+            note = pieces.joined(
+                say(_("interview")), " ", pieces.when(booked[row.pk], now=request.at)
+            )
         yield (
             name if erased else pieces.lines(
                 pieces.link(name, urls[row.pk]), pieces.quiet(number)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.organisations.queries import units
 from erfara.peersupport.setup import access, actions, queries
 from erfara.peersupport.setup.models import InformationDay
+from erfara.peersupport.workplaces.queries import at_units
 from erfara.web import http
 from erfara.web.coordinator.occasion_forms import span_of
 from erfara.web.peer.setup import forms
@@ -74,8 +75,11 @@ def day(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ):  # fmt: skip
         return answer
     known = list(units(request.programme)) if row.state == "planned" else []
+    invited = list(queries.invited(row))
+    # After the day the next thing is to ask those who came: which of them are workplaces already?
+    there = at_units(request.programme, [one.unit_id for one in invited])
     context = {
-        "form": form, "row": row, "invited": list(queries.invited(row)),
+        "form": form, "row": row, "invited": [(one, there.get(one.unit_id)) for one in invited],
         "over": row.starts_at <= request.at,
         "lists": {
             "organisations": list(dict.fromkeys(one.organisation.name for one in known)),

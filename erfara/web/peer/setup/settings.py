@@ -166,6 +166,7 @@ def pair(request: Any, slug: str) -> HttpResponse:
         lead=_("One has a profession in care or social work, one has experience of her own. Both "
                "have the same rights here."),
         leads=found.leads, whole=found.whole, me=request.viewer.id,
+        silent=len(found.leads) > 1 and not all(one.perspective for one in found.leads),
     )  # fmt: skip
 
 

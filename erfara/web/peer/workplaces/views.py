@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock, vault
+from erfara.organisations.queries import units
 from erfara.organisations.words import say
 from erfara.peersupport.duties import queries as duty_queries
 from erfara.peersupport.duties.models import DutyMatrix
+from erfara.peersupport.pool.queries import wishes_of
 from erfara.peersupport.workplaces import queries, rounds
 from erfara.peersupport.workplaces.actions import WORDS
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
@@ -24,6 +26,7 @@ from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
 from erfara.web.history import sentences
+from erfara.web.peer.pool import shown as wish_shown
 from erfara.web.peer.workplaces import forms, shown
 from erfara.web.peer.workplaces.pages import form_page, here, the_one
 from erfara.workflows import workplaces as flow
@@ -78,9 +81,17 @@ def _line(
     )
 
 
+def _unit(request: Any) -> dict[str, str]:
+    """The unit that the address speaks of: one that came to an information day."""
+    if "enhet" not in request.GET:
+        return {}
+    row = units(request.programme).filter(pk=http.id_in(request.GET["enhet"])).first()
+    return {"organisation": row.organisation.name, "unit": row.name} if row else {}
+
+
 def new(request: Any, slug: str) -> HttpResponse:
     """Write a workplace down, or offer one to take part."""
-    form = forms.NewForm(http.posted(request))
+    form = forms.NewForm(http.posted(request), initial=_unit(request))
 
     def run() -> Workplace:
         data = form.cleaned_data
@@ -134,6 +145,14 @@ def workplace(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "history": sentences(list(events), request.programme),
         "back": reverse("workplaces:all", args=[slug]), "today": clock.local_day(request.at),
         "days": list(queries.information_days(row)),
+        "wishes": [
+            {
+                "said": wish_shown.wish(one, request.at), "url": reverse("pool:wish",
+                args=[slug, one.pk]), "row": one, "tone": wish_shown.WISH_TONES.get(one.state)
+                or "neutral",
+            }
+            for one in wishes_of(row)
+        ],
     }  # fmt: skip
     return render(request, "peer/workplaces/workplace.html", context)
 

@@ -13,6 +13,7 @@ from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.peersupport.recruitment.models import Round
 from tests import factories as make
+from tests.factories.peers import certificates, setup, workplaces
 from tests.factories.peers import recruitment as peers
 from tests.integration.web.looking import english, post
 
@@ -69,3 +70,24 @@ def test_those_who_have_applied_are_read_and_booked_one_after_the_other(of, row,
     page = text(staff.get(at(of, "recruiting:book", second.pk)))
     assert f"{day} 10:30" in page
     assert all(f'value="{one}" selected' in page for one in both.values())
+
+
+def test_after_an_information_day_those_who_came_are_one_press_away(of, staff):
+    day = setup.information_day(of, clock.now() - timedelta(hours=4))
+    (invited,) = day.invited.all()
+    post(staff, at(of, "setup:hold_day", day.pk), **{f"came-{invited.pk}": "5"})
+    new = f"{at(of, 'workplaces:new')}?enhet={invited.unit_id}"
+    assert new in text(staff.get(at(of, "setup:day", day.pk)))
+    page = text(staff.get(new))
+    assert 'value="Region Påhitt"' in page
+    assert 'value="Mottagningen Norr"' in page
+    # Once it is a workplace, the way leads there; and from there to what it wishes for
+    there = workplaces.preparing(of, unit="Mottagningen Norr", at=clock.now())
+    page = text(staff.get(at(of, "setup:day", day.pk)))
+    assert at(of, "workplaces:workplace", there.pk) in page
+    assert new not in page
+    wish = f"{at(of, 'pool:new_wish')}?arbetsplats={there.pk}"
+    assert wish in text(staff.get(at(of, "workplaces:workplace", there.pk)))
+    assert f'value="{there.pk}" selected' in text(staff.get(wish))
+    made = certificates.wish(of, there, clock.now())
+    assert at(of, "pool:wish", made.pk) in text(staff.get(at(of, "workplaces:workplace", there.pk)))
