@@ -141,6 +141,9 @@ OUTSIDE = (Role.PERSON, Role.BORROWER, Role.WORKPLACE)
 BEFORE_PROTECTED = {
     "contributor": "coordinator:open_protected",
     "candidate": "recruiting:open_protected",
+    "enrolment": "training:open_protected",
+    "certificate": "certificates:open_protected",
+    "supporter": "pool:open_protected",
 }
 
 # First parts of a path that are no programme's.

@@ -14,7 +14,9 @@ from erfara.people.opened_by import ROLES
 
 # What is written of an opening is the same for everybody; that her details are protected is said
 # to her alone, and known by the key store alone.
-ONE_PAGE = frozenset({"person_page", "talk"})
+ONE_PAGE = frozenset(
+    {"person_page", "talk", "candidate", "course_place", "certificate", "pool_page"}
+)
 PROTECTED = _("opened your page; your details are protected")
 
 

@@ -40,11 +40,12 @@ _WORKPLACE = {
 }
 _DUTIES = {"answer": forms(WORKPLACE), "pdf": reads(WORKPLACE)}
 _SETUP_WRITTEN = (
-    "model money plan certificates pair new_goal new_party party new_member new_day day "
+    "model money plan certificates pair new_goal change_goal new_party party new_member new_day day "
     "change_day hold_day call_off"
 ).split()
 _COURSES_LED = (
-    "new change_template new_module module ethics change cancel offer add_person add_group"
+    "new change_template new_module module ethics change cancel offer add_person add_group "
+    "open_protected"
 ).split()
 _COURSES_PRESSED = "open start drop_group answer".split()
 _COURSES_TAUGHT = (
@@ -147,6 +148,7 @@ PEER_TABLE: dict[str, Row] = {
     "certificates:pdf": reads(COORDINATOR, USER_ORGANISATION),
     "certificates:issue": forms(USER_ORGANISATION),
     "certificates:turn_back": forms(USER_ORGANISATION),
+    "certificates:open_protected": forms(COORDINATOR),
     "certificates:propose_again": forms(COORDINATOR),
     "certificates:let_go": forms(COORDINATOR),
     "certificates:revoke": forms(USER_ORGANISATION),
@@ -161,7 +163,9 @@ PEER_TABLE: dict[str, Row] = {
     **{f"pool:{page}": reads(COORDINATOR) for page in "home one leave wishes wish offer".split()},
     **{
         f"pool:{page}": forms(COORDINATOR)
-        for page in "change rest new_wish change_wish nobody_yet make_offer give_time".split()
+        for page in (
+            "open_protected change rest new_wish change_wish nobody_yet make_offer give_time"
+        ).split()
     },
     **{f"pool:{page}": acts(COORDINATOR) for page in "press press_wish answer".split()},
     "own_pool:place": forms(PERSON),

@@ -25,6 +25,13 @@ def unveil(session: Any, tenant_id: UUID, person_id: UUID, now: datetime) -> Non
     }  # fmt: skip
 
 
+def going(request: Any, under: str, otherwise: str) -> str:
+    """Where she was going when the step came before, if that is a page under this address."""
+    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
+    plain = wanted.isprintable() and "\\" not in wanted and "//" not in wanted
+    return wanted if wanted.startswith(under) and plain else otherwise
+
+
 def unveiled(session: Any, now: datetime) -> str:
     """The mark of the one whose page is open; empty when none is."""
     kept = session.get(KEPT) or {}

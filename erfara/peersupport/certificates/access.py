@@ -11,12 +11,21 @@ from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.peersupport.certificates.models import Certificate, CertificateErrand
 from erfara.peersupport.training.models import Enrolment
+from erfara.people.veil import check_person_open
 
 _STAFF = {Role.COORDINATOR, Role.USER_ORGANISATION}
 
 
 def certificate_for(viewer: Actor, programme: Programme, pk: UUID) -> Certificate:
-    """A certificate: for the lead and the issuer, and for its holder once it has been issued."""
+    """A certificate: for the lead and the issuer, and for its holder once it has been issued. The
+    lead needs one step more when the holder's details are protected."""
+    row = veiled_certificate_for(viewer, programme, pk)
+    check_person_open(viewer, row.person, row.pk, "certificate")
+    return row
+
+
+def veiled_certificate_for(viewer: Actor, programme: Programme, pk: UUID) -> Certificate:
+    """The same before that step, for the step itself. Whoever uses this opens nothing."""
     rows = Certificate.objects.filter(programme=programme, pk=pk).select_related(
         "person", "enrolment__cohort"
     )

@@ -9,8 +9,8 @@ from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.peersupport.certificates.models import Certificate, CertificateErrand
+from erfara.peersupport.training.letters import is_reached
 from erfara.people.letters import with_link
-from erfara.people.queries import may_be_written_to
 
 PURPOSE = "certificate"
 LIVES = timedelta(days=60)
@@ -27,7 +27,7 @@ WHILE = {
 def tell(row: Certificate | CertificateErrand, kind: str, at: datetime) -> None:
     """Put a message to the holder in the outbox, where she may be written to."""
     certificate = row.certificate if isinstance(row, CertificateErrand) else row
-    if not may_be_written_to(certificate.person):
+    if not is_reached(certificate.person):
         return
     outbox.put(
         kind, tenant_id=certificate.programme_id, about_kind=audit.kind_of(certificate),

@@ -10,13 +10,14 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.training.models import Enrolment, ForWhom
-from erfara.people.veil import none_protected
+from erfara.people.veil import may_open, none_protected
 
 _STAFF = {Role.COORDINATOR, Role.USER_ORGANISATION}
 
 
-def _one(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    """The lead and the issuer, about the one whose certificate it is."""
+def _words(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The lead and the issuer, about the one whose certificate it is: what they ask and answer each
+    other. Opens nobody's name."""
     if actor.role not in _STAFF or actor.tenant_id != tenant_id or len(person_ids) != 1:
         return False
     try:
@@ -26,6 +27,12 @@ def _one(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bo
     return Certificate.objects.filter(
         pk=pk, programme_id=tenant_id, person_id=person_ids[0]
     ).exists()
+
+
+def _one(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The same, about her name. With protected details the lead alone, after the step before."""
+    known = _words(actor, tenant_id, person_ids, case)
+    return known and may_open(actor, tenant_id, person_ids)
 
 
 def _list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -43,4 +50,7 @@ def _list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> b
 def register() -> None:
     """Tell the vault."""
     vault.register_purpose("certificate", _("worked with your certificate"), _one)
+    vault.register_purpose(
+        "certificate_words", _("read what was asked about your certificate"), _words
+    )
     vault.register_purpose("certificates", _("looked through the certificates"), _list)

@@ -16,6 +16,7 @@ from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.queries import known_to
 from erfara.peersupport.workplaces.access import hers
 from erfara.peersupport.workplaces.models import Workplace
+from erfara.people.veil import check_person_open
 
 T = TypeVar("T", bound=TenantModel)
 _WORKPLACE = ("workplace__unit__organisation", "workplace__contact", "workplace__manager")
@@ -33,7 +34,15 @@ def _one(viewer: Actor, programme: Programme, rows: QuerySet[T], pk: UUID) -> T:
 
 
 def supporter_for(viewer: Actor, programme: Programme, pk: UUID) -> PeerSupporter:
-    """Somebody in the pool, for the lead."""
+    """Somebody in the pool, for the lead. A protected one needs one step more."""
+    row = veiled_supporter_for(viewer, programme, pk)
+    check_person_open(viewer, row.person, row.pk, "supporter")
+    return row
+
+
+def veiled_supporter_for(viewer: Actor, programme: Programme, pk: UUID) -> PeerSupporter:
+    """The same before that step, and where she stands by her number. Whoever uses this opens
+    nothing."""
     if viewer.role != Role.COORDINATOR:
         raise Http404
     rows = PeerSupporter.objects.select_related("person", "certificate")
@@ -41,12 +50,12 @@ def supporter_for(viewer: Actor, programme: Programme, pk: UUID) -> PeerSupporte
 
 
 def supporter_with(viewer: Actor, programme: Programme, number: int) -> PeerSupporter:
-    """The same, by the number."""
+    """The same, by the number, and before the step. Whoever uses this opens nothing."""
     rows = PeerSupporter.objects.filter(programme=programme, number=min(number, 2**31 - 1))
     row = the_one(rows)
     if row is None:
         raise Http404
-    return supporter_for(viewer, programme, row.pk)
+    return veiled_supporter_for(viewer, programme, row.pk)
 
 
 def own_place_in_pool(viewer: Actor, programme: Programme) -> PeerSupporter:
@@ -76,7 +85,7 @@ def wish_for(viewer: Actor, programme: Programme, pk: UUID) -> PlaceWish:
 
 def offer_for(viewer: Actor, programme: Programme, pk: UUID) -> PlaceOffer:
     """An offer: for the lead, for the one who was offered it, and, once she has said yes, for
-    those who speak for the workplace."""
+    those who speak for the workplace. About a protected one the lead needs one step more."""
     rows = PlaceOffer.objects.select_related("supporter__person", "supporter__certificate", *_WISH)
     if viewer.role == Role.PERSON:
         rows = rows.filter(supporter__person_id=viewer.own_id)
@@ -86,4 +95,5 @@ def offer_for(viewer: Actor, programme: Programme, pk: UUID) -> PlaceOffer:
         raise Http404
     row = _one(viewer, programme, rows, pk)
     row.wish.programme = row.wish.workplace.programme = row.supporter.programme = programme
+    check_person_open(viewer, row.supporter.person, row.supporter_id, "supporter")
     return row

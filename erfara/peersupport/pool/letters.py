@@ -13,6 +13,7 @@ from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
+from erfara.peersupport.training.letters import is_reached
 from erfara.people.letters import with_link
 from erfara.people.models import Person
 from erfara.people.queries import may_be_written_to
@@ -46,7 +47,7 @@ def contact_of(row: PlaceOffer | PlaceWish) -> Person | None:
 def tell_person(offer: PlaceOffer, kind: str, at: datetime) -> None:
     """Put a message to the one in the pool in the outbox, where she may be written to."""
     person = offer.supporter.person
-    if person.erased_at is None and may_be_written_to(person):
+    if person.erased_at is None and is_reached(person):
         _put(kind, offer, person, at)
 
 

@@ -11,7 +11,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.queries import known_to
 from erfara.peersupport.workplaces.models import Workplace
-from erfara.people.veil import none_protected
+from erfara.people.veil import may_open, none_protected
 
 
 def _pool(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -25,25 +25,28 @@ def _pool(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> b
 
 
 def _one(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    """The lead, about the one in the pool whose page it is."""
+    """The lead, about the one in the pool whose page it is; with protected details, after the step
+    before it."""
     if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id or len(person_ids) != 1:
         return False
     try:
         rows = PeerSupporter.objects.filter(pk=UUID(case), programme_id=tenant_id)
     except ValueError:
         return False
-    return rows.filter(person_id=person_ids[0]).exists()
+    there = rows.filter(person_id=person_ids[0]).exists()
+    return there and may_open(actor, tenant_id, person_ids)
 
 
 def _candidate(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    """Those who speak for a workplace, about who has said yes to a place there."""
+    """Those who speak for a workplace, about who has said yes to a place there. Nobody with
+    protected details: the leads tell them."""
     if actor.role != Role.WORKPLACE or actor.tenant_id != tenant_id:
         return False
     rows = PlaceOffer.objects.filter(
         known_to(actor.own_id), programme_id=tenant_id, supporter__person_id__in=person_ids
     )
     known = set(rows.values_list("supporter__person_id", flat=True))
-    return set(person_ids) <= known
+    return set(person_ids) <= known and none_protected(tenant_id, person_ids)
 
 
 def _contact(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -34,6 +35,12 @@ def supporters(programme: Programme) -> QuerySet[PeerSupporter]:
         .select_related("certificate")
         .order_by("waits_since", "number")
     )
+
+
+def numbers_of_supporters(person_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Person → her number in the pool, where she stands without her name."""
+    rows = PeerSupporter.objects.filter(person_id__in=list(person_ids)).order_by("number")
+    return dict(rows.values_list("person_id", "number"))
 
 
 def in_pool(programme: Programme, states: tuple[str, ...] = IN_POOL) -> QuerySet[PeerSupporter]:

@@ -22,6 +22,7 @@ from erfara.peersupport.training.models import (
     SessionPresence,
 )
 from erfara.people.models import Person
+from erfara.people.veil import check_person_open
 
 T = TypeVar("T", bound=TenantModel)
 
@@ -60,7 +61,15 @@ def session_for(viewer: Actor, programme: Programme, pk: UUID) -> CourseSession:
 
 
 def enrolment_for(viewer: Actor, programme: Programme, pk: UUID) -> Enrolment:
-    """Somebody's place on a course, or in the line for it."""
+    """Somebody's place on a course, or in the line for it. A lead needs one step more when her
+    details are protected."""
+    row = veiled_enrolment_for(viewer, programme, pk)
+    check_person_open(viewer, row.person, row.pk, "enrolment")
+    return row
+
+
+def veiled_enrolment_for(viewer: Actor, programme: Programme, pk: UUID) -> Enrolment:
+    """The same before that step, for the step itself. Whoever uses this opens nothing."""
     rows = Enrolment.objects.select_related("cohort", "person", "candidate")
     return _staff(viewer, programme, rows, pk, "cohort__")
 

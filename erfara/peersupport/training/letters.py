@@ -24,6 +24,7 @@ from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.workplaces.access import is_hers
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.letters import LINK_LIVES, with_link
+from erfara.people.models import Person
 
 PURPOSE = "course"
 # kind of message about a place → the states of the place in which it still holds
@@ -53,6 +54,11 @@ def reached(programme_id: UUID, person_ids: Iterable[UUID]) -> set[UUID]:
     also where a letter would reach them."""
     ids = list(person_ids)
     return set(vault.index_holders(ids, "email")) - vault.shielded(programme_id)
+
+
+def is_reached(person: Person) -> bool:
+    """The same about one person."""
+    return bool(reached(person.programme_id, [person.pk]))
 
 
 def tell(enrolment: Enrolment, kind: str, at: datetime, occasion: str = "") -> None:

@@ -11,7 +11,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.training.actions.places import OFFERABLE
 from erfara.peersupport.training.models import Cohort, CohortTeacher, Enrolment
-from erfara.people.veil import none_protected
+from erfara.people.veil import may_open, none_protected
 
 
 def _cohort(actor: Actor, tenant_id: UUID, case: str) -> UUID | None:
@@ -32,14 +32,20 @@ def _cohort(actor: Actor, tenant_id: UUID, case: str) -> UUID | None:
     return pk
 
 
-def _course(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+def _on_course(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """Who leads or teaches, about those who have, had or wait for places on that course."""
     cohort = _cohort(actor, tenant_id, case)
     if cohort is None:
         return False
     rows = Enrolment.objects.filter(cohort=cohort, person__in=person_ids)
     known = set(rows.values_list("person_id", flat=True))
-    return set(person_ids) <= known and none_protected(tenant_id, person_ids)
+    return set(person_ids) <= known
+
+
+def _course(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """The same, for pages that list them. Nobody with protected details."""
+    known = _on_course(actor, tenant_id, person_ids, case)
+    return known and none_protected(tenant_id, person_ids)
 
 
 def _course_offer(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -54,14 +60,16 @@ def _course_offer(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: s
 
 
 def _course_place(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
-    """The same as `_course`, about the one whose place it is: the case is the place."""
+    """The same, about the one whose place it is: the case is the place. With protected details the
+    lead alone, after the step before her page."""
     try:
         row = Enrolment.objects.filter(pk=UUID(case), programme_id=tenant_id).first()
     except ValueError:
         return False
     if row is None or person_ids != [row.person_id]:
         return False
-    return _course(actor, tenant_id, person_ids, str(row.cohort_id))
+    known = _on_course(actor, tenant_id, person_ids, str(row.cohort_id))
+    return known and may_open(actor, tenant_id, person_ids)
 
 
 def _own_course(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:

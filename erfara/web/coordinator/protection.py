@@ -25,7 +25,7 @@ from erfara.people.veil import is_protected
 from erfara.web import http
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.people_changes import name_of, url_of
-from erfara.web.unveiling import unveil
+from erfara.web.unveiling import going, unveil
 from erfara.workflows.protection import protect as begin
 
 
@@ -42,26 +42,18 @@ def protected(request: Any, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _next(request: Any, slug: str, row: Contributor) -> str:
-    """Where she was going, if that is a page of this programme's coordinators."""
-    wanted = str(request.POST.get("next") or request.GET.get("next") or "")
-    here = reverse("coordinator:home", args=[slug])
-    plain = wanted.isprintable() and "\\" not in wanted and "//" not in wanted
-    return wanted if wanted.startswith(here) and plain else url_of(slug, row.pk)
-
-
 def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The step before a protected person's page: what it means to open it."""
     row = access.veiled_contributor_for(request.viewer, request.programme, pk)
-    going = _next(request, slug, row)
+    after = going(request, reverse("coordinator:home", args=[slug]), url_of(slug, row.pk))
     if not is_protected(row):
         return HttpResponseRedirect(url_of(slug, row.pk))
     if request.method == "POST":
         unveil(request.session, row.programme_id, row.person_id, clock.now())
-        return HttpResponseRedirect(going)
+        return HttpResponseRedirect(after)
     return render(
         request, "coordinator/protected_open.html",
-        {"no": row.number, "values": {"next": going}, "here": request.path,
+        {"no": row.number, "values": {"next": after}, "here": request.path,
          "back": reverse("coordinator:protected", args=[slug])},
     )  # fmt: skip
 

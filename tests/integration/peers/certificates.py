@@ -84,7 +84,7 @@ PART = Part(
         **{f"certificates:{page}": _HERS for page in "one pdf revoke".split()},
         **{
             f"certificates:{page}": "certificate hopeful"
-            for page in "issue turn_back let_go".split()
+            for page in "issue turn_back let_go open_protected".split()
         },
         "certificates:propose_again": "certificate puzzled",
         "certificates:renew": "errand",
@@ -107,6 +107,12 @@ PART = Part(
     },
     openings={
         "certificate": Opening(
+            ("coordinator", "user_org"),
+            lambda life: (
+                (life.people["she"].pk,), life.things[_HERS].pk, "certificates"
+            ),
+        ),
+        "certificate_words": Opening(
             ("coordinator", "user_org"),
             lambda life: (
                 (life.people["she"].pk,), life.things[_HERS].pk, "certificates"

@@ -75,7 +75,7 @@ PART = Part(
         "place_ask_link": _WORKPLACE,
     },
     about={
-        **{f"pool:{page}": _MATE for page in "one change rest leave press".split()},
+        **{f"pool:{page}": _MATE for page in "one open_protected change rest leave press".split()},
         **{
             f"pool:{page}": "wish open"
             for page in "wish change_wish nobody_yet press_wish make_offer".split()

@@ -169,6 +169,7 @@ PART = Part(
         "training:presence": "session she",
         "training:made_up": "presence she",
         "training:place": _SHE,
+        "training:open_protected": _SHE,
         "training:answer": "enrolment asked",
         "training:leave": _SHE,
         "training:signed_on_paper": _SHE,

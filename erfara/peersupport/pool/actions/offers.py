@@ -16,6 +16,7 @@ from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import WORKPLACE_ANSWERS, check_last_day, check_offer
 from erfara.peersupport.pool.states import LIVE
 from erfara.peersupport.recruitment.actions.deciding import got_work
+from erfara.peersupport.training.letters import is_reached
 from erfara.people.queries import may_be_written_to
 
 
@@ -40,7 +41,7 @@ def offer(
     check_last_day(answer_by, day)
     made = PlaceOffer.objects.create(
         programme_id=wish.programme_id, wish=wish, supporter=supporter, answer_by=answer_by,
-        without=without.strip(), by_phone=not may_be_written_to(supporter.person),
+        without=without.strip(), by_phone=not is_reached(supporter.person),
         state=PlaceOffer.table.initial, created_at=at,
     )  # fmt: skip
     audit.record("place_offer.made", about=made, by=by, at=at)

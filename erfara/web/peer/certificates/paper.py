@@ -46,9 +46,13 @@ class Document:
         return self.certificate.issued_on
 
 
-def opened(request: Any, row: Certificate, *, purpose: str, case: str) -> dict[str, Any]:
+WORDS, HERS = ("reason", "no", "asked", "answered"), ("name", "code")
+
+
+def opened(
+    request: Any, row: Certificate, *, purpose: str, case: str, what: tuple[str, ...] = HERS + WORDS
+) -> dict[str, Any]:
     """What is sealed about one certificate, without its id: name, code, asked, answered, …"""
-    what = ("name", "code", "reason", "no", "asked", "answered")
     found = vault.open(
         tenant_id=row.programme_id, person_ids=[row.person_id], blob=Certificate.BLOB,
         fields=tuple(f"{one}:{row.pk}" for one in what), purpose=purpose, case=case,

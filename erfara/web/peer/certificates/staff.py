@@ -18,11 +18,13 @@ from erfara.foundation.errors import Refused
 from erfara.organisations.words import say
 from erfara.peersupport.certificates import access, actions, queries
 from erfara.peersupport.certificates.models import Certificate, CertificateErrand
+from erfara.people.veil import may_open
 from erfara.web import history, http, pieces
-from erfara.web.coordinator.names import Names, identities
+from erfara.web.coordinator.names import VEILED, Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
 from erfara.web.paper import download
 from erfara.web.peer.certificates import forms, paper
+from erfara.web.peer.protected import step
 from erfara.workflows import certifying
 
 TONES = {"valid": "good", "expired": "warn", "revoked": "warn", "turned_back": "action",
@@ -46,10 +48,27 @@ def _names(request: Any, ids: Any) -> Names:
     return Names(found)
 
 
+def _veiled(request: Any, row: Certificate) -> bool:
+    """Whether the viewer sees nothing of the holder but the certificate's number."""
+    return not may_open(request.viewer, row.programme_id, [row.person_id])
+
+
 def _name(request: Any, row: Certificate) -> str:
     """What she is called now, for one page; empty when her details are protected or erased."""
+    if _veiled(request, row):
+        return ""
     found = identities(request, [row.person_id], purpose="certificate", case=row.pk)
     return (found.get(row.person_id) or {}).get("name") or ""
+
+
+def _words_of(request: Any, row: Certificate) -> dict[str, Any]:
+    """What is sealed about it; of protected details only what is asked and answered about it."""
+    if _veiled(request, row):
+        words = paper.opened(
+            request, row, purpose="certificate_words", case=str(row.pk), what=paper.WORDS
+        )
+        return dict.fromkeys(paper.HERS) | words
+    return paper.opened(request, row, purpose="certificate", case=str(row.pk))
 
 
 def home(request: Any, slug: str) -> HttpResponse:
@@ -144,7 +163,7 @@ def one(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """One certificate: how it stands, what can be done, what has happened."""
     row = access.certificate_for(request.viewer, request.programme, pk)
     name = _name(request, row)
-    words = paper.opened(request, row, purpose="certificate", case=str(row.pk))
+    words = _words_of(request, row)
     errand = queries.open_errand(row)
     events = audit.history(row.pk, *queries.errand_ids(row))
     context = {
@@ -161,8 +180,7 @@ def one(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def as_pdf(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """On paper, for one who can't print it herself."""
     row = access.certificate_for(request.viewer, request.programme, pk)
-    words = paper.opened(request, row, purpose="certificate", case=str(row.pk))
-    found = paper.document(row, words)
+    found = paper.document(row, _words_of(request, row))
     if found is None:
         raise Http404
     try:
@@ -170,6 +188,15 @@ def as_pdf(request: Any, slug: str, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         return http.say_why(request, refusal, _here(slug, row))
     return download(data, paper.file_name(found))
+
+
+def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The step before the certificate of somebody with protected details, for the lead."""
+    row = access.veiled_certificate_for(request.viewer, request.programme, pk)
+    return step(
+        request, slug, row.person, to=_here(slug, row), title=say(VEILED), back=_home(slug),
+        back_label=say(_("Certificates")),
+    )  # fmt: skip
 
 
 def issue(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -187,6 +214,7 @@ def issue(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return _form_page(
         request, form, heading=_("Issue the certificate"), button=_("Issue the certificate"),
+        veiled=_veiled(request, row),
         lead=_(
             "It says that {course} is completed. It gets a number, and a code by which anybody "
             "can see whether it is valid."
@@ -281,6 +309,7 @@ def renew(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return _form_page(
         request, form, heading=_("Issue a new certificate"), button=_("Issue a new certificate"),
+        veiled=_veiled(request, row),
         lead=_(
             "It gets a number and a code of its own, and counts from today. Certificate {number} "
             "counts no more."

@@ -12,6 +12,7 @@ urlpatterns = [
     path("foresla/<uuid:pk>/", staff.propose, name="propose"),
     path("inget/<uuid:pk>/", staff.none, name="none"),
     path("<uuid:pk>/", staff.one, name="one"),
+    path("<uuid:pk>/skyddad/", staff.open_protected, name="open_protected"),
     path("<uuid:pk>/pdf/", staff.as_pdf, name="pdf"),
     path("<uuid:pk>/utfarda/", staff.issue, name="issue"),
     path("<uuid:pk>/fraga/", staff.turn_back, name="turn_back"),

@@ -17,9 +17,10 @@ from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.pool import access, queries
 from erfara.peersupport.pool.actions import supporters
 from erfara.web import history, http, pieces
-from erfara.web.coordinator.names import Names, identities
+from erfara.web.coordinator.names import VEILED_NUMBER, Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
 from erfara.web.peer.pool import forms, shown
+from erfara.web.peer.protected import step
 
 VIEWS = {
     "": queries.IN_POOL, "vantar": ("available",), "erbjudna": ("offered",),
@@ -32,8 +33,14 @@ LABELS = {
 
 
 def pool_names(request: Any, ids: Any) -> Names:
-    """The names of those in the pool on a page that lists them."""
-    return Names(identities(request, ids, purpose="pool", case="pool", listed=True))
+    """The names of those in the pool on a page that lists them; of those with protected details
+    the number."""
+    return Names(
+        identities(
+            request, ids, purpose="pool", case="pool", listed=True,
+            numbers=queries.numbers_of_supporters,
+        )
+    )  # fmt: skip
 
 
 def home(request: Any, slug: str) -> HttpResponse:
@@ -163,6 +170,15 @@ def press(request: Any, slug: str, pk: UUID) -> HttpResponse:
     return http.press(
         request, lambda: run(supporter=row, by=request.viewer, at=request.at), to=here,
         back=here, done=done,
+    )  # fmt: skip
+
+
+def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The step before the pages of somebody with protected details: what it means to open them."""
+    row = access.veiled_supporter_for(request.viewer, request.programme, pk)
+    return step(
+        request, slug, row.person, to=_here(slug, pk), title=say(VEILED_NUMBER, no=row.number),
+        back=reverse("pool:home", args=[slug]), back_label=say(_("The pool")),
     )  # fmt: skip
 
 

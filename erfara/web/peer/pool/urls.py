@@ -19,6 +19,7 @@ urlpatterns = [
     path("erbjudande/<uuid:pk>/", wishes.offer, name="offer"),
     path("erbjudande/<uuid:pk>/svar/", wishes.answer, name="answer"),
     path("erbjudande/<uuid:pk>/mer-tid/", wishes.give_time, name="give_time"),
+    path("<uuid:pk>/skyddad/", staff.open_protected, name="open_protected"),
     path("<uuid:pk>/", staff.one, name="one"),
     path("<uuid:pk>/andra/", staff.change, name="change"),
     path("<uuid:pk>/vila/", staff.rest, name="rest"),

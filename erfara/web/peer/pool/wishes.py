@@ -210,10 +210,14 @@ def make_offer(request: Any, slug: str, pk: UUID, number: int) -> HttpResponse:
     return render(request, "peer/pool/make_offer.html", context, status=form.status)
 
 
-def _identity(request: Any, person_id: UUID | None, purpose: str, case: UUID) -> dict[str, Any]:
+def _identity(
+    request: Any, person_id: UUID | None, purpose: str, case: UUID, *, listed: bool = False
+) -> dict[str, Any]:
     if person_id is None:
         return {}
-    found = identities(request, [person_id], purpose=purpose, case=case, fields="name email phone")
+    found = identities(
+        request, [person_id], purpose=purpose, case=case, fields="name email phone", listed=listed
+    )
     return found.get(person_id) or {}
 
 
@@ -226,7 +230,7 @@ def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
     contact: dict[str, Any] = {}
     if row.state in {"put_forward", "workplace_late", "agreed"}:
         asked = there.contact_id or there.manager_id
-        contact = _identity(request, asked, "place_contact", row.pk)
+        contact = _identity(request, asked, "place_contact", row.pk, listed=True)
     hers = row.state in {"asked", "late"}
     context = {
         "row": row, "facts": shown.facts(row.wish), "name": who.of(she),

@@ -65,14 +65,20 @@ def ask(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Htt
 
 
 def _candidates(request: Any, rows: list[PlaceOffer]) -> dict[UUID, dict[str, Any]]:
-    """Who has said yes to coming here."""
-    ids = [row.supporter.person_id for row in rows]
+    """Who has said yes to coming here; of one with protected details nothing."""
+    shielded = vault.shielded(request.programme.pk)
+    ids = [pk for row in rows if (pk := row.supporter.person_id) not in shielded]
     opened = vault.open(
         tenant_id=request.programme.pk, person_ids=ids, blob="identity",
         fields=("name", "email", "phone"), purpose="place_candidate", case="place_candidate",
         actor=request.viewer, at=request.at,
     )  # fmt: skip
-    return {row.pk: opened.get(row.supporter.person_id) or {} for row in rows}
+    nothing = {"name": "", "email": "", "phone": ""}
+    return {
+        row.pk: {**nothing, **(opened.get(pk) or {}), "veiled": pk in shielded}
+        for row in rows
+        for pk in [row.supporter.person_id]
+    }
 
 
 def wish(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:

@@ -18,10 +18,13 @@ from erfara.peersupport.training.actions import assessing, groups, places
 from erfara.peersupport.training.actions.places import Invitee
 from erfara.peersupport.training.models import Enrolment, ForWhom, SessionPresence
 from erfara.peersupport.workplaces.models import Workplace
+from erfara.people.veil import may_open
 from erfara.web import http
-from erfara.web.coordinator.names import identities, names
+from erfara.web.coordinator.names import VEILED_NUMBER
+from erfara.web.peer.protected import step
+from erfara.web.peer.recruiting.shown import names as names_of_candidates
 from erfara.web.peer.training.forms import GroupForm, LeaveForm, OfferForm, PersonForm
-from erfara.web.peer.training.shared import Watched, page, tone, url_of, who_of
+from erfara.web.peer.training.shared import Watched, her_details, page, tone, url_of
 
 
 def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -43,7 +46,9 @@ def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
         done=_("Done. Those there are places for are asked, and the rest stand in line."),
     ):  # fmt: skip
         return answer
-    who = names(request, [one.person_id for one in rows], purpose="course_offer", case=row.pk)
+    who = names_of_candidates(
+        request, [one.person_id for one in rows], purpose="course_offer", case=row.pk, listed=True
+    )
     form.call(
         (one.pk, say(_("{name}, waits for a course"), name=who.of(one.person_id)))
         if one.state == "waiting" else (one.pk, who.of(one.person_id))
@@ -120,9 +125,7 @@ def place(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Somebody's place: how it stands, when she was there, what is left."""
     row = access.enrolment_for(request.viewer, request.programme, pk)
     fields = "name email phone" if row.by_phone or row.state == "asked" else "name"
-    opened = identities(
-        request, [row.person_id], purpose="course_place", case=row.pk, fields=fields
-    ).get(row.person_id, {})
+    opened = her_details(request, row, fields)
     presences = queries.presences(row.cohort)
     times = [
         {"row": one, "came": presences.get((one.pk, row.pk)),
@@ -140,13 +143,11 @@ def place(request: Any, slug: str, pk: UUID) -> HttpResponse:
             tenant_id=row.programme_id, person_ids=[row.person_id], blob=assessing.BLOB,
             fields=(str(assessment.pk), f"{assessment.pk}:way"), purpose="course_place",
             case=str(row.pk), actor=request.viewer, at=request.at,
-        ) if opened and row.person_id not in vault.shielded(row.programme_id) else {}  # fmt: skip
+        ) if may_open(request.viewer, row.programme_id, [row.person_id]) else {}  # fmt: skip
         words = found_words.get(row.person_id) or {}
     rules = queries.ethics_in_force(row.programme_id)
     return page(
-        request, "place", enrolment=row, name=opened.get("name") or who_of(
-            request, row.cohort, []
-        ).of(row.person_id),
+        request, "place", enrolment=row, name=opened["name"],
         email=opened.get("email") or "", phone=opened.get("phone") or "", tone=tone(row.state),
         times=times, there=there, of=of, signed=signed, version=rules.version if rules else 1,
         signs=row.cohort.for_whom == ForWhom.PEERS and row.state in policies.COMES,
@@ -155,6 +156,16 @@ def place(request: Any, slug: str, pk: UUID) -> HttpResponse:
         free=bool(queries.free_seats(row.cohort)) and row.cohort.state in ("open", "running"),
         may={t.name for t in row.table.available(row.state, request.viewer.role)},
         back=url_of(slug, row.cohort_id, "people"),
+    )  # fmt: skip
+
+
+def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The step before the place of somebody with protected details: what it means to open it."""
+    row = access.veiled_enrolment_for(request.viewer, request.programme, pk)
+    return step(
+        request, slug, row.person, to=reverse("training:place", args=[slug, pk]),
+        title=say(VEILED_NUMBER, no=row.number), back=url_of(slug, row.cohort_id, "people"),
+        back_label=row.cohort.name,
     )  # fmt: skip
 
 
@@ -193,7 +204,7 @@ def leave(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=here, done=_("Noted."),
     ):  # fmt: skip
         return done
-    name = who_of(request, row.cohort, [row]).of(row.person_id)
+    name = her_details(request, row)["name"]
     return page(
         request, "form", form, heading=say(_("{name} leaves the course"), name=name),
         title=say(_("Leave the course")), button=say(_("Leave the course")), kind="danger",

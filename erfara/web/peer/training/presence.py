@@ -15,7 +15,7 @@ from erfara.peersupport.training.actions import assessing, sessions
 from erfara.peersupport.training.models import CourseSession, SessionKind, SessionPresence
 from erfara.web import http
 from erfara.web.peer.training.forms import AssessForm, NumbersForm, PresenceForm
-from erfara.web.peer.training.shared import page, url_of, who_of
+from erfara.web.peer.training.shared import her_details, page, url_of, who_of
 
 DONE = _("Noted.")
 
@@ -123,7 +123,7 @@ def assess(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=url_of(slug, row.cohort_id, "people"), done=_("Noted, and there is a message about it."),
     ):  # fmt: skip
         return answer
-    who = who_of(request, row.cohort, [row])
+    name = her_details(request, row)["name"]
     there, of = queries.shares_of(row.cohort, [row]).of(row)
     signed = row.person_id in queries.who_signed(row.programme_id, [row.person_id])
     attended = there * 100 // of if of else 100
@@ -132,9 +132,9 @@ def assess(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )
     return page(
         request, "assess", form, heading=say(_("How does it end for {name}?"),
-                                             name=who.of(row.person_id)),
+                                             name=name),
         title=say(_("Assess")), button=say(_("Save the assessment")), back=back,
-        back_label=who.of(row.person_id), enrolment=row, there=there, of=of, attended=attended,
+        back_label=name, enrolment=row, there=there, of=of, attended=attended,
         hinders=[say(sentence, **values) for sentence, values in hinders],
         still=row.cohort.state == "running",
     )  # fmt: skip

@@ -16,7 +16,7 @@ from erfara.organisations.models import Programme
 from erfara.peersupport.training import queries
 from erfara.peersupport.training.models import Cohort, Enrolment
 from erfara.peersupport.training.policies import Busy
-from erfara.web.coordinator.names import Names, names
+from erfara.web.coordinator.names import Names, identities
 
 TONES = {
     "planned": "action", "open": "action", "running": "good", "assessing": "action",
@@ -51,8 +51,25 @@ def page(request: Any, template: str, form: Any = None, **context: Any) -> HttpR
 
 
 def who_of(request: Any, cohort: Cohort, rows: Iterable[Enrolment]) -> Names:
-    """What those on a course are called, in one opening."""
-    return names(request, [row.person_id for row in rows], purpose="course", case=cohort.pk)
+    """What those on a course are called, in one opening; of those with protected details the
+    number that each has on it."""
+    found = {row.person_id: row.number for row in rows}
+    return Names(
+        identities(
+            request, found, purpose="course", case=cohort.pk, listed=True,
+            numbers=lambda ids: {pk: found[pk] for pk in ids},
+        )
+    )  # fmt: skip
+
+
+def her_details(request: Any, row: Enrolment, fields: str = "name") -> dict[str, str]:
+    """Of one, for a page about her alone; `name` says something in any case. Of protected details
+    the number, unless a lead has taken the step before."""
+    found = identities(
+        request, [row.person_id], purpose="course_place", case=row.pk, fields=fields,
+        numbers=lambda ids: dict.fromkeys(ids, row.number),
+    )  # fmt: skip
+    return {**(found.get(row.person_id) or {}), "name": Names(found).of(row.person_id)}
 
 
 def teaching(programme: Programme, at: Any) -> list[tuple[UUID, str]]:

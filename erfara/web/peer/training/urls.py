@@ -34,6 +34,7 @@ urlpatterns = [
     path("tider/<uuid:pk>/narvaro/", presence.presence, name="presence"),
     path("narvaro/<uuid:pk>/tagit-igen/", presence.made_up, name="made_up"),
     path("plats/<uuid:pk>/", places.place, name="place"),
+    path("plats/<uuid:pk>/skyddad/", places.open_protected, name="open_protected"),
     path("plats/<uuid:pk>/svar/", places.answer, name="answer"),
     path("plats/<uuid:pk>/lamna/", places.leave, name="leave"),
     path("plats/<uuid:pk>/etik/", places.signed_on_paper, name="signed_on_paper"),
