@@ -145,6 +145,7 @@ EVENTS: dict[str, str | Promise] = {
     "workplace.facts": _("What is known of the workplace was changed"),
     "workplace.new_contact": _("Another contact person was written down"),
     "workplace.new_clinician": _("Another clinician was written down"),
+    "workplace.manager": _("The manager was written down"),
     "workplace.new_manager": _("There was another manager"),
     "workplace.reminded": _("Was reminded of the offer"),
     "readiness.item": _("Something on the list was written"),

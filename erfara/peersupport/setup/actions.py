@@ -176,6 +176,23 @@ def set_goal(
 
 
 @action
+def change_goal(
+    *, goal: Goal, number: int, by_day: date, base: int | None = None, by: Actor, at: datetime
+) -> Goal:
+    """The same thing is to be reached with another number, or until another day. What it was
+    before is kept in what has happened."""
+    if goal.dropped_on is not None:
+        raise Refused(_("The goal no longer holds. Set a new one."))
+    policies.check_goal(goal.kind, number, base, by_day, clock.local_day(at))
+    before = {"before": goal.number, "until": goal.by_day.isoformat()}
+    goal.number, goal.by_day = number, by_day
+    goal.base = base if goal.kind == Goal.Kind.GROW else None
+    goal.save(update_fields=["number", "by_day", "base"])
+    audit.record("goal.changed", about=goal, by=by, at=at, facts={"number": number, **before})
+    return goal
+
+
+@action
 def drop_goal(*, goal: Goal, by: Actor, at: datetime) -> Goal:
     """A goal no longer holds. It stays in the history."""
     if goal.dropped_on is not None:

@@ -289,9 +289,10 @@ def new_manager(
     named_only = workplace.manager_id is None
     workplace.manager, workplace.manager_since = person, since
     workplace.save(update_fields=["manager", "manager_since"])
-    audit.record("workplace.new_manager", about=workplace, by=by, at=at)
     if named_only:
+        audit.record("workplace.manager", about=workplace, by=by, at=at)
         return workplace
+    audit.record("workplace.new_manager", about=workplace, by=by, at=at)
     due_on = clock.local_day(at + RECHECK_WITHIN)
     if workplace.state == "ready":
         before = queries.last_round(workplace)

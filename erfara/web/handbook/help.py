@@ -77,7 +77,7 @@ SECTIONS: dict[str, str] = {
 OF_PEERS: dict[str, str] = {
     "programme#today": "coordinator:home coordinator:weekly_mail coordinator:shortcuts "
     "coordinator:messages coordinator:message coordinator:log_question",
-    "programme#figures-and-goals": "setup:figures setup:new_goal",
+    "programme#figures-and-goals": "setup:figures setup:new_goal setup:change_goal",
     "programme#the-parties-and-the-group": "setup:parties setup:party setup:new_party "
     "setup:new_member",
     "programme#information-days": "setup:days setup:day setup:new_day setup:change_day "

@@ -58,6 +58,7 @@ PART = Part(
         "setup:end_party": "party employer",
         "setup:leave_group": "member",
         "setup:drop_goal": "goal",
+        "setup:change_goal": "goal",
         "setup:day": "day future",
         "setup:change_day": "day future",
         "setup:uninvite": "day future",

@@ -183,6 +183,19 @@ class GoalForm(forms.Form):
     by_day = forms.Date(_("Until which day?"))
 
 
+class ChangeGoalForm(forms.Form):
+    """Another number or day for a goal that is set."""
+
+    number = GoalForm.base_fields["number"]
+    base = GoalForm.base_fields["base"]
+    by_day = GoalForm.base_fields["by_day"]
+
+    def __init__(self, *args: Any, grows: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not grows:
+            del self.fields["base"]
+
+
 class DayForm(forms.Form):
     """An information day: when and where."""
 

@@ -17,11 +17,13 @@ from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
 from erfara.organisations import actions as organisations
 from erfara.organisations.queries import as_coordinator
+from erfara.organisations.words import say
 from erfara.peersupport.setup import access, actions, queries
-from erfara.peersupport.setup.models import PeerSetup
+from erfara.peersupport.setup.models import Goal, PeerSetup
 from erfara.web import http
 from erfara.web.peer.setup import forms
 from erfara.web.peer.setup.show import form_page
+from erfara.web.peer.setup.standing import GOAL_SAYS
 
 TO_PROGRAMME = _("The programme")
 
@@ -186,6 +188,29 @@ def new_goal(request: Any, slug: str) -> HttpResponse:
         request, form, _("What is to be reached?"), back=home, to=TO_PROGRAMME,
         lead=_("How far it is reached is counted from what has happened. Nobody writes it."),
         button=_("Set the goal"),
+    )  # fmt: skip
+
+
+def change_goal(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Another number or another day for a goal; or it no longer holds."""
+    goal = access.goal_for(request.viewer, request.programme, pk)
+    home = _home(slug) + "#goals"
+    form = forms.ChangeGoalForm(
+        http.posted(request), grows=goal.kind == Goal.Kind.GROW,
+        initial={"number": goal.number, "base": goal.base, "by_day": goal.by_day},
+    )  # fmt: skip
+    if answer := http.save(
+        request, form,
+        lambda: actions.change_goal(
+            goal=goal, **form.cleaned_data, by=request.viewer, at=request.at
+        ),
+        to=home, done=_("The goal is changed."),
+    ):  # fmt: skip
+        return answer
+    says = say(GOAL_SAYS[goal.kind], number=goal.number, base=goal.base, target=goal.target)
+    return form_page(
+        request, form, says, back=home, to=TO_PROGRAMME, template="goal", goal=goal,
+        button=_("Save the goal"),
     )  # fmt: skip
 
 

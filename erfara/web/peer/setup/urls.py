@@ -17,6 +17,7 @@ urlpatterns = [
     path("om/", settings.about, name="about"),
     path("par/", settings.pair, name="pair"),
     path("mal/nytt/", settings.new_goal, name="new_goal"),
+    path("mal/<uuid:pk>/", settings.change_goal, name="change_goal"),
     path("mal/<uuid:pk>/slapp/", settings.drop_goal, name="drop_goal"),
     path("parter/", parties.parties, name="parties"),
     path("parter/ny/", parties.new_party, name="new_party"),

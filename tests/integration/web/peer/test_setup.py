@@ -172,12 +172,21 @@ def test_who_steers_sees_numbers_and_no_way_to_anybody(of):
     assert reader.get(url("home", of)).status_code == 403
 
 
-def test_goals_are_set_and_dropped(of, lead):
+def test_goals_are_set_changed_and_dropped(of, lead):
     make.decided(of)
     lead.post(url("new_goal", of), {"kind": "grow", "number": "50", "base": "11",
                                     "by_day": "2027-06-01"})  # fmt: skip
     assert "17" in text(lead.get(url("home", of)))
-    lead.post(url("drop_goal", of, Goal.objects.get().pk))
+    goal = Goal.objects.get()
+    change = url("change_goal", of, goal.pk)
+    assert change in text(lead.get(url("home", of)))
+    page = text(lead.get(change))
+    assert 'value="11"' in page
+    assert url("drop_goal", of, goal.pk) in page
+    assert lead.post(change, {"number": "20", "by_day": "2027-06-01"}).status_code == 422
+    lead.post(change, {"number": "100", "base": "11", "by_day": "2027-09-01"})
+    assert "22" in text(lead.get(url("home", of)))
+    lead.post(url("drop_goal", of, goal.pk))
     assert not queries.goals(of)
 
 
