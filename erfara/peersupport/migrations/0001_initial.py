@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import erfara.peersupport.setup.kinds
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -304,7 +305,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField()),
                 ('state', models.CharField(max_length=32)),
-                ('function', models.CharField(choices=[('user_org', 'the user organisation'), ('hr', 'the employer’s HR')], max_length=8)),
+                ('function', models.CharField(choices=[('user_org', 'the user organisation'), ('hr', 'the employer’s HR'), ('workplace', 'the workplace')], max_length=10)),
                 ('writer', models.UUIDField()),
                 ('begun_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
@@ -420,6 +421,7 @@ class Migration(migrations.Migration):
                 ('interviewed', models.PositiveSmallIntegerField(default=25)),
                 ('trained', models.PositiveSmallIntegerField(default=12)),
                 ('employed', models.PositiveSmallIntegerField(default=8)),
+                ('interviews', models.JSONField(default=erfara.peersupport.setup.kinds.usual_interviews)),
                 ('municipalities', models.JSONField(blank=True, default=list)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],

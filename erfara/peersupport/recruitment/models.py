@@ -7,11 +7,11 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from erfara.foundation.actors import Role
 from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.models.drafts import Draft
 from erfara.foundation.states import StateTable
 from erfara.peersupport.recruitment import states
+from erfara.peersupport.setup.kinds import Function
 from erfara.people.models import Person
 from erfara.vocabulary.choices import Channel, TalkWay
 
@@ -219,20 +219,12 @@ class InterviewNote(StatefulModel, TenantModel):
     `writer` is a user. Nobody reads the other's before both are sent.
     """
 
-    class Function(models.TextChoices):
-        USER_ORGANISATION = "user_org", _("the user organisation")
-        HR = "hr", _("the employer’s HR")
-
-    # Whose members hold which of them.
-    ROLES: ClassVar[dict[str, Role]] = {
-        Function.USER_ORGANISATION: Role.USER_ORGANISATION,
-        Function.HR: Role.RECRUITER,
-    }
+    Function: ClassVar = Function
 
     interview = models.ForeignKey(
         CandidateInterview, on_delete=models.CASCADE, related_name="notes"
     )
-    function = models.CharField(max_length=8, choices=Function.choices)
+    function = models.CharField(max_length=10, choices=Function.choices)
     writer = models.UUIDField()
     begun_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -285,6 +285,11 @@ def notes_of(interview: CandidateInterview) -> list[InterviewNote]:
     return list(InterviewNote.objects.filter(interview=interview).order_by("-function"))
 
 
+def functions_of(interview: CandidateInterview) -> list[str]:
+    """Which two hold an interview, as it was when it was booked."""
+    return [note.function for note in notes_of(interview)]
+
+
 def notes_by_interview(
     rows: Iterable[CandidateInterview],
 ) -> dict[UUID, list[InterviewNote]]:

@@ -38,7 +38,7 @@ def proposed(model: str) -> dict[str, Any]:
     return {
         "model": one.key, "employer_model": one.employer, "interviewed": one.interviewed,
         "trained": one.trained, "employed": one.employed,
-        "peers_per_workplace": one.peers_per_workplace,
+        "peers_per_workplace": one.peers_per_workplace, "interviews": list(one.interviews),
     }  # fmt: skip
 
 

@@ -9,10 +9,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Role
+
+
+class Function(TextChoices):
+    """For whom somebody interviews, and writes a note of her own."""
+
+    USER_ORGANISATION = "user_org", _("the user organisation")
+    HR = "hr", _("the employer’s HR")
+    WORKPLACE = "workplace", _("the workplace")
+
+
+# Whose members hold which of them, beside the leads. A manager who interviews for her workplace
+# works for the employer, like HR.
+HELD_BY: dict[str, Role] = {
+    Function.USER_ORGANISATION: Role.USER_ORGANISATION,
+    Function.HR: Role.RECRUITER,
+    Function.WORKPLACE: Role.RECRUITER,
+}
+# So many write about each interview, whichever they are: neither reads the other's before her own
+# is sent.
+INTERVIEWERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +53,7 @@ class Model:
     trained: int
     employed: int
     peers_per_workplace: int = 2
-    interviews: tuple[Role, ...] = (Role.USER_ORGANISATION, Role.RECRUITER)
+    interviews: tuple[Function, ...] = (Function.USER_ORGANISATION, Function.HR)
     peer_role: bool = True
 
 
@@ -63,7 +84,7 @@ MODELS: dict[str, Model] = {
             _("Staff who have experience of their own use it in their work. That is something else "
               "than peer support, and is counted as such."),
             "principal", ("two_days", "workplaces"), 12, 8, 8, peers_per_workplace=1,
-            interviews=(Role.RECRUITER,), peer_role=False,
+            interviews=(Function.HR, Function.WORKPLACE), peer_role=False,
         ),
         Model(
             "base", _("One base for many workplaces"),
@@ -73,6 +94,11 @@ MODELS: dict[str, Model] = {
         ),
     )
 }  # fmt: skip
+
+
+def usual_interviews() -> list[str]:
+    """Who interviews where nothing else is decided."""
+    return [str(one) for one in (Function.USER_ORGANISATION, Function.HR)]
 
 
 def model(key: str) -> Model:

@@ -12,6 +12,7 @@ from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.organisations.models import Organisation, Unit
 from erfara.peersupport.setup import states
+from erfara.peersupport.setup.kinds import usual_interviews
 from erfara.people.models import Person
 
 
@@ -19,7 +20,8 @@ class PeerSetup(TenantModel):
     """What a programme of peer support has decided: one row, written before anything else.
 
     `model`: the key of a model in `kinds.py`, from which the rest was proposed. `interviewed`,
-    `trained`, `employed`: so many are planned from one round of recruitment. `keep_months`: so
+    `trained`, `employed`: so many are planned from one round of recruitment. `interviews`: the two
+    functions that each write about an interview. `keep_months`: so
     long after a no what an applicant wrote is kept. `certificate_years`: empty: until revoked.
     """
 
@@ -41,12 +43,14 @@ class PeerSetup(TenantModel):
     interviewed = models.PositiveSmallIntegerField(default=25)
     trained = models.PositiveSmallIntegerField(default=12)
     employed = models.PositiveSmallIntegerField(default=8)
+    interviews = models.JSONField(default=usual_interviews)
     # The municipalities that are to be reached.
     municipalities = models.JSONField(default=list, blank=True)
 
     personal = Personal(
         none="model employer_model starts_on ends_on funded_until certificate_years "
-        "peers_per_workplace keep_applicants_months interviewed trained employed municipalities",
+        "peers_per_workplace keep_applicants_months interviewed trained employed interviews "
+        "municipalities",
         organisation="issuer",
     )
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.errors import Refused
-from erfara.peersupport.setup.kinds import MODELS
+from erfara.peersupport.setup.kinds import INTERVIEWERS, MODELS, Function
 from erfara.peersupport.setup.models import Goal
 
 FIELDS = (
     "model", "employer_model", "starts_on", "ends_on", "funded_until", "issuer",
     "certificate_years", "peers_per_workplace", "keep_applicants_months", "interviewed",
-    "trained", "employed", "municipalities",
+    "trained", "employed", "interviews", "municipalities",
 )  # fmt: skip
 MOST_MUNICIPALITIES = 60
 
@@ -37,6 +37,9 @@ def check_setup(values: Mapping[str, Any]) -> None:
         raise Refused(
             _("At each step there are as many as before, or fewer: interviewed, trained, employed.")
         )
+    chosen = set(values["interviews"])
+    if chosen - set(Function.values) or len(chosen) != INTERVIEWERS:
+        raise Refused(_("Choose two who interview. Each writes without the other."))
     if len(values.get("municipalities", ())) > MOST_MUNICIPALITIES:
         raise Refused(_("That is more municipalities than a county has."))
 

@@ -13,6 +13,7 @@ from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Membership, Organisation, Programme
 from erfara.organisations.queries import coordinators
+from erfara.peersupport.setup.kinds import Function, usual_interviews
 from erfara.peersupport.setup.models import (
     Goal,
     GroupMember,
@@ -23,6 +24,13 @@ from erfara.peersupport.setup.models import (
 )
 
 _SETUP = Prepared(lambda programme: PeerSetup.objects.filter(programme_id=programme))
+
+
+def interviewing(programme: Programme) -> list[str]:
+    """The two functions that interview here, in the order in which they are shown."""
+    row = setup_of(programme)
+    chosen = row.interviews if row is not None else usual_interviews()
+    return [one for one in Function.values if one in chosen]
 
 
 def setup_of(programme: Programme) -> PeerSetup | None:

@@ -20,9 +20,13 @@ from erfara.peersupport.recruitment.models import (
     InterviewNote,
     Round,
 )
+from erfara.peersupport.recruitment.queries import notes_of
+from erfara.peersupport.setup.kinds import HELD_BY, MODELS, Function, usual_interviews
+from erfara.peersupport.setup.queries import interviewing as interviewing_here
 from erfara.workflows import recruiting
 from tests import factories as make
 from tests.factories.peers import recruitment as peers
+from tests.factories.peers import setup as setups
 from tests.factories.peers import workplaces
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -238,10 +242,38 @@ def test_an_interview_is_held_by_two_of_the_right_functions(row):
     one = peers.invited(row)
     hr = make.member(row.programme, Role.RECRUITER)[1]
     with pytest.raises(Refused, match="two different people"):
-        peers.booked(one, dict.fromkeys(peers.FUNCTIONS, hr))
+        peers.booked(one, dict.fromkeys(usual_interviews(), hr))
     with pytest.raises(Refused, match="holds that part"):
         peers.booked(one, {peers.FUNCTIONS.USER_ORGANISATION: hr,
                            peers.FUNCTIONS.HR: make.coordinator(row.programme)[1]})  # fmt: skip
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=str)
+def test_a_model_says_which_two_interview(row, model):
+    """A model is settings: no function is fixed. Each of the two is held by who may hold it."""
+    of, one = row.programme, peers.invited(row)
+    setups.decided(of, model=model.key)
+    assert interviewing_here(of) == [str(name) for name in model.interviews]
+    people = {name: make.member(of, HELD_BY[name])[1] for name in model.interviews}
+    held = peers.booked(one, people)
+    assert {note.function for note in notes_of(held)} == set(model.interviews)
+    for name, who in people.items():
+        peers.sends(held, who, f"Från {name}")
+    assert CandidateInterview.objects.get().state == "done"
+    others = {name: make.member(of, HELD_BY[name])[1]
+              for name in Function if name not in model.interviews}  # fmt: skip
+    with pytest.raises(ValueError, match="is held by"):
+        peers.booked(peers.invited(row), {**people, **others})
+
+
+def test_what_a_model_proposes_of_interviews_can_be_changed(row):
+    of = row.programme
+    setups.decided(of)
+    setups.decided(of, interviews=[Function.WORKPLACE, Function.USER_ORGANISATION])
+    assert interviewing_here(of) == ["user_org", "workplace"]
+    for wrong in ([Function.HR], list(Function), ["hr", "nobody"]):
+        with pytest.raises(Refused, match="two who interview"):
+            setups.decided(of, interviews=wrong)
 
 
 def test_a_missing_note_can_be_handed_over_or_done_without_and_takes_no_words_along(row):

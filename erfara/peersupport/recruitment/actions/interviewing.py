@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,21 +23,23 @@ from erfara.peersupport.recruitment.models import (
     PeerCandidate,
 )
 from erfara.peersupport.recruitment.policies import check_reason
-from erfara.peersupport.recruitment.queries import all_sent, notes_of, open_interview
+from erfara.peersupport.recruitment.queries import all_sent, functions_of, notes_of, open_interview
+from erfara.peersupport.setup.kinds import HELD_BY
+from erfara.peersupport.setup.queries import interviewing
 
-Function = InterviewNote.Function
 
-
-def _check_writers(candidate: PeerCandidate, writers: Mapping[str, UUID], at: datetime) -> None:
+def _check_writers(
+    candidate: PeerCandidate, functions: Collection[str], writers: Mapping[str, UUID]
+) -> None:
     """Two different people, each with the function she holds; one of the leads may stand in."""
-    if set(writers) != set(Function.values):
-        raise ValueError("an interview is held by both functions")
+    if set(writers) != set(functions):
+        raise ValueError(f"an interview is held by {sorted(functions)}")
     if len(set(writers.values())) < len(writers):
         raise Refused(_("Choose two different people: each writes without the other."))
     day = clock.local_day(clock.now())  # roles count in real time
     for function, user_id in writers.items():
         roles = roles_of(user_id, candidate.programme, day)
-        if not roles & {InterviewNote.ROLES[Function(function)], Role.COORDINATOR}:
+        if not roles & {HELD_BY[function], Role.COORDINATOR}:
             raise Refused(_("Choose somebody who works here and holds that part."))
 
 
@@ -75,7 +77,7 @@ def book(
     if open_interview(candidate) is not None:
         raise Refused(_("There is an interview already. Change its time instead."))
     _check_times(starts_at, ends_at, at)
-    _check_writers(candidate, writers, at)
+    _check_writers(candidate, interviewing(candidate.programme), writers)
     interview = CandidateInterview.objects.create(
         programme_id=candidate.programme_id, candidate=candidate, state="booked",
         starts_at=starts_at, ends_at=ends_at, how=how, created_at=at,
@@ -109,7 +111,7 @@ def change(
     if interview.state != "booked":
         raise Refused(_("The interview is over or called off, so its time can't be changed."))
     _check_times(starts_at, ends_at, at)
-    _check_writers(interview.candidate, writers, at)
+    _check_writers(interview.candidate, functions_of(interview), writers)
     interview.starts_at, interview.ends_at, interview.how = starts_at, ends_at, how
     interview.sequence += 1
     interview.save(update_fields=["starts_at", "ends_at", "how", "sequence"])
@@ -153,7 +155,7 @@ def hand_over(*, note: InterviewNote, writer: UUID, by: Actor, at: datetime) -> 
         raise Refused(_("That note is written, or no longer needed."))
     writers = {one.function: one.writer for one in notes_of(interview)}
     writers[note.function] = writer
-    _check_writers(interview.candidate, writers, at)
+    _check_writers(interview.candidate, writers, writers)
     if note.writer == writer:
         unchanged()
         return interview

@@ -151,7 +151,7 @@ class ProposeForm(forms.Form):
 
 
 class BookForm(forms.Form):
-    """When, how, where, and the two who hold it. `staff`: function → (id, name)."""
+    """When, how, where, and the two who hold it. `staff`: their functions → (id, name)."""
 
     starts_at = forms.Moment(_("When?"))
     minutes = forms.Radios(_("How long?"), choices=LENGTHS, initial="60")
@@ -167,14 +167,23 @@ class BookForm(forms.Form):
     hr = forms.Select(
         _("Who comes from the employer’s HR?"), choices=[], coerce=UUID,
         missing=_("Choose who comes from HR."),
-        hint=_("They write each for themselves, and read the other’s first when both have sent."),
+    )  # fmt: skip
+    workplace = forms.Select(
+        _("Who comes from the workplace?"), choices=[], coerce=UUID,
+        missing=_("Choose who comes from the workplace."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, staff: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in InterviewNote.Function.values:
+        self.functions = list(staff)
+        for name in set(InterviewNote.Function.values) - set(staff):
+            del self.fields[name]
+        for name, choices in staff.items():
             field: Any = self.fields[name]
-            field.choices = staff[name]
+            field.choices = choices
+        field.help_text = _(
+            "They write each for themselves, and read the other’s first when both have sent."
+        )
 
     def values(self) -> dict[str, Any]:
         """What the actions want."""
@@ -184,7 +193,7 @@ class BookForm(forms.Form):
             "starts_at": starts,
             "ends_at": starts.astimezone(UTC) + timedelta(minutes=int(data["minutes"])),
             "how": data["how"], "where": data["where"],
-            "writers": {name: data[name] for name in InterviewNote.Function.values},
+            "writers": {name: data[name] for name in self.functions},
         }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from erfara.peersupport.recruitment.models import (
 )
 from erfara.peersupport.recruitment.openings import WHILE_INTERVIEWED
 from erfara.peersupport.recruitment.questions import LABELS, value_of
+from erfara.peersupport.setup.queries import interviewing as interviewing_here
 from erfara.web import http
 from erfara.web.coordinator.interviews import MINUTES
 from erfara.web.coordinator.names import VEILED_NUMBER
@@ -44,7 +45,7 @@ def book(request: Any, slug: str, pk: UUID) -> HttpResponse:
     back = url_of(slug, row)
     if row.state != "to_interview" or queries.open_interview(row) is not None:
         return http.go(request, back, _("There is no interview to book just now."))
-    staff = staff_of(request)
+    staff = staff_of(request, interviewing_here(request.programme))
     form = forms.BookForm(
         http.posted(request),
         staff=staff,
@@ -79,7 +80,7 @@ def _as_last(
     if last is None:
         return found
     for note in queries.notes_of(last):
-        if str(note.writer) in dict(staff[note.function]):
+        if str(note.writer) in dict(staff.get(note.function, ())):
             found[note.function] = str(note.writer)
     minutes = str(int((last.ends_at - last.starts_at).total_seconds() // 60))
     after = {"starts_at": last.ends_at} if last.ends_at > request.at else {}
@@ -114,7 +115,7 @@ def change(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ).get(row.person_id, {})  # fmt: skip
     minutes = str(int((interview.ends_at - interview.starts_at).total_seconds() // 60))
     form = forms.BookForm(
-        http.posted(request), staff=staff_of(request),
+        http.posted(request), staff=staff_of(request, queries.functions_of(interview)),
         initial={
             "starts_at": interview.starts_at, "how": interview.how,
             "minutes": minutes if minutes in MINUTES else "60",
@@ -191,7 +192,8 @@ def hand_over(request: Any, slug: str, pk: UUID) -> HttpResponse:
     note = access.missing_note_for(request.viewer, request.programme, pk)
     row = note.interview.candidate
     back = url_of(slug, row)
-    form = forms.HandOverForm(http.posted(request), staff=staff_of(request)[note.function])
+    staff = staff_of(request, [note.function])[note.function]
+    form = forms.HandOverForm(http.posted(request), staff=staff)
     if answer := http.save(
         request, form,
         lambda: interviewing.hand_over(

@@ -14,8 +14,9 @@ from erfara.foundation.actors import Role
 from erfara.organisations.models import Membership
 from erfara.organisations.queries import at_work
 from erfara.organisations.words import say
-from erfara.peersupport.recruitment.models import InterviewNote, PeerCandidate, Round
+from erfara.peersupport.recruitment.models import PeerCandidate, Round
 from erfara.peersupport.recruitment.queries import Funnel, numbers_of_candidates
+from erfara.peersupport.setup.kinds import HELD_BY
 from erfara.web.coordinator.names import Names, identities
 
 PER_PAGE = 25
@@ -82,14 +83,14 @@ def funnel_rows(row: Round, counted: Funnel) -> list[tuple[str, int, int | None]
     ]
 
 
-def staff_of(request: Any) -> dict[str, list[tuple[str, str]]]:
+def staff_of(request: Any, functions: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Function → (id, name) of those who may hold an interview for it: its own, then the leads."""
     day = clock.local_day(clock.now())  # roles count in real time
     rows = list(at_work(request.programme, day))
     leads = [row for row in rows if row.role == Role.COORDINATOR]
     return {
-        function: _named([row for row in rows if row.role == role], leads)
-        for function, role in InterviewNote.ROLES.items()
+        function: _named([row for row in rows if row.role == HELD_BY[function]], leads)
+        for function in functions
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import forms
 from erfara.organisations.models import Membership
 from erfara.organisations.words import say_lazy
-from erfara.peersupport.setup.kinds import MODELS
+from erfara.peersupport.setup.kinds import MODELS, Function
 from erfara.peersupport.setup.models import Goal, Invited, Party, PeerSetup
 
 SETTINGS = ("name", "owner", "about", "contact_email", "contact_phone", "shows_staff_names")
@@ -62,6 +62,11 @@ class PlanForm(forms.Form):
     peers_per_workplace = forms.Radios(
         _("How many at each workplace?"), coerce=int,
         choices=[("2", _("two, who have each other")), ("1", _("one"))],
+    )  # fmt: skip
+    interviews = forms.Checkboxes(
+        _("Which two interview?"), choices=said(Function.choices),
+        hint=_("Each writes alone, and reads the other’s when both have sent."),
+        missing=_("Choose two who interview. Each writes without the other."),
     )  # fmt: skip
     keep_applicants_months = forms.Number(
         _("For how many months is an application kept after a no?"), min_value=1, max_value=24,

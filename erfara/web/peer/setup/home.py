@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from erfara.foundation import clock
 from erfara.peersupport.setup import queries
-from erfara.peersupport.setup.kinds import MODELS
+from erfara.peersupport.setup.kinds import MODELS, Function
 from erfara.peersupport.setup.models import Party
 from erfara.web.peer.setup import standing
 
@@ -31,6 +31,7 @@ def home(request: Any, slug: str) -> HttpResponse:
         **standing.of(programme, today, slug, leads=True),
         "setup": setup,
         "model": MODELS[setup.model] if setup is not None else None,
+        "interviewers": [Function(one).label for one in queries.interviewing(programme)],
         "needed": standing.needed(programme, today, slug),
         # Where all of it has begun, the parts are found above the page as everywhere.
         "way": [] if all(step["state"] == "done" for step in way) else way,

@@ -81,13 +81,15 @@ def test_what_is_wrong_in_a_form_is_said_and_kept(of, lead):
     make.decided(of)
     answer = lead.post(url("plan", of), {
         "interviewed": "4", "trained": "12", "employed": "8", "peers_per_workplace": "2",
-        "keep_applicants_months": "6", "municipalities": "Fjällnäs\n\nSjöbo\nFjällnäs",
+        "keep_applicants_months": "6", "interviews": ["user_org", "hr"],
+            "municipalities": "Fjällnäs\n\nSjöbo\nFjällnäs",
     })  # fmt: skip
     assert answer.status_code == 422
     assert "Sjöbo" in text(answer)
     lead.post(url("plan", of), {
         "interviewed": "14", "trained": "12", "employed": "8", "peers_per_workplace": "1",
-        "keep_applicants_months": "6", "municipalities": "Fjällnäs\n\nSjöbo\nFjällnäs",
+        "keep_applicants_months": "6", "interviews": ["user_org", "hr"],
+            "municipalities": "Fjällnäs\n\nSjöbo\nFjällnäs",
     })  # fmt: skip
     row = queries.setup_of(of)
     assert row is not None
