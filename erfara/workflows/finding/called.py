@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,19 +45,44 @@ def looked_for(words: Sequence[str]) -> list[str]:
     return [word[:LONGEST] for word in words if len(word) >= SHORTEST]
 
 
+class Marks:
+    """Who is found by what: digests in order, and beside each the one it belongs to. Twelve bytes
+    for each digest, and a search goes straight to its own."""
+
+    def __init__(self, people: dict[UUID, array[int]]) -> None:
+        self.ids = list(people)
+        pairs = sorted(
+            mark << 32 | at for at, marks in enumerate(people.values()) for mark in marks
+        )
+        self._marks = array("Q", (pair >> 32 for pair in pairs))
+        self._at = array("I", (pair & 0xFFFF_FFFF for pair in pairs))
+
+    def all_of(self, marks: Sequence[int]) -> set[int]:
+        """The places of those who have every one of these marks."""
+        found: set[int] | None = None
+        for mark in marks:
+            first, last = bisect_left(self._marks, mark), bisect_right(self._marks, mark)
+            those = set(self._at[first:last])
+            found = those if found is None else found & those
+        return found or set()
+
+
 class Names(Kept):
-    """The names of one programme."""
+    """The names of one programme. Most lie as they were read at first (`_first`); those read
+    again since (`_since`) hold instead of what they were, until they are many."""
 
     def __init__(self, tenant_id: UUID) -> None:
         super().__init__(tenant_id)
         self._key = secrets.token_bytes(32)
-        self._people: dict[UUID, array[int]] | None = None
+        self._first: Marks | None = None
+        self._since: dict[UUID, array[int]] = {}
+        self._stale: set[UUID] = set()
         self._trail: Trail | None = None
 
     @property
     def ready(self) -> bool:
         """Whether they can be asked."""
-        return self._people is not None
+        return self._first is not None
 
     def _digest(self, text: str) -> int:
         raw = text.encode("utf-8", "surrogatepass")
@@ -76,13 +102,18 @@ class Names(Kept):
         """Those each of whose words begins a word of the name; first those called just so."""
         wanted = looked_for(words)
         with self.lock:
-            if not wanted or self._people is None:
+            if not wanted or self._first is None:
                 return Called()
             begins = [self._digest(word) for word in wanted]
             just_so = [self._digest(f"={word}") for word in wanted]
+            whole = self._first.all_of(just_so)
             found = [
+                (at not in whole, self._first.ids[at]) for at in sorted(self._first.all_of(begins))
+            ]
+            found = [row for row in found if row[1] not in self._stale]
+            found += [
                 (not all(one in marks for one in just_so), pk)
-                for pk, marks in self._people.items()
+                for pk, marks in self._since.items()
                 if all(one in marks for one in begins)
             ]
         found.sort(key=lambda row: row[0])
@@ -104,20 +135,21 @@ class Names(Kept):
     def make(self, programme: Programme, at: datetime) -> None:
         """Read everybody known here: those in the register, and borrowers' contacts."""
         trail = Trail(self.tenant_id)
-        people = self._read(_everybody(programme), whole=True, at=at)
+        first = Marks(self._read(_everybody(programme), whole=True, at=at))
         with self.lock:
-            self._people, self._trail = people, trail
+            self._first, self._trail = first, trail
+            self._since, self._stale = {}, set()
 
     def fresh(self, programme: Programme, at: datetime) -> bool:
         """Bring them up to date. False while there are many and they are still being read."""
         self.used = time.monotonic()
         with self.lock:
-            if self._people is not None and self._trail is not None:
+            if self._first is not None and self._trail is not None:
                 changed = _concerned(self._trail.news())
-                if len(changed) <= WAITS_FOR:
+                if len(changed | self._stale) <= WAITS_FOR:
                     self._read_again(changed, at)
                     return True
-                self._people = None
+                self._first = None
             if Person.objects.filter(programme=programme).count() <= WAITS_FOR:
                 self.make(programme, at)
                 return True
@@ -127,16 +159,18 @@ class Names(Kept):
     def forget(self) -> None:
         """Let go of them; the next one who asks has them read anew."""
         with self.lock:
-            self._people, self._trail = None, None
+            self._first, self._trail = None, None
+            self._since, self._stale = {}, set()
 
     def _read_again(self, changed: set[UUID], at: datetime) -> None:
-        if not changed or self._people is None:
+        if not changed:
             return
+        self._stale |= changed
         for pk in changed:
-            self._people.pop(pk, None)
+            self._since.pop(pk, None)
         here = Person.objects.filter(programme_id=self.tenant_id, erased_at=None)
         there = _ids(here.filter(pk__in=changed).values_list("pk"))
-        self._people |= self._read(there, whole=False, at=at)
+        self._since |= self._read(there, whole=False, at=at)
 
 
 def _ids(rows: Iterable[tuple[UUID]]) -> set[UUID]:
