@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
 from erfara.compensation.policies import where_due
@@ -139,10 +139,12 @@ def _with_all(rows: QuerySet[Compensation]) -> QuerySet[Compensation]:
 
 
 def payment_lists(programme: Programme) -> QuerySet[PaymentList]:
-    """All lists, newest first, with what each comes to."""
+    """All lists, newest first, with what each comes to: of those that are shown, not of all."""
+    on_it = Compensation.objects.filter(payment_list=OuterRef("pk")).order_by()
+    sums = on_it.values("payment_list").annotate(sum=Sum("amount")).values("sum")
     return (
         PaymentList.objects.filter(programme=programme)
-        .annotate(total=Sum("payments__amount"))
+        .annotate(total=Subquery(sums))
         .order_by("-number")
     )
 

@@ -275,11 +275,12 @@ def effects_known(loan_ids: Iterable[UUID]) -> dict[UUID, list[Effect]]:
     """Loan → what it has changed, as those who took part may know it. One query."""
     found: dict[UUID, list[Effect]] = {}
     rows = Effect.objects.filter(
-        ask__loan_id__in=list(loan_ids), ask__participation__isnull=True,
-        ask__state__in=["on_its_way", "sent"],
-    ).select_related("ask")  # fmt: skip
+        ask__loan_id__in=list(loan_ids), ask__state__in=["on_its_way", "sent"]
+    ).select_related("ask")
     for row in rows.order_by("ask__answered_at", "created_at", "id"):
-        found.setdefault(row.ask.loan_id, []).append(row)
+        # Asked for in SQL, SQLite reads everything that was ever asked of a borrower.
+        if row.ask.participation_id is None:
+            found.setdefault(row.ask.loan_id, []).append(row)
     return found
 
 
@@ -295,6 +296,7 @@ def debts_of(request: LoanRequest, day: date) -> list[Feedback]:
     never = Q(state="written_off", due_on__gt=day - REMEMBERED_FOR, deliveries__isnull=True)
     rows = Feedback.objects.filter(
         late | never, programme_id=request.programme_id, kind=Feedback.Kind.BORROWER,
+        state__in=["owed", "written_off"],  # once more, for the index: not what has been given
         loan__request__unit_id=request.unit_id,
     ).exclude(loan__request=request)  # fmt: skip
     rows = rows.select_related("loan__request__assignment")

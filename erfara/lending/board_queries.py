@@ -66,11 +66,12 @@ def lines(programme: Programme) -> list[Line]:
 
 def cards(programme: Programme, ids: Collection[UUID]) -> dict[UUID, Card]:
     """Request → what the board shows of it. One query."""
-    rows = LoanRequest.objects.filter(programme=programme, pk__in=ids).values_list(
-        "id", "no", "unit__organisation__name", "unit__name", "assignment__title", "state",
-        "received_at", "loan__id", "loan__state",
+    # By their ids alone: with the programme beside them SQLite reads all that are in it.
+    rows = LoanRequest.objects.filter(pk__in=ids).values_list(
+        "programme_id", "id", "no", "unit__organisation__name", "unit__name", "assignment__title",
+        "state", "received_at", "loan__id", "loan__state",
     )  # fmt: skip
-    return {row[0]: Card(*row) for row in rows}
+    return {row[1]: Card(*row[1:]) for row in rows if row[0] == programme.pk}
 
 
 def since_when(about_ids: Iterable[UUID]) -> dict[UUID, datetime]:

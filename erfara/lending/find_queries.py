@@ -49,22 +49,26 @@ FIELDS = (
 )  # fmt: skip
 
 
-def _lines(rows: QuerySet[LoanRequest]) -> list[Hit]:
-    return [Hit(*values) for values in rows.values_list(*FIELDS)]
+def _lines(programme: Programme, rows: QuerySet[LoanRequest]) -> list[Hit]:
+    """Of these rows those of the programme. With it beside a list of ids, SQLite reads all of its
+    requests to find some."""
+    found = rows.values_list("programme_id", *FIELDS)
+    return [Hit(*values) for whose, *values in found if whose == programme.pk]
 
 
 def hits(programme: Programme, ids: Collection[UUID]) -> list[Hit]:
     """These requests as lines, the newest first. One query."""
     if not ids:
         return []
-    return _lines(LoanRequest.objects.filter(programme=programme, pk__in=ids).order_by("-no"))
+    lines = _lines(programme, LoanRequest.objects.filter(pk__in=ids))
+    return sorted(lines, key=lambda line: -line.no)
 
 
 def hits_of_loans(programme: Programme, loan_ids: Collection[UUID]) -> list[Hit]:
     """These loans as lines. One query."""
     if not loan_ids:
         return []
-    return _lines(LoanRequest.objects.filter(programme=programme, loan__pk__in=loan_ids))
+    return _lines(programme, LoanRequest.objects.filter(loan__pk__in=loan_ids))
 
 
 def persons_of(programme: Programme, entry_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -98,7 +102,7 @@ def found(programme: Programme, words: Sequence[str]) -> list[Hit]:
     lines = hits(programme, ids)
     if (no := _number(words)) is None:
         return lines
-    first = _lines(LoanRequest.objects.filter(programme=programme, no=no))
+    first = _lines(programme, LoanRequest.objects.filter(programme=programme, no=no))
     return [*first, *(line for line in lines if line.no != no)]
 
 
@@ -116,9 +120,9 @@ def latest_of_contacts(
     if not person_ids:
         return {}
     hidden = vault.shielded(programme.pk)
-    rows = LoanRequest.objects.filter(programme=programme, contact_id__in=person_ids)
+    rows = LoanRequest.objects.filter(contact_id__in=person_ids).order_by("no")
     return {
         contact: (pk, no)
-        for contact, pk, no in rows.order_by("no").values_list("contact_id", "pk", "no")
-        if contact not in hidden
+        for whose, contact, pk, no in rows.values_list("programme_id", "contact_id", "pk", "no")
+        if whose == programme.pk and contact not in hidden
     }

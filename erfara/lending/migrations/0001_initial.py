@@ -28,11 +28,11 @@ class Migration(migrations.Migration):
                 ('not_now_until', models.DateField(null=True)),
                 ('answer_before', models.DateTimeField(null=True)),
                 ('phoned_at', models.DateTimeField(null=True)),
-                ('contributor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='people.contributor')),
+                ('contributor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='people.contributor')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
-                'indexes': [models.Index(fields=['contributor', 'state'], name='inquiry_contributor'), models.Index(fields=['programme', 'state'], name='inquiry_state')],
+                'indexes': [models.Index(fields=['contributor', 'state'], name='inquiry_contributor'), models.Index(fields=['contributor', 'sent_at'], name='inquiry_last'), models.Index(fields=['programme', 'state'], name='inquiry_state')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['', 'yes', 'no', 'asked_more', 'not_now'])), name='inquiry_answer_known')],
             },
         ),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='organisations.unit')),
             ],
             options={
-                'indexes': [models.Index(fields=['programme', 'state', 'no'], name='request_list')],
+                'indexes': [models.Index(fields=['programme', 'state', 'no'], name='request_list'), models.Index(fields=['programme', 'received_at'], name='request_received')],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'no'), name='request_no_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('end_reason', ''), ('ended_at__isnull', True)), _connector='OR'), name='request_ended_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', 'asked_elsewhere'), _negated=True), models.Q(('asked_elsewhere', ''), _negated=True), _connector='OR'), name='request_elsewhere_says_where'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('look_again_on__isnull', False), models.Q(('waits_for', ''), _negated=True)), _connector='OR'), name='request_waiting_says_for_what')],
             },
         ),

@@ -129,7 +129,10 @@ class LoanRequest(StatefulModel, TenantModel):
                 name="request_waiting_says_for_what",
             ),
         ]
-        indexes = [models.Index(fields=["programme", "state", "no"], name="request_list")]
+        indexes = [
+            models.Index(fields=["programme", "state", "no"], name="request_list"),
+            models.Index(fields=["programme", "received_at"], name="request_received"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.no}. {self.unit}"

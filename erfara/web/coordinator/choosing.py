@@ -115,7 +115,8 @@ def _register(request: Any, row: LoanRequest, refused: forms.LookForm | None) ->
     by = Filters() if refused is not None else filters_in(tenant, request.GET)
     look = finding.looking(row, at=request.at)
     ready = look if isinstance(look, finding.Looking) else None
-    found = ready.find(by) if ready and by.any else None
+    # The index has everybody in order; the database would look up for each when she was last asked.
+    found = ready.find(by) if ready else None
     page, shown = _page(row, found, request.GET.get("page"))
     ids = [one.pk for one in shown]
     why = ready.why(ids, by.words) if ready and ids else {}

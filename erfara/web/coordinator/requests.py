@@ -25,6 +25,7 @@ from erfara.lending.policies import (
     may_change,
 )
 from erfara.organisations import queries as organisations
+from erfara.organisations.models import Programme, Unit
 from erfara.organisations.words import say
 from erfara.people.queries import protected_people
 from erfara.web import history, http, pieces
@@ -68,6 +69,17 @@ SHOWN = {
 }
 
 
+def _how_many(programme: Programme, chosen: str, unit: Unit | None) -> int:
+    """How many there are of what is shown: without what a line says, which would be joined."""
+    if unit:
+        wanted = SHOWN[chosen][1](programme)
+        return queries.from_unit(wanted, unit).count()
+    if chosen == "alla":
+        return queries.how_many_requests(programme)
+    going = queries.how_many_on_their_way(programme)
+    return queries.how_many_requests(programme) - going if chosen else going
+
+
 def requests(request: Any, slug: str) -> HttpResponse:
     """All requests; those on their way unless something else is asked for."""
     chosen = request.GET.get("visa", "")
@@ -75,7 +87,9 @@ def requests(request: Any, slug: str) -> HttpResponse:
     unit = organisations.unit_with_id(request.programme, request.GET.get("enhet", ""))
     wanted = SHOWN[chosen][1](request.programme)
     shown = queries.request_lines(queries.from_unit(wanted, unit))
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(shown, PER_PAGE)
+    paginator.count = _how_many(request.programme, chosen, unit)
+    page = paginator.get_page(request.GET.get("page"))
     rows = [queries.RequestLine(*values) for values in page]
     urls = of_each("coordinator:request", slug, [row.id for row in rows])
     return render(
