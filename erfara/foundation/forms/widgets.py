@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms as django_forms
 from django.utils import timezone
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
 
 from erfara.foundation.forms.parse import shown_phone, without_hidden
 from erfara.foundation.forms.words import said
@@ -115,12 +117,33 @@ class Checkboxes(_Chosen, django_forms.CheckboxSelectMultiple):
 
 
 class Select(_Chosen, django_forms.Select):
+    """Options are written here and not by a template for each: some lists have hundreds."""
+
     template_name = "forms/widgets/select.html"
-    option_template_name = "forms/widgets/option.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.hints = {}
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """What the template needs; Django's own makes a dictionary of each option first."""
+        context: dict[str, Any] = django_forms.Widget.get_context(self, name, value, attrs)
+        parts, waits = [], set(context["widget"]["value"])
+        for key, label in self.choices:
+            grouped = isinstance(label, list | tuple)
+            if grouped:
+                parts.append(f'\n<optgroup label="{conditional_escape(said(key))}">')
+            for one, its_label in label if grouped else [(key, label)]:
+                written = "" if one is None else str(one)
+                chosen = " selected" if written in waits else ""
+                if chosen:
+                    waits.clear()  # one answer: the first that it can be
+                said_label = conditional_escape(said(its_label))
+                parts.append(f'\n<option value="{escape(written)}"{chosen}>{said_label}</option>')
+            if grouped:
+                parts.append("\n</optgroup>")
+        context["widget"]["options"] = mark_safe("".join(parts))  # noqa: S308 - escaped above
+        return context
 
 
 class Tick(django_forms.CheckboxInput):
