@@ -40,6 +40,8 @@ AGREED = {
 OPEN_REQUESTS = 12
 SIGNED_IN_PEOPLE = 40
 PARTS = 2000
+# No county has more units that borrow: where there are more requests, each has asked more often.
+UNITS = 400
 
 
 def sealed(
@@ -274,7 +276,8 @@ def fill(count: int, requests: int, questions: int) -> dict[str, Any]:
         programme=programme, by=by, at=at,
         identity={"name": "Påhittad Låntagare", "email": "lan@exempel.invalid", "phone": ""},
     )  # fmt: skip
-    past(programme, register[10:], requests, at, borrowers(programme, 1 + requests // 20, at))
+    asking_units = min(1 + requests // 20, UNITS)
+    past(programme, register[10:], requests, at, borrowers(programme, asking_units, at))
     for _ in range(OPEN_REQUESTS):
         asking(programme, unit, contact, [], by, at)
     able = [one for one in register if one.state == "active"]

@@ -25,6 +25,9 @@ from tools import postgres
 ROOT = Path(__file__).resolve().parents[2]
 EMPTY_PAGE = "/galleri/tom/"
 START_LIMIT = 60
+# Seconds in which it is looked whether anything still works, how many of them in a row are calm,
+# and after how many one gives up.
+REST, CALM, REST_LIMIT = 0.5, 4, 1800
 PROC = Path("/proc")
 
 
@@ -63,11 +66,23 @@ class Installation:
 
     def cpu_seconds(self) -> float:
         """What its web processes have worked until now; nan where the system doesn't tell."""
-        ticks = 0
-        for pid in _web_processes(self.pid):
-            fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK") if PROC.is_dir() else float("nan")
+        return _cpu_seconds(_web_processes(self.pid)) if PROC.is_dir() else float("nan")
+
+    def come_to_rest(self) -> None:
+        """Wait until none of its processes has anything left to do: the worker has done what was
+        due and counted the figures, and whoever keeps an index in memory has made it."""
+        calm, began, before = 0, time.monotonic(), self._worked()
+        while PROC.is_dir() and calm < CALM:
+            if time.monotonic() - began > REST_LIMIT:
+                raise SystemExit(f"It did not come to rest within {REST_LIMIT} s.")
+            time.sleep(REST)
+            now = self._worked()
+            calm = calm + 1 if now - before < REST / 20 else 0
+            before = now
+
+    def _worked(self) -> float:
+        """What all of its processes have worked until now: those that serve, and the worker."""
+        return _cpu_seconds(_under(self.pid))
 
     def resident(self) -> list[float]:
         """MB that each of its web processes holds: the parent and its workers. Linux only."""
@@ -91,8 +106,29 @@ class Installation:
         )
 
 
+def _cpu_seconds(pids: list[int]) -> float:
+    ticks = 0
+    for pid in pids:
+        try:
+            fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _web_processes(parent: int) -> list[int]:
     """Those that serve pages under `erfara serve`; the background worker is of another kind."""
+    found = []
+    for pid in _under(parent):
+        command = (PROC / str(pid) / "cmdline").read_bytes()
+        if b"granian" in command or b"multiprocessing" in command:
+            found.append(pid)
+    return found
+
+
+def _under(parent: int) -> list[int]:
+    """All processes that a process has begun, and those that these have."""
     children: dict[int, list[int]] = {}
     for folder in PROC.glob("[0-9]*"):
         try:
@@ -104,9 +140,7 @@ def _web_processes(parent: int) -> list[int]:
     while waiting:
         for pid in children.get(waiting.pop(), []):
             waiting.append(pid)
-            command = (PROC / str(pid) / "cmdline").read_bytes()
-            if b"granian" in command or b"multiprocessing" in command:
-                found.append(pid)
+            found.append(pid)
     return found
 
 

@@ -2,7 +2,8 @@
 
 All installations are up at once. Round after round each page is asked for in a short burst at every
 size, in random order, and before each burst comes one of the empty page: a machine that is slower
-for a few seconds is then slower for both. Each figure is a median over the rounds: requests and
+for a few seconds is then slower for both. Nothing counts before the worker has done what is due and
+each process has made its index of the people. Each figure is a median over the rounds: requests and
 times by themselves, the multiple and the growth as ratios of bursts that lay beside each other.
 
 The multiple says how many fewer requests a second there are. On a machine that others use as well
@@ -144,6 +145,8 @@ def measure(
     for size in sizes:  # every worker has rendered every page once before anything counts
         for page in good:
             burst(up[size], page, min(0.5, seconds))
+    for size in sizes:  # and what was begun by that is done, as where people have been at work
+        up[size].come_to_rest()
     found: Found = {(size, page): [] for size in sizes for page in good}
     for number in range(rounds):
         print(f"Round {number + 1} of {rounds}…", file=sys.stderr)
