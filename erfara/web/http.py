@@ -84,6 +84,11 @@ def posted_id(request: HttpRequest, name: str) -> UUID:
     return id_in(request.POST.get(name, ""))
 
 
+def posted_ids(request: HttpRequest, name: str) -> list[UUID]:
+    """The ids that a button for several sends, each once."""
+    return list(dict.fromkeys(id_in(one) for one in request.POST.getlist(name)))
+
+
 def filled(request: HttpRequest, form: Any) -> bool:
     """Whether a form was sent, and with nothing left to change."""
     return request.method == "POST" and form.is_valid()

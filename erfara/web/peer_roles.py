@@ -143,6 +143,7 @@ PEER_TABLE: dict[str, Row] = {
     # Peer support: certificates, the pool, what workplaces wish for
     "certificates:home": reads(COORDINATOR, USER_ORGANISATION),
     "certificates:propose": acts(COORDINATOR),
+    "certificates:propose_all": acts(COORDINATOR),
     "certificates:none": forms(COORDINATOR),
     "certificates:one": reads(COORDINATOR, USER_ORGANISATION),
     "certificates:pdf": reads(COORDINATOR, USER_ORGANISATION),

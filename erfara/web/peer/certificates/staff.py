@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import audit
 from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
-from erfara.organisations.words import say
+from erfara.organisations.words import say, say_plural
 from erfara.peersupport.certificates import access, actions, queries
 from erfara.peersupport.certificates.models import Certificate, CertificateErrand
 from erfara.people.veil import may_open
@@ -33,6 +33,8 @@ TONES = {"valid": "good", "expired": "warn", "revoked": "warn", "turned_back": "
 # So many of what waits stand above the list, those who have waited longest: the next come as soon
 # as these are dealt with.
 WAITING = PER_PAGE * 2
+# The button that goes on to the next that waits.
+NEXT = "next"
 
 
 def _home(slug: str) -> str:
@@ -98,7 +100,7 @@ def home(request: Any, slug: str) -> HttpResponse:
         for row in page.object_list
     ]  # fmt: skip
     context = {
-        "leads": leads, "page": page, "rows": rows,
+        "leads": leads, "page": page, "rows": rows, "several": len(without) > 1,
         "without": [
             {
                 "row": row, "name": who.of(row.person_id),
@@ -130,6 +132,23 @@ def propose(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request,
         lambda: actions.propose(enrolment=enrolment, by=request.viewer, at=request.at),
         to=home, back=home, done=_("Sent to the issuer."),
+    )  # fmt: skip
+
+
+def propose_all(request: Any, slug: str) -> HttpResponse:
+    """The lead sends all that stood on the page to the issuer."""
+    of, home = request.programme, _home(slug)
+    rows = [
+        access.completed_for(request.viewer, of, pk) for pk in http.posted_ids(request, "enrolment")
+    ]
+
+    def run() -> None:
+        for row in rows:
+            actions.propose(enrolment=row, by=request.viewer, at=request.at)
+
+    return http.press(
+        request, run, to=home, back=home,
+        done=say_plural("One is sent to the issuer.", "{count} are sent to the issuer.", len(rows)),
     )  # fmt: skip
 
 
@@ -209,18 +228,33 @@ def issue(request: Any, slug: str, pk: UUID) -> HttpResponse:
         lambda: certifying.issue(
             certificate=row, name=form.cleaned_data["name"], by=request.viewer, at=request.at
         ),
-        to=_here(slug, row), done=_("Issued. The holder has been told, and waits in the pool."),
+        to=_next_to_issue(request, row) if request.POST.get("then") == NEXT else _here(slug, row),
+        done=_("Issued. The holder has been told, and waits in the pool."),
     ):  # fmt: skip
         return answer
+    more = queries.to_issue(request.programme).exclude(pk=row.pk).exists()
     return _form_page(
         request, form, heading=_("Issue the certificate"), button=_("Issue the certificate"),
         veiled=_veiled(request, row),
+        then=_("Issue it, and go to the next") if more else "",
         lead=_(
             "It says that {course} is completed. It gets a number, and a code by which anybody "
             "can see whether it is valid."
         ),
         values={"course": row.course}, back=_here(slug, row), back_label=_("The certificate"),
     )  # fmt: skip
+
+
+def _next_to_issue(request: Any, row: Certificate) -> Callable[[object], str]:
+    """The certificate that has waited longest, or the list when none waits."""
+
+    def to(_made: object) -> str:
+        slug = request.programme.slug
+        pk = queries.to_issue(request.programme).exclude(pk=row.pk).values_list("pk", flat=True)
+        first = pk.first()
+        return reverse("certificates:issue", args=[slug, first]) if first else _home(slug)
+
+    return to
 
 
 Act = Callable[..., object]

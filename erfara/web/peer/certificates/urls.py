@@ -9,6 +9,7 @@ from erfara.web.peer.certificates import staff
 app_name = "certificates"
 urlpatterns = [
     path("", staff.home, name="home"),
+    path("foresla/", staff.propose_all, name="propose_all"),
     path("foresla/<uuid:pk>/", staff.propose, name="propose"),
     path("inget/<uuid:pk>/", staff.none, name="none"),
     path("<uuid:pk>/", staff.one, name="one"),

@@ -16,6 +16,7 @@ from erfara.foundation import audit, clock
 from erfara.organisations.words import say
 from erfara.peersupport.pool import access, policies, queries
 from erfara.peersupport.pool.actions import offers, wishes
+from erfara.peersupport.pool.models import PlaceWish
 from erfara.web import history, http, pieces
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
@@ -29,6 +30,12 @@ LOOKS_AGAIN = timedelta(days=60)
 
 def _here(slug: str, pk: UUID) -> str:
     return reverse("pool:wish", args=[slug, pk])
+
+
+def _facts(slug: str, row: PlaceWish) -> dict[str, Any]:
+    """What is wished for, with the way to the workplace."""
+    there = reverse("workplaces:workplace", args=[slug, row.workplace_id])
+    return {**shown.facts(row), "url": there}
 
 
 def _offer(slug: str, pk: UUID) -> str:
@@ -86,7 +93,7 @@ def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ]  # fmt: skip
     events = audit.history(row.pk, *(one.pk for one in going))
     context = {
-        "row": row, "facts": shown.facts(row), "offers": told, "candidates": candidates,
+        "row": row, "facts": _facts(slug, row), "offers": told, "candidates": candidates,
         "page": page, "left": left, "can": can(row, request.viewer),
         "lacks": [http.refusal(one) for one in policies.lacks(row.workplace)] if left else [],
         "in_line": queries.waiting_for_training(request.programme) if left else 0,
@@ -204,7 +211,7 @@ def make_offer(request: Any, slug: str, pk: UUID, number: int) -> HttpResponse:
     ):  # fmt: skip
         return answer
     context = {
-        "form": form, "row": row, "facts": shown.facts(row), "lacks": lacks, "name": name,
+        "form": form, "row": row, "facts": _facts(slug, row), "lacks": lacks, "name": name,
         "number": one.number, "back": _here(slug, pk),
     }  # fmt: skip
     return render(request, "peer/pool/make_offer.html", context, status=form.status)
@@ -233,7 +240,7 @@ def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
         contact = _identity(request, asked, "place_contact", row.pk, listed=True)
     hers = row.state in {"asked", "late"}
     context = {
-        "row": row, "facts": shown.facts(row.wish), "name": who.of(she),
+        "row": row, "facts": _facts(slug, row.wish), "name": who.of(she),
         "identity": who.opened[she], "contact": contact, "fell": shown.fell(row),
         "hers": hers, "theirs": row.state in {"put_forward", "workplace_late"},
         "late": row.state in {"late", "workplace_late"},

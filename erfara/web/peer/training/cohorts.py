@@ -53,12 +53,16 @@ def _next_of(request: Any, slug: str, row: Cohort, times: dict[UUID, CourseSessi
         return pieces.when(session.starts_at, session.ends_at, now=request.at)
     if row.to_assess:  # type: ignore[attr-defined]
         return say_plural("One to assess", "{count} to assess", row.to_assess)  # type: ignore[attr-defined]
+    if row.state == "planned" and is_lead(request):
+        return say(_("Look through the dates"))
     return ""
 
 
 def _places(row: Any) -> str:
     if row.by_group:
         return ""
+    if row.is_over:
+        return say_plural("one completed", "{count} completed", row.completed)
     text = say(_("{held} of {places}"), held=row.held, places=row.places)
     return (
         f"{text}, {say_plural('one in line', '{count} in line', row.waiting)}"
@@ -142,12 +146,15 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
         row.programme_id, [one.person_id for one in people]
     )  # fmt: skip
     unnoted = [s for s in sessions if s.state == "planned" and s.ends_at <= request.at]
+    teachers = teachers_of(row)
+    alone = teachers[0][0] if len(teachers) == 1 else None
     held = sum(1 for one in people if one.seat and one.state in LIVE)
     free = max(0, row.places - held)
     waiting = [one for one in people if one.state == "waiting"]
+    to_assess = [one.pk for one in people if one.state == "assessing"]
     return page(
-        request, "cohort", cohort=row, tone=tone(row.state), teachers=teachers_of(row),
-        times=[_time(request, slug, row, one) for one in sessions],
+        request, "cohort", cohort=row, tone=tone(row.state), teachers=teachers,
+        times=[_time(request, slug, row, one, alone) for one in sessions],
         people=[
             _person(request, slug, row, one, who, shares, signed)
             for one in sorted(people, key=lambda one: (_ORDER.index(one.state), one.number))
@@ -159,12 +166,16 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
         too_late=bool(free and waiting and row.state in ("open", "running")),
         to_phone=[who.of(one.person_id) for one in people if one.state == "asked" and one.by_phone],
         may={t.name for t in row.table.available(row.state, request.viewer.role)},
-        begins=policies.begins_at(row), now=request.at,
+        begins=policies.begins_at(row), now=request.at, to_assess=len(to_assess),
+        assess_url=reverse("training:assess", args=[slug, to_assess[0]]) if to_assess else "",
         calendar_url=reverse("training:calendar", args=[slug, pk]),
     )  # fmt: skip
 
 
-def _time(request: Any, slug: str, row: Cohort, one: CourseSession) -> list[Any]:
+def _time(
+    request: Any, slug: str, row: Cohort, one: CourseSession, alone: UUID | None
+) -> list[Any]:
+    """A time of a course. `alone`: who teaches all of it, and so isn't named at each time."""
     kind = "" if one.kind == SessionKind.CLASS else say(one.get_kind_display())
     state: Any = ""
     if one.state != "planned":
@@ -186,7 +197,9 @@ def _time(request: Any, slug: str, row: Cohort, one: CourseSession) -> list[Any]
         pieces.when(one.starts_at, one.ends_at, now=request.at),
         _cell(
             one.place if one.place != row.place else "",
-            pieces.quiet(one.teacher.name or str(one.teacher)) if one.teacher else "",
+            pieces.quiet(one.teacher.name or str(one.teacher))
+            if one.teacher and one.teacher_id != alone
+            else "",
         ),
         _cell(state, *links),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from erfara.organisations.words import say
 from erfara.peersupport.training import access, policies, queries
 from erfara.peersupport.training.actions import assessing, sessions
-from erfara.peersupport.training.models import CourseSession, SessionKind, SessionPresence
+from erfara.peersupport.training.models import (
+    CourseSession,
+    Enrolment,
+    SessionKind,
+    SessionPresence,
+)
 from erfara.web import http
 from erfara.web.peer.training.forms import AssessForm, NumbersForm, PresenceForm
 from erfara.web.peer.training.shared import her_details, page, url_of, who_of
@@ -120,7 +126,7 @@ def assess(request: Any, slug: str, pk: UUID) -> HttpResponse:
         lambda: assessing.assess(
             enrolment=row, **form.values(), by=request.viewer, at=request.at
         ),
-        to=url_of(slug, row.cohort_id, "people"), done=_("Noted, and there is a message about it."),
+        to=_following(request, row), done=_("Noted, and there is a message about it."),
     ):  # fmt: skip
         return answer
     name = her_details(request, row)["name"]
@@ -136,5 +142,24 @@ def assess(request: Any, slug: str, pk: UUID) -> HttpResponse:
         title=say(_("Assess")), button=say(_("Save the assessment")), back=back,
         back_label=name, enrolment=row, there=there, of=of, attended=attended,
         hinders=[say(sentence, **values) for sentence, values in hinders],
-        still=row.cohort.state == "running",
+        still=row.cohort.state == "running", left=len(_to_assess(row)),
     )  # fmt: skip
+
+
+def _to_assess(row: Enrolment) -> list[UUID]:
+    """The others on the course who wait to be assessed, in the order of their numbers."""
+    rows = queries.enrolments_of(row.cohort)
+    return [one.pk for one in rows if one.state == "assessing" and one.pk != row.pk]
+
+
+def _following(request: Any, row: Enrolment) -> str | Callable[[object], str]:
+    """After the assessment: the people of the course, or the next of them to assess."""
+    here = url_of(request.programme.slug, row.cohort_id, "people")
+    if request.POST.get("then") != "next":
+        return here
+
+    def to(_made: object) -> str:
+        left = _to_assess(row)
+        return reverse("training:assess", args=[request.programme.slug, left[0]]) if left else here
+
+    return to

@@ -10,10 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from erfara.foundation import clock
+from erfara.foundation.actors import Role
 from erfara.organisations.models import Programme
+from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.recruitment.models import Round
+from erfara.peersupport.training.models import Enrolment
 from tests import factories as make
-from tests.factories.peers import certificates, setup, workplaces
+from tests.factories.peers import certificates, setup, training, workplaces
 from tests.factories.peers import recruitment as peers
 from tests.integration.web.looking import english, post
 
@@ -91,3 +94,36 @@ def test_after_an_information_day_those_who_came_are_one_press_away(of, staff):
     assert f'value="{there.pk}" selected' in text(staff.get(wish))
     made = certificates.wish(of, there, clock.now())
     assert at(of, "pool:wish", made.pk) in text(staff.get(at(of, "workplaces:workplace", there.pk)))
+
+
+def test_all_who_have_completed_are_proposed_at_once_and_issued_one_after_the_other(of, staff):
+    rows = [certificates.completed(of) for _ in range(2)]
+    home = at(of, "certificates:home")
+    assert "Propose all 2" in text(staff.get(home))
+    every = [str(row.pk) for row in rows]
+    assert post(staff, at(of, "certificates:propose_all"), enrolment=every).url == home
+    assert "2 are sent to the issuer." in text(staff.get(home))
+    # Pressed once more nothing comes of it, and of another programme's nothing is found
+    post(staff, at(of, "certificates:propose_all"), enrolment=every)
+    first, second = Certificate.objects.order_by("created_at", "id")
+    elsewhere = str(certificates.completed(peers.programme()).pk)
+    answer = post(staff, at(of, "certificates:propose_all"), enrolment=[elsewhere])
+    assert answer.status_code == 404
+    issuer = english(make.sign_in(Client(), make.member(of, Role.USER_ORGANISATION)[0]))
+    to = at(of, "certificates:issue", second.pk)
+    here = at(of, "certificates:issue", first.pk)
+    assert post(issuer, here, name="Inger", then="next").url == to
+    assert "go to the next" not in text(issuer.get(to))
+    assert post(issuer, to, name="Inger", then="next").url == home
+
+
+def test_those_on_a_course_are_assessed_one_after_the_other(of, staff):
+    cohort = training.held(training.running(of, 2))
+    first, second = Enrolment.objects.order_by("number")
+    here = at(of, "training:assess", first.pk)
+    assert here in text(staff.get(at(of, "training:cohort", cohort.pk)))
+    end = {"outcome": "not_completed", "words": "Du missade en dag.", "way": "next"}
+    to = at(of, "training:assess", second.pk)
+    assert "one more to assess" in text(staff.get(here))
+    assert post(staff, here, **end, then="next").url == to
+    assert post(staff, to, **end, then="next").url.startswith(at(of, "training:cohort", cohort.pk))
