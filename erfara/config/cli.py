@@ -15,9 +15,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from erfara.config import cost_commands, operations, stats_command
 
@@ -71,6 +73,7 @@ def serve(options: argparse.Namespace) -> int:
     _django()
     from erfara.config import serving
 
+    operations.refuse_newer("Nothing was started.")
     return serving.serve(options.host, options.port)
 
 
@@ -79,6 +82,7 @@ def worker(options: argparse.Namespace) -> int:
     _django()
     from erfara.foundation.worker import run_forever
 
+    operations.refuse_newer("Nothing was started.")
     stop = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -174,7 +178,8 @@ def match(options: argparse.Namespace) -> int:
     """Propose people for requests: who has lived what is asked about, and why."""
     from erfara.engines.matching import command
 
-    return command.run(options)
+    # Read here and handed on, without Django, which this word doesn't need.
+    return command.run(options, this_year=datetime.now(ZoneInfo("Europe/Stockholm")).year)
 
 
 def demo(options: argparse.Namespace) -> int:

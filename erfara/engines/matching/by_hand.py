@@ -51,8 +51,10 @@ def weigh(
     size: int,
     wishes: Mapping[str, Any],
     lang: str = "sv",
+    year: int | None = None,
 ) -> Weighed:
-    """Hold a team against the proposed one. `beside`: those tried whom the search wouldn't propose.
+    """Hold a team against the proposed one. `beside`: those tried whom the search wouldn't propose;
+    `year`: the one in which ages are reckoned.
 
     Same input, same answer.
     """
@@ -71,10 +73,10 @@ def weigh(
         top, its = best[len(ids)], value(ids)
         near = 1.0 if its >= top else max(0.0, its / top)
         team = [every[one] for one in ids]
-        return Held(tuple(ids), round(near, 4), tuple(unmet(team, asked, lang=lang)))
+        return Held(tuple(ids), round(near, 4), tuple(unmet(team, asked, lang=lang, year=year)))
 
     def near_with(wished: Mapping[str, int]) -> Held:
-        return held(choose(fitting, size, wished, lang=lang).ids)
+        return held(choose(fitting, size, wished, lang=lang, year=year).ids)
 
     proposed = near_with(asked)
     costs = {
@@ -90,7 +92,7 @@ def weigh(
 
         def with_(other: str, rest: Sequence[str] = rest) -> tuple[float, str]:
             team = [every[i] for i in (*rest, other)]
-            left = sum(w.wanted - w.met for w in unmet(team, asked, lang=lang))
+            left = sum(w.wanted - w.met for w in unmet(team, asked, lang=lang, year=year))
             return UNMET * left - worth(team, sides), other
 
         next_best[one] = min(pool, key=with_, default=None)

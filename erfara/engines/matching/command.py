@@ -17,13 +17,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--requests", required=True, type=Path, metavar="F", help="requests, JSON")
     parser.add_argument("--json", action="store_true", help="JSON on stdout")
     parser.add_argument("--lang", choices=("sv", "en"), default="sv", help="language of reasons")
+    parser.add_argument(
+        "--year", type=int, metavar="Y", help="reckon ages as in this year (the year it is now)"
+    )
 
 
 def _write(text: str, *, to_errors: bool = False) -> None:
     print(text, file=sys.stderr if to_errors else sys.stdout, flush=True)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, *, this_year: int) -> int:
     """Propose people for requests: who has lived what is asked about, and why."""
     from erfara.engines.matching import people as reading
     from erfara.engines.matching.errors import InputError
@@ -35,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     except InputError as error:
         _write(str(error), to_errors=True)
         return BAD_CALL
-    result = match(people, requests, options.lang)
+    result = match(people, requests, options.lang, options.year or this_year)
     if options.json:
         _write(json.dumps(result, ensure_ascii=False, indent=1))
     else:

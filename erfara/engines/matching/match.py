@@ -68,11 +68,17 @@ class Matcher:
     """One library's people, ready to be asked about."""
 
     def __init__(
-        self, people: Iterable[Person] = (), *, using: Recogniser | None = None, lang: str = "sv"
+        self,
+        people: Iterable[Person] = (),
+        *,
+        using: Recogniser | None = None,
+        lang: str = "sv",
+        year: int | None = None,
     ) -> None:
+        """`year`: the one in which ages are reckoned; without it wishes about age find nobody."""
         self.recogniser = using or recogniser()
         self.index = Index(self.recogniser, people)
-        self.lang = lang
+        self.lang, self.year = lang, year
 
     def read(self, request: Request) -> Asked:
         """What a request asks for."""
@@ -309,7 +315,9 @@ class Matcher:
     ) -> Team:
         # The solver takes no more than these, the best fitting first: nobody else's texts are read.
         candidates = self._candidates(fits[:MOST], asked, fitting)
-        return choose(candidates, team_size(request), request.wishes, lang=self.lang)
+        return choose(
+            candidates, team_size(request), request.wishes, lang=self.lang, year=self.year
+        )
 
     def _candidates(
         self, ids: Iterable[str], asked: Asked, scored: Mapping[str, float]
@@ -341,7 +349,7 @@ class Matcher:
             scored[one] = round(float(scores.total[self.index.place[one]]), 4)
         found = weigh(
             self._candidates([*fits[:MOST], *beside], asked, scored), tried, beside=set(beside),
-            size=team_size(request), wishes=request.wishes, lang=self.lang,
+            size=team_size(request), wishes=request.wishes, lang=self.lang, year=self.year,
         )  # fmt: skip
         out = {one: excluded[one] for one in there if one in excluded}
         return replace(
@@ -375,8 +383,11 @@ class Matcher:
 
 
 def match(
-    people: Iterable[Person], requests: Iterable[Request], lang: str = "sv"
+    people: Iterable[Person],
+    requests: Iterable[Request],
+    lang: str = "sv",
+    year: int | None = None,
 ) -> dict[str, Any]:
     """The whole of it as plain data: `{"requests": […]}`. Same input, same answer."""
-    matcher = Matcher(people, lang=lang)
+    matcher = Matcher(people, lang=lang, year=year)
     return {"requests": [matcher.answer(request).as_json() for request in requests]}

@@ -66,20 +66,24 @@ class Team:
     relaxed: list[Relaxed] = field(default_factory=list)
 
 
-# The year in which ages are reckoned, so that the same files always give the same team. The
-# register knows no ages: they come with files alone.
-AGES_IN = 2026
+def groups(wish: str, people: Sequence[Person], year: int | None) -> list[list[int]]:
+    """Who counts for a wish, as lists of places. Each list has to reach the wish's number.
 
+    `year`: the one in which ages are reckoned; without it nobody's age is known. The register knows
+    none at all: they come with files alone.
+    """
 
-def groups(wish: str, people: Sequence[Person]) -> list[list[int]]:
-    """Who counts for a wish, as lists of places. Each list has to reach the wish's number."""
+    def turns(person: Person) -> int | None:
+        born = person.birth_year
+        return None if year is None or born is None else year - born
+
     if wish == "gender":
         return [
             [i for i, p in enumerate(people) if p.gender == gender] for gender in ("woman", "man")
         ]
     tests: dict[str, Callable[[Person], bool]] = {
-        "under_40": lambda p: p.birth_year is not None and p.birth_year > AGES_IN - 40,
-        "over_65": lambda p: p.birth_year is not None and p.birth_year <= AGES_IN - 65,
+        "under_40": lambda p: (age := turns(p)) is not None and age < 40,
+        "over_65": lambda p: (age := turns(p)) is not None and age >= 65,
         "born_abroad": lambda p: p.born_abroad is True,
         "not_association": lambda p: not p.association_active,
         "never_asked": lambda p: p.loans_last_12_months == 0,
@@ -139,7 +143,11 @@ def worth(team: Sequence[Candidate], sides: int) -> float:
 
 
 def unmet(
-    team: Sequence[Candidate], wishes: Mapping[str, int], *, lang: str = "sv"
+    team: Sequence[Candidate],
+    wishes: Mapping[str, int],
+    *,
+    lang: str = "sv",
+    year: int | None = None,
 ) -> list[Relaxed]:
     """The wishes that a given team doesn't meet whole."""
     people = [one.person for one in team]
@@ -150,7 +158,7 @@ def unmet(
         elif name == "municipalities":
             met = len({person.municipality for person in people})
         else:
-            met = min(len(who) for who in groups(name, people))
+            met = min(len(who) for who in groups(name, people, year))
         if met < wanted:
             found.append(_relaxed(name, wanted, met, lang))
     return found
@@ -162,8 +170,9 @@ def choose(
     wishes: Mapping[str, Any] | None = None,
     *,
     lang: str = "sv",
+    year: int | None = None,
 ) -> Team:
-    """The best team of `size`, or of all there are."""
+    """The best team of `size`, or of all there are. `year`: as in `groups`."""
     ordered = sorted(candidates, key=lambda c: (-c.score, c.person.id))[:MOST]
     ordered.sort(key=lambda c: c.person.id)
     people = [c.person for c in ordered]
@@ -183,7 +192,7 @@ def choose(
         lp.row(-np.inf, 0.0, [covered[side], *who], [1.0, *[-1.0] * len(who)])
     slacks: list[tuple[str, int, int]] = []
     for name, wanted in sorted(wishes.items()):
-        _bind(lp, name, wanted, people, covered, slacks)
+        _bind(lp, name, wanted, people, covered, slacks, year)
     values = lp.solve()
     chosen = [i for i in range(len(ordered)) if values[i] > 0.5]
     chosen.sort(key=lambda i: (-ordered[i].score, people[i].id))
@@ -205,6 +214,7 @@ def _bind(
     people: Sequence[Person],
     covered: Mapping[str, int],
     slacks: list[tuple[str, int, int]],
+    year: int | None,
 ) -> None:
     if name == "perspectives":
         lists = [list(covered.values())]
@@ -217,7 +227,7 @@ def _bind(
             columns.append(column)
         lists = [columns]
     else:
-        lists = groups(name, people)
+        lists = groups(name, people, year)
     for who in lists:
         slack = lp.column(-UNMET, float(wanted))
         lp.row(wanted, np.inf, [slack, *who], [1.0] * (1 + len(who)))

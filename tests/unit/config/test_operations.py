@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from erfara.config import cli, env, installation, operations
+from erfara.config import cli, env, installation, operations, serving
 from erfara.foundation import backup
+from erfara.foundation import worker as run_worker
 from erfara.foundation.backup import schema
 from tests.unit.foundation.databases import empty_databases, on_disk
 
@@ -68,6 +69,23 @@ def test_a_database_from_the_future_is_left_alone(home, migrated, monkeypatch, c
     assert "newer than this version of Erfara: it has had people.0999_later" in said
     assert said.count("\n") == 1
     assert (migrated, archives()) == ([], [])
+
+
+@pytest.mark.parametrize("word", ["serve", "worker"])
+def test_nothing_is_served_from_a_database_from_the_future(home, monkeypatch, capsys, word):
+    started: list[object] = []
+    monkeypatch.setenv("PORT", "8000")  # `serve` writes its own
+    monkeypatch.setattr(serving, "serve", lambda host, port: started.append(port) or 0)
+    monkeypatch.setattr(run_worker, "run_forever", lambda stop: started.append(stop))
+    monkeypatch.setattr(cli.signal, "signal", lambda number, end: None)
+    assert cli.main([word]) == 0
+    assert len(started) == 1
+    monkeypatch.setattr(schema, "applied", lambda alias: ["people.0999_later"])
+    assert cli.main([word]) == 1
+    said = capsys.readouterr().err
+    assert "newer than this version of Erfara: it has had people.0999_later" in said
+    assert "Nothing was started." in said
+    assert len(started) == 1
 
 
 def test_nothing_to_migrate(home, monkeypatch, capsys):

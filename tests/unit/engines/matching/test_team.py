@@ -67,15 +67,23 @@ def test_load_is_shared_and_those_who_ask_for_rest_are_spared():
 def test_a_wish_is_met_when_it_can_be():
     people = [Candidate(person(f"p{at}"), 0.9) for at in range(4)]
     people.append(Candidate(person("young", birth_year=1999, gender="man"), 0.2))
-    team = choose(people, 2, {"under_40": 1})
+    team = choose(people, 2, {"under_40": 1}, year=2026)
     assert "young" in team.ids
     assert team.relaxed == []
+
+
+def test_ages_are_those_of_the_year_that_is_said():
+    people = [Candidate(person("a", birth_year=1987), 0.9), Candidate(person("b"), 0.8)]
+    for year, met in ((2026, True), (2027, False), (None, False)):
+        assert bool(choose(people, 2, {"under_40": 1}, year=year).relaxed) is not met
+    for year, met in ((2024, False), (2025, True), (None, False)):
+        assert bool(choose(people, 2, {"over_65": 1}, year=year).relaxed) is not met
 
 
 def test_a_wish_that_cannot_be_met_gives_way_by_as_little_as_possible():
     people = [Candidate(person(f"p{at}"), 0.9) for at in range(4)]
     people.append(Candidate(person("young", birth_year=1999), 0.2))
-    (one,) = choose(people, 3, {"under_40": 2}).relaxed
+    (one,) = choose(people, 3, {"under_40": 2}, year=2026).relaxed
     assert (one.wish, one.wanted, one.met) == ("under_40", 2, 1)
     assert one.said == "Önskat 2 under 40 år; 1 går att få."
 
