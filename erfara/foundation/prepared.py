@@ -12,7 +12,8 @@ their values, and only the values change:
 
 `objects` gives the rows of a query of a model as its objects, with what `select_related` joins and
 what is annotated.
-A list of values is as many places: `among("person_id", ids)`, and the SQL is kept for each length.
+A list of values is as many places: `among("person_id", ids)`. The SQL is kept for few lengths, and
+a list is filled up to the next of them.
 Whatever is asked once in a while stays an ordinary query.
 """
 
@@ -32,8 +33,12 @@ from django.db.models.sql.compiler import SQLCompiler
 
 M = TypeVar("M", bound=Model)
 
-# Lists of pages have 25; longer ones are rare, and their SQL is written anew.
-LONGEST = 60
+# A page has 25. Lists longer than the longest are rare, and their SQL is written anew.
+SHOWN = 25
+LENGTHS = (8, 16, 32, 64, 128, 256)
+LONGEST = LENGTHS[-1]
+# Instead of a number of rows: how many there are.
+COUNTED = -1
 _UUID: UUIDField[Any, Any] = UUIDField()
 
 
@@ -77,16 +82,27 @@ class Prepared:
         self._write = write
         self._written: dict[tuple[Any, ...], _Written] = {}
 
-    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows, as `values_list` gives them. A list, set or tuple is a list of values."""
-        return self._ask(values)[0]
+    def rows(self, *, most: int | None = None, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows, as `values_list` gives them. A list, set or tuple is a list of values.
 
-    def objects(self, model: type[M], **values: Any) -> list[M]:
+        `most`: so many at the most. Few different ones, since the SQL is kept for each.
+        """
+        return self._ask(values, most)[0]
+
+    def objects(self, model: type[M], *, most: int | None = None, **values: Any) -> list[M]:
         """The rows as objects of the model, as the query itself gives them."""
-        rows, written = self._ask(values)
+        rows, written = self._ask(values, most)
         return _made(model, rows, written) if written else []
 
-    def _ask(self, values: dict[str, Any]) -> tuple[list[tuple[Any, ...]], _Written | None]:
+    def count(self, **values: Any) -> int:
+        """How many rows there are."""
+        found = self._ask(values, COUNTED)[0]
+        number: int = found[0][0] if found else 0
+        return number
+
+    def _ask(
+        self, values: dict[str, Any], most: int | None
+    ) -> tuple[list[tuple[Any, ...]], _Written | None]:
         listed = {
             name: list(value)
             for name, value in values.items()
@@ -94,8 +110,9 @@ class Prepared:
         }
         if any(not one for one in listed.values()):
             return [], None  # nothing is among nothing
+        listed = {name: _filled_up(one) for name, one in listed.items()}
         values |= listed
-        written = self._for({name: len(one) for name, one in listed.items()}, values)
+        written = self._for({name: len(one) for name, one in listed.items()}, values, most)
         connection = connections[written.alias]
         params = [
             _adapted(one.value(values), connection) if isinstance(one, Place) else one
@@ -106,9 +123,9 @@ class Prepared:
             found = cursor.fetchall()
         return _converted(found, written, connection), written
 
-    def _for(self, lengths: dict[str, int], values: dict[str, Any]) -> _Written:
+    def _for(self, lengths: dict[str, int], values: dict[str, Any], most: int | None) -> _Written:
         # Tests change the database under a name; its kind is what the SQL depends on.
-        key = (connections["default"].vendor, *lengths.items())
+        key = (connections["default"].vendor, most, *lengths.items())
         written = self._written.get(key)
         if written is None:
             places = {
@@ -117,10 +134,33 @@ class Prepared:
                 else Place(name)
                 for name in values
             }
-            written = _write(self._write(**places))
+            rows = self._write(**places)
+            if most == COUNTED:
+                written = _counting(rows)
+            else:
+                written = _write(rows if most is None else rows[:most])
             if sum(lengths.values()) <= LONGEST:
                 self._written[key] = written
         return written
+
+
+def _filled_up(several: list[Any]) -> list[Any]:
+    """As long as the next of few lengths, by its last once more: what is among them stays."""
+    length = len(several)
+    if length <= 4 or length == SHOWN or length > LONGEST:
+        return several
+    wanted = next(one for one in LENGTHS if one >= length)
+    return several + several[-1:] * (wanted - length)
+
+
+def _counting(rows: QuerySet[Any, Any]) -> _Written:
+    rows = rows.order_by()
+    if rows.query.group_by is None:
+        rows = rows.values("pk")  # without the columns, and the tables that only they need
+    compiler = rows.query.get_compiler(rows.db)
+    sql, params = compiler.as_sql()
+    counting = f"SELECT COUNT(*) FROM ({sql}) counted"  # noqa: S608 -- around Django's own
+    return _Written(rows.db, counting, tuple(params), (), compiler)
 
 
 def _write(rows: QuerySet[Any, Any]) -> _Written:

@@ -152,16 +152,23 @@ def waiting_agreements(programme: Programme, day: date) -> QuerySet[Agreement]:
 
 
 def waiting_answers(programme: Programme) -> QuerySet[Acceptance]:
-    """Answers that wait for a coordinator, or for somebody who may have to be phoned."""
+    """Answers that wait for a coordinator: what is to be changed, what was declared."""
     return (
         Acceptance.objects.filter(
             programme=programme, agreement__loan__state="confirmed",
-            # Said once more for the index, which an OR hides from SQLite.
-            state__in=["wants_change", "declared", "asked"],
+            state__in=["wants_change", "declared"],
         )
-        .filter(
-            Q(state__in=["wants_change", "declared"])
-            | Q(state="asked", agreement__state__in=["asked", "without"])
+        .select_related("agreement__loan__request__unit__organisation")
+        .order_by("created_at", "id")
+    )  # fmt: skip
+
+
+def asked_for_yes(programme: Programme) -> QuerySet[Acceptance]:
+    """Answers that are waited for, by people some of whom may have to be phoned."""
+    return (
+        Acceptance.objects.filter(
+            programme=programme, agreement__loan__state="confirmed", state="asked",
+            agreement__state__in=["asked", "without"],
         )
         .select_related("agreement__loan__request__unit__organisation")
         .order_by("created_at", "id")

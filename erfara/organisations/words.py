@@ -268,6 +268,24 @@ def say_in_both(source: Any, message: str | Promise) -> tuple[str, str]:
     return found[0], found[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted(Promise):
+    """A message for one or several, said when it is shown. `ngettext_lazy` makes a class for each,
+    which costs 60 µs and is too much for rows by the hundred."""
+
+    singular: str
+    plural: str
+    count: int
+
+    def __str__(self) -> str:
+        return ngettext(self.singular, self.plural, self.count)
+
+
+def counted(singular: str, plural: str, count: int) -> Counted:
+    """Like `ngettext_lazy`, cheaply. Write both messages at the call."""
+    return Counted(singular, plural, count)
+
+
 def say_plural(singular: str, plural: str, count: int, **values: Any) -> str:
     """Like `say`, for one or several; `{count}` is given. Write both messages at the call."""
     return say(ngettext(singular, plural, count), count=count, **values)

@@ -52,19 +52,6 @@ def to_phone(register_import: RegisterImport) -> QuerySet[Contributor]:
     )
 
 
-def phoning(programme: Programme) -> list[tuple[RegisterImport, int]]:
-    """Each file with people to phone, and how many. Two queries."""
-    rows = (
-        Contributor.objects.filter(programme=programme, state="to_phone", came_with__isnull=False)
-        .values("came_with")
-        .annotate(count=Count("*"))
-        .order_by("came_with")
-    )
-    found = {row["came_with"]: row["count"] for row in rows}
-    files = RegisterImport.objects.filter(pk__in=list(found)).order_by("number")
-    return [(one, found[one.pk]) for one in files]
-
-
 def waiting_for_her(programme: Programme) -> QuerySet[RegisterImport]:
     """Files that a coordinator has to go on with, oldest first."""
     return RegisterImport.objects.filter(

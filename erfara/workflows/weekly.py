@@ -38,7 +38,7 @@ _ROWS = [
     Row(step, UUID(int=0), no, "", date.min, NOW, "…")
     for no, step in ((12, "confirm"), (14, "choose"))
 ]
-SAMPLE = Today(_ROWS, [], [], [], more=False, marks={})
+SAMPLE = Today(_ROWS, [], [], [], beyond=0, marks={})
 
 
 def sweep(at: datetime) -> int:
@@ -51,7 +51,7 @@ def sweep(at: datetime) -> int:
         marks = [
             mark
             for mark in queries.every_day_mark(programme)
-            if _is_over(mark, mark.key in there or day.more, programme, now)
+            if _is_over(mark, mark.key in there or day.beyond > 0, programme, now)
         ]
         if marks:
             by = Actor.system(programme.pk)

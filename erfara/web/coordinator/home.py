@@ -86,7 +86,7 @@ def home(request: Any, slug: str) -> HttpResponse:
         {
             "heading": _heading(len(day.now), len(day.week)),
             "groups": groups, "waiting": waiting, "few_wait": len(waiting) <= UNFOLDED,
-            "resting": resting, "hidden": hidden, "more": day.more, "slug": slug,
+            "resting": resting, "hidden": hidden, "more": day.beyond, "slug": slug,
             "first_week": first_week.shown(request),
             "views": _views(day, request.viewer.id, view), "chosen": view,
         },

@@ -34,15 +34,16 @@ from erfara.workflows.today import (
     staying_true,
     stories,
 )
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row
+from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Kind, Row, room_for
 
 __all__ = ["Kind", "Row", "Today", "today"]
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day: rows by group, those that rest, and whether there was more than is read.
+    """The day: rows by group, those that rest, and how many there are beyond what was read.
 
+    `beyond` may be more than there are: of those who may have to be phoned, not all have to be.
     `marks`: who has which row, and until when it rests, by the row's key.
     """
 
@@ -50,7 +51,7 @@ class Today:
     week: list[Row]
     later: list[Row]
     resting: list[Row]
-    more: bool
+    beyond: int
     marks: Mapping[RowKey, Mark]
 
     @property
@@ -74,10 +75,14 @@ def _rests(row: Row, mark: Mark | None, day: date) -> bool:
     )
 
 
-def today(programme: Programme, at: datetime) -> Today:
-    """Everything that waits in a programme at a moment. A constant number of queries."""
+def today(programme: Programme, at: datetime, most: int | None = LIMIT) -> Today:
+    """What waits in a programme at a moment: so many of a kind at the most, or all (None).
+
+    A constant number of queries, and one more for each kind of which there is more than is read.
+    """
     day, marks = clock.local_day(at), day_marks(programme)
-    found, more = _everything(programme, at, day)
+    with room_for(most) as room:
+        found = _everything(programme, at, day)
     rows = sorted(found, key=lambda row: row.urgency)
     resting = [row for row in rows if _rests(row, marks.get(row.key), day)] if marks else []
     asleep = {row.key for row in resting}
@@ -85,16 +90,13 @@ def today(programme: Programme, at: datetime) -> Today:
     for row in rows:
         if not asleep or row.key not in asleep:
             groups[row.group].append(row)
-    return Today(groups[NOW], groups[WEEK], groups[LATER], resting, more, marks)
+    return Today(groups[NOW], groups[WEEK], groups[LATER], resting, room.beyond, marks)
 
 
-def _everything(programme: Programme, at: datetime, day: date) -> tuple[list[Row], bool]:
+def _everything(programme: Programme, at: datetime, day: date) -> list[Row]:
     peer_support = programme.kind == Programme.Kind.PEER_SUPPORT
     sources = (_of_peers if peer_support else _of_library)(programme, at, day)
-    return (
-        [row for source in sources for row in source[:LIMIT]],
-        any(len(source) > LIMIT for source in sources),
-    )
+    return [row for source in sources for row in source]
 
 
 def _of_peers(programme: Programme, at: datetime, day: date) -> list[list[Row]]:
@@ -109,23 +111,21 @@ def _of_library(programme: Programme, at: datetime, day: date) -> list[list[Row]
     asked = requests.asked_about(programme)
     answers_wanted, busy = meetings.waiting(programme, day, asked)
     return [
-        [r for r in requests.waiting(programme, day, asked) if r.pk not in busy],
+        requests.waiting(programme, day, asked, busy),
         answers_wanted,
         meetings.cancelled_there(programme),
         requests.answers(asked),
         loans.steps(programme),
         replacing.places(programme, at),
         loans.thin_teams(programme),
-        *loans.together(
-            occasions.occasions(programme, at, day),
-            occasions.not_coming(programme, day),
-            occasions.to_phone(programme, at, day),
-            occasions.around(programme, at, day),
-            loans.follow_ups(programme, day),
-            payments.payments(programme, day),
-            payments.claims(programme),
-            calling.calls(programme),
-        ),
+        occasions.occasions(programme, at, day),
+        occasions.not_coming(programme, day),
+        occasions.to_phone(programme, at, day),
+        occasions.around(programme, at, day),
+        loans.follow_ups(programme, day),
+        payments.payments(programme, day),
+        payments.claims(programme),
+        calling.calls(programme),
         loans.feedback(programme, day),
         payments.lists(programme, day),
         interviews.talks(programme, at),
@@ -135,6 +135,7 @@ def _of_library(programme: Programme, at: datetime, day: date) -> list[list[Row]
         consents.contacts_gone(programme),
         agreements.agreements(programme, day),
         agreements.answers(programme, day),
+        agreements.to_phone(programme, day),
         messages.unanswered(programme, day),
         print_lists.waiting(programme),
         afterwards.care(programme, day),

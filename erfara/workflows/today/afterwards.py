@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Aftercare, Concern, EffectAsk
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, unit_label
+from erfara.organisations.words import counted
 from erfara.workflows.today.rows import (
     LATER,
-    LIMIT,
     NOW,
     WEEK,
     Row,
     about_request,
     covers,
+    first_of,
     when_wanted,
 )
 
@@ -33,8 +34,9 @@ _CARE = Prepared(
             # Said once more for the index, which an OR hides from SQLite.
             state__in=["needs_care", "silent", "asked"],
         )
-        .select_related("contributor", "participation")
-        .only(
+        .order_by("due_on", "id")
+        .values_list(
+            "pk",
             "state",
             "due_on",
             "answer",
@@ -43,14 +45,17 @@ _CARE = Prepared(
             "contributor__number",
             "participation__loan_id",
         )
-        .order_by("due_on", "id")[: 3 * LIMIT + 1]
     )
 )
 _CONCERNS = Prepared(
-    lambda programme: Concern.objects.filter(
-        programme_id=programme, state__in=["raised", "reopened"],
-        route=Concern.Route.COORDINATOR.value,
-    ).order_by("answer_by", "id")[: LIMIT + 1]
+    lambda programme: (
+        Concern.objects.filter(
+            programme_id=programme, state__in=["raised", "reopened"],
+            route=Concern.Route.COORDINATOR.value,
+        )
+        .order_by("answer_by", "id")
+        .values_list("pk", "state", "answer_by", "created_at")
+    )
 )  # fmt: skip
 _EFFECTS = Prepared(
     lambda programme: (
@@ -59,104 +64,102 @@ _EFFECTS = Prepared(
             programme_id=programme,
             state__in=["told", "on_its_way", "asked"],
         )
-        .select_related("loan__request__unit__organisation")
-        .only(
+        .order_by("answer_by", "id")
+        .values_list(
+            "pk",
+            *about_request("loan__request__"),
             "state",
             "answer_by",
             "answered_at",
             "participation_id",
-            *about_request("loan__request__"),
         )
         .annotate(left=Count("deliveries", filter=Q(deliveries__reached_at__isnull=True)))
-        .order_by("answer_by", "id")[: LIMIT + 1]
     )
 )
 _NUMBER = _("Number {no} in the register")
 
 
-def _of_person(row: Aftercare) -> Row:
-    no = row.contributor.number
+def _of_person(pk: UUID, state: str, due: date, answer: str, answered: Any, no: int) -> Row:
     values = {"no": no}
-    if row.state == "asked":
+    if state == "asked":
         why: str | Promise = _(
             "Was part of a loan, and is reached by phone. Call and ask how it is."
         )
-        return Row("aftercare_call", row.pk, no, why, row.due_on, NOW, None, values, frozenset(),
-                   _NUMBER)  # fmt: skip
-    since = local_day(row.answered_at) if row.answered_at else row.due_on
-    if row.answer == Aftercare.Answer.CALL:
+        return Row("aftercare_call", pk, no, why, due, NOW, None, values, frozenset(), _NUMBER)
+    since = local_day(answered) if answered else due
+    if answer == Aftercare.Answer.CALL:
         why = _("Was part of a loan, and wants you to call.")
     else:
         why = _("Was part of a loan, and is a bit shaken. Get in touch.")
-    return Row("aftercare", row.pk, no, why, since, NOW, None, values,
+    return Row("aftercare", pk, no, why, since, NOW, None, values,
                covers(("aftercare", "needs_care")), _NUMBER)  # fmt: skip
 
 
 def care(programme: Programme, day: date) -> list[Row]:
     """Each who wants to be called, and who is asked by phone; one row a loan for the silent."""
-    rows: list[Any] = _CARE.objects(Aftercare, programme=programme.pk)
-    found = [_of_person(row) for row in rows if row.state != "silent"]
-    silent: dict[Any, list[Aftercare]] = {}
-    for row in rows:
-        if row.state == "silent":
-            silent.setdefault(row.participation.loan_id, []).append(row)
+    found: list[Row] = []
+    silent: dict[UUID, list[tuple[UUID, date]]] = {}
+    for row in first_of(_CARE, programme=programme.pk):
+        pk, state, due, answer, answer_by, answered, no, loan = row
+        if state == "silent":
+            silent.setdefault(loan, []).append((pk, answer_by or due))
+        else:
+            found.append(_of_person(pk, state, due, answer, answered, no))
     for several in silent.values():
         count = len(several)
-        why = ngettext_lazy(
+        why = counted(
             "One did not say how it is. See who, and leave it be.",
             "{count} did not say how it is. See who, and leave it be.", count,
         )  # fmt: skip
-        first = several[0]
+        first, since = several[0]
         found.append(
-            Row("aftercare_silent", first.pk, 0, why, first.answer_by or first.due_on, WEEK, None,
-                {"count": count}, covers(("aftercare", "silent")), _("After a loan"))
+            Row("aftercare_silent", first, 0, why, since, WEEK, None, {"count": count},
+                covers(("aftercare", "silent")), _("After a loan"))
         )  # fmt: skip
-    return found[: LIMIT + 1]
+    return found
 
 
 def concerns(programme: Programme, day: date) -> list[Row]:
     """What felt wrong, for coordinators: at once, and said when the answer is late."""
-    rows: list[Any] = _CONCERNS.objects(Concern, programme=programme.pk)
     found = []
-    for number, row in enumerate(rows, start=1):
-        if row.answer_by < day:
+    rows = first_of(_CONCERNS, programme=programme.pk)
+    for number, (pk, state, answer_by, created) in enumerate(rows, start=1):
+        if answer_by < day:
             why: str | Promise = _("The answer is late. Whoever of you can, answers today.")
-        elif row.state == "reopened":
+        elif state == "reopened":
             why = _("The answer was not enough. One more is owed.")
         else:
             why = _("Somebody waits for an answer.")
         found.append(
-            Row("concern", row.pk, number, why, local_day(row.created_at), NOW, None, {},
-                covers(("concern", row.state)), _("Something felt wrong"), last=row.answer_by)
+            Row("concern", pk, number, why, local_day(created), NOW, None, {},
+                covers(("concern", state)), _("Something felt wrong"), last=answer_by)
         )  # fmt: skip
     return found
 
 
 def effects(programme: Programme, day: date) -> list[Row]:
     """What has come in and is to be sent on; whom to call."""
-    rows: list[Any] = _EFFECTS.objects(EffectAsk, programme=programme.pk)
     found = []
-    for row in rows:
-        request, kind = row.loan.request, ("effect_ask", row.state)
+    for row in first_of(_EFFECTS, grouped=True, programme=programme.pk):
+        pk, no, organisation, unit, state, answer_by, answered, participation, left = row
         values: dict[str, Any] = {}
-        since = local_day(row.answered_at) if row.answered_at else day
-        if row.state == "told":
-            step, group, covered = "effects", NOW, covers(kind)
+        since = local_day(answered) if answered else day
+        if state == "told":
+            step, group, covered = "effects", NOW, covers(("effect_ask", state))
             why: str | Promise = _("One who took part has told what it led to. Read it.")
-            if row.participation_id is None:
+            if participation is None:
                 why = _("It has been told what it led to. Look it through and send it on.")
-        elif row.state == "on_its_way":
-            step, group, covered = "effects_call", NOW, covers(kind)
-            values = {"count": row.left}
-            why = ngettext_lazy(
+        elif state == "on_its_way":
+            step, group, covered = "effects_call", NOW, covers(("effect_ask", state))
+            values = {"count": left}
+            why = counted(
                 "One has not been told what it led to.",
-                "{count} have not been told what it led to.", row.left,
+                "{count} have not been told what it led to.", left,
             )  # fmt: skip
         else:
-            step, since, covered = "effects_ask", row.answer_by, frozenset()
+            step, since, covered = "effects_ask", answer_by, frozenset()
             group = NOW if when_wanted(since, day) == NOW else LATER
             why = _("Call and ask what it has led to.")
-        found.append(
-            Row(step, row.pk, request.no, why, since, group, str(request.unit), values, covered)
-        )
+        asked_by = unit_label(organisation, unit)
+        found.append(Row(step, pk, no, why, since, group, asked_by, values, covered))
     return found

@@ -3,97 +3,123 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
-from erfara.foundation.prepared import Prepared
-from erfara.lending.agreement_queries import waiting_agreements, waiting_answers
-from erfara.lending.models import Acceptance, Agreement
-from erfara.organisations.models import Programme
+from erfara.foundation.prepared import Prepared, among
+from erfara.lending.agreement_queries import (
+    asked_for_yes,
+    waiting_agreements,
+    waiting_answers,
+)
+from erfara.lending.models import Agreement
+from erfara.organisations.models import Programme, unit_label
 from erfara.people.queries import reached_by_message
-from erfara.workflows.today.rows import LIMIT, NOW, Row, about_request, covers, when_wanted
+from erfara.workflows.today.rows import NOW, Row, about_request, covers, first_of, when_wanted
 
 _AGREEMENTS = Prepared(
-    lambda programme, day: waiting_agreements(programme, day).only(
-        "state", "created_at", "accept_by", "ends_on", "review_on",
-        *about_request("loan__request__"),
-    )[: LIMIT + 1]
+    lambda programme, day: (
+        waiting_agreements(programme, day)
+        .select_related(None)
+        .values_list(
+            "loan_id", *about_request("loan__request__"), "state", "created_at", "accept_by",
+            "ends_on", "review_on",
+        )
+    )
 )  # fmt: skip
 _ANSWERS = Prepared(
-    lambda programme: waiting_answers(programme).only(
-        "state", "person_id", "participation_id", "answered_at", "created_at",
-        "agreement__accept_by", *about_request("agreement__loan__request__"),
-    )[: LIMIT + 1]
-)  # fmt: skip
+    lambda programme: (
+        waiting_answers(programme)
+        .select_related(None)
+        .values_list(
+            "pk", *about_request("agreement__loan__request__"), "state", "answered_at", "created_at"
+        )
+    )
+)
+# Most of them are reached by a message, and are no row: as little as can be is read of each.
+_ASKED = Prepared(
+    lambda programme: (
+        asked_for_yes(programme)
+        .select_related(None)
+        .values_list("agreement__loan_id", "person_id", "participation_id")
+    )
+)
+_LOANS = Prepared(
+    lambda loans: (
+        Agreement.objects.filter(among("loan_id", loans), state__in=["asked", "without"])
+        .order_by("accept_by", "id")
+        .values_list("loan_id", *about_request("loan__request__"), "accept_by")
+    )
+)
 
 
 def _row(
-    step: str, pk: Any, agreement: Agreement, why: str | Promise, since: date, group: str,
+    step: str, pk: UUID, about: tuple[int, str, str], why: str | Promise, since: date, group: str,
     *kinds: tuple[str, str],
 ) -> Row:  # fmt: skip
-    request = agreement.loan.request
-    return Row(step, pk, request.no, why, since, group, str(request.unit), {}, covers(*kinds))
+    no, organisation, unit = about
+    asked_by = unit_label(organisation, unit)
+    return Row(step, pk, no, why, since, group, asked_by, {}, covers(*kinds))
 
 
 def agreements(programme: Programme, day: date) -> list[Row]:
     """Versions that wait for a coordinator, and support assignments to talk about or to end."""
     found = []
-    for row in _AGREEMENTS.objects(Agreement, programme=programme.pk, day=day):
-        loan_id, kind = row.loan_id, ("agreement", row.state)
-        if row.state == "draft":
+    for row in first_of(_AGREEMENTS, programme=programme.pk, day=day):
+        loan, about, state, created, accept_by, ends_on, review_on = row[0], row[1:4], *row[4:]
+        if state == "draft":
             found.append(
-                _row("agreement", loan_id, row, _("Look the agreement through and send it."),
-                     clock.local_day(row.created_at), NOW, kind)
+                _row("agreement", loan, about, _("Look the agreement through and send it."),
+                     clock.local_day(created), NOW, ("agreement", state))
             )  # fmt: skip
-        elif row.state == "late":
+        elif state == "late":
             found.append(
-                _row("agreement_late", loan_id, row,
+                _row("agreement_late", loan, about,
                      _("Somebody has not said yes to the agreement in time."),
-                     row.accept_by or day, NOW, kind)
+                     accept_by or day, NOW, ("agreement", state))
             )  # fmt: skip
-        elif row.ends_on is not None and row.ends_on < day:
+        elif ends_on is not None and ends_on < day:
             found.append(
-                _row("support_over", loan_id, row,
+                _row("support_over", loan, about,
                      _("The last day of the support has passed. Note it, or agree on more."),
-                     row.ends_on, NOW)
+                     ends_on, NOW)
             )  # fmt: skip
-        elif row.review_on is not None:
+        elif review_on is not None:
             found.append(
-                _row("review_talk", loan_id, row, _("Talk about how the support goes."),
-                     row.review_on, when_wanted(row.review_on, day))
+                _row("review_talk", loan, about, _("Talk about how the support goes."),
+                     review_on, when_wanted(review_on, day))
             )  # fmt: skip
     return found
 
 
 def answers(programme: Programme, day: date) -> list[Row]:
-    """What somebody wants changed, what somebody declared, and who is to be phoned."""
-    rows = _ANSWERS.objects(Acceptance, programme=programme.pk)
-    asked = [row for row in rows if row.state == "asked"]
-    reached = reached_by_message([row.person_id for row in asked if row.participation_id])
-    contacts = [row.person_id for row in asked if not row.participation_id]
-    reached |= vault.index_holders(contacts, "email") if contacts else set()
-    found, phoned = [], set()
-    for row in rows:
-        agreement = row.agreement
-        if row.state != "asked":
-            found.append(_waiting(row))
-        elif row.person_id not in reached and agreement.pk not in phoned:
-            phoned.add(agreement.pk)
-            found.append(
-                _row("agreement_phone", agreement.loan_id, agreement,
-                     _("Somebody has no e-mail, and is to be called about the agreement."),
-                     agreement.accept_by or day, when_wanted(agreement.accept_by, day))
-            )  # fmt: skip
+    """What somebody wants changed, and what somebody declared."""
+    found = []
+    for row in first_of(_ANSWERS, programme=programme.pk):
+        pk, about, state, answered, created = row[0], row[1:4], *row[4:]
+        if state == "declared":
+            step, why = "declared", _("Somebody has declared something. Say what it means.")
+        else:
+            step, why = "wish", _("Somebody wants something changed in the agreement.")
+        since = clock.local_day(answered or created)
+        found.append(_row(step, pk, about, why, since, NOW, ("acceptance", state)))
     return found
 
 
-def _waiting(row: Acceptance) -> Row:
-    since = clock.local_day(row.answered_at or row.created_at)
-    if row.state == "declared":
-        why = _("Somebody has declared something. Say what it means.")
-        return _row("declared", row.pk, row.agreement, why, since, NOW, ("acceptance", "declared"))
-    why = _("Somebody wants something changed in the agreement.")
-    return _row("wish", row.pk, row.agreement, why, since, NOW, ("acceptance", "wants_change"))
+def to_phone(programme: Programme, day: date) -> list[Row]:
+    """Agreements that wait for the yes of somebody whom no message reaches: a row for each."""
+    asked = first_of(_ASKED, times=5, programme=programme.pk)
+    people = [person for _loan, person, participation in asked if participation]
+    contacts = [person for _loan, person, participation in asked if not participation]
+    reached = reached_by_message(people) if people else set()
+    reached |= vault.index_holders(contacts, "email") if contacts else set()
+    loans = {loan for loan, person, _participation in asked if person not in reached}
+    why = _("Somebody has no e-mail, and is to be called about the agreement.")
+    return [
+        _row("agreement_phone", loan, (no, organisation, unit), why, accept_by or day,
+             when_wanted(accept_by, day))
+        for loan, no, organisation, unit, accept_by in _LOANS.rows(loans=loans)
+    ]  # fmt: skip

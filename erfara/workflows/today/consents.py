@@ -9,25 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Loan, LoanRequest
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, unit_label
 from erfara.people.consent_queries import asked_again
 from erfara.people.models import Errand, LogQuestion
 from erfara.people.queries import reached_by_message
 from erfara.workflows.today.requests import OPEN
-from erfara.workflows.today.rows import LIMIT, NOW, Row, about_request, covers, when_wanted
+from erfara.workflows.today.rows import NOW, Row, about_request, covers, first_of, when_wanted
 
 _QUESTIONS = Prepared(
     lambda programme: (
         LogQuestion.objects.filter(programme_id=programme, state="asked")
         .order_by("answer_by", "id")
-        .values_list("pk", "created_at", "answer_by")[: LIMIT + 1]
+        .values_list("pk", "created_at", "answer_by")
     )
 )
 _ERRANDS = Prepared(
     lambda programme: (
         Errand.objects.filter(programme_id=programme, state="waiting")
         .order_by("due_on", "id")
-        .values_list("pk", "kind", "created_at", "due_on", "contributor__number")[: LIMIT + 1]
+        .values_list("pk", "kind", "created_at", "due_on", "contributor__number")
     )
 )
 _ASKED_AGAIN = Prepared(
@@ -48,8 +48,7 @@ _GONE = Prepared(
             contact__erased_at__isnull=False,
         )
         .order_by("-no")
-        .select_related("unit__organisation", "contact")
-        .only("received_at", "contact__erased_at", *about_request(""))[: LIMIT + 1]
+        .values_list("pk", *about_request(""), "contact__erased_at")
     )
 )
 
@@ -63,7 +62,7 @@ def log_questions(programme: Programme, day: date) -> list[Row]:
             covers(("log_question", "asked")), _("A question about the log"), last=answer_by,
         )
         for number, (pk, asked_at, answer_by) in enumerate(
-            _QUESTIONS.rows(programme=programme.pk), start=1
+            first_of(_QUESTIONS, programme=programme.pk), start=1
         )
     ]  # fmt: skip
 
@@ -76,7 +75,7 @@ def errands(programme: Programme, day: date) -> list[Row]:
             None, {"no": no}, covers(("errand", "waiting")),
             _("A consent was taken back, number {no}"), last=due_on,
         )
-        for pk, kind, begun, due_on, no in _ERRANDS.rows(programme=programme.pk)
+        for pk, kind, begun, due_on, no in first_of(_ERRANDS, programme=programme.pk)
     ]  # fmt: skip
 
 
@@ -102,8 +101,8 @@ def contacts_gone(programme: Programme) -> list[Row]:
     """Requests on their way whose contact has left: somebody has to take over."""
     return [
         Row(
-            "new_contact", row.pk, row.no, _("The contact has left. Ask who takes over."),
-            local_day(row.contact.erased_at or row.received_at), NOW, str(row.unit),
+            "new_contact", pk, no, _("The contact has left. Ask who takes over."),
+            local_day(left), NOW, unit_label(organisation, unit),
         )
-        for row in _GONE.objects(LoanRequest, programme=programme.pk)
+        for pk, no, organisation, unit, left in first_of(_GONE, programme=programme.pk)
     ]  # fmt: skip

@@ -11,19 +11,20 @@ from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.people.models import PublicMessage
 from erfara.people.queries import messages_waiting
-from erfara.workflows.today.rows import LIMIT, Row, covers, when_wanted
+from erfara.workflows.today.rows import Row, covers, first_of, when_wanted
 
-_WAITING = Prepared(lambda programme: messages_waiting(programme)[: LIMIT + 1])
+_WAITING = Prepared(
+    lambda programme: messages_waiting(programme).values_list("pk", "created_at", "due_on", "about")
+)
 
 
 def unanswered(programme: Programme, day: date) -> list[Row]:
     """Messages that wait, each with the day by which it is to be answered."""
     return [
         Row(
-            "message", one.pk, 0, _("Somebody waits for an answer."), local_day(one.created_at),
-            when_wanted(one.due_on, day), None,
-            {"about": one.get_about_display()},
-            covers(("public_message", "received")), _("A message about {about}"), last=one.due_on,
+            "message", pk, 0, _("Somebody waits for an answer."), local_day(created),
+            when_wanted(due, day), None, {"about": PublicMessage.About(about).label},
+            covers(("public_message", "received")), _("A message about {about}"), last=due,
         )
-        for one in _WAITING.objects(PublicMessage, programme=programme.pk)
+        for pk, created, due, about in first_of(_WAITING, programme=programme.pk)
     ]  # fmt: skip

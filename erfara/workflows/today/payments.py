@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
 from erfara.compensation.policies import first_day, last_day, where_due
@@ -16,8 +14,9 @@ from erfara.compensation.states import UNPAID
 from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.workflows.today.loans import OfLoans, of_loan
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, Row, covers, when_wanted
+from erfara.organisations.words import counted
+from erfara.workflows.today.loans import OfLoan, about_loan, loans_of, of_loan
+from erfara.workflows.today.rows import LATER, NOW, Row, covers, first_of, when_wanted
 
 _PAYMENTS = Prepared(
     lambda programme: (
@@ -29,32 +28,32 @@ _PAYMENTS = Prepared(
             held=F("participation__loan__carried_out_on"),
             noted=Min("created_at"),
         )
-        .order_by("held", "participation__loan_id", "payer", "state")[: LIMIT + 1]
+        .order_by("held", "participation__loan_id", "payer", "state")
     )
 )
 _CLAIMS = Prepared(
     lambda programme: (
         Claim.objects.filter(programme_id=programme, state="claimed")
         .order_by("created_at", "id")
-        .values_list("pk", "created_at", "participation__loan_id")[: LIMIT + 1]
+        .values_list(*about_loan("participation__loan__"), "pk", "created_at")
     )
 )
 _LISTS = Prepared(
     lambda programme: (
         PaymentList.objects.filter(programme_id=programme, state__in=["asked", "open", "sent"])
         .order_by("number")
-        .values_list("pk", "number", "state", "asked_at", "sent_on")[: LIMIT + 1]
+        .values_list("pk", "number", "state", "asked_at", "sent_on")
     )
 )
 
 
-def payments(programme: Programme, day: date) -> OfLoans:
+def payments(programme: Programme, day: date) -> list[Row]:
     """Payments of loans that have been held, and of cancelled ones that have cost somebody
     something. Before that there is nothing to pay."""
-    wanted = _PAYMENTS.rows(programme=programme.pk)
-    loans = yield {loan_id for loan_id, *_what in wanted}
-    found = []
-    for loan_id, payer, state, number, held, noted in wanted:
+    rows, found = first_of(_PAYMENTS, grouped=True, programme=programme.pk), []
+    loans = loans_of(rows)
+    for pk, payer, state, number, held, noted in rows:
+        loan = loans[pk]
         first = first_day(held, noted)
         last = last_day(programme, first)
         why, group = _why(payer, state, number, late=last < day)
@@ -62,50 +61,45 @@ def payments(programme: Programme, day: date) -> OfLoans:
             group = when_wanted(last, day)
             group = NOW if group == NOW else LATER
         found.append(
-            replace(
-                of_loan(loans[loan_id], "payments", loan_id, why, first, group,
-                        ("compensation", state), count=number),
-                last=last,
-            )
+            of_loan(loan, "payments", loan.pk, why, first, group, ("compensation", state),
+                    last=last, count=number)
         )  # fmt: skip
     return found
 
 
 def _why(payer: str, state: str, number: int, *, late: bool) -> tuple[str | Promise, str]:
     if state == "missing":
-        return ngettext_lazy(
+        return counted(
             "A payment has not come, says the one who is to have it.",
             "{count} payments have not come, say those who are to have them.", number,
         ), NOW  # fmt: skip
     if payer == Programme.Payer.BORROWER:
         if late:
-            return ngettext_lazy(
+            return counted(
                 "{borrower:sg.def.cap} should have paid one person by now. Ask.",
                 "{borrower:sg.def.cap} should have paid {count} people by now. Ask.", number,
             ), NOW  # fmt: skip
-        return ngettext_lazy(
+        return counted(
             "{borrower:sg.def.cap} is to pay one person. Note it when it is done.",
             "{borrower:sg.def.cap} is to pay {count} people. Note it when it is done.", number,
         ), NOW  # fmt: skip
     if late:
-        return ngettext_lazy(
+        return counted(
             "One should have been paid by now. Put it on a list, or note it.",
             "{count} should have been paid by now. Put them on a list, or note it.", number,
         ), NOW  # fmt: skip
-    return ngettext_lazy(
+    return counted(
         "One is to be paid. Note it when it is done.",
         "{count} are to be paid. Note it when it is done.", number,
     ), NOW  # fmt: skip
 
 
-def claims(programme: Programme) -> OfLoans:
+def claims(programme: Programme) -> list[Row]:
     """Costs that wait for an answer."""
-    wanted = _CLAIMS.rows(programme=programme.pk)
-    loans = yield {loan_id for _pk, _at, loan_id in wanted}
     return [
-        of_loan(loans[loan_id], "claim", pk, _("Somebody has had a cost. Answer."),
+        of_loan(OfLoan(*loan), "claim", pk, _("Somebody has had a cost. Answer."),
                 clock.local_day(at), NOW, ("claim", "claimed"))
-        for pk, at, loan_id in wanted
+        for *loan, pk, at in first_of(_CLAIMS, programme=programme.pk)
     ]  # fmt: skip
 
 
@@ -119,7 +113,7 @@ _LIST_SAYS: dict[str, str | Promise] = {
 def lists(programme: Programme, day: date) -> list[Row]:
     """Each list that is under way. One that was sent waits two weeks before it is asked about."""
     found = []
-    for pk, number, state, asked_at, sent_on in _LISTS.rows(programme=programme.pk):
+    for pk, number, state, asked_at, sent_on in first_of(_LISTS, programme=programme.pk):
         since = sent_on or clock.local_day(asked_at)
         group = when_wanted(sent_on + timedelta(days=14), day) if state == "sent" else NOW
         found.append(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Loan
 from erfara.organisations.models import Programme
-from erfara.workflows.today.rows import LIMIT, NOW, Row, about_request, covers
+from erfara.organisations.words import counted
+from erfara.workflows.today.loans import OfLoan, about_loan, of_loan
+from erfara.workflows.today.rows import NOW, Row, first_of
 
 # So near, it stands above everything else.
 SOON = timedelta(days=1)
@@ -22,8 +22,7 @@ SOON = timedelta(days=1)
 _PLACES = Prepared(
     lambda programme, now: (
         Loan.objects.filter(programme_id=programme, state="confirmed", vacancies__state="open")
-        .select_related("request__unit__organisation")
-        .only("state", "seeks_until", *about_request("request__"))
+        .values_list(*about_loan(""), "seeks_until")
         .annotate(
             places=Count("vacancies", filter=Q(vacancies__state="open"), distinct=True),
             left=Max("vacancies__created_at", filter=Q(vacancies__state="open")),
@@ -32,42 +31,40 @@ _PLACES = Prepared(
                 filter=Q(occasions__state="planned", occasions__starts_at__gt=now),
             ),
         )
-        .order_by("created_at", "id")[: LIMIT + 1]
+        .order_by("created_at", "id")
     )
 )
 
 
-def _why(loan: Any, day_left: int | None) -> str | Promise:
-    if loan.seeks_until is None:
+def _why(places: int, until: datetime | None, day_left: int | None) -> str | Promise:
+    if until is None:
         return _("Somebody left the team, and the last day to find another has passed. Decide.")
     if day_left == 0:
-        return ngettext_lazy(
+        return counted(
             "Today: one can't come. Find somebody else.",
-            "Today: {count} can't come. Find others.", loan.places,
+            "Today: {count} can't come. Find others.", places,
         )  # fmt: skip
     if day_left == 1:
-        return ngettext_lazy(
+        return counted(
             "Tomorrow: one can't come. Find somebody else.",
-            "Tomorrow: {count} can't come. Find others.", loan.places,
+            "Tomorrow: {count} can't come. Find others.", places,
         )  # fmt: skip
-    return ngettext_lazy(
+    return counted(
         "One can't come after all. Find somebody else.",
-        "{count} can't come after all. Find others.", loan.places,
+        "{count} can't come after all. Find others.", places,
     )  # fmt: skip
 
 
 def places(programme: Programme, at: datetime) -> list[Row]:
     """Loans with places to fill. The one that is held today stands first of all."""
-    rows: list[Any] = _PLACES.objects(Loan, programme=programme.pk, now=at)
     today, found = local_day(at), []
-    for loan in rows:
-        days = (local_day(loan.starts) - today).days if loan.starts else None
+    for row in first_of(_PLACES, grouped=True, programme=programme.pk, now=at):
+        loan, until, places, left, starts = OfLoan(*row[:5]), *row[5:]
+        days = (local_day(starts) - today).days if starts else None
         found.append(
-            Row(
-                "replace", loan.pk, loan.request.no, _why(loan, days), local_day(loan.left), NOW,
-                str(loan.request.unit), {"count": loan.places},
-                covers(("vacancy", "open"), ("loan", loan.state)),
-                first=days is not None and days <= SOON.days,
+            of_loan(
+                loan, "replace", loan.pk, _why(places, until, days), local_day(left), NOW,
+                ("vacancy", "open"), first=days is not None and days <= SOON.days, count=places,
             )
         )  # fmt: skip
     return found

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.clock import local_day
-from erfara.foundation.prepared import Prepared
-from erfara.lending.models import Inquiry, Loan, LoanRequest
-from erfara.lending.policies import (
-    asks,
-    assignment_items,
-    needs_one_person_reason,
-)
-from erfara.organisations.models import Programme
+from erfara.foundation.prepared import Prepared, among
+from erfara.lending.models import Assignment, Inquiry, Loan, LoanRequest, Participation
+from erfara.lending.policies import assignment_items, needs_one_person_reason
+from erfara.organisations.models import Programme, unit_label
+from erfara.organisations.words import counted
 from erfara.workflows.today.rows import (
     ANY_ID,
     LATER,
-    LIMIT,
     NOW,
-    Kind,
     Row,
+    about_request,
     covers,
+    first_of,
     when_wanted,
 )
 
@@ -61,7 +58,10 @@ _ASKED = Prepared(
                 all=True,
             )
         )
-        .values_list("request_id", "state", "by_phone")
+        .values_list(
+            "request_id", "state", "by_phone", *about_request("request__"),
+            "request__state", "request__loan__state", "request__loan__seeks_until",
+        )
         .annotate(
             number=Count("id"), one=ANY_ID,
             since=Min("answered_at"), first=Min("sent_at"), chosen=Min("created_at"),
@@ -69,28 +69,66 @@ _ASKED = Prepared(
         .order_by("request_id", "state")
     )
 )  # fmt: skip
-_REQUESTS = Prepared(
-    lambda requests: LoanRequest.objects.filter(pk__in=requests).select_related(
-        "unit__organisation", "loan"
-    )
+_COMING = (
+    Participation.objects.filter(loan=OuterRef("loan__id"), state="confirmed")
+    .order_by()
+    .values("loan")
+    .annotate(number=Count("id"))
+    .values("number")
 )
+# The columns that a row says or is decided by, no others: see `Open`.
 _OPEN = Prepared(
     lambda programme: (
         LoanRequest.objects.filter(programme_id=programme, state__in=OPEN)
-        .select_related("unit__organisation", "assignment", "loan")
-        .annotate(
-            coming=Count("loan__participations", filter=Q(loan__participations__state="confirmed"))
+        # Not by number: SQLite would go through all that ever came by its index of numbers.
+        .order_by("received_at", "id")
+        .values_list(
+            "pk", *about_request(""), "state", "loan__state", "received_at", "meeting_at",
+            "meeting_held_on", "ends_on", "clarify_by", "look_again_on", "waits_for", "answer_by",
+            Coalesce(Subquery(_COMING), 0),
         )
-        .order_by("no")[: LIMIT + 1]
     )
-)
+)  # fmt: skip
+_ASSIGNMENTS = Prepared(lambda requests: Assignment.objects.filter(among("request_id", requests)))
+
+
+class About(NamedTuple):
+    """What a row says of a request, and where it and its loan stand."""
+
+    pk: UUID
+    no: int
+    organisation: str
+    name: str
+    state: str
+    loan_state: str | None
+
+    @property
+    def unit(self) -> str:
+        return unit_label(self.organisation, self.name)
+
+
+class Open(NamedTuple):
+    """An open request, as `_OPEN` reads it."""
+
+    about: About
+    received_at: datetime
+    meeting_at: datetime | None
+    meeting_held_on: date | None
+    ends_on: date | None
+    clarify_by: date | None
+    look_again_on: date | None
+    waits_for: str
+    answer_by: date | None
+    coming: int
+    missing: int
 
 
 @dataclass(slots=True)
 class Asked:
-    """How those asked about one request stand."""
+    """How those asked about one request stand. `asks`: whether people may be asked about it."""
 
-    request: LoanRequest
+    about: About
+    asks: bool = False
     counts: dict[tuple[str, bool], int] = field(default_factory=dict)
     since: dict[tuple[str, bool], datetime] = field(default_factory=dict)
     one: dict[tuple[str, bool], UUID] = field(default_factory=dict)
@@ -102,37 +140,53 @@ class Asked:
 
 def asked_about(programme: Programme) -> dict[UUID, Asked]:
     """Request → how those asked about it stand: open requests, and ended ones with calls left."""
-    wanted = _ASKED.rows(programme=programme.pk)
-    ids = {request_id for request_id, *_how in wanted}
-    requests = {one.pk: one for one in _REQUESTS.objects(LoanRequest, requests=ids)}
     found: dict[UUID, Asked] = {}
-    for request_id, state, by_phone, number, one, since, first, chosen in wanted:
-        asked = found.setdefault(request_id, Asked(requests[request_id]))
+    for row in _ASKED.rows(programme=programme.pk):
+        pk, state, by_phone, no, organisation, unit, at, loan, until, number, one, *days = row
+        asked = found.get(pk)
+        if asked is None:
+            # As `lending.policies.asks`.
+            asks = at == "asking" or (loan == "confirmed" and until is not None)
+            asked = found[pk] = Asked(About(pk, no, organisation, unit, at, loan), asks)
         key = (state, by_phone)
         asked.counts[key] = number
-        asked.since[key] = since or first or chosen
+        asked.since[key] = next(day for day in days if day is not None)
         asked.one[key] = UUID(one)
     return found
 
 
-def waiting(programme: Programme, day: date, asked: dict[UUID, Asked]) -> list[Row]:
-    """A row for each open request, the oldest first."""
-    requests = _OPEN.objects(LoanRequest, programme=programme.pk)
-    for request in requests:
-        request.programme = programme  # the one at hand
-    return [
-        _WHY_REQUEST[request.state](request, asked.get(request.pk, Asked(request)), day)
-        for request in requests
-    ]
+def _missing(programme: Programme, requests: list[UUID]) -> dict[UUID, int]:
+    """Request → how many things its assignment lacks before anybody can be asked."""
+    rows = _ASSIGNMENTS.objects(Assignment, requests=requests)
+    return {
+        row.request_id: sum(not item.done for item in assignment_items(row))
+        + needs_one_person_reason(row, programme)
+        for row in rows
+    }
 
 
-def stands_for(request: LoanRequest, asked: Asked) -> list[tuple[str, str]]:
+def waiting(
+    programme: Programme, day: date, asked: dict[UUID, Asked], busy: set[UUID]
+) -> list[Row]:
+    """A row for each open request, the oldest first. `busy` are those that need no row here."""
+    rows = [row for row in first_of(_OPEN, programme=programme.pk) if row[0] not in busy]
+    missing = _missing(programme, [row[0] for row in rows if row[4] == "specified"])
+    found = []
+    for row in rows:
+        about = About(*row[:6])
+        one = Open._make((about, *row[6:], missing.get(about.pk, 0)))
+        found.append(_WHY_REQUEST[about.state](one, asked.get(about.pk) or Asked(about), day))
+    return found
+
+
+def stands_for(state: str, asked: Asked | None) -> list[tuple[str, str]]:
     """What a row about a request stands for: the request, and those chosen, who wait with it."""
-    return [("loan_request", request.state), *([CHOSEN] if asked.count("chosen") else [])]
+    chosen = asked is not None and asked.count("chosen")
+    return [("loan_request", state), *([CHOSEN] if chosen else [])]
 
 
 def _of_request(
-    request: LoanRequest,
+    request: Open,
     asked: Asked,
     step: str,
     why: str | Promise,
@@ -141,20 +195,20 @@ def _of_request(
     since: date | None = None,
     **values: Any,
 ) -> Row:
-    begun = getattr(request, "loan", None)
-    loan = [("loan", begun.state)] if begun else []
+    about = request.about
+    loan = [("loan", about.loan_state)] if about.loan_state else []
     return Row(
-        step, request.pk, request.no, why, since or local_day(request.received_at), group,
-        str(request.unit), values, covers(*stands_for(request, asked), *kinds, *loan),
+        step, about.pk, about.no, why, since or local_day(request.received_at), group,
+        about.unit, values, covers(*stands_for(about.state, asked), *kinds, *loan),
     )  # fmt: skip
 
 
-def _received(request: LoanRequest, asked: Asked, day: date) -> Row:
+def _received(request: Open, asked: Asked, day: date) -> Row:
     why = _("It has come in. Book a first meeting.")
     return _of_request(request, asked, "book_meeting", why, NOW)
 
 
-def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
+def _pre_meeting(request: Open, asked: Asked, day: date) -> Row:
     meeting = ("meeting", "booked")
     booked = local_day(request.meeting_at) if request.meeting_at else None
     group = when_wanted(booked, day)
@@ -169,7 +223,7 @@ def _pre_meeting(request: LoanRequest, asked: Asked, day: date) -> Row:
     )  # fmt: skip
 
 
-def _unclear(request: LoanRequest, asked: Asked, day: date) -> Row:
+def _unclear(request: Open, asked: Asked, day: date) -> Row:
     if request.ends_on is not None:
         return _of_request(
             request, asked, "end_request",
@@ -188,7 +242,7 @@ def _unclear(request: LoanRequest, asked: Asked, day: date) -> Row:
     )  # fmt: skip
 
 
-def _waiting(request: LoanRequest, asked: Asked, day: date) -> Row:
+def _waiting(request: Open, asked: Asked, day: date) -> Row:
     return _of_request(
         request, asked, "look_again", _("Waits for something else: {what}."),
         when_wanted(request.look_again_on, day), since=request.look_again_on,
@@ -196,14 +250,12 @@ def _waiting(request: LoanRequest, asked: Asked, day: date) -> Row:
     )  # fmt: skip
 
 
-def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
-    missing = sum(not item.done for item in assignment_items(request.assignment))
-    missing += needs_one_person_reason(request.assignment, request.programme)
-    chosen = asked.count("chosen")
+def _specified(request: Open, asked: Asked, day: date) -> Row:
+    missing, chosen = request.missing, asked.count("chosen")
     since = request.meeting_held_on
     if missing:
         return _of_request(
-            request, asked, "assignment", ngettext_lazy(
+            request, asked, "assignment", counted(
                 "One thing is missing in the assignment before anybody can be asked.",
                 "{count} things are missing in the assignment before anybody can be asked.",
                 missing,
@@ -212,14 +264,14 @@ def _specified(request: LoanRequest, asked: Asked, day: date) -> Row:
     if not chosen:
         return _of_request(request, asked, "choose", _("Choose whom to ask."), NOW, since=since)
     return _of_request(
-        request, asked, "preview", ngettext_lazy(
+        request, asked, "preview", counted(
             "One is chosen and has not been asked yet.",
             "{count} are chosen and have not been asked yet.", chosen,
         ), NOW, since=since, count=chosen,
     )  # fmt: skip
 
 
-def _asking(request: Any, asked: Asked, day: date) -> Row:
+def _asking(request: Open, asked: Asked, day: date) -> Row:
     # Who has been confirmed may have withdrawn since, and there may be people from outside.
     silent, confirmed = asked.count("sent"), request.coming
     chosen = asked.count("chosen")
@@ -232,14 +284,14 @@ def _asking(request: Any, asked: Asked, day: date) -> Row:
     over = request.answer_by is not None and request.answer_by < day
     if silent and not over:
         return _of_request(
-            request, asked, "request", ngettext_lazy(
+            request, asked, "request", counted(
                 "One has not answered yet.", "{count} have not answered yet.", silent
             ),
             LATER, since=since, count=silent,
         )  # fmt: skip
     if confirmed:
         return _of_request(
-            request, asked, "complete_team", ngettext_lazy(
+            request, asked, "complete_team", counted(
                 "One is confirmed. Is the team complete?",
                 "{count} are confirmed. Is the team complete?", confirmed,
             ), NOW, since=request.answer_by, count=confirmed,
@@ -256,7 +308,7 @@ def _asking(request: Any, asked: Asked, day: date) -> Row:
     )  # fmt: skip
 
 
-_WHY_REQUEST: dict[str, Callable[[LoanRequest, Asked, date], Row]] = {
+_WHY_REQUEST: dict[str, Callable[[Open, Asked, date], Row]] = {
     "received": _received,
     "pre_meeting": _pre_meeting,
     "unclear": _unclear,
@@ -271,10 +323,11 @@ def answers(asked: dict[UUID, Asked]) -> list[Row]:
     rows: list[Row] = []
     for one in asked.values():
         rows += _by_state(one, ("late",), None, "late", _late)
-        if one.request.is_over and not asks(one.request):
+        ended = one.about.state == "ended"
+        if ended and not one.asks:
             rows += _by_state(one, TO_BE_TOLD, True, "tell", _call_end)
             continue
-        if one.request.is_over:  # looks for somebody in the place of one who left
+        if ended:  # looks for somebody in the place of one who left
             rows += _not_asked_yet(one)
         rows += _by_state(one, ("asked_more",), None, "tell_more", _more)
         rows += _by_state(one, ("yes",), None, "confirm", _yes)
@@ -289,8 +342,8 @@ def _not_asked_yet(asked: Asked) -> list[Row]:
     since = min(since for (state, _phone), since in asked.since.items() if state == "chosen")
     return [
         Row(
-            "preview", asked.request.pk, asked.request.no, _chosen_too(chosen), local_day(since),
-            NOW, str(asked.request.unit), {"count": chosen}, covers(CHOSEN),
+            "preview", asked.about.pk, asked.about.no, _chosen_too(chosen), local_day(since),
+            NOW, asked.about.unit, {"count": chosen}, covers(CHOSEN),
         )
     ]  # fmt: skip
 
@@ -299,36 +352,36 @@ Why = Callable[[int], str | Promise]
 
 
 def _chosen_too(count: int) -> str | Promise:
-    return ngettext_lazy(
+    return counted(
         "One more is chosen and has not been asked yet.",
         "{count} more are chosen and have not been asked yet.", count,
     )  # fmt: skip
 
 
 def _yes(count: int) -> str | Promise:
-    return ngettext_lazy("One has said yes.", "{count} have said yes.", count)
+    return counted("One has said yes.", "{count} have said yes.", count)
 
 
 def _late(count: int) -> str | Promise:
-    return ngettext_lazy(
+    return counted(
         "One has said yes after the team was complete. Is there a waiting list?",
         "{count} have said yes after the team was complete. Is there a waiting list?", count,
     )  # fmt: skip
 
 
 def _more(count: int) -> str | Promise:
-    return ngettext_lazy("One wants to know more first.", "{count} want to know more first.", count)
+    return counted("One wants to know more first.", "{count} want to know more first.", count)
 
 
 def _call(count: int) -> str | Promise:
-    return ngettext_lazy(
+    return counted(
         "Call one who has no e-mail with us, and ask.",
         "Call {count} who have no e-mail with us, and ask.", count,
     )  # fmt: skip
 
 
 def _call_end(count: int) -> str | Promise:
-    return ngettext_lazy(
+    return counted(
         "Call one who has no e-mail with us, and tell how it ended.",
         "Call {count} who have no e-mail with us, and tell how it ended.", count,
     )  # fmt: skip
@@ -350,13 +403,13 @@ def _by_state(
     return [
         Row(
             step if single else f"{step}_many",
-            asked.one[keys[0]] if single else asked.request.pk,
-            asked.request.no,
+            asked.one[keys[0]] if single else asked.about.pk,
+            asked.about.no,
             why(count),
             min(local_day(asked.since[k]) for k in keys),
             NOW,
-            str(asked.request.unit),
+            asked.about.unit,
             {"count": count},
-            frozenset(Kind("inquiry", k[0]) for k in keys),
+            covers(*(("inquiry", k[0]) for k in keys)),
         )
     ]

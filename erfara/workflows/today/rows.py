@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,9 +15,10 @@ from django.db.models import CharField, Min
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import RowKey
 
-# How many of a kind are read. More than this at once is a list, not a day.
+# How many of a kind are read for a day. More than this at once is a list, not a day.
 LIMIT = 40
 NOW, WEEK, LATER = "now", "week", "later"
 SOON = timedelta(days=7)
@@ -76,9 +81,49 @@ class Row:
         return not self.first, self.last or self.since, str(self.pk)
 
 
+@dataclass(slots=True)
+class Room:
+    """How many of a kind are read now (None: all), and how many there are beyond those."""
+
+    most: int | None
+    beyond: int = 0
+
+
+_room: ContextVar[Room | None] = ContextVar("room of the day", default=None)
+
+
+@contextmanager
+def room_for(most: int | None) -> Iterator[Room]:
+    """Read so many of each kind inside the block."""
+    room = Room(most)
+    token = _room.set(room)
+    try:
+        yield room
+    finally:
+        _room.reset(token)
+
+
+def first_of(
+    query: Prepared, *, times: int = 1, grouped: bool = False, **values: Any
+) -> list[tuple[Any, ...]]:
+    """As many rows of what waits as there is room for; those beyond are counted.
+
+    `times` as much room for rows of which only some become rows of the day. `grouped`: the database
+    has to go through all of them for the first one, so that to ask for all is as cheap.
+    """
+    room = _room.get()
+    if room is None or room.most is None:
+        return query.rows(**values)
+    most = room.most * times
+    rows = query.rows(**values) if grouped else query.rows(most=most + 1, **values)
+    if len(rows) > most:
+        room.beyond += (len(rows) if grouped else query.count(**values)) - most
+    return rows[:most]
+
+
 def about_request(path: str) -> tuple[str, ...]:
     """The columns of a request that a row says, by the path to it: nothing else is read."""
-    return tuple(f"{path}{name}" for name in ("no", "unit__name", "unit__organisation__name"))
+    return tuple(f"{path}{name}" for name in ("no", "unit__organisation__name", "unit__name"))
 
 
 def _narrow(kind: Kind) -> tuple[bool, bool, Kind]:
@@ -92,6 +137,7 @@ def when_wanted(due: date | None, today: date) -> str:
     return WEEK if due <= today + SOON else LATER
 
 
+@lru_cache(maxsize=1024)
 def covers(*kinds: tuple[str, str]) -> frozenset[Kind]:
     """What a row stands for."""
     return frozenset(Kind(*kind) for kind in kinds)

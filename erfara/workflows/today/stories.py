@@ -8,23 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
-from erfara.lending.models import Story, StoryPermission
+from erfara.lending.models import StoryPermission
 from erfara.lending.story_letters import reached
 from erfara.lending.story_queries import drafts, waiting
 from erfara.organisations.models import Programme
-from erfara.workflows.today.rows import LATER, LIMIT, Row, covers, when_wanted
+from erfara.workflows.today.rows import LATER, Row, covers, first_of, when_wanted
 
-_DRAFTS = Prepared(lambda programme: drafts(programme)[: LIMIT + 1])
-_WAITING = Prepared(lambda programme: waiting(programme)[: LIMIT + 1])
+_DRAFTS = Prepared(lambda programme: drafts(programme).values_list("loan_id", "created_at"))
+_WAITING = Prepared(waiting)
 
 
 def stories(programme: Programme, day: date) -> list[Row]:
     """Drafts, and for each story those who have no e-mail and are to be phoned."""
     rows = [
-        Row("story", one.loan_id, 0, _("It has not been sent to those it is about."),
-            clock.local_day(one.created_at), LATER, None, {},
+        Row("story", loan, 0, _("It has not been sent to those it is about."),
+            clock.local_day(created), LATER, None, {},
             covers(("story", "draft")), _("A story about a loan is begun"))
-        for one in _DRAFTS.objects(Story, programme=programme.pk)
+        for loan, created in first_of(_DRAFTS, programme=programme.pk)
     ]  # fmt: skip
     asked = _WAITING.objects(StoryPermission, programme=programme.pk)
     by_mail = reached(asked) if asked else set()
