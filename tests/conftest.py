@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db.backends.signals import connection_created
+from django.test import client
 from hypothesis import settings as hypothesis_settings
 
 # Speed is measured by the bench; a busy machine must not turn a test red.
@@ -20,6 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashing.Quick"]
+    # The test client copies what every template of a page is given. Nobody here asks for it, and
+    # it takes as long as the page.
+    client.store_rendered_templates = lambda *given, **named: None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,6 +33,41 @@ def key_file() -> None:
     from erfara.foundation.vault import keys
 
     keys.create_key_file(settings.ENV.key_file)
+
+
+# --- the worlds (tests/integration/world.py) ------------------------------------------------------
+#
+# Each takes longer to build than most modules take to walk it, so that it is built once, and stands
+# until the end. Tests in it come last: nothing else shall find its rows, nor the transaction that
+# holds them.
+
+WORLDS = {"library_world", "peer_world"}
+
+
+@pytest.fixture(scope="session")
+def library_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    from tests.integration.world import built
+
+    yield from built(django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def peer_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    from tests.integration.peers.world import PeerWorld
+    from tests.integration.world import built
+
+    yield from built(django_db_blocker, PeerWorld)
+
+
+@pytest.fixture(scope="session")
+def worlds(library_world: Any, peer_world: Any) -> dict[str, Any]:
+    """Kind of programme → its world."""
+    return {world.kind: world for world in (library_world, peer_world)}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: bool(WORLDS & set(getattr(item, "fixturenames", ()))))
 
 
 def _backwards(sender: Any, connection: Any, **more: Any) -> None:

@@ -24,7 +24,6 @@ from erfara.foundation.actors import Role
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix, pages
 from tests.integration.about import NO_ID
-from tests.integration.peers.world import both
 from tests.integration.world import DATABASES, Viewer, World, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -73,11 +72,6 @@ ODD_QUERIES = (
 # What a wrong form may come to. Never a fault.
 ANSWERS = frozenset({200, 302, 400, 403, 404, 410, 413, 415, 422})
 asked: Counter[str] = Counter()
-
-
-@pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker):
-    yield from both(django_db_blocker)
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from erfara.lending.models import Inquiry, LoanRequest
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix, peers
 from tests.integration.about import ABOUT, OTHER_PARTS
-from tests.integration.peers.world import both
 from tests.integration.world import DATABASES, World
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -37,11 +36,6 @@ WHO = {
     Role.WORKPLACE: "workplace", Role.USER_ORGANISATION: "user_org", Role.RECRUITER: "recruiter",
     Role.TRAINER: "trainer", Role.PUBLIC: "public",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker):
-    yield from both(django_db_blocker)
 
 
 @pytest.fixture

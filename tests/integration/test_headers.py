@@ -25,7 +25,6 @@ from erfara.web.middleware import CONTENT_POLICY
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix
 from tests.integration.peers import gathered
-from tests.integration.peers.world import both
 from tests.integration.signin import GOOD_PASSWORD
 from tests.integration.test_bad_input import POSTED, READ
 from tests.integration.world import DATABASES, Browser, undone
@@ -87,11 +86,6 @@ LEFT_OVER = re.compile(
     r"\{\{|\{%|\}\}|%\}|\{(contributor|borrower|coordinator|library)\b|%\(\w+\)s|\bNone\b"
 )
 ELSEWHERE = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE)
-
-
-@pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker):
-    yield from both(django_db_blocker)
 
 
 @pytest.fixture

@@ -16,15 +16,15 @@ from erfara.foundation import clock, logs, worker
 from erfara.organisations import queries
 from tests.integration import matrix
 from tests.integration.test_bad_input import READ
-from tests.integration.world import DATABASES, built, undone
+from tests.integration.world import DATABASES, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 PERSONNUMMER = "19121212-1212"
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+def world(library_world):
+    return library_world
 
 
 @pytest.fixture

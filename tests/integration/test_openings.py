@@ -12,8 +12,7 @@ from erfara.foundation.models.vault import AccessRow
 from erfara.foundation.vault import log
 from tests.integration import matrix, openings
 from tests.integration.about import ABOUT
-from tests.integration.peers.world import PeerWorld
-from tests.integration.world import DATABASES, built
+from tests.integration.world import DATABASES
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 # Pages that show names, each asked for until a hundred answers have been without a log.
@@ -24,8 +23,8 @@ WITH_NAMES = (
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+def world(library_world):
+    return library_world
 
 
 def test_details_open_for_what_is_meant_and_for_nothing_else(world):
@@ -33,8 +32,8 @@ def test_details_open_for_what_is_meant_and_for_nothing_else(world):
 
 
 @pytest.fixture(scope="module")
-def peers(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker, PeerWorld)
+def peers(peer_world):
+    return peer_world
 
 
 def test_those_of_peer_support_open_for_what_is_meant_and_for_nothing_else(peers):

@@ -12,8 +12,7 @@ import pytest
 
 from erfara.web.roles_table import belongs
 from tests.integration import matrix
-from tests.integration.peers.world import PeerWorld
-from tests.integration.world import DATABASES, built
+from tests.integration.world import DATABASES
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 VIEWERS = (
@@ -25,8 +24,8 @@ ROUTES = sorted(route for route, parts in matrix.routes().items() if "slug" in p
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker, PeerWorld)
+def world(peer_world):
+    return peer_world
 
 
 @pytest.mark.parametrize("route", ROUTES)

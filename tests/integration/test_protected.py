@@ -24,7 +24,7 @@ from erfara.people.actions.protection import end_protection
 from erfara.web.roles_table import TABLE
 from erfara.workflows import protection
 from tests.integration import matrix
-from tests.integration.world import DATABASES, World, built, undone
+from tests.integration.world import DATABASES, World, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -38,11 +38,11 @@ Found = Counter[tuple[str, str, str, str]]
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    for world in built(django_db_blocker):
-        she = world.own.people["she"]
-        protection.protect(contributor=she, by=world.own.by, at=world.now)
-        yield world
+def world(library_world, django_db_blocker):
+    with django_db_blocker.unblock(), undone():
+        she = library_world.own.people["she"]
+        protection.protect(contributor=she, by=library_world.own.by, at=library_world.now)
+        yield library_world
 
 
 def about_her(thing: str) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter
 import pytest
 
 from tests.integration import matrix
-from tests.integration.world import DATABASES, built
+from tests.integration.world import DATABASES
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 VIEWERS = (
@@ -22,8 +22,8 @@ VIEWERS = (
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+def world(library_world):
+    return library_world
 
 
 def test_every_route_has_a_row_and_every_row_a_route():

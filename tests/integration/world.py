@@ -3,15 +3,13 @@
 Each name, address, story and purpose is a word that exists nowhere else (a canary), and the world
 knows whose it is: a page that shows one to the wrong viewer is seen, whatever page it is.
 
-Use it as a module's fixture, with the tests in it marked `django_db(databases=[…both…])`:
-
-    @pytest.fixture(scope="module")
-    def world(django_db_setup, django_db_blocker):
-        yield from built(django_db_blocker)
+Ask for it as `library_world`, `peer_world` or `worlds` (tests/conftest.py), with the tests marked
+`django_db(databases=[…both…])`. It is one for all of them: whatever a test does in it is undone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -26,8 +24,8 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
-from erfara.accounts import persons
-from erfara.accounts.models import User
+from erfara.accounts import persons, staff
+from erfara.accounts.models import PersonSession, User
 from erfara.compensation import actions as pay
 from erfara.compensation.actions import claims, rates
 from erfara.compensation.actions import lists as payment_lists
@@ -48,6 +46,11 @@ from tests.integration.life import Life
 
 DATABASES = ("default", "keystore")
 LONG_AGO = timedelta(days=60)
+# What canaries look like: a word, and a number in which another may begin.
+WORD = re.compile(r"kanarie\d{4}x")
+NUMBER = re.compile(r"(?=(70481\d{4}))")
+# Its sessions were just used, however long the tests take, and none is written by being used.
+AWAKE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class World:
     viewers: dict[str, Viewer] = field(default_factory=dict)
 
     kind: ClassVar[str] = Programme.Kind.LIBRARY
+    first: ClassVar[int] = 1000  # number of its canaries: two worlds share none
     own: Life = field(init=False)  # of the viewers: her, and the borrower who has borrowed her
     other: Life = field(init=False)  # of others in the same programme
     there: Life = field(init=False)  # in another programme
@@ -104,13 +108,13 @@ class World:
         for known in self.canaries.values():
             if (known.programme, known.life, known.of, known.what) == (programme, life, of, what):
                 return known.word
-        word = f"kanarie{len(self.canaries):04d}x"
+        word = f"kanarie{self.first + len(self.canaries):04d}x"
         self.canaries[word] = Canary(word, programme, life, of, what)
         return word
 
     def phone(self, programme: str, life: str, of: str) -> str:
         """A number is a canary too: eight digits that stand nowhere else."""
-        digits = f"70481{len(self.canaries):04d}"
+        digits = f"70481{self.first + len(self.canaries):04d}"
         self.canaries[digits] = Canary(digits, programme, life, of, "phone")
         return f"+46{digits}"
 
@@ -271,10 +275,16 @@ class World:
 
     def _person_cookies(self, person: Person) -> dict[str, str]:
         client = factories.person_sign_in(Client(), person)
+        PersonSession.objects.filter(person_id=person.pk).update(
+            last_seen_at=self.now + AWAKE, expires_at=self.now + 2 * AWAKE
+        )
         return {persons.COOKIE: client.cookies[persons.COOKIE].value}
 
     def _staff_viewer(self, name: str, role: Role, user: User) -> None:
         client = factories.sign_in(Client(), user)
+        session = client.session
+        staff.start(session, self.now + AWAKE, demo=True)
+        session.save()
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.viewers[name] = Viewer(name, role, {settings.SESSION_COOKIE_NAME: cookie})
 
@@ -298,11 +308,8 @@ class World:
         if "kanarie" not in text and "70481" not in text and "70-481" not in text:
             return []
         plain = text.replace("-", "").replace(" ", "").replace("\xa0", "")
-        return [
-            canary
-            for canary in self.canaries.values()
-            if canary.word in (plain if canary.what == "phone" else text)
-        ]
+        found = {*WORD.findall(text), *NUMBER.findall(plain)}
+        return [self.canaries[word] for word in sorted(found & self.canaries.keys())]
 
 
 @contextmanager
@@ -322,7 +329,7 @@ def undone() -> Iterator[None]:
 
 
 def built(blocker: Any, kind: type[World] = World) -> Iterator[World]:
-    """The world, built once and taken down after the last test that wants it."""
+    """The world, built once and taken down when it is left."""
     with blocker.unblock(), undone():
         world = kind(clock.now())
         world.build()

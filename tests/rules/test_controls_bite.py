@@ -25,7 +25,6 @@ from erfara.web import middleware
 from erfara.web.roles_table import TABLE
 from tests.integration import matrix, openings
 from tests.integration.peers import gathered
-from tests.integration.peers.world import both
 from tests.integration.test_roles import VIEWERS
 from tests.integration.world import DATABASES, World
 from tests.unit.foundation.mail import AT, letters, put
@@ -37,13 +36,8 @@ pytestmark = pytest.mark.django_db(databases=DATABASES)
 
 
 @pytest.fixture(scope="module")
-def worlds(django_db_setup, django_db_blocker):
-    yield from both(django_db_blocker)
-
-
-@pytest.fixture(scope="module")
-def world(worlds):
-    return worlds[matrix.LIBRARY]
+def world(library_world):
+    return library_world
 
 
 def walked(world: World, route: str) -> list[str]:

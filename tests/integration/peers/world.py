@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +10,7 @@ from erfara.organisations.models import Programme
 from tests import factories
 from tests.integration.peers import ELSEWHERE, HOME, PARTS
 from tests.integration.peers.life import STAFF, PeerLife
-from tests.integration.world import LONG_AGO, Viewer, World, built
+from tests.integration.world import LONG_AGO, Viewer, World
 
 
 @dataclass
@@ -24,6 +22,7 @@ class PeerWorld(World):
     """
 
     kind = Programme.Kind.PEER_SUPPORT
+    first = 5000
 
     def build(self) -> None:
         here, elsewhere = (
@@ -53,12 +52,3 @@ class PeerWorld(World):
         self._staff_viewer("operator", Role.OPERATOR, self.user("Drift", is_operator=True))
         # Signed in at work, with a role in the other programme and none in this one.
         self._staff_viewer("stranger", Role.COORDINATOR, lives["there"].users[Role.COORDINATOR])
-
-
-def both(blocker: Any) -> Iterator[dict[str, World]]:
-    """Both kinds of programme, each in its world: kind → world."""
-    with (
-        contextmanager(built)(blocker) as libraries,
-        contextmanager(built)(blocker, PeerWorld) as peers,
-    ):
-        yield {libraries.kind: libraries, peers.kind: peers}
