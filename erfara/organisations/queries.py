@@ -126,6 +126,14 @@ class UnitName(NamedTuple):
     name: str
 
 
+def names_of_units(programme: Programme) -> list[UnitName]:
+    """The units that have borrowed or been written down, in Swedish order, as they are called."""
+    return [
+        UnitName(pk, unit_label(organisation, unit))
+        for pk, organisation, unit in _UNITS.rows(programme=programme.pk)
+    ]
+
+
 @lru_cache(maxsize=4096)
 def _words_in(name: str) -> tuple[str, ...]:
     return tuple(searched(name))

@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='organisations.unit')),
             ],
             options={
-                'indexes': [models.Index(fields=['programme', 'state', 'no'], name='request_list'), models.Index(fields=['programme', 'received_at'], name='request_received')],
+                'indexes': [models.Index(fields=['programme', 'state', 'no'], name='request_list'), models.Index(condition=models.Q(('ended_at__isnull', False)), fields=['programme', 'received_at'], name='request_received')],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'no'), name='request_no_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('end_reason', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('end_reason', ''), ('ended_at__isnull', True)), _connector='OR'), name='request_ended_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', 'asked_elsewhere'), _negated=True), models.Q(('asked_elsewhere', ''), _negated=True), _connector='OR'), name='request_elsewhere_says_where'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('look_again_on__isnull', False), models.Q(('waits_for', ''), _negated=True)), _connector='OR'), name='request_waiting_says_for_what')],
             },
         ),

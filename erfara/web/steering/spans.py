@@ -15,7 +15,7 @@ from erfara.insight import spans
 from erfara.insight.queries import first_day
 from erfara.insight.spans import Span
 from erfara.organisations.models import Programme
-from erfara.organisations.queries import units
+from erfara.organisations.queries import names_of_units
 from erfara.organisations.words import say
 from erfara.web import people_say
 
@@ -47,9 +47,10 @@ class SpanForm(forms.Form):
                 (f"{year}-2", say(_("{year}, July to December"), year=year)),
             )
         ]  # fmt: skip
-        self.units = {str(one.pk): one for one in units(programme)} if with_units else {}
+        units = names_of_units(programme) if with_units else []
+        self.units = {str(one.id): one for one in units}
         if with_units:
-            self.choose("enhet").choices = [(pk, str(one)) for pk, one in self.units.items()]
+            self.choose("enhet").choices = [(pk, one.name) for pk, one in self.units.items()]
         else:
             del self.fields["enhet"]  # who asks is not for those who only read figures
 
@@ -97,8 +98,8 @@ def chosen(request: Any) -> Chosen:
         span = Span(first, last)
         said = _days(first, last)
     unit = form.units.get(values.get("enhet") or "")
-    span = Span(span.first, span.last, unit.pk if unit else None)
-    return Chosen(form, span, urlencode(given), said, str(unit) if unit else "")
+    span = Span(span.first, span.last, unit.id if unit else None)
+    return Chosen(form, span, urlencode(given), said, unit.name if unit else "")
 
 
 def _days(first: date | None, last: date | None) -> str:
