@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LendingConfig(AppConfig):
@@ -20,7 +21,10 @@ class LendingConfig(AppConfig):
             own_parts,
             passing_openings,
             story_letters,
+            word_index,
         )
+
+        post_migrate.connect(word_index.make, sender=self, dispatch_uid="lending_word_index")
 
         openings.register()
         passing_openings.register()

@@ -7,17 +7,21 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import StrIndex
 
 from erfara.foundation import vault
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.text import begins, searched
+from erfara.lending import word_index
 from erfara.lending.models import LoanRequest, RequestWords
 from erfara.organisations.models import Programme, unit_label
 from erfara.people.models import Contributor
 
 # So many of the newest are looked at when they are shared out among the groups of a page.
 MOST = 60
+# So many of the newest are gone through before the index of words is asked.
+FEW, MANY = 500, 6_000
 # The largest number that a request can have.
 LARGEST = 2**31 - 1
 
@@ -88,22 +92,44 @@ def _number(words: Sequence[str]) -> int | None:
 
 
 def found(programme: Programme, words: Sequence[str]) -> list[Hit]:
-    """Requests in which each of the words begins a word, the newest `MOST`. Two queries.
+    """Requests in which each of the words begins a word, the newest `MOST`. Four queries at most.
 
     The one with the number that was written comes first. Words: `foundation.text.searched`.
     """
     if not words:
         return []
-    rows = RequestWords.objects.filter(programme=programme).order_by("-no")
-    for number, word in enumerate(words):
-        rows = rows.alias(**{f"at_{number}": StrIndex("words", Value(f" {word}"))})
-        rows = rows.filter(**{f"at_{number}__gt": 0})
-    ids = set(rows.values_list("request_id", flat=True)[:MOST])
-    lines = hits(programme, ids)
+    lines = hits(programme, _found(programme, words))
     if (no := _number(words)) is None:
         return lines
     first = _lines(programme, LoanRequest.objects.filter(programme=programme, no=no))
     return [*first, *(line for line in lines if line.no != no)]
+
+
+_LAST = Prepared(
+    lambda programme: (
+        LoanRequest.objects.filter(programme_id=programme).order_by("-no").values_list("no")[:1]
+    )
+)
+
+
+def _found(programme: Programme, words: Sequence[str]) -> set[UUID]:
+    """The ids of the newest `MOST`. What the newest few have is common, and the newest many are
+    gone through; what they hardly have is asked of the index of words, where there is one."""
+    rows = RequestWords.objects.filter(programme=programme).order_by("-no")
+    for number, word in enumerate(words):
+        rows = rows.alias(**{f"at_{number}": StrIndex("words", Value(f" {word}"))})
+        rows = rows.filter(**{f"at_{number}__gt": 0})
+    last = next((no for (no,) in _LAST.rows(programme=programme.pk)), 0)
+    if last <= MANY or not word_index.asks(words) or not word_index.is_there():
+        return set(rows.values_list("request_id", flat=True)[:MOST])
+    for lately, common in ((FEW, MOST * FEW // MANY), (MANY, MOST)):
+        newest = rows.filter(no__gt=last - lately).values_list("request_id", flat=True)
+        found = set(newest[:MOST])
+        if len(found) == MOST:
+            return found
+        if len(found) < common:
+            break
+    return set(word_index.newest(programme, words, MOST))
 
 
 def has_diary_number(hit: Hit, words: Iterable[str]) -> bool:
@@ -116,13 +142,15 @@ def latest_of_contacts(
     programme: Programme, person_ids: Collection[UUID]
 ) -> dict[UUID, tuple[UUID, int]]:
     """Person → her latest request as a borrower's contact: its id and number. Nobody whose details
-    are protected. Two queries at most."""
+    are protected. Three queries at most."""
     if not person_ids:
         return {}
     hidden = vault.shielded(programme.pk)
-    rows = LoanRequest.objects.filter(contact_id__in=person_ids).order_by("no")
+    theirs = LoanRequest.objects.filter(contact_id__in=person_ids).values_list("contact_id")
+    latest = dict(theirs.annotate(last=Max("no")).order_by())
+    rows = LoanRequest.objects.filter(programme=programme, no__in=latest.values())
     return {
         contact: (pk, no)
-        for whose, contact, pk, no in rows.values_list("programme_id", "contact_id", "pk", "no")
-        if whose == programme.pk and contact not in hidden
+        for contact, pk, no in rows.values_list("contact_id", "pk", "no")
+        if latest.get(contact) == no and contact not in hidden
     }

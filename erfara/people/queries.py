@@ -137,13 +137,16 @@ def entries_of(
     whose details are protected: they are in no list. Two queries at most."""
     if not person_ids:
         return {}
-    rows = Contributor.objects.filter(programme=programme, person_id__in=person_ids)
+    # The programme is looked at here: beside a list of ids SQLite goes through all of its people.
+    rows = Contributor.objects.filter(person_id__in=person_ids)
     rows = rows.exclude(state__in=["left", "forgotten", "merged"])
     hidden = vault.shielded(programme.pk)
     return {
         person: (pk, state, number)
-        for person, pk, state, number in rows.values_list("person_id", "pk", "state", "number")
-        if person not in hidden
+        for whose, person, pk, state, number in rows.values_list(
+            "programme_id", "person_id", "pk", "state", "number"
+        )
+        if whose == programme.pk and person not in hidden
     }
 
 

@@ -578,7 +578,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='RequestWords',
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('created_at', models.DateTimeField()),
                 ('no', models.PositiveIntegerField()),
                 ('words', models.CharField(max_length=400)),

@@ -15,6 +15,8 @@ class RequestWords(TenantModel):
     stand in the request itself, and nothing about those who are asked.
     """
 
+    # A number and no id: SQLite's index of words knows rows by their number alone.
+    id = models.BigAutoField(primary_key=True)
     request = models.OneToOneField(LoanRequest, on_delete=models.CASCADE, related_name="found_by")
     no = models.PositiveIntegerField()
     words = models.CharField(max_length=400)

@@ -7,14 +7,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test import client
+from django.test.utils import CaptureQueriesContext, ContextList
 from django.urls import reverse
 
 from erfara.foundation import in_addresses, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models import AccessRow
-from erfara.lending import find_queries
+from erfara.lending import find_queries, word_index
 from erfara.lending.actions import agreements
 from erfara.lending.actions import requests as request_actions
 from erfara.lending.models import LoanRequest, RequestWords
@@ -56,6 +57,16 @@ def search(client, county, text):
     if answer.status_code == 302:
         answer = client.get(answer["Location"])
     return answer
+
+
+@pytest.fixture(autouse=True)
+def contexts(monkeypatch):
+    """What the page was given, which the test client doesn't keep for the others."""
+
+    def keep(store, signal, sender, template, context, **_more):
+        store.setdefault("context", ContextList()).append(context)
+
+    monkeypatch.setattr(client, "store_rendered_templates", keep)
 
 
 def groups(answer):
@@ -168,6 +179,44 @@ def test_requests_are_searched_along_one_narrow_index_and_nothing_else(county):
         plan = " ".join(row[3] for row in cursor.fetchall())
     assert "COVERING INDEX request_found_by" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_what_is_seldom_is_asked_of_the_index_of_words_and_found_the_same(county, monkeypatch):
+    """With the index and without: rows that come, change and go, of two programmes."""
+    other = factories.programme()
+    for number in range(12):
+        of = other if number % 4 == 3 else county
+        seldom = "zebra αβγ" if number in {2, 3, 5} else "väntan"
+        factories.loan_request(of, purpose=f"Om {seldom} och läkemedel {number}.")
+    first, second = LoanRequest.objects.filter(programme=county).order_by("no")[2:4]
+    RequestWords.objects.filter(request=first).update(words=" ofta giraff")
+    RequestWords.objects.filter(request=second).delete()
+    asked = (
+        ["zebra"], ["zeb", "läkemedel"], ["giraff"], ["gir", "of"], ["väntan"], ["aβγ"], ["αβ"],
+        ["zebra", "αβ"], ["ebra"], ["läkem", "om"], ["ofta"], ["finns", "inte"],
+    )  # fmt: skip
+    without = [find_queries.found(county, words) for words in asked]
+    assert any(without)
+    monkeypatch.setattr(find_queries, "FEW", 1)
+    monkeypatch.setattr(find_queries, "MANY", 2)
+    monkeypatch.setattr(find_queries, "MOST", 4)
+    looked = []
+    monkeypatch.setattr(
+        word_index, "newest", lambda *those, newest=word_index.newest: looked.append(those[1])
+        or newest(*those),
+    )  # fmt: skip
+    assert [find_queries.found(county, words) for words in asked] == [
+        lines[:4] for lines in without
+    ]
+    assert (["zebra"] in looked) == word_index.is_there() == (connection.vendor == "sqlite")
+    assert ["αβ"] not in looked
+    if word_index.is_there():  # a table that was made anew has lost what keeps it in step
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {word_index.NAME}_gone")
+        RequestWords.objects.all().delete()
+        word_index.make()
+        assert word_index.newest(county, ["zebra"], 4) == []
+        assert word_index._parts(connection.cursor()) == {word_index.NAME, *word_index._TRIGGERS}
 
 
 @pytest.mark.parametrize("text", [
