@@ -15,13 +15,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts import persons, staff
 from erfara.foundation import clock, links
-from erfara.foundation.actors import Actor, Role
+from erfara.foundation.actors import MEMBERS, Actor, Role
 from erfara.organisations import queries
 from erfara.organisations.models import Programme
-from erfara.organisations.words import words_of
+from erfara.organisations.words import say, words_of
 from erfara.people.actions import signs
 from erfara.people.veil import Veiled
 from erfara.web.accounts.locked import locked_response, sign_in_url
@@ -237,7 +238,11 @@ def _staff(request: Any, row: Row) -> Actor:
             label = user.name if programme.shows_staff_names else ""
             opened = str(unveiled(request.session, real)) if role is Role.COORDINATOR else ""
             return Actor(role, programme.pk, user.pk, label, opened)
-    raise Turned(render(request, "errors/403.html", {"why": ""}, status=403))
+    # She works here, with something else: it says with whom the page is, and leads to her own.
+    only = row.roles & MEMBERS == {Role.COORDINATOR}
+    why = say(_("Only {coordinator:pl.def} of {library:sg.def} have it.")) if only else ""
+    context = {"why": why, "at_work": True}
+    raise Turned(render(request, "errors/403.html", context, status=403))
 
 
 def _anywhere(request: Any, row: Row) -> Actor:

@@ -125,6 +125,11 @@ def new_wish(request: Any, slug: str) -> HttpResponse:
         to=lambda made: _here(slug, made.pk), done=_("Written down."),
     ):  # fmt: skip
         return answer
+    if not places:
+        return http.go(
+            request, reverse("workplaces:new", args=[slug]),
+            _("No workplace takes part yet. Write it down first, and then what it wishes for."),
+        )  # fmt: skip
     return form_page(
         request, form, heading=_("What a workplace wishes for"), button=_("Write it down"),
         back=reverse("pool:wishes", args=[slug]), back_label=_("Wishes"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import clock
 from erfara.organisations.queries import units
 from erfara.peersupport.setup import access, actions, queries
+from erfara.peersupport.setup.models import Party
 from erfara.web import http
 from erfara.web.coordinator.names import identities
 from erfara.web.peer.setup import forms
@@ -40,12 +41,17 @@ def parties(request: Any, slug: str) -> HttpResponse:
         request, [*ids, *(one.person_id for one in group)], purpose="parties",
         case=programme.pk, fields="name email phone", listed=True,
     )  # fmt: skip
+    live = [one for one in rows if one.live_on(today)]
+    # Thirteen municipalities with nobody to turn to are a list, and not thirteen boxes.
+    bare = [one for one in live if one.kind == Party.Kind.MUNICIPALITY and not one.contact_id]
+    bare = bare if len(bare) > 1 else []
     context = {
         "live": [
             {"row": one, "who": people.get(one.contact_id) if one.contact_id else None}
-            for one in rows
-            if one.live_on(today)
+            for one in live
+            if one not in bare
         ],
+        "bare": bare,
         "before": [one for one in rows if not one.live_on(today)],
         "group": [{"row": one, "who": people.get(one.person_id)} for one in group],
     }

@@ -30,6 +30,8 @@ from erfara.web.peer.training.shared import (
 )
 
 PER_PAGE = 25
+# So many times of a course that are over are folded away.
+FOLDED = 5
 # Who has a place stands first, then the line, then those for whom it is over.
 _ORDER = [*reversed(HOLDS), "waiting", *(
     state for state in Enrolment.table.states if state not in LIVE
@@ -146,6 +148,9 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
         row.programme_id, [one.person_id for one in people]
     )  # fmt: skip
     unnoted = [s for s in sessions if s.state == "planned" and s.ends_at <= request.at]
+    # What is over is folded when there is much of it: what comes is what one looks for.
+    over = [one for one in sessions if one.state != "planned"]
+    over = over if len(over) >= FOLDED and len(over) < len(sessions) else []
     teachers = teachers_of(row)
     alone = teachers[0][0] if len(teachers) == 1 else None
     held = sum(1 for one in people if one.seat and one.state in LIVE)
@@ -154,7 +159,10 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
     to_assess = [one.pk for one in people if one.state == "assessing"]
     return page(
         request, "cohort", cohort=row, tone=tone(row.state), teachers=teachers,
-        times=[_time(request, slug, row, one, alone) for one in sessions],
+        times=[
+            _time(request, slug, row, one, alone) for one in sessions if one not in over
+        ],
+        over=[_time(request, slug, row, one, alone) for one in over],
         people=[
             _person(request, slug, row, one, who, shares, signed)
             for one in sorted(people, key=lambda one: (_ORDER.index(one.state), one.number))

@@ -127,3 +127,19 @@ def test_those_on_a_course_are_assessed_one_after_the_other(of, staff):
     assert "one more to assess" in text(staff.get(here))
     assert post(staff, here, **end, then="next").url == to
     assert post(staff, to, **end, then="next").url.startswith(at(of, "training:cohort", cohort.pk))
+
+
+def test_nothing_has_a_sentence_and_a_next_step(of, staff):
+    answer = staff.get(at(of, "pool:new_wish"))
+    assert answer.url == at(of, "workplaces:new")
+    assert "No workplace takes part yet." in text(staff.get(answer.url))
+    assert "wait for an answer" not in text(staff.get(at(of, "pool:home")))
+
+
+def test_who_works_with_something_else_is_told_with_whom_the_page_is(of):
+    recruiter = english(make.sign_in(Client(), make.member(of, Role.RECRUITER)[0]))
+    answer = recruiter.get(at(of, "workplaces:all"))
+    assert answer.status_code == 403
+    assert "Only the programme leads of the programme have it." in text(answer)
+    assert 'href="/arbete/"' in text(answer)
+    assert recruiter.get("/arbete/").url == at(of, "recruiting:mine")
