@@ -27,7 +27,7 @@ from erfara.foundation.vault.unsealing import Sealed
 from erfara.organisations.models import Programme
 from erfara.web.roles_table import TABLE, Row, belongs
 from erfara.workflows import finding
-from tests.integration import peers
+from tests.integration import peers, steady
 from tests.integration.about import ABOUT, BY_TOKEN, EVERY_STATE, NO_ID, NO_TOKEN, OTHER_PARTS
 from tests.integration.life import WITH_TEAM
 from tests.integration.peers import gathered
@@ -432,12 +432,16 @@ class Watch:
 
         return Published
 
-    def count(self) -> tuple[int, int, int]:
-        """Rows of all kinds, rows in the access log, details opened."""
+    def rows(self) -> tuple[int, int]:
+        """Rows of all kinds, rows in the access log."""
         with connections["default"].cursor() as cursor:
             cursor.execute(self._sql)
             rows, logged = cursor.fetchone()
-        return rows, logged, self.opened
+        return rows, logged
+
+    def count(self) -> tuple[int, int, int]:
+        """The same, and details opened."""
+        return (*self.rows(), self.opened)
 
 
 def walk(world: World, squares: Iterable[Cell]) -> list[str]:
@@ -449,20 +453,22 @@ def walk(world: World, squares: Iterable[Cell]) -> list[str]:
     for programme in libraries.values() if world.kind == LIBRARY else ():
         finding.library_of(programme).fresh(programme, world.now)  # making one is a row
     with (
+        steady.here(),
         patch.object(envelope, "unpack", watch.unpack),
         patch.object(public, "envelope", unlogged),
         patch.object(public, "Sealed", watch.published()),
         patch.object(reading, "envelope", unlogged),
     ):
-        return [line for cell in squares for line in _at(world, cell, watch)]
+        rows = watch.rows()  # before each square: whatever happens in one is undone
+        return [line for cell in squares for line in _at(world, cell, watch, rows)]
 
 
-def _at(world: World, cell: Cell, watch: Watch) -> Iterator[str]:
+def _at(world: World, cell: Cell, watch: Watch, rows_before: tuple[int, int]) -> Iterator[str]:
     viewer = world.viewers[cell.viewer]
     wanted = expected(cell, viewer, world.kind)
     path = address(world, cell)
+    before = (*rows_before, watch.opened)
     with undone():
-        before = watch.count()
         response = world.request(viewer, cell.method, path)
         after = watch.count()
     got = outcome(response)

@@ -292,19 +292,25 @@ def wrong_peer_uses(world: World) -> Iterator[tuple[str, Use]]:
                 yield f"{purpose}, {name}", replace(right, case=case)
 
 
-def surprises(world: World) -> list[str]:
-    """Where the vault doesn't do what is meant: opens too much, too little, or without a row."""
+def surprises(world: World, about: str = "") -> list[str]:
+    """Where the vault doesn't do what is meant: opens too much, too little, or without a row.
+
+    `about`: the one purpose of which too much is asked, and nothing else.
+    """
     found = []
+    wrong = (wrong_peer_uses if world.kind == PEER_SUPPORT else wrong_uses)(world)
+    if about:
+        return opened_wrongly(world, ((n, use) for n, use in wrong if use.purpose == about))
     if world.kind == PEER_SUPPORT:
         for purpose, opening, use in peer_uses(world):
             found += [f"{purpose} by {opening.who[0]}: {one}" for one in unlogged(world, use)]
-        return found + opened_wrongly(world, wrong_peer_uses(world))
+        return found + opened_wrongly(world, wrong)
     right = right_uses(world)
     said = {*right, *gathered("openings")}
     found += [f"nothing is said about {name}" for name in set(vault.purposes()) ^ said]
     for purpose, (who, use) in right.items():
         found += [f"{purpose} by {who}: {one}" for one in unlogged(world, use)]
-    return found + opened_wrongly(world, wrong_uses(world))
+    return found + opened_wrongly(world, wrong)
 
 
 def opened_wrongly(world: World, uses: Iterator[tuple[str, Use]]) -> list[str]:

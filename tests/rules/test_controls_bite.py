@@ -123,7 +123,8 @@ def test_one_policy_that_always_says_yes_is_seen(kind, worlds, monkeypatch):
     ):
         with monkeypatch.context() as alone:
             alone.setitem(policy._purposes, name, replace(known[name], allows=lambda *asked: True))
-            assert any(line.startswith(name) for line in openings.surprises(worlds[kind])), name
+            found = openings.surprises(worlds[kind], about=name)
+            assert any(line.startswith(name) for line in found), name
 
 
 def test_an_opening_without_a_row_is_seen(world, monkeypatch):
