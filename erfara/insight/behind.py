@@ -162,6 +162,31 @@ _NONE = Behind(0, ())
 # By SQL
 
 
+class Some:
+    """Rows of a query, as many as a kept sheet says: to count them again would be to go through all
+    that were ever asked."""
+
+    def __init__(self, rows: QuerySet[Any, Any], number: int) -> None:
+        self._rows, self._number = rows, number
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __getitem__(self, at: slice) -> list[UUID]:
+        return list(self._rows[at])
+
+
+def as_many(
+    rows: QuerySet[Any, Any], sheet: FigureSheet, key: str, row: str, column: str
+) -> Behind:
+    """People or needs as they are now, as many as a sheet has counted."""
+    figures = sheet.figures.get(key, {})
+    if not row and "everybody" in figures:
+        row = "everybody"
+    number = sum(cells.get(column) or 0 for at, cells in figures.items() if row in {"", at})
+    return Behind(None, Some(rows, number), counted_at=sheet.counted_at)
+
+
 def people(programme: Programme, span: Span, key: str, row: str, column: str) -> QuerySet[Any, Any]:
     """The ids of those whom a number counts, by their number in the register."""
     found = _PEOPLE[key](programme, span, row, column)

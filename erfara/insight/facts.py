@@ -83,9 +83,11 @@ def requests(programme: Programme, span: Span) -> list[RequestFact]:
 
 
 def requests_among(programme: Programme, ids: Collection[UUID]) -> dict[UUID, RequestFact]:
-    """These requests, whenever they came. One query."""
-    rows = LoanRequest.objects.filter(programme=programme, pk__in=ids)
-    return {one.id: one for one in _facts(rows)}
+    """These requests, whenever they came. Two queries."""
+    # The programme is looked at first: beside a list of ids SQLite goes through all it has.
+    whose = LoanRequest.objects.filter(pk__in=ids).values_list("pk", "programme_id")
+    own = [pk for pk, programme_id in whose if programme_id == programme.pk]
+    return {one.id: one for one in _facts(LoanRequest.objects.filter(pk__in=own))}
 
 
 def _facts(those: QuerySet[LoanRequest]) -> list[RequestFact]:
@@ -225,16 +227,16 @@ def people(programme: Programme, ids: Collection[UUID] | None = None) -> list[Pe
     """Those who have ever joined, or these of them, by number. Two queries."""
     hidden = vault.shielded(programme.pk)
     rows = Contributor.objects.filter(
-        programme=programme, state__in=[*IN_REGISTER, "left"], joined_on__isnull=False
+        state__in=[*IN_REGISTER, "left"], joined_on__isnull=False
     ).order_by("number")
-    if ids is not None:
-        rows = rows.filter(pk__in=ids)
+    # Not both: beside a list of ids SQLite goes through all the people of the programme.
+    rows = rows.filter(programme=programme) if ids is None else rows.filter(pk__in=ids)
     return [
         PersonFact(pk, number, joined, channel, state in IN_REGISTER, person in hidden)
-        for pk, number, joined, channel, state, person in rows.values_list(
-            "id", "number", "joined_on", "channel", "state", "person_id"
+        for pk, number, joined, channel, state, person, whose in rows.values_list(
+            "id", "number", "joined_on", "channel", "state", "person_id", "programme_id"
         )
-        if joined is not None
+        if joined is not None and whose == programme.pk
     ]
 
 

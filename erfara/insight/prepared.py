@@ -130,13 +130,18 @@ def rows_behind(
     programme: Programme, span: Span, key: str, row: str, column: str
 ) -> Behind | NotCounted:
     """A number of one figure with the rows it comes from. No row: all of them."""
-    if MEANS[key].of == "people":
-        return Behind(None, behind.people(programme, span, key, row, column))
-    if MEANS[key].of == "needs":
-        return Behind(None, behind.needs(programme, span, row))
     found = _kept(programme, span)
     if isinstance(found, NotCounted):
         return found
+    if (of := MEANS[key].of) != "requests":
+        rows = (
+            behind.people(programme, span, key, row, column)
+            if of == "people"
+            else behind.needs(programme, span, row)
+        )
+        if found is None:
+            return Behind(None, rows)
+        return behind.as_many(rows, found, key, row, column)
     if found is not None:
         return behind.kept(found, key, row, column)
     if key in {"requests", "carried_out"}:

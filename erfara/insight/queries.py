@@ -31,10 +31,15 @@ def first_day(programme: Programme) -> date | None:
 
 def asked_by(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Request → the unit that asked, with its organisation."""
-    rows = LoanRequest.objects.filter(programme=programme, pk__in=ids).values_list(
-        "pk", "unit__organisation__name", "unit__name"
+    # The programme is looked at here: beside a list of ids SQLite goes through all it has.
+    rows = LoanRequest.objects.filter(pk__in=ids).values_list(
+        "pk", "programme_id", "unit__organisation__name", "unit__name"
     )
-    return {pk: unit_label(organisation, unit) for pk, organisation, unit in rows}
+    return {
+        pk: unit_label(organisation, unit)
+        for pk, whose, organisation, unit in rows
+        if whose == programme.pk
+    }
 
 
 def needs_by_id(programme: Programme, ids: Sequence[UUID]) -> dict[UUID, Sought]:
