@@ -65,11 +65,16 @@ def needed(programme: Programme, day: date, slug: str) -> list[dict[str, Any]]:
 
 
 def way(programme: Programme, slug: str) -> list[dict[str, Any]]:
-    """The way from the first information day to places: the first step not begun is now."""
-    found, now = [], True
-    for step in path.way(programme):
-        state = "done" if step.begun else "now" if now else "todo"
-        now = now and step.begun
+    """The way from the first information day to places. Now is the first step that is not begun
+    after those that are: some programmes never take one of them, and it still can be taken."""
+    steps, found = path.way(programme), []
+    begun = [number for number, step in enumerate(steps) if step.begun]
+    left = [number for number, step in enumerate(steps) if not step.begun]
+    now = next(
+        (number for number in left if number > max(begun, default=-1)), min(left, default=-1)
+    )
+    for number, step in enumerate(steps):
+        state = "done" if step.begun else "now" if number == now else "todo"
         found.append(
             {
                 "title": say(step.title), "begin": step.begin, "state": state,

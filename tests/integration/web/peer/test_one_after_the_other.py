@@ -15,6 +15,7 @@ from erfara.organisations.models import Programme
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.recruitment.models import Round
 from erfara.peersupport.training.models import Enrolment
+from erfara.web.peer.setup import standing
 from tests import factories as make
 from tests.factories.peers import certificates, setup, training, workplaces
 from tests.factories.peers import recruitment as peers
@@ -143,3 +144,21 @@ def test_who_works_with_something_else_is_told_with_whom_the_page_is(of):
     assert "Only the programme leads of the programme have it." in text(answer)
     assert 'href="/arbete/"' in text(answer)
     assert recruiter.get("/arbete/").url == at(of, "recruiting:mine")
+
+
+def test_a_day_without_anything_leads_to_the_programme_and_not_to_a_library(of):
+    user, _actor = make.coordinator(of)
+    make.coordinator(of)
+    setup.begun(of)
+    page = text(english(make.sign_in(Client(), user)).get(at(of, "coordinator:home")))
+    assert "When a workplace raises its hand" in page
+    assert at(of, "setup:home") in page.split("<main")[1]
+
+
+def test_the_next_step_of_the_way_comes_after_those_that_are_begun(of):
+    setup.decided(of)
+    assert [one["state"] for one in standing.way(of, of.slug)] == ["now", *["todo"] * 6]
+    workplaces.duties_asked(workplaces.preparing(of))
+    training.opened(of)
+    states = [one["state"] for one in standing.way(of, of.slug)]
+    assert states == ["todo", "done", "done", "todo", "done", "now", "todo"]
