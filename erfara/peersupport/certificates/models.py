@@ -67,6 +67,12 @@ class Certificate(StatefulModel, TenantModel):
         indexes = [
             models.Index(fields=["programme", "state"], name="certificate_state"),
             models.Index(fields=["state", "valid_until"], name="certificate_until"),
+            # The list in its order, and how many people have one: read from the index alone.
+            models.Index(
+                fields=["programme", "issued_on", "number", "created_at", "state"],
+                name="certificate_list",
+            ),
+            models.Index(fields=["programme", "person", "issued_on"], name="certificate_holders"),
         ]
 
     @property

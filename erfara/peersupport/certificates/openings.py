@@ -8,11 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.prepared import Prepared, among
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.training.models import Enrolment, ForWhom
 from erfara.people.veil import may_open, none_protected
 
 _STAFF = {Role.COORDINATOR, Role.USER_ORGANISATION}
+
+
+# The list of certificates asks it each time: by person, of whom there are few.
+_COMPLETED = Prepared(
+    lambda people: Enrolment.objects.filter(
+        among("person_id", people), state="completed", cohort__for_whom=ForWhom.PEERS
+    ).values_list("person_id", "programme_id")
+)  # fmt: skip
 
 
 def _words(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
@@ -40,11 +49,8 @@ def _list(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> b
     protected details."""
     if actor.role not in _STAFF or actor.tenant_id != tenant_id:
         return False
-    completed = Enrolment.objects.filter(
-        programme_id=tenant_id, state="completed", cohort__for_whom=ForWhom.PEERS,
-        person_id__in=person_ids,
-    ).values_list("person_id", flat=True)  # fmt: skip
-    return set(person_ids) <= set(completed) and none_protected(tenant_id, person_ids)
+    completed = {pk for pk, of in _COMPLETED.rows(people=person_ids) if of == tenant_id}
+    return set(person_ids) <= completed and none_protected(tenant_id, person_ids)
 
 
 def register() -> None:

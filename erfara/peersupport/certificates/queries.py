@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -15,6 +17,31 @@ from erfara.peersupport.certificates.models import LIVE, Certificate, Certificat
 from erfara.peersupport.certificates.policies import ISSUER_HAS, REMINDED_BEFORE, is_valid
 from erfara.peersupport.training.models import Enrolment, ForWhom
 from erfara.people.models import Person
+
+
+class OnTheList(NamedTuple):
+    """What stands on the list of certificates."""
+
+    without: list[Enrolment]
+    proposed: list[Certificate]
+    back: list[Certificate]
+    asked: list[CertificateErrand]
+    first: list[Certificate]
+    decided: int
+
+
+def on_the_list(programme: Programme, most: int, first: int) -> OnTheList:
+    """What the list of certificates shows: of each queue the `most` who have waited longest, and
+    the `first` of all that are decided. Six queries."""
+    of = {"programme": programme.pk}
+    return OnTheList(
+        _WITHOUT.objects(Enrolment, most=most, **of),
+        _TO_ISSUE.objects(Certificate, most=most, **of),
+        _BACK.objects(Certificate, most=most, **of),
+        _ERRANDS.objects(CertificateErrand, most=most, **of),
+        _DECIDED.objects(Certificate, most=first, **of),
+        _DECIDED.count(**of),
+    )
 
 
 def without_certificate(programme: Programme) -> QuerySet[Enrolment]:
@@ -65,6 +92,13 @@ def errands(programme: Programme) -> QuerySet[CertificateErrand]:
         .select_related("certificate")
         .order_by("created_at", "id")
     )
+
+
+_WITHOUT = Prepared(lambda programme: without_certificate(programme))
+_TO_ISSUE = Prepared(lambda programme: to_issue(programme))
+_BACK = Prepared(lambda programme: turned_back(programme))
+_ERRANDS = Prepared(lambda programme: errands(programme))
+_DECIDED = Prepared(lambda programme: decided(programme))
 
 
 def slow_to_issue(programme: Programme, at: datetime) -> QuerySet[Certificate]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -70,11 +71,16 @@ def answers(matrix: DutyMatrix) -> list[DutyAnswer]:
     return sorted(rows, key=lambda row: order.index(row.side))
 
 
+_STATES_OF = Prepared(
+    lambda workplaces: DutyMatrix.objects.filter(
+        among("workplace_id", workplaces), state__in=[*COUNTS, "draft"]
+    ).only("workplace_id", "state", "version")
+)
+
+
 def states_of(workplace_ids: Collection[UUID]) -> dict[UUID, DutyMatrix]:
     """Workplace → the version that counts, else the draft. One query."""
-    rows = DutyMatrix.objects.filter(
-        workplace__in=list(workplace_ids), state__in=[*COUNTS, "draft"]
-    ).only("workplace_id", "state", "version")
+    rows = _STATES_OF.objects(DutyMatrix, workplaces=list(workplace_ids))
     found: dict[UUID, DutyMatrix] = {}
     for row in rows:
         if row.workplace_id not in found or row.state != "draft":

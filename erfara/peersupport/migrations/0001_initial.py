@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='peersupport.enrolment')),
             ],
             options={
-                'indexes': [models.Index(fields=['programme', 'state'], name='certificate_state'), models.Index(fields=['state', 'valid_until'], name='certificate_until')],
+                'indexes': [models.Index(fields=['programme', 'state'], name='certificate_state'), models.Index(fields=['state', 'valid_until'], name='certificate_until'), models.Index(fields=['programme', 'issued_on', 'number', 'created_at', 'state'], name='certificate_list'), models.Index(fields=['programme', 'person', 'issued_on'], name='certificate_holders')],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='certificate_number_once'), models.UniqueConstraint(fields=('digest',), name='certificate_digest_once'), models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'turned_back', 'valid', 'expired'))), fields=('enrolment',), name='certificate_one_live'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['valid', 'expired', 'replaced', 'revoked']), _negated=True), models.Q(('digest__isnull', False), ('issued_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='certificate_issued_whole')],
             },
         ),
@@ -390,7 +390,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
-                'indexes': [models.Index(fields=['programme', 'state', 'applied_on'], name='candidate_list'), models.Index(fields=['state', 'erase_after'], name='candidate_to_erase')],
+                'indexes': [models.Index(fields=['programme', 'state', 'applied_on'], name='candidate_list'), models.Index(fields=['state', 'erase_after'], name='candidate_to_erase'), models.Index(fields=['programme', 'interviewed_on'], name='candidate_funnel')],
                 'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='candidate_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'proposed'), _negated=True), models.Q(models.Q(('proposed', ''), _negated=True), ('proposed_by__isnull', False)), _connector='OR'), name='candidate_proposed_by'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'withdrew', 'not_trained', 'completed']), _negated=True), ('erase_after__isnull', False), _connector='OR'), name='candidate_ended_is_erased'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('look_again_on__isnull', False), _connector='OR'), name='candidate_waits_until')],
             },
         ),

@@ -8,20 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.prepared import Prepared, among
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.queries import known_to
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.veil import may_open, none_protected
+
+# Every page of the pool asks it: by person, of whom there are few; the programme has many.
+_IN_POOL = Prepared(
+    lambda people: PeerSupporter.objects.filter(among("person_id", people)).values_list(
+        "person_id", "programme_id"
+    )
+)
 
 
 def _pool(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """The lead, about those in the pool. Nobody with protected details."""
     if actor.role != Role.COORDINATOR or actor.tenant_id != tenant_id:
         return False
-    known = PeerSupporter.objects.filter(
-        programme_id=tenant_id, person_id__in=person_ids
-    ).values_list("person_id", flat=True)
-    return set(person_ids) <= set(known) and none_protected(tenant_id, person_ids)
+    known = {pk for pk, of in _IN_POOL.rows(people=person_ids) if of == tenant_id}
+    return set(person_ids) <= known and none_protected(tenant_id, person_ids)
 
 
 def _one(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:

@@ -48,7 +48,7 @@ def fit(
 ) -> Fit:
     """How well. A place in a municipality that isn't known fits whoever can work anywhere."""
     where = wish.workplace.municipality.casefold()
-    there = not municipalities or where in {one.casefold() for one in municipalities}
+    there = not municipalities or any(one.casefold() == where for one in municipalities)
     apart = abs(extent - wish.extent) if extent is not None else 0
     return Fit(there, extent, apart, since, number)
 

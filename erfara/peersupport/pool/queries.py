@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -18,6 +19,7 @@ from erfara.peersupport.pool.policies import IN_TOUCH, Fit, fit
 from erfara.peersupport.pool.states import KNOWN, LIVE
 from erfara.peersupport.setup.models import Party
 from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.workplaces.access import hers
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.models import Person
@@ -46,20 +48,43 @@ def numbers_of_supporters(person_ids: Iterable[UUID]) -> dict[UUID, int]:
 def in_pool(programme: Programme, states: tuple[str, ...] = IN_POOL) -> QuerySet[PeerSupporter]:
     """Those in some of the pool's states, with what a list says of each and nothing else: all of
     them are put in order, and that costs by how much is read."""
-    return (
-        supporters(programme)
-        .filter(state__in=states)
-        .only(
-            "state", "person_id", "extent", "municipalities", "waits_since",
-            "certificate__state", "certificate__issued_on", "certificate__valid_until",
-        )
+    rows = supporters(programme)
+    return (rows.filter(state__in=states) if states else rows).only(
+        "state", "person_id", "extent", "municipalities", "waits_since",
+        "certificate__state", "certificate__issued_on", "certificate__valid_until",
     )  # fmt: skip
+
+
+_IN_POOL = Prepared(lambda programme, states: in_pool(programme, ()).filter(among("state", states)))
+_BY_STATE = Prepared(
+    lambda programme: (
+        PeerSupporter.objects.filter(programme_id=programme)
+        .values_list("state")
+        .annotate(n=Count("*"))  # not of ids: the index alone answers
+    )
+)
+_OPEN_WISHES = Prepared(
+    lambda programme: PlaceWish.objects.filter(programme_id=programme, state="open")
+)
+_BEFORE_POOL = Prepared(
+    lambda programme: (
+        Enrolment.objects.filter(
+            programme_id=programme, cohort__for_whom=ForWhom.PEERS, state__in=["waiting", *COMES]
+        )
+        .values_list("state")
+        .annotate(n=Count("*"))
+    )
+)
+
+
+def first_in_pool(programme: Programme, states: tuple[str, ...], most: int) -> list[PeerSupporter]:
+    """The first so many of `in_pool`."""
+    return _IN_POOL.objects(PeerSupporter, most=most, programme=programme.pk, states=states)
 
 
 def count_by_state(programme: Programme) -> dict[str, int]:
     """State → how many supporters."""
-    rows = PeerSupporter.objects.filter(programme=programme).values_list("state")
-    return dict(rows.annotate(n=Count("*")))  # not of ids: the index alone answers
+    return dict(_BY_STATE.rows(programme=programme.pk))
 
 
 def without_offer(programme: Programme, day: date) -> QuerySet[PeerSupporter]:
@@ -133,12 +158,25 @@ def wishes_spoken_for(programme: Programme, person_id: UUID) -> QuerySet[PlaceWi
     )
 
 
+# All who wait are weighed for each wish: what is weighed is read of them, and nothing else.
+_WAITING = Prepared(
+    lambda programme, day: PeerSupporter.objects.filter(
+        Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gte=day),
+        programme_id=programme, state="available", certificate__state="valid",
+    ).values_list("number", "extent", "municipalities", "waits_since")
+)  # fmt: skip
+_NUMBERED = Prepared(
+    lambda programme, numbers: PeerSupporter.objects.filter(
+        among("number", numbers), programme_id=programme
+    ).values_list("number", "pk", "person_id")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could be offered a place, and how well it fits. `no`: she has said no to it."""
+    """Somebody who could be offered a place, by her number in the pool, and how well it fits.
+    `said_no`: to this place."""
 
-    pk: UUID
-    person_id: UUID
     number: int
     fit: Fit
     said_no: bool
@@ -148,27 +186,26 @@ class Candidate:
 def candidates(wish: PlaceWish, day: date) -> list[Candidate]:
     """Those who wait for a place and whose certificate counts: who fits best first, and of those
     the one who has waited longest. Two queries, however many they are."""
-    waiting = PeerSupporter.objects.filter(
-        Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gte=day),
-        programme=wish.programme_id, state="available", certificate__state="valid",
-    )  # fmt: skip
-    rows = waiting.values_list(
-        "pk", "person_id", "number", "extent", "municipalities", "waits_since"
-    )
-    before: dict[UUID, set[str]] = {}
-    for pk, fell in PlaceOffer.objects.filter(wish=wish, state="fell").values_list(
-        "supporter_id", "fell"
+    before: dict[int, set[str]] = {}
+    for number, fell in PlaceOffer.objects.filter(wish=wish, state="fell").values_list(
+        "supporter__number", "fell"
     ):
-        before.setdefault(pk, set()).add(fell)
+        before.setdefault(number, set()).add(fell)
     found = [
         Candidate(
-            pk, person, number, fit(extent, places, since, number, wish),
-            PlaceOffer.Fell.PERSON in before.get(pk, ()),
-            PlaceOffer.Fell.WORKPLACE in before.get(pk, ()),
+            number, fit(extent, places, since, number, wish),
+            PlaceOffer.Fell.PERSON in before.get(number, ()),
+            PlaceOffer.Fell.WORKPLACE in before.get(number, ()),
         )
-        for pk, person, number, extent, places, since in rows
+        for number, extent, places, since in _WAITING.rows(programme=wish.programme_id, day=day)
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.said_no or one.workplace_no, one.fit.order))
+
+
+def numbered(programme: Programme, numbers: Collection[int]) -> dict[int, tuple[UUID, UUID]]:
+    """Number in the pool → whose it is: supporter and person."""
+    rows = _NUMBERED.rows(programme=programme.pk, numbers=list(numbers))
+    return {number: (pk, person) for number, pk, person in rows}
 
 
 def offers_of(wish: PlaceWish) -> list[PlaceOffer]:
@@ -221,19 +258,16 @@ def known_to(person_id: UUID) -> Q:
     return Q(state__in=KNOWN, wish__workplace__in=rows)
 
 
-def waiting_for_training(programme: Programme) -> int:
-    """How many stand in line for a place on a course that ends with a certificate."""
-    return Enrolment.objects.filter(
-        programme=programme, state="waiting", cohort__for_whom=ForWhom.PEERS
-    ).count()
+def before_the_pool(programme: Programme) -> tuple[int, int]:
+    """How many stand in line for a place on a course that ends with a certificate, and how many
+    are on one now. One query."""
+    found = dict(_BEFORE_POOL.rows(programme=programme.pk))
+    return found.pop("waiting", 0), sum(found.values())
 
 
-def in_training(programme: Programme) -> int:
-    """How many are on such a course now."""
-    return Enrolment.objects.filter(
-        programme=programme, state__in=["accepted", "taking_part", "assessing"],
-        cohort__for_whom=ForWhom.PEERS,
-    ).count()  # fmt: skip
+def how_many_wishes(programme: Programme) -> int:
+    """How many wishes wait for an answer."""
+    return _OPEN_WISHES.count(programme=programme.pk)
 
 
 def to_remind(day: date) -> QuerySet[PlaceOffer]:

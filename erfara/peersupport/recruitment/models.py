@@ -155,6 +155,7 @@ class PeerCandidate(StatefulModel, TenantModel):
             models.Index(fields=["programme", "state", "applied_on"], name="candidate_list"),
             models.Index(fields=["round", "state", "number"], name="candidate_round"),
             models.Index(fields=["state", "erase_after"], name="candidate_to_erase"),
+            models.Index(fields=["programme", "interviewed_on"], name="candidate_funnel"),
         ]
 
     @property

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.prepared import Prepared, among
 from erfara.peersupport.recruitment.models import (
     ApplicationDraft,
     CandidateInterview,
@@ -49,14 +50,24 @@ def _own_draft(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str)
     )
 
 
+# A round's page asks it each time.
+_IN_ROUND = Prepared(
+    lambda programme, row, people: (
+        PeerCandidate.objects.filter(
+            among("person_id", people), programme_id=programme, round_id=row
+        )
+        .exclude(state="erased")
+        .values_list("person_id")
+    )
+)
+
+
 def _round(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """A lead, about those who have applied in the round whose page it is."""
     if not _lead(actor, tenant_id) or not none_protected(tenant_id, person_ids):
         return False
-    rows = PeerCandidate.objects.filter(
-        programme_id=tenant_id, round_id=_uuid(case), person_id__in=person_ids
-    ).exclude(state="erased")
-    return set(rows.values_list("person_id", flat=True)) == set(person_ids)
+    rows = _IN_ROUND.rows(programme=tenant_id, row=_uuid(case), people=person_ids)
+    return {pk for (pk,) in rows} == set(person_ids)
 
 
 def _candidate(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:

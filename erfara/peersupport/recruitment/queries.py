@@ -157,6 +157,32 @@ def candidates(row: Round) -> QuerySet[PeerCandidate]:
     )  # fmt: skip
 
 
+_CANDIDATES = Prepared(
+    lambda row: PeerCandidate.objects.filter(round_id=row).order_by(_ORDER, "number")
+)
+_PROPOSALS = Prepared(
+    lambda row, viewer: (
+        PeerCandidate.objects.filter(round_id=row, state="proposed")
+        .exclude(proposed_by=viewer)
+        .order_by("number")
+        .values_list("pk")
+    )
+)
+_BOOKED_WITH = Prepared(
+    lambda candidates: CandidateInterview.objects.filter(
+        among("candidate_id", candidates), state="booked"
+    ).values_list("candidate_id", "starts_at", "ends_at")
+)
+
+
+def first_candidates(row: Round, most: int) -> list[PeerCandidate]:
+    """The first so many of a round."""
+    found = _CANDIDATES.objects(PeerCandidate, most=most, row=row.pk)
+    for one in found:
+        one.round = row
+    return found
+
+
 def proposals(row: Round) -> QuerySet[PeerCandidate]:
     """Decisions in a round that wait for the other lead."""
     return PeerCandidate.objects.filter(round=row, state="proposed").order_by("number")
@@ -164,22 +190,33 @@ def proposals(row: Round) -> QuerySet[PeerCandidate]:
 
 def next_proposal(row: Round, viewer_id: UUID | None, besides: UUID = NOBODY) -> UUID | None:
     """A decision in a round that waits for this one of the pair: the next to look at."""
-    rows = proposals(row).exclude(proposed_by=viewer_id).exclude(pk=besides)
-    return rows.values_list("pk", flat=True).first()
+    rows = _PROPOSALS.rows(row=row.pk, viewer=viewer_id or NOBODY, most=2)
+    return next((pk for (pk,) in rows if pk != besides), None)
 
 
 def waiting_in(row: Round) -> dict[str, list[UUID]]:
     """State → those in a round for whom a lead has something to do next, the first first: read,
     book an interview, propose a decision. One query."""
-    booked = CandidateInterview.objects.filter(candidate=OuterRef("pk"), state__in=OPEN_INTERVIEWS)
-    rows = PeerCandidate.objects.filter(
-        Q(state__in=("applied", "interviewed")) | Q(state="to_interview") & ~Exists(booked),
-        round=row,
-    )
     found: dict[str, list[UUID]] = {}
-    for state, pk in rows.order_by("number").values_list("state", "pk"):
+    for state, pk in _WAITING_IN.rows(row=row.pk):
         found.setdefault(state, []).append(pk)
     return found
+
+
+_WITH_INTERVIEW = CandidateInterview.objects.filter(
+    candidate=OuterRef("pk"), state__in=OPEN_INTERVIEWS
+)
+_WAITING_IN = Prepared(
+    lambda row: (
+        PeerCandidate.objects.filter(
+            Q(state__in=("applied", "interviewed"))
+            | Q(state="to_interview") & ~Exists(_WITH_INTERVIEW),
+            round_id=row,
+        )
+        .order_by("number")
+        .values_list("state", "pk")
+    )
+)
 
 
 def last_booked(row: Round) -> CandidateInterview | None:
@@ -269,9 +306,10 @@ def open_interview(candidate: PeerCandidate) -> CandidateInterview | None:
     ).first()  # fmt: skip
 
 
-def booked_with(rows: Iterable[PeerCandidate]) -> list[CandidateInterview]:
-    """The interviews that are booked with these, in one query."""
-    return list(CandidateInterview.objects.filter(candidate__in=list(rows), state="booked"))
+def booked_with(rows: Iterable[PeerCandidate]) -> dict[UUID, tuple[datetime, datetime]]:
+    """Candidate → from when to when the interview is that is booked, in one query."""
+    found = _BOOKED_WITH.rows(candidates=[row.pk for row in rows])
+    return {pk: (starts, ends) for pk, starts, ends in found}
 
 
 def interviews_of(candidate: PeerCandidate) -> list[CandidateInterview]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.peersupport.setup.models import Goal
 from erfara.peersupport.steering.funnel import Step
-from erfara.peersupport.steering.placed import Placed
+from erfara.peersupport.steering.placed import Placed, how_many
 from erfara.peersupport.workplaces.models import Workplace
 
 
@@ -43,11 +43,11 @@ COUNTS: dict[str, str | Promise] = {
 def count(kind: str, placed: Sequence[Placed], steps: Sequence[Step]) -> int:
     """How many a kind of goal counts now."""
     if kind in {Goal.Kind.KEEP, Goal.Kind.GROW}:
-        return len(placed)
+        return how_many(placed)
     if kind == Goal.Kind.MUNICIPALITIES:
         return len({one.municipality.casefold() for one in placed if one.municipality})
     if kind == Goal.Kind.PER_CLINIC:
-        return len({one.workplace for one in placed if one.kind == Workplace.Kind.OUTPATIENT})
+        return sum(one.kind == Workplace.Kind.OUTPATIENT for one in placed)
     return next(step.number for step in steps if step.key == kind)
 
 

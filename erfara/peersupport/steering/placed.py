@@ -5,44 +5,64 @@ A place is an offer that both sides have said yes to, as long as the one it was 
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.peersupport.pool.models import PlaceOffer
 
+# So long ahead everybody has to know what comes when the money ends.
+MONEY_AHEAD = timedelta(days=183)
+
 
 class Placed(NamedTuple):
-    """One who has a place: where, of which kind, and until when it is paid for. `state`: how the
-    workplace stands."""
+    """A workplace where somebody has a place: of which kind, where, how it stands, how many they
+    are, and for how many nobody is known to pay in half a year."""
 
-    supporter: UUID
     workplace: UUID
     kind: str
     municipality: str
-    funded_until: date | None
     state: str
+    number: int
+    unpaid: int
 
 
+# Of one who has had several places, the last that was agreed counts.
+_LATER = PlaceOffer.objects.filter(
+    Q(agreed_on__gt=OuterRef("agreed_on"))
+    | Q(agreed_on=OuterRef("agreed_on"), pk__gt=OuterRef("pk")),
+    supporter=OuterRef("supporter"), state="agreed",
+)  # fmt: skip
 _PLACED = Prepared(
-    lambda programme: (
+    lambda programme, paid: (
         PlaceOffer.objects.filter(
-            programme_id=programme, state="agreed", supporter__state="placed"
+            ~Exists(_LATER), programme_id=programme, state="agreed", supporter__state="placed"
         )
-        .order_by("supporter_id", "-agreed_on", "-id")
         .values_list(
-            "supporter_id", "wish__workplace_id", "wish__workplace__kind",
-            "wish__workplace__municipality", "wish__funded_until", "wish__workplace__state",
+            "wish__workplace_id", "wish__workplace__kind", "wish__workplace__municipality",
+            "wish__workplace__state",
+        )
+        .annotate(
+            number=Count("*"),
+            unpaid=Count(
+                "pk", filter=Q(wish__funded_until__isnull=True) | Q(wish__funded_until__lt=paid)
+            ),
         )
     )
 )  # fmt: skip
 
 
-def placed(programme: Programme) -> list[Placed]:
-    """Everybody who has a place, each with the last that was agreed. One query."""
-    last: dict[UUID, Placed] = {}
-    for row in _PLACED.rows(programme=programme.pk):
-        last.setdefault(row[0], Placed(*row))
-    return list(last.values())
+def placed(programme: Programme, day: date) -> list[Placed]:
+    """Where somebody has a place, each with the last that was agreed. One query, which counts: so
+    many rows as there are such workplaces."""
+    return [Placed(*row) for row in _PLACED.rows(programme=programme.pk, paid=day + MONEY_AHEAD)]
+
+
+def how_many(places: Sequence[Placed]) -> int:
+    """How many have a place."""
+    return sum(one.number for one in places)

@@ -7,10 +7,9 @@ by itself when what it is about has been done (docs/reference/warnings.md).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from erfara.organisations.models import Programme, unit_label
 from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.setup.models import PeerSetup
 from erfara.peersupport.setup.queries import setup_of
-from erfara.peersupport.steering.placed import Placed, placed
+from erfara.peersupport.steering.placed import MONEY_AHEAD, Placed, how_many, placed
 from erfara.peersupport.training.models import Enrolment, ForWhom
 from erfara.peersupport.workplaces.models import (
     ROUND_OPEN,
@@ -35,8 +34,6 @@ from erfara.peersupport.workplaces.models import (
 from erfara.peersupport.workplaces.queries import workplaces
 
 Text = str | Promise
-# So long ahead everybody has to know what comes when the money ends.
-MONEY_AHEAD = timedelta(days=183)
 GOING_ON = ("preparing", "ready", "rechecking")
 STAFF = ("staff_2h", "staff_4h")
 SETTLED = ("agreed", "without")
@@ -213,7 +210,7 @@ class _Seen:
 
 
 def _look(programme: Programme, day: date, has_place: Sequence[Placed] | None) -> _Seen:
-    who = placed(programme) if has_place is None else has_place
+    who = placed(programme, day) if has_place is None else has_place
     early = {one.workplace for one in who if one.state == "preparing"}
 
     def receives(pk: UUID, state: str) -> bool:
@@ -237,8 +234,7 @@ def _look(programme: Programme, day: date, has_place: Sequence[Placed] | None) -
 
 
 def _alone(seen: _Seen) -> set[UUID]:
-    crowd = Counter(one.workplace for one in seen.placed)
-    return {pk for pk, number in crowd.items() if number == 1}
+    return {one.workplace for one in seen.placed if one.number == 1}
 
 
 OF_WORKPLACES: dict[str, Callable[[_Seen], set[UUID]]] = {
@@ -252,13 +248,12 @@ OF_WORKPLACES: dict[str, Callable[[_Seen], set[UUID]]] = {
 
 def _supervision(seen: _Seen) -> int:
     """How many have a place beyond what the trained supervisors can meet in groups."""
-    return max(0, len(seen.placed) - seen.supervisors * A_GROUP)
+    return max(0, how_many(seen.placed) - seen.supervisors * A_GROUP)
 
 
 def _money(seen: _Seen) -> int:
     """For how many places nobody is known to pay in half a year."""
-    last = seen.day + MONEY_AHEAD
-    return sum(one.funded_until is None or one.funded_until < last for one in seen.placed)
+    return sum(one.unpaid for one in seen.placed)
 
 
 def _funding(seen: _Seen) -> int:
@@ -278,7 +273,7 @@ def warnings(
     programme: Programme, day: date, has_place: Sequence[Placed] | None = None
 ) -> list[Warned]:
     """What is about to go wrong, in the order of the findings. A constant number of queries.
-    `has_place`: `placed(programme)`, where it is at hand."""
+    `has_place`: `placed(programme, day)`, where it is at hand."""
     seen = _look(programme, day, has_place)
     found = []
     for key, kind in KINDS.items():

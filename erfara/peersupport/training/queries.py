@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.prepared import Prepared, among
 from erfara.organisations.models import Organisation, Programme
 from erfara.organisations.queries import members, where_time_passes
 from erfara.peersupport.recruitment.models import PeerCandidate
@@ -113,10 +114,37 @@ def cohorts(programme: Programme, viewer: Actor) -> QuerySet[Cohort]:
     return rows.order_by("-starts_on", "-created_at", "id")
 
 
+_ALL = Prepared(
+    lambda programme: (
+        Cohort.objects.filter(programme_id=programme)
+        .only("pk")
+        .order_by("-starts_on", "-created_at", "id")
+    )
+)
+_COUNTED = Prepared(lambda cohorts: _counted(Cohort.objects.filter(among("id", cohorts))))
+_NEXT = Prepared(
+    lambda cohorts: (
+        CourseSession.objects.filter(among("cohort_id", cohorts), state="planned")
+        .only("cohort_id", "starts_at", "ends_at", "state")
+        .order_by("starts_at", "id")
+    )
+)
+
+
+def first_cohorts(programme: Programme, most: int) -> list[Cohort]:
+    """The first so many of all courses, their ids alone: they are counted next (`counted`)."""
+    return _ALL.objects(Cohort, most=most, programme=programme.pk)
+
+
+def number_of_cohorts(programme: Programme) -> int:
+    """How many courses there are."""
+    return _ALL.count(programme=programme.pk)
+
+
 def counted(rows: Iterable[Cohort]) -> list[Cohort]:
     """The same courses with their counts, in the same order. One query."""
     ids = [row.pk for row in rows]
-    found = {row.pk: row for row in _counted(Cohort.objects.filter(pk__in=ids))} if ids else {}
+    found = {row.pk: row for row in _COUNTED.objects(Cohort, cohorts=ids)}
     return [found[pk] for pk in ids if pk in found]
 
 
@@ -127,9 +155,8 @@ def counts_of(cohort: Cohort) -> Cohort:
 
 def next_times(cohort_ids: Collection[UUID], at: datetime) -> dict[UUID, CourseSession]:
     """Course → what is to be held next there, or what was and has not been noted. One query."""
-    rows = CourseSession.objects.filter(cohort__in=list(cohort_ids), state="planned")
     found: dict[UUID, CourseSession] = {}
-    for row in rows.order_by("starts_at", "id"):
+    for row in _NEXT.objects(CourseSession, cohorts=list(cohort_ids)):
         found.setdefault(row.cohort_id, row)
     return found
 

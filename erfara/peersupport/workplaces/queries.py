@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -42,7 +43,7 @@ def workplaces(programme: Programme, states: Collection[str] | None = None) -> Q
     )
 
 
-def listed(programme: Programme, states: Collection[str]) -> QuerySet[Workplace]:
+def listed(programme: Programme, states: Collection[str] | None) -> QuerySet[Workplace]:
     """The same with what a list says of each and nothing else: all of them are put in order, and
     that costs by how much is read."""
     return workplaces(programme, states).only(
@@ -50,16 +51,17 @@ def listed(programme: Programme, states: Collection[str]) -> QuerySet[Workplace]
     )
 
 
-def count_by_state(programme: Programme) -> dict[str, int]:
-    """State → how many."""
-    rows = Workplace.objects.filter(programme=programme).values_list("state")
-    return dict(rows.annotate(n=Count("*")))  # not of ids: the index alone answers
-
-
-def progress_of(ids: Collection[UUID]) -> dict[UUID, Progress]:
-    """Workplace → how far its open round has come. One query."""
-    rows = (
-        Readiness.objects.filter(workplace__in=list(ids), state__in=ROUND_OPEN)
+_LISTED = Prepared(lambda programme, states: listed(programme, None).filter(among("state", states)))
+_BY_STATE = Prepared(
+    lambda programme: (
+        Workplace.objects.filter(programme_id=programme)
+        .values_list("state")
+        .annotate(n=Count("*"))  # not of ids: the index alone answers
+    )
+)
+_PROGRESS = Prepared(
+    lambda workplaces: (
+        Readiness.objects.filter(among("workplace_id", workplaces), state__in=ROUND_OPEN)
         .annotate(
             done=Count("items", filter=Q(items__standing__in=IN_PLACE)),
             kept=Count("items", filter=Q(items__standing=ReadinessItem.Standing.KEPT)),
@@ -67,6 +69,22 @@ def progress_of(ids: Collection[UUID]) -> dict[UUID, Progress]:
         )
         .values_list("workplace_id", "done", "kept", "n", "due_on", "state")
     )
+)
+
+
+def first_listed(programme: Programme, states: Collection[str], most: int) -> list[Workplace]:
+    """The first so many of `listed`."""
+    return _LISTED.objects(Workplace, most=most, programme=programme.pk, states=list(states))
+
+
+def count_by_state(programme: Programme) -> dict[str, int]:
+    """State → how many."""
+    return dict(_BY_STATE.rows(programme=programme.pk))
+
+
+def progress_of(ids: Collection[UUID]) -> dict[UUID, Progress]:
+    """Workplace → how far its open round has come. One query."""
+    rows = _PROGRESS.rows(workplaces=list(ids))
     return {pk: Progress(*values) for pk, *values in rows}
 
 

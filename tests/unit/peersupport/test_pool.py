@@ -42,8 +42,9 @@ def test_who_fits_best_and_has_waited_longest_stands_first():
         (anywhere, None, []),
     ):  # fmt: skip
         supporters.change_wishes(supporter=who, extent=extent, municipalities=where, by=by, at=AT)
-    found = [one.pk for one in queries.candidates(wish, DAY + timedelta(days=9))]
-    assert found == [half.pk, anywhere.pk, full.pk, elsewhere.pk]
+    found = [one.number for one in queries.candidates(wish, DAY + timedelta(days=9))]
+    assert found == [who.number for who in (half, anywhere, full, elsewhere)]
+    assert queries.numbered(of, found)[half.number] == (half.pk, half.person_id)
 
 
 def test_candidates_take_two_queries_however_many_they_are(django_assert_num_queries):

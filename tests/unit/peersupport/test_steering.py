@@ -175,7 +175,7 @@ def test_nothing_of_another_programme_is_seen(of):
     there = workplaces.ready(other)
     has_a_place(other, there)
     assert found(of) == {}
-    assert placed(of) == []
+    assert placed(of, clock.local_day(AT)) == []
     assert funnel.in_between(of) == 0
 
 
@@ -203,7 +203,7 @@ def test_goals_are_counted_from_places(of):
     ]  # fmt: skip
     steps = funnel.funnel(of, queries.setup_of(of))
     day = rows[0].by_day + timedelta(days=1)
-    seen = {m.goal.kind: m for m in goals.measured(rows, placed(of), steps, day)}
+    seen = {m.goal.kind: m for m in goals.measured(rows, placed(of, day), steps, day)}
     assert {kind: (m.number, m.target) for kind, m in seen.items()} == {
         "keep": (3, 3), "grow": (3, 5), "municipalities": (2, 3), "per_clinic": (3, 3),
         "employed": (3, 4), "trained": (3, 1),

@@ -114,12 +114,12 @@ def own_calendar(request: Any, slug: str, pk: UUID | None = None, token: str = "
 def on_own_page(request: Any, person: Person) -> list[Piece]:
     """For the page of one's own: each application of hers, and the time of an interview."""
     rows = list(queries.candidacies(person))
-    times = {one.candidate_id: one for one in queries.booked_with(rows)}
+    times = queries.booked_with(rows)
     slug, found = request.programme.slug, []
     for row in rows:
         time = times.get(row.pk)
-        ahead = time is not None and time.ends_at > request.at
-        when = people_say.when(time.starts_at, time.ends_at, now=request.at) if time else ""
+        ahead = time is not None and time[1] > request.at
+        when = people_say.when(*time, now=request.at) if time else ""
         shown = "interviewed" if row.state == "proposed" else row.state
         found.append(
             Piece(

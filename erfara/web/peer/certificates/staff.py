@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,8 +19,10 @@ from erfara.peersupport.certificates import access, actions, queries
 from erfara.peersupport.certificates.models import Certificate, CertificateErrand
 from erfara.people.veil import may_open
 from erfara.web import history, http, pieces
+from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import VEILED, Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
+from erfara.web.listed import paged
 from erfara.web.paper import download
 from erfara.web.peer.certificates import forms, paper
 from erfara.web.peer.protected import step
@@ -76,17 +77,22 @@ def _words_of(request: Any, row: Certificate) -> dict[str, Any]:
 def home(request: Any, slug: str) -> HttpResponse:
     """What waits, and every certificate there is."""
     of, leads = request.programme, request.viewer.role == Role.COORDINATOR
-    without = list(queries.without_certificate(of)[:WAITING]) if leads else []
-    proposed = list(queries.to_issue(of)[:WAITING])
-    back, asked = list(queries.turned_back(of)[:WAITING]), list(queries.errands(of)[:WAITING])
-    decided = queries.decided(of)
-    page = Paginator(decided, PER_PAGE).get_page(request.GET.get("page"))
+    found = queries.on_the_list(of, WAITING, PER_PAGE)
+    without = found.without if leads else []
+    proposed, back, asked = found.proposed, found.back, found.asked
+    page = paged(queries.decided(of), found.decided, lambda: found.first, request.GET.get("page"))
     people = [
         *(row.person_id for row in [*without, *proposed, *back, *page.object_list]),
         *(row.certificate.person_id for row in asked),
     ]
     who = _names(request, people)
-    urls = {row.pk: _here(slug, row) for row in [*proposed, *back, *page.object_list]}
+    listed = [*proposed, *back, *page.object_list]
+    urls = of_each(
+        "certificates:one", slug,
+        [*(row.pk for row in listed), *(row.certificate_id for row in asked)],
+    )  # fmt: skip
+    propose = of_each("certificates:propose", slug, [row.pk for row in without])
+    none_of = of_each("certificates:none", slug, [row.pk for row in without])
     rows = [
         (
             pieces.link(row.label or say(_("No number")), urls[row.pk]),
@@ -104,8 +110,7 @@ def home(request: Any, slug: str) -> HttpResponse:
         "without": [
             {
                 "row": row, "name": who.of(row.person_id),
-                "propose": reverse("certificates:propose", args=[slug, row.pk]),
-                "none": reverse("certificates:none", args=[slug, row.pk]),
+                "propose": propose[row.pk], "none": none_of[row.pk],
             }
             for row in without
         ],
@@ -116,7 +121,7 @@ def home(request: Any, slug: str) -> HttpResponse:
         "asked": [
             {
                 "row": row, "name": who.of(row.certificate.person_id),
-                "url": reverse("certificates:one", args=[slug, row.certificate_id]),
+                "url": urls[row.certificate_id],
             }
             for row in asked
         ],

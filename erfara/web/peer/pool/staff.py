@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +16,10 @@ from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.pool import access, queries
 from erfara.peersupport.pool.actions import supporters
 from erfara.web import history, http, pieces
+from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import VEILED_NUMBER, Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
+from erfara.web.listed import paged
 from erfara.web.peer.pool import forms, shown
 from erfara.web.peer.protected import step
 
@@ -48,12 +49,17 @@ def home(request: Any, slug: str) -> HttpResponse:
     of, view = request.programme, request.GET.get("visa", "")
     view = view if view in VIEWS else ""
     counts = queries.count_by_state(of)
-    page = Paginator(queries.in_pool(of, VIEWS[view]), PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(
+        queries.in_pool(of, VIEWS[view]), sum(counts.get(one, 0) for one in VIEWS[view]),
+        lambda: queries.first_in_pool(of, VIEWS[view], PER_PAGE), request.GET.get("page"),
+    )  # fmt: skip
     who = pool_names(request, [row.person_id for row in page.object_list])
     day = clock.local_day(request.at)
+    urls = of_each("pool:one", slug, [row.pk for row in page.object_list])
+    in_line, in_training = queries.before_the_pool(of)
     rows = [
         (
-            pieces.link(who.of(row.person_id), reverse("pool:one", args=[slug, row.pk])),
+            pieces.link(who.of(row.person_id), urls[row.pk]),
             pieces.lines(shown.extent(row.extent), shown.where(row.municipalities)),
             pieces.since(row.waits_since, now=request.at),
             pieces.lines(
@@ -73,8 +79,7 @@ def home(request: Any, slug: str) -> HttpResponse:
     context = {
         "page": page, "rows": rows, "filters": filters, "view": view,
         "waiting": counts.get("available", 0), "all": sum(counts.values()),
-        "wishes": queries.open_wishes(of).count(), "in_line": queries.waiting_for_training(of),
-        "in_training": queries.in_training(of),
+        "wishes": queries.how_many_wishes(of), "in_line": in_line, "in_training": in_training,
     }  # fmt: skip
     return render(request, "peer/pool/home.html", context)
 

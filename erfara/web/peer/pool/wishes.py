@@ -18,6 +18,7 @@ from erfara.peersupport.pool import access, policies, queries
 from erfara.peersupport.pool.actions import offers, wishes
 from erfara.peersupport.pool.models import PlaceWish
 from erfara.web import history, http, pieces
+from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
 from erfara.web.peer.pool import forms, shown
@@ -74,13 +75,16 @@ def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
     left = policies.places_left(row) if row.state in {"open", "answered"} else 0
     found = queries.candidates(row, day) if left else []
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    people = [*(one.supporter.person_id for one in going), *(one.person_id for one in page)]
-    who = pool_names(request, people)
+    waiting = queries.numbered(request.programme, [one.number for one in page])
+    people = [one.supporter.person_id for one in going]
+    who = pool_names(request, [*people, *(person for _pk, person in waiting.values())])
+    pages = of_each("pool:one", slug, [pk for pk, _person in waiting.values()])
+    offer_to = reverse("pool:make_offer", args=[slug, row.pk, 0]).removesuffix("0/")
+    in_line, in_training = queries.before_the_pool(request.programme) if left else (0, 0)
     candidates = [
         {
-            "name": who.of(one.person_id), "why": shown.why(one, row, request.at),
-            "page": reverse("pool:one", args=[slug, one.pk]),
-            "url": reverse("pool:make_offer", args=[slug, row.pk, one.number]),
+            "name": who.of(waiting[one.number][1]), "why": shown.why(one, row, request.at),
+            "page": pages[waiting[one.number][0]], "url": f"{offer_to}{one.number}/",
         }
         for one in page
     ]  # fmt: skip
@@ -96,8 +100,7 @@ def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "row": row, "facts": _facts(slug, row), "offers": told, "candidates": candidates,
         "page": page, "left": left, "can": can(row, request.viewer),
         "lacks": [http.refusal(one) for one in policies.lacks(row.workplace)] if left else [],
-        "in_line": queries.waiting_for_training(request.programme) if left else 0,
-        "in_training": queries.in_training(request.programme) if left else 0,
+        "in_line": in_line, "in_training": in_training,
         "tone": shown.WISH_TONES.get(row.state, "neutral"),
         "history": history.sentences(events, request.programme),
         "back": reverse("pool:wishes", args=[slug]), "again": {"do": "again"},

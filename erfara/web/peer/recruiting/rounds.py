@@ -24,6 +24,7 @@ from erfara.web import http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names
 from erfara.web.coordinator.pages import can
+from erfara.web.listed import paged
 from erfara.web.peer.apply.views import text_of
 from erfara.web.peer.recruiting import forms, turns
 from erfara.web.peer.recruiting.shown import (
@@ -148,11 +149,14 @@ def drop_round(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def show(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """A round: what comes next, how far it has come against the plan, and everybody in it."""
     row = access.round_for(request.viewer, request.programme, pk)
-    page = Paginator(queries.candidates(row), PER_PAGE).get_page(request.GET.get("page"))
+    counted = queries.funnels([row])[row.pk]
+    page = paged(
+        queries.candidates(row), counted.applied,
+        lambda: queries.first_candidates(row, PER_PAGE), request.GET.get("page"),
+    )  # fmt: skip
     rows: list[PeerCandidate] = list(page.object_list)
     here = [one.person_id for one in rows if one.state != "erased"]
     who = names(request, here, purpose="round", case=row.pk, listed=True)
-    counted = queries.funnels([row])[row.pk]
     proposed = queries.next_proposal(row, request.viewer.id)
     return render(
         request, "peer/recruiting/round.html",
@@ -176,7 +180,7 @@ def _listed(
     """Name, how it stands, when and how she applied."""
     urls = of_each("recruiting:candidate", slug, [row.pk for row in rows])
     late = say(_("after the last day"))
-    booked = {one.candidate_id: one.starts_at for one in queries.booked_with(rows)}
+    booked = queries.booked_with(rows)
     for row in rows:
         number = say(_("Applicant {no}"), no=row.number)
         erased = row.state == "erased"
@@ -185,7 +189,7 @@ def _listed(
         note: object = say(_("to be told")) if row.to_tell else ""
         if row.pk in booked:
             note = pieces.joined(
-                say(_("interview")), " ", pieces.when(booked[row.pk], now=request.at)
+                say(_("interview")), " ", pieces.when(booked[row.pk][0], now=request.at)
             )
         yield (
             name if erased else pieces.lines(

@@ -15,7 +15,7 @@ from erfara.organisations.words import say, say_plural
 from erfara.peersupport.setup import queries
 from erfara.peersupport.setup.models import Goal
 from erfara.peersupport.steering import funnel, goals, path, warnings
-from erfara.peersupport.steering.placed import placed
+from erfara.peersupport.steering.placed import how_many, placed
 
 # So many workplaces of a warning are named; the rest are on their list.
 NAMED = 6
@@ -119,13 +119,13 @@ def _warning(
 def of(programme: Programme, day: date, slug: str, *, leads: bool) -> dict[str, Any]:
     """Funnel, goals, warnings. `leads`: with ways to the rows behind each number."""
     setup = queries.setup_of(programme)
-    steps, there = funnel.funnel(programme, setup), placed(programme)
+    steps, there = funnel.funnel(programme, setup), placed(programme, day)
     measured = goals.measured(list(queries.goals(programme)), there, steps, day)
     found = warnings.warnings(programme, day, there)
     named = warnings.called(programme, found, NAMED) if leads else {}
     between = funnel.in_between(programme)
     return {
-        "steps": _steps(steps, slug, leads), "placed": len(there), "between": between,
+        "steps": _steps(steps, slug, leads), "placed": how_many(there), "between": between,
         "goals": [_goal(one, leads) for one in measured],
         "warnings": [_warning(one, slug, leads, named.get(one.kind.key, [])) for one in found],
         "says_warnings": say_plural(

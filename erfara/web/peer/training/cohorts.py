@@ -18,6 +18,8 @@ from erfara.peersupport.training.actions import planning
 from erfara.peersupport.training.models import Cohort, CourseSession, Enrolment, SessionKind
 from erfara.peersupport.training.states import HOLDS, LIVE
 from erfara.web import http, pieces
+from erfara.web.addresses import of_each
+from erfara.web.listed import paged
 from erfara.web.peer.training.forms import CohortForm, ReasonForm
 from erfara.web.peer.training.shared import (
     is_lead,
@@ -75,14 +77,21 @@ def _places(row: Any) -> str:
 
 def home(request: Any, slug: str) -> HttpResponse:
     """All courses for a lead; for a trainer those she teaches."""
-    rows: Any = Paginator(queries.cohorts(request.programme, request.viewer), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    of, wanted = request.programme, request.GET.get("page")
+    all_of_them: Any = queries.cohorts(of, request.viewer)
+    if is_lead(request):
+        rows = paged(
+            all_of_them, queries.number_of_cohorts(of),
+            lambda: queries.first_cohorts(of, PER_PAGE), wanted,
+        )  # fmt: skip
+    else:
+        rows = Paginator(all_of_them, PER_PAGE).get_page(wanted)
     counted: list[Any] = queries.counted(rows)
     times = queries.next_times([row.pk for row in rows], request.at)
+    urls = of_each("training:cohort", slug, [row.pk for row in counted])
     listed = [
         [
-            pieces.link(row.name, url_of(slug, row.pk)),
+            pieces.link(row.name, urls[row.pk]),
             _cell(pieces.state(say(row.state_label), tone(row.state))),
             pieces.when(row.begins_at, now=request.at) if row.begins_at else "",
             _places(row),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
 from erfara.web.history import sentences
+from erfara.web.listed import paged
 from erfara.web.peer.pool import shown as wish_shown
 from erfara.web.peer.workplaces import forms, shown
 from erfara.web.peer.workplaces.pages import form_page, here, the_one
@@ -46,8 +46,12 @@ def all_(request: Any, slug: str) -> HttpResponse:
     """Every workplace: how it stands, how far it has come, who does what."""
     chosen = request.GET.get("visa", "")
     chosen = chosen if chosen in SHOWN else ""
-    rows = queries.listed(request.programme, SHOWN[chosen][1])
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    of, states = request.programme, SHOWN[chosen][1]
+    counts = queries.count_by_state(of)
+    page = paged(
+        queries.listed(of, states), sum(counts.get(one, 0) for one in states),
+        lambda: queries.first_listed(of, states, PER_PAGE), request.GET.get("page"),
+    )  # fmt: skip
     ids = [row.pk for row in page]
     urls = of_each("workplaces:workplace", slug, ids)
     progress, duties = queries.progress_of(ids), duty_queries.states_of(ids)
