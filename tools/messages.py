@@ -34,7 +34,7 @@ HEADER = {
 # function → how many of its first arguments are messages
 CALLS = {
     "_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1,
-    "ngettext": 2, "ngettext_lazy": 2, "say_plural": 2, "counted": 2,
+    "ngettext": 2, "ngettext_lazy": 2, "say_plural": 2, "plural_lazy": 2,
 }  # fmt: skip
 
 

@@ -208,8 +208,39 @@ def words_of(source: Any) -> Iterator[Words]:
         _current.reset(token)
 
 
+@lru_cache(maxsize=4096)
+def _parts(message: str) -> tuple[tuple[str, str | None, str], ...] | None:
+    """A message in parts: text, and the name and form that follow it. None for odd ones."""
+    try:
+        parts = tuple(string.Formatter().parse(message))
+    except ValueError:
+        return None
+    if any(conversion or "{" in (spec or "") for _text, _name, spec, conversion in parts):
+        return None
+    return tuple((text, name, spec or "") for text, name, spec, _conversion in parts)
+
+
 class _Speaker(string.Formatter):
     """Fills in plain names only: no attributes or indexes, so no value can be reached into."""
+
+    def fill(self, message: str, values: Mapping[str, Any]) -> str:
+        """What `vformat` gives, with the message taken apart once: a third of the time."""
+        parts = _parts(message)
+        if parts is None:
+            return self.vformat(message, (), {**current_words().spoken(), **values})
+        nouns: Mapping[str, Any] | None = None
+        said = []
+        for text, name, spec in parts:
+            said.append(text)
+            if name is None:
+                continue
+            if name in values:
+                value = values[name]
+            else:
+                nouns = current_words().spoken() if nouns is None else nouns
+                value, _name = self.get_field(name, (), nouns)
+            said.append(self.format_field(value, spec))
+        return "".join(said)
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         if field_name not in kwargs:
@@ -244,7 +275,7 @@ def _fill(speaker: _Speaker, message: str, values: Mapping[str, Any]) -> str:
     if "{" not in message and "}" not in message:
         return message
     try:
-        return speaker.vformat(message, (), {**current_words().spoken(), **values})
+        return speaker.fill(message, values)
     except (ValueError, KeyError, IndexError) as error:
         # A page with an odd sentence is better than no page; the tests never let one through.
         if _strict():
@@ -269,7 +300,7 @@ def say_in_both(source: Any, message: str | Promise) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted(Promise):
+class Plural(Promise):
     """A message for one or several, said when it is shown. `ngettext_lazy` makes a class for each,
     which costs 60 µs and is too much for rows by the hundred."""
 
@@ -281,9 +312,9 @@ class Counted(Promise):
         return ngettext(self.singular, self.plural, self.count)
 
 
-def counted(singular: str, plural: str, count: int) -> Counted:
+def plural_lazy(singular: str, plural: str, count: int) -> Plural:
     """Like `ngettext_lazy`, cheaply. Write both messages at the call."""
-    return Counted(singular, plural, count)
+    return Plural(singular, plural, count)
 
 
 def say_plural(singular: str, plural: str, count: int, **values: Any) -> str:

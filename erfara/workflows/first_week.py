@@ -14,11 +14,26 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from erfara.compensation.models import Rate
 from erfara.foundation.actors import Role
 from erfara.foundation.models import OutboxMessage
+from erfara.foundation.prepared import Prepared
 from erfara.lending.models import LoanRequest
 from erfara.organisations.models import Membership, Programme
 from erfara.organisations.queries import where_counts_on
 from erfara.people.models import ConsentText, Contributor, Interview
 
+_AT = {"programme": OuterRef("pk")}
+_STAFF = Membership.objects.filter(**_AT, role=Role.COORDINATOR).order_by().values("programme")
+# On the page that is opened most: see `erfara.foundation.prepared`.
+_DONE = Prepared(
+    lambda programme, day: Programme.objects.filter(pk=programme).values_list(
+        Subquery(_STAFF.filter(where_counts_on(day)).annotate(of=Count("user")).values("of")),
+        Exists(ConsentText.objects.filter(**_AT)),
+        Exists(Rate.objects.filter(**_AT)),
+        Exists(OutboxMessage.objects.filter(tenant_id=OuterRef("pk"), state="sent")),
+        Exists(Interview.objects.filter(**_AT, state="done")),
+        Exists(Contributor.objects.filter(**_AT, joined_on__isnull=False)),
+        Exists(LoanRequest.objects.filter(**_AT)),
+    )
+)
 # So that nobody is alone, and a colleague can say yes to a list.
 COORDINATORS = 2
 
@@ -44,33 +59,18 @@ def is_new(programme: Programme) -> bool:
 
 def first_week(programme: Programme, day: date) -> list[Thing]:
     """The list, in the order in which it is done. One query."""
-    at = {"programme": OuterRef("pk")}
-    live = Membership.objects.filter(where_counts_on(day), **at, role=Role.COORDINATOR)
-    found = (
-        Programme.objects.filter(pk=programme.pk)
-        .annotate(
-            staff=Subquery(
-                live.order_by().values("programme").annotate(of=Count("user")).values("of")
-            ),
-            consents=Exists(ConsentText.objects.filter(**at)),
-            rates=Exists(Rate.objects.filter(**at)),
-            sent=Exists(OutboxMessage.objects.filter(tenant_id=OuterRef("pk"), state="sent")),
-            talk=Exists(Interview.objects.filter(**at, state="done")),
-            person=Exists(Contributor.objects.filter(**at, joined_on__isnull=False)),
-            asked=Exists(LoanRequest.objects.filter(**at)),
-        )
-        .values("staff", "consents", "rates", "sent", "talk", "person", "asked")
-        .get()
+    ((staff, consents, rates, sent, talk, person, asked),) = _DONE.rows(
+        programme=programme.pk, day=day
     )
     contact = programme.contact_email and programme.contact_phone
     return [
         Thing("who", bool(programme.owner and programme.about and contact)),
-        Thing("staff", (found["staff"] or 0) >= COORDINATORS),
-        Thing("consents", found["consents"]),
-        Thing("rates", found["rates"]),
-        Thing("sent", found["sent"]),
-        Thing("talk", found["talk"]),
-        Thing("person", found["person"]),
+        Thing("staff", (staff or 0) >= COORDINATORS),
+        Thing("consents", bool(consents)),
+        Thing("rates", bool(rates)),
+        Thing("sent", bool(sent)),
+        Thing("talk", bool(talk)),
+        Thing("person", bool(person)),
         Thing("open", programme.lends),
-        Thing("asked", found["asked"]),
+        Thing("asked", bool(asked)),
     ]

@@ -30,7 +30,7 @@ KIND = "week_ahead"
 # Mondays from six in the morning; a worker that stood still then has the rest of the day.
 MONDAY, FROM_HOUR = 0, 6
 TITLES = 5
-# What can't be seen to be done, since there is more than a day reads, is forgotten after this.
+# Whatever is said about a row is forgotten after this.
 LONGEST_KEPT = timedelta(days=180)
 
 # How it looks, for the page that shows every message.
@@ -46,12 +46,12 @@ def sweep(at: datetime) -> int:
     count = 0
     for programme in queries.programmes_with_day_marks():
         now = programme.moment(at)
-        day = today(programme, now)
+        day = today(programme, now, most=None)
         there = {row.key for row in [*day.rows, *day.resting]}
         marks = [
             mark
             for mark in queries.every_day_mark(programme)
-            if _is_over(mark, mark.key in there or day.beyond > 0, programme, now)
+            if _is_over(mark, mark.key in there, programme, now)
         ]
         if marks:
             by = Actor.system(programme.pk)
@@ -98,7 +98,7 @@ def _render(message: OutboxMessage, at: datetime) -> Letter | None:
         return None
     if not membership.live_on(clock.local_day(at)):
         return None
-    day = today(membership.programme, at)
+    day = today(membership.programme, at, most=None)
     return letter(membership.programme, day) if day.now or day.week else None
 
 

@@ -109,9 +109,10 @@ class Migration(migrations.Migration):
                 ('person_id', models.UUIDField()),
                 ('kind', models.CharField(max_length=16)),
                 ('digest', models.BinaryField(max_length=32)),
+                ('shared', models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['tenant_id', 'kind', 'digest'], name='likeness_alike')],
+                'indexes': [models.Index(fields=['tenant_id', 'kind', 'digest'], name='likeness_alike'), models.Index(condition=models.Q(('shared', True)), fields=['tenant_id'], name='likeness_shared')],
                 'constraints': [models.UniqueConstraint(fields=('person_id', 'kind'), name='likeness_one_per_person_and_kind')],
             },
         ),

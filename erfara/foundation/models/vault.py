@@ -90,15 +90,20 @@ class BlindIndex(BaseModel):
 
 
 class Likeness(BaseModel):
-    """Finds two who may be the same: by name, or where they are reached. Several may share one."""
+    """Finds two who may be the same: by name, or where they are reached. Several may share one.
+
+    `shared`: somebody else had the same when it was written, or has got it since. It stays when the
+    other one leaves: few are looked at for a pair, not all.
+    """
 
     tenant_id = models.UUIDField()
     person_id = models.UUIDField()
     kind = models.CharField(max_length=16)
     digest = models.BinaryField(max_length=32)
+    shared = models.BooleanField(default=False)
 
     personal = Personal(
-        none="kind",
+        none="kind shared",
         pseudonym="tenant_id person_id",
         contact="digest",
         why="a keyed digest; says nothing without the key file",
@@ -110,7 +115,12 @@ class Likeness(BaseModel):
                 fields=["person_id", "kind"], name="likeness_one_per_person_and_kind"
             )
         ]
-        indexes = [models.Index(fields=["tenant_id", "kind", "digest"], name="likeness_alike")]
+        indexes = [
+            models.Index(fields=["tenant_id", "kind", "digest"], name="likeness_alike"),
+            models.Index(
+                fields=["tenant_id"], condition=models.Q(shared=True), name="likeness_shared"
+            ),
+        ]
 
 
 class AccessRow(AppendOnly, BaseModel):

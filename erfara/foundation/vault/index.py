@@ -102,6 +102,13 @@ _HOLDERS = Prepared(
 )
 
 
+_MOBILES = Prepared(
+    lambda people: BlindIndex.objects.filter(
+        among("person_id", people), kind="phone", mobile=True
+    ).values_list("person_id")
+)
+
+
 def index_holders(person_ids: Iterable[UUID], kind: Kind) -> set[UUID]:
     """Those of these people who have an address or a number of this kind."""
     return {pk for (pk,) in _HOLDERS.rows(people=list(person_ids), kind=kind)}
@@ -109,8 +116,7 @@ def index_holders(person_ids: Iterable[UUID], kind: Kind) -> set[UUID]:
 
 def mobile_holders(person_ids: Iterable[UUID]) -> set[UUID]:
     """Those of these people who have a number that takes text messages."""
-    rows = BlindIndex.objects.filter(person_id__in=list(person_ids), kind="phone", mobile=True)
-    return set(rows.values_list("person_id", flat=True))
+    return {pk for (pk,) in _MOBILES.rows(people=list(person_ids))}
 
 
 def index_digest(tenant_id: UUID, kind: Kind, value: str) -> bytes:

@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import combinations, groupby
 from typing import Literal
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from django.db.models import Count
 from erfara.foundation import bulk
 from erfara.foundation.crypto import keys
 from erfara.foundation.models.vault import Likeness
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.vault import index
 
 Kind = Literal["name", "email", "phone"]
@@ -62,23 +64,43 @@ def like_put(
             for pk in mine
             if (normal := _normal(kind, values[pk][kind] or "")) is not None
         ]
-    bulk.insert(Likeness, ("person_id", "kind", "digest"), rows, tenant_id=tenant_id, created_at=at)
+    bulk.insert(
+        Likeness, ("person_id", "kind", "digest"), rows, tenant_id=tenant_id, created_at=at,
+        shared=False,
+    )  # fmt: skip
+    _note_shared(tenant_id, rows)
+
+
+def _note_shared(tenant_id: UUID, rows: list[tuple[UUID, str, bytes]]) -> None:
+    """Say of what several have now that they share it, so that it is found among all."""
+    for kind in KINDS:
+        digests = [digest for _pk, its, digest in rows if its == kind]
+        for start in range(0, len(digests), MANY):
+            alike = Likeness.objects.filter(
+                tenant_id=tenant_id, kind=kind, digest__in=digests[start : start + MANY]
+            )
+            several = alike.values("digest").annotate(number=Count("*")).filter(number__gt=1)
+            found = [bytes(one) for one in several.order_by().values_list("digest", flat=True)]
+            if found:
+                Likeness.objects.filter(
+                    tenant_id=tenant_id, kind=kind, digest__in=found, shared=False
+                ).update(shared=True)
+
+
+_SHARED = Prepared(
+    lambda tenant: (
+        Likeness.objects.filter(tenant_id=tenant, shared=True)
+        .order_by("kind", "digest", "person_id")
+        .values_list("kind", "digest", "person_id")
+    )
+)
 
 
 def alike(tenant_id: UUID) -> dict[frozenset[UUID], set[str]]:
-    """Pairs of people in a programme who share something → what they share. Two queries at most."""
-    mine = Likeness.objects.filter(tenant_id=tenant_id)
-    shared = mine.values("kind", "digest").annotate(number=Count("*")).filter(number__gt=1)
-    wanted = {(kind, bytes(digest)) for kind, digest in shared.values_list("kind", "digest")}
-    if not wanted:
-        return {}
-    groups: dict[tuple[str, bytes], list[UUID]] = defaultdict(list)
-    rows = mine.filter(digest__in=[digest for _kind, digest in wanted][:MANY])
-    for kind, digest, person_id in rows.values_list("kind", "digest", "person_id"):
-        groups[kind, bytes(digest)].append(person_id)
+    """Pairs of people in a programme who share something → what they share. One query."""
     found: dict[frozenset[UUID], set[str]] = defaultdict(set)
-    for (kind, _one), ids in groups.items():
-        for n, first in enumerate(ids):
-            for second in ids[n + 1 :]:
-                found[frozenset((first, second))].add(kind)
+    rows = _SHARED.rows(tenant=tenant_id)
+    for (kind, _digest), group in groupby(rows, key=lambda row: (row[0], bytes(row[1]))):
+        for first, second in combinations([row[2] for row in group], 2):
+            found[frozenset((first, second))].add(kind)
     return dict(found)

@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
-                'indexes': [models.Index(fields=['contributor'], name='training_contributor')],
+                'indexes': [models.Index(fields=['contributor'], name='training_contributor'), models.Index(fields=['programme', 'valid_until'], name='training_ends')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('year__isnull', True), models.Q(('year__gte', 1950), ('year__lte', 2100)), _connector='OR'), name='training_year_sensible')],
             },
         ),

@@ -104,7 +104,11 @@ class Training(TenantModel):
                 name="training_year_sensible",
             ),
         ]
-        indexes = [models.Index(fields=["contributor"], name="training_contributor")]
+        indexes = [
+            models.Index(fields=["contributor"], name="training_contributor"),
+            # Those that end soon, among all.
+            models.Index(fields=["programme", "valid_until"], name="training_ends"),
+        ]
 
 
 class BackgroundCount(TenantModel):

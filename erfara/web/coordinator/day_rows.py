@@ -178,28 +178,54 @@ class Words:
 
 
 class Lines:
-    """Makes the lines of one page: the words and the forms that all of them share."""
+    """Makes the lines of one page: the words and the forms that all of them share are said once."""
 
     def __init__(self, request: Any, slug: str, day: Today, back: str = "") -> None:
         self._slug, self._day, self._now = slug, day, request.at
         self._today, self._me = clock.local_day(request.at), request.viewer.id
-        self._token, self._number = get_token(request), 0
+        self._number = 0
         self._called: dict[tuple[str, str], int] = {}
-        self._mark = address("coordinator:mark_row", slug) + back
+        self._mark = escaped(address("coordinator:mark_row", slug) + back)
+        self._csrf = (
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        )
         self._says = {
-            "rest": say(_("Let it rest")), "tomorrow": say(_("Until tomorrow")),
-            "week": say(_("For a week")), "day": say(_("Another day, such as 2026-11-30")),
-            "until": say(_("Until that day")), "take": say(_("I take it")),
-            "over": say(_("I take it over")), "let_go": say(_("Let go of it")),
-            "mine": say(_("You have it")), "wake": say(_("Take it back")),
+            name: escaped(say(text))
+            for name, text in {
+                "rest": _("Let it rest"), "tomorrow": _("Until tomorrow"), "week": _("For a week"),
+                "day": _("Another day, such as 2026-11-30"), "until": _("Until that day"),
+                "take": _("I take it"), "over": _("I take it over"), "let_go": _("Let go of it"),
+                "wake": _("Take it back"),
+            }.items()
         }  # fmt: skip
+        self._buttons: dict[str, str] = {}
+        self._days: dict[date, str] = {}
+        self._since: dict[date, str] = {}
+
+    def _day_in_words(self, day: date) -> str:
+        if day not in self._days:
+            self._days[day] = people_say.day(day, now=self._now)
+        return self._days[day]
+
+    def _since_in_words(self, day: date) -> str:
+        if day not in self._since:
+            said = pieces.since(day, now=self._now)
+            self._since[day] = (
+                f' <span class="quiet">·</span> <span class="quiet nowrap">{said}</span>'
+            )
+        return self._since[day]
+
+    def _button_of(self, step: str) -> str:
+        if step not in self._buttons:
+            self._buttons[step] = escaped(say(BUTTONS[step]))
+        return self._buttons[step]
 
     def words(self, row: Row) -> Words:
         """What, why, since when; a last day stands in the why."""
         values = {
             name: say(value)
             if isinstance(value, Promise)
-            else people_say.day(value, now=self._now)
+            else self._day_in_words(value)
             if isinstance(value, date)
             else value
             for name, value in row.values.items()
@@ -217,20 +243,17 @@ class Lines:
             said: str | Promise = AHEAD.get(row.step, _("By {day}."))
             if row.last is not None:
                 said = _("The last day was {day}.") if ahead < self._today else _("By {day}.")
-            why = f"{why} {say(said, day=people_say.day(ahead, now=self._now))}"
+            why = f"{why} {say(said, day=self._day_in_words(ahead))}"
         return Words(what, why, since)
 
     def whole(self, row: Row) -> SafeString:
         """A row with what can be done about it in place."""
         words, mark = self.words(row), self._day.mark(row)
-        since = ""
-        if words.since is not None:
-            said = pieces.since(words.since, now=self._now)
-            since = f' <span class="quiet">·</span> <span class="quiet nowrap">{said}</span>'
+        since = "" if words.since is None else self._since_in_words(words.since)
         taken = ""
         if mark is not None and mark.taken_by is not None:
             mine = mark.taken_by == self._me
-            text = self._says["mine"] if mine else say(_("{name} has it"), name=mark.name)
+            text = say(_("You have it") if mine else _("{name} has it"), name=mark.name)
             taken = f" {pieces.state(text, 'action' if mine else 'neutral')}"
         about = self._about(row, words.what)
         return SafeString(
@@ -248,30 +271,34 @@ class Lines:
         return f'<span class="visually-hidden">: {escaped(text)}</span>'
 
     def _form(self, action: str, hidden: dict[str, str], body: str, *, id: str = "") -> str:
-        fields = {"csrfmiddlewaretoken": self._token, "once": uuid4().hex, **hidden}
+        """`action` is HTML already."""
         inputs = "".join(
-            f'<input type="hidden" name="{name}" value="{value}">' for name, value in fields.items()
+            f'<input type="hidden" name="{name}" value="{value}">' for name, value in hidden.items()
         )
         named = f' id="{id}"' if id else ""
-        return f'<form method="post" action="{escaped(action)}"{named}>{inputs}{body}</form>'
+        once = f'<input type="hidden" name="once" value="{uuid4().hex}">'
+        return (
+            f'<form method="post" action="{action}"{named}>{self._csrf}{once}{inputs}{body}</form>'
+        )
 
     def _next(self, row: Row, about: str) -> str:
         url = url_of(row, self._slug)
-        look = SafeString(escaped(say(BUTTONS[row.step])) + about)
+        look = SafeString(self._button_of(row.step) + about)
         if row.step not in PRESSES or row.group != NOW:
             return pieces.button(look, kind="secondary", href=url)
         route, label, more = PRESSES[row.step]
         press = self._form(
-            address(route, self._slug, row.pressed or row.pk), {**more, "then": "today"},
+            escaped(address(route, self._slug, row.pressed or row.pk)), {**more, "then": "today"},
             pieces.button(SafeString(escaped(say(label)) + about), kind="secondary"),
         )  # fmt: skip
         return press + pieces.button(look, kind="quiet", href=url)
 
     def _button(self, do: str, text: str, about: str, *, form: str = "") -> str:
+        """`text` is HTML already."""
         outside = f' form="{form}"' if form else ""
         return (
             f'<button class="ds-button" type="submit" data-variant="tertiary" name="do" '
-            f'value="{do}"{outside}>{escaped(text)}{about}</button>'
+            f'value="{do}"{outside}>{text}{about}</button>'
         )
 
     def _set_aside(self, row: Row, about: str) -> str:
@@ -289,14 +316,14 @@ class Lines:
         if row.first:
             return self._form(self._mark, hidden, "", id=name) + take
         fields = (
-            f'<label class="ds-label" for="{name}-day">{escaped(says["day"])}</label>'
+            f'<label class="ds-label" for="{name}-day">{says["day"]}</label>'
             f'<input class="ds-input" id="{name}-day" name="day" autocomplete="off">'
             f"{self._button('day', says['until'], about)}"
             f"{self._button('tomorrow', says['tomorrow'], about)}"
             f"{self._button('week', says['week'], about)}"
         )
         return (
-            f'<details class="details todo-rest"><summary>{escaped(says["rest"])}{about}</summary>'
+            f'<details class="details todo-rest"><summary>{says["rest"]}{about}</summary>'
             f"{self._form(self._mark, hidden, fields, id=name)}</details>{take}"
         )
 
@@ -306,7 +333,7 @@ class Lines:
         day = mark.rests_until if mark is not None else None
         until = say(
             _("Rests until {day}."),
-            day=people_say.day(day or self._today, now=self._now),
+            day=self._day_in_words(day or self._today),
         )
         back = self._button("wake", self._says["wake"], self._about(row, words.what))
         form = self._form(self._mark, {"row": str(row.key)}, back)
@@ -316,18 +343,26 @@ class Lines:
             f'<div class="todo-do">{form}</div></li>'
         )
 
-    def together(self, rows: Iterable[Row]) -> list[SafeString]:
-        """Rows that only wait: one for each request or loan, each reason a link to its page."""
-        things: dict[str, list[str]] = {}
+    def things(self, rows: Iterable[Row]) -> list[list[Row]]:
+        """Rows that only wait, put together: those of one request or loan, of one person. By what
+        they are called, which is not said for those that are not shown."""
+        found: dict[tuple[Any, ...], list[Row]] = {}
+        for row in rows:
+            called: tuple[Any, ...] = (row.no, row.unit)
+            if row.what:
+                called = (str(row.what), *map(str, row.values.values()))
+            found.setdefault(called, []).append(row)
+        return list(found.values())
+
+    def together(self, rows: list[Row]) -> SafeString:
+        """One thing that only waits: each reason a link to its page."""
+        reasons, what = [], ""
         for row in rows:
             words = self.words(row)
-            href, about = escaped(url_of(row, self._slug)), self._about(row, words.what)
-            reasons = things.setdefault(words.what, [])
+            what = words.what
+            href, about = escaped(url_of(row, self._slug)), self._about(row, what)
             reasons.append(f'<a href="{href}">{escaped(words.why)}{about}</a>')
-        return [
-            SafeString(
-                f'<li><div class="todo-text"><p class="todo-what">{escaped(what)}</p>'
-                f'<p class="todo-why">{"<br>".join(reasons)}</p></div></li>'
-            )
-            for what, reasons in things.items()
-        ]
+        return SafeString(
+            f'<li><div class="todo-text"><p class="todo-what">{escaped(what)}</p>'
+            f'<p class="todo-why">{"<br>".join(reasons)}</p></div></li>'
+        )

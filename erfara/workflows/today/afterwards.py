@@ -14,7 +14,7 @@ from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Aftercare, Concern, EffectAsk
 from erfara.organisations.models import Programme, unit_label
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.workflows.today.rows import (
     LATER,
     NOW,
@@ -107,7 +107,7 @@ def care(programme: Programme, day: date) -> list[Row]:
             found.append(_of_person(pk, state, due, answer, answered, no))
     for several in silent.values():
         count = len(several)
-        why = counted(
+        why = plural_lazy(
             "One did not say how it is. See who, and leave it be.",
             "{count} did not say how it is. See who, and leave it be.", count,
         )  # fmt: skip
@@ -152,7 +152,7 @@ def effects(programme: Programme, day: date) -> list[Row]:
         elif state == "on_its_way":
             step, group, covered = "effects_call", NOW, covers(("effect_ask", state))
             values = {"count": left}
-            why = counted(
+            why = plural_lazy(
                 "One has not been told what it led to.",
                 "{count} have not been told what it led to.", left,
             )  # fmt: skip

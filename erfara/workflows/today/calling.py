@@ -8,7 +8,7 @@ from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Participation
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.workflows.today.loans import OfLoan, about_loan, of_loan
 from erfara.workflows.today.rows import NOW, Row, first_of
 
@@ -29,12 +29,12 @@ def calls(programme: Programme) -> list[Row]:
     for row in first_of(_CALLS, grouped=True, programme=programme.pk):
         loan, about, number, since = OfLoan(*row[:5]), *row[5:]
         if about == Participation.CallAbout.CANCELLED:
-            why = counted(
+            why = plural_lazy(
                 "It was cancelled. Call one who gets no message.",
                 "It was cancelled. Call {count} who get no message.", number,
             )  # fmt: skip
         else:
-            why = counted(
+            why = plural_lazy(
                 "No answer came. Call one who gets no message, and say so.",
                 "No answer came. Call {count} who get no message, and say so.", number,
             )  # fmt: skip

@@ -16,7 +16,7 @@ from erfara.foundation.prepared import Prepared, among
 from erfara.lending.after_queries import stage_of_debt
 from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Occasion
 from erfara.organisations.models import Programme, unit_label
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.vocabulary.choices import Form
 from erfara.workflows.today.rows import (
     ANY_ID,
@@ -153,7 +153,7 @@ def thin_teams(programme: Programme) -> list[Row]:
     rows = first_of(_THIN, grouped=True, programme=programme.pk, smallest=programme.smallest_team)
     for row in rows:
         loan, created, ended, coming = OfLoan(*row[:5]), *row[5:]
-        why: str | Promise = counted(
+        why: str | Promise = plural_lazy(
             "Only one is left in the team. Is that enough, or is it to be cancelled?",
             "Only {count} are left in the team. Is that enough, or is it to be cancelled?", coming,
         )  # fmt: skip
@@ -182,12 +182,14 @@ def follow_ups(programme: Programme, day: date) -> list[Row]:
         if not people:
             why: str | Promise = _("Follow up with {borrower:sg.def}.")
         elif borrowers:
-            why = counted(
+            why = plural_lazy(
                 "Follow up with {borrower:sg.def} and one person.",
                 "Follow up with {borrower:sg.def} and {count} people.", people,
             )  # fmt: skip
         else:
-            why = counted("Follow up with one person.", "Follow up with {count} people.", people)
+            why = plural_lazy(
+                "Follow up with one person.", "Follow up with {count} people.", people
+            )
         stage = stage_of_debt(due, local_day(reminded) if reminded else None, day)
         why = _LATE.get(stage, why)
         found.append(
@@ -209,7 +211,7 @@ def feedback(programme: Programme, day: date) -> list[Row]:
         why: str | Promise
         if state == "on_its_way":
             step = "reached"
-            why = counted("One has not got it yet.", "{count} have not got it yet.", left)
+            why = plural_lazy("One has not got it yet.", "{count} have not got it yet.", left)
             group = NOW
         elif about == Feedback.Kind.SUMMARY:
             step, why = "summary", _("Send the summary to everybody who took part.")

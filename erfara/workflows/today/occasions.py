@@ -13,7 +13,7 @@ from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Attendance, Occasion
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.workflows.today.loans import OfLoan, about_loan, of_loan
 from erfara.workflows.today.rows import NOW, Row, first_of, when_wanted
 
@@ -87,7 +87,7 @@ def occasions(programme: Programme, at: datetime, day: date) -> list[Row]:
             _("Was it held, and who came? Note it.") if over else _("A time is planned.")
         )
         if not over and starts == day and silent:
-            why = counted(
+            why = plural_lazy(
                 "It is today. One has not said whether they come.",
                 "It is today. {count} have not said whether they come.", silent,
             )  # fmt: skip
@@ -104,7 +104,7 @@ def not_coming(programme: Programme, day: date) -> list[Row]:
     return [
         of_loan(
             OfLoan(*loan), "not_coming", loan[0],
-            counted(
+            plural_lazy(
                 "Somebody can't come on {day}. Is it enough without?",
                 "{count} can't come on {day}. Is it enough without them?", number,
             ),
@@ -120,7 +120,7 @@ def to_phone(programme: Programme, at: datetime, day: date) -> list[Row]:
     return [
         of_loan(
             OfLoan(*loan), "phone_coming", loan[0],
-            counted(
+            plural_lazy(
                 "Phone one person: still coming on {day}?",
                 "Phone {count} people: still coming on {day}?", number,
             ),

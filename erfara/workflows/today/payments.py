@@ -14,7 +14,7 @@ from erfara.compensation.states import UNPAID
 from erfara.foundation import clock
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.workflows.today.loans import OfLoan, about_loan, loans_of, of_loan
 from erfara.workflows.today.rows import LATER, NOW, Row, covers, first_of, when_wanted
 
@@ -69,26 +69,26 @@ def payments(programme: Programme, day: date) -> list[Row]:
 
 def _why(payer: str, state: str, number: int, *, late: bool) -> tuple[str | Promise, str]:
     if state == "missing":
-        return counted(
+        return plural_lazy(
             "A payment has not come, says the one who is to have it.",
             "{count} payments have not come, say those who are to have them.", number,
         ), NOW  # fmt: skip
     if payer == Programme.Payer.BORROWER:
         if late:
-            return counted(
+            return plural_lazy(
                 "{borrower:sg.def.cap} should have paid one person by now. Ask.",
                 "{borrower:sg.def.cap} should have paid {count} people by now. Ask.", number,
             ), NOW  # fmt: skip
-        return counted(
+        return plural_lazy(
             "{borrower:sg.def.cap} is to pay one person. Note it when it is done.",
             "{borrower:sg.def.cap} is to pay {count} people. Note it when it is done.", number,
         ), NOW  # fmt: skip
     if late:
-        return counted(
+        return plural_lazy(
             "One should have been paid by now. Put it on a list, or note it.",
             "{count} should have been paid by now. Put them on a list, or note it.", number,
         ), NOW  # fmt: skip
-    return counted(
+    return plural_lazy(
         "One is to be paid. Note it when it is done.",
         "{count} are to be paid. Note it when it is done.", number,
     ), NOW  # fmt: skip

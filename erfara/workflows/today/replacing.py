@@ -12,7 +12,7 @@ from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Loan
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.workflows.today.loans import OfLoan, about_loan, of_loan
 from erfara.workflows.today.rows import NOW, Row, first_of
 
@@ -40,16 +40,16 @@ def _why(places: int, until: datetime | None, day_left: int | None) -> str | Pro
     if until is None:
         return _("Somebody left the team, and the last day to find another has passed. Decide.")
     if day_left == 0:
-        return counted(
+        return plural_lazy(
             "Today: one can't come. Find somebody else.",
             "Today: {count} can't come. Find others.", places,
         )  # fmt: skip
     if day_left == 1:
-        return counted(
+        return plural_lazy(
             "Tomorrow: one can't come. Find somebody else.",
             "Tomorrow: {count} can't come. Find others.", places,
         )  # fmt: skip
-    return counted(
+    return plural_lazy(
         "One can't come after all. Find somebody else.",
         "{count} can't come after all. Find others.", places,
     )  # fmt: skip

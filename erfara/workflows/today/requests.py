@@ -18,7 +18,7 @@ from erfara.foundation.prepared import Prepared, among
 from erfara.lending.models import Assignment, Inquiry, Loan, LoanRequest, Participation
 from erfara.lending.policies import assignment_items, needs_one_person_reason
 from erfara.organisations.models import Programme, unit_label
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.workflows.today.rows import (
     ANY_ID,
     LATER,
@@ -255,7 +255,7 @@ def _specified(request: Open, asked: Asked, day: date) -> Row:
     since = request.meeting_held_on
     if missing:
         return _of_request(
-            request, asked, "assignment", counted(
+            request, asked, "assignment", plural_lazy(
                 "One thing is missing in the assignment before anybody can be asked.",
                 "{count} things are missing in the assignment before anybody can be asked.",
                 missing,
@@ -264,7 +264,7 @@ def _specified(request: Open, asked: Asked, day: date) -> Row:
     if not chosen:
         return _of_request(request, asked, "choose", _("Choose whom to ask."), NOW, since=since)
     return _of_request(
-        request, asked, "preview", counted(
+        request, asked, "preview", plural_lazy(
             "One is chosen and has not been asked yet.",
             "{count} are chosen and have not been asked yet.", chosen,
         ), NOW, since=since, count=chosen,
@@ -284,14 +284,14 @@ def _asking(request: Open, asked: Asked, day: date) -> Row:
     over = request.answer_by is not None and request.answer_by < day
     if silent and not over:
         return _of_request(
-            request, asked, "request", counted(
+            request, asked, "request", plural_lazy(
                 "One has not answered yet.", "{count} have not answered yet.", silent
             ),
             LATER, since=since, count=silent,
         )  # fmt: skip
     if confirmed:
         return _of_request(
-            request, asked, "complete_team", counted(
+            request, asked, "complete_team", plural_lazy(
                 "One is confirmed. Is the team complete?",
                 "{count} are confirmed. Is the team complete?", confirmed,
             ), NOW, since=request.answer_by, count=confirmed,
@@ -352,36 +352,36 @@ Why = Callable[[int], str | Promise]
 
 
 def _chosen_too(count: int) -> str | Promise:
-    return counted(
+    return plural_lazy(
         "One more is chosen and has not been asked yet.",
         "{count} more are chosen and have not been asked yet.", count,
     )  # fmt: skip
 
 
 def _yes(count: int) -> str | Promise:
-    return counted("One has said yes.", "{count} have said yes.", count)
+    return plural_lazy("One has said yes.", "{count} have said yes.", count)
 
 
 def _late(count: int) -> str | Promise:
-    return counted(
+    return plural_lazy(
         "One has said yes after the team was complete. Is there a waiting list?",
         "{count} have said yes after the team was complete. Is there a waiting list?", count,
     )  # fmt: skip
 
 
 def _more(count: int) -> str | Promise:
-    return counted("One wants to know more first.", "{count} want to know more first.", count)
+    return plural_lazy("One wants to know more first.", "{count} want to know more first.", count)
 
 
 def _call(count: int) -> str | Promise:
-    return counted(
+    return plural_lazy(
         "Call one who has no e-mail with us, and ask.",
         "Call {count} who have no e-mail with us, and ask.", count,
     )  # fmt: skip
 
 
 def _call_end(count: int) -> str | Promise:
-    return counted(
+    return plural_lazy(
         "Call one who has no e-mail with us, and tell how it ended.",
         "Call {count} who have no e-mail with us, and tell how it ended.", count,
     )  # fmt: skip

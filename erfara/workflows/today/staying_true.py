@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.people import silence_queries as queries
 from erfara.people.duplicates import pairs
 from erfara.people.queries import reached_by_message
@@ -97,7 +97,7 @@ def duplicates(programme: Programme, day: date) -> list[Row]:
     found = len(pairs(programme))
     if not found:
         return []
-    why = counted(
+    why = plural_lazy(
         "Two entries look like one person. Look at them.",
         "{count} pairs of entries look like one person. Look at them.", found,
     )  # fmt: skip

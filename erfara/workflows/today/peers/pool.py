@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.peersupport.certificates import queries as certificates
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.pool import queries
@@ -54,7 +54,7 @@ def certified(programme: Programme, at: datetime) -> list[Row]:
     if done:
         ended, created = done[0]
         first = local_day(ended or created)
-        what = counted(
+        what = plural_lazy(
             "{count} has completed the training", "{count} have completed the training", len(done)
         )
         found.append(
@@ -72,7 +72,7 @@ def certified(programme: Programme, at: datetime) -> list[Row]:
         *certificates.slow_errands(programme, at)[:LIMIT].values_list("created_at"),
     ]
     if slow:
-        what = counted(
+        what = plural_lazy(
             "{count} certificate waits for the issuer", "{count} certificates wait for the issuer",
             len(slow),
         )  # fmt: skip

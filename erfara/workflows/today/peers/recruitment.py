@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.peersupport.recruitment.models import CandidateInterview, PeerCandidate, Round
 from erfara.peersupport.recruitment.queries import open_interviews
 from erfara.workflows.today.rows import (
@@ -122,31 +122,31 @@ def _step(
 ) -> tuple[str, Any, int, date, str] | None:  # fmt: skip
     """What a state wants: the step, why, of how many, since when and how soon."""
     if state == "applied":
-        why = counted("One has applied. Read and decide.",
+        why = plural_lazy("One has applied. Read and decide.",
                             "{count} have applied. Read and decide.", number)  # fmt: skip
         return "round_read", why, number, since, NOW
     if state == "to_interview":
         if not unbooked:
             return None  # the interviews themselves are here
-        why = counted("One is to be interviewed. Book a time.",
+        why = plural_lazy("One is to be interviewed. Book a time.",
                             "{count} are to be interviewed. Book times.", unbooked)  # fmt: skip
         return "round_book", why, unbooked, since, NOW
     if state == "interviewed":
-        why = counted("Both notes about one are here. Propose a decision.",
+        why = plural_lazy("Both notes about one are here. Propose a decision.",
                             "Both notes about {count} are here. Propose decisions.",
                             number)  # fmt: skip
         return "round_propose", why, number, since, NOW
     if state == "proposed":
-        why = counted("One decision waits for the other of you.",
+        why = plural_lazy("One decision waits for the other of you.",
                             "{count} decisions wait for the other of you.", number)  # fmt: skip
         return "round_proposed", why, number, since, NOW
     if state == "offered_training":
-        why = counted("One is offered training and has no place yet.",
+        why = plural_lazy("One is offered training and has no place yet.",
                             "{count} are offered training and have no place yet.",
                             number)  # fmt: skip
         began = decided or since
         return "round_offered", why, number, began, _by(began + OFFERED_FOR, day)
-    why = counted("One is on the waiting list for training.",
+    why = plural_lazy("One is on the waiting list for training.",
                         "{count} are on the waiting list for training.", number)  # fmt: skip
     until = again or day
     return "round_waiting", why, number, until, when_wanted(until, day)
@@ -159,7 +159,7 @@ def _by(day: date, today: date) -> str:
 def _to_tell(programme: Programme) -> list[Row]:
     found = []
     for pk, title, number, decided, one in _TO_TELL.rows(programme=programme.pk):
-        why = counted("It is decided about one who has no mail. Phone.",
+        why = plural_lazy("It is decided about one who has no mail. Phone.",
                             "It is decided about {count} who have no mail. Phone.",
                             number)  # fmt: skip
         alone = number == 1

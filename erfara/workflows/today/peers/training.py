@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.clock import day_span, local_day
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.organisations.words import counted
+from erfara.organisations.words import plural_lazy
 from erfara.peersupport.training.models import BY_GROUP, Cohort
 from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.training.states import HOLDS
@@ -68,7 +68,7 @@ def rows(programme: Programme, at: datetime) -> list[Row]:
         if one.state == "open":
             found.append(_open(one, begins, day, values))
         if one.phone:
-            why = counted(
+            why = plural_lazy(
                 "A place is offered. Phone one person.",
                 "Places are offered. Phone {count} people.", one.phone,
             )  # fmt: skip
@@ -82,7 +82,7 @@ def rows(programme: Programme, at: datetime) -> list[Row]:
                     local_day(one.unnoted), NOW, None, values, frozenset(), "{course}")
             )  # fmt: skip
         if one.state == "assessing":
-            why = counted(
+            why = plural_lazy(
                 "All times are over. One person is to be assessed.",
                 "All times are over. {count} people are to be assessed.", one.to_assess,
             )  # fmt: skip
@@ -107,7 +107,7 @@ def _open(one: Any, begins: date, day: date, values: dict[str, Any]) -> Row:
         why = _("The places are given. It begins by itself.")
         return Row("course_open", one.pk, 0, why, begins, LATER, None, values, kinds, "{course}")
     by = begins - FILLED_BEFORE
-    why = counted("One place is free.", "{count} places are free.", free)
+    why = plural_lazy("One place is free.", "{count} places are free.", free)
     return Row(
         "course_open", one.pk, 0, why, by, when_wanted(by, day), None,
         {**values, "count": free}, kinds, "{course}",
