@@ -202,9 +202,6 @@ def make_offer(request: Any, slug: str, pk: UUID, number: int) -> HttpResponse:
     row = access.wish_for(request.viewer, request.programme, pk)
     one = access.supporter_with(request.viewer, request.programme, number)
     lacks = [http.refusal(refusal) for refusal in policies.lacks(row.workplace)]
-    name = ""
-    if request.method != "POST":
-        name = pool_names(request, [one.person_id]).of(one.person_id)
     form = forms.OfferForm(
         http.posted(request), lacks=bool(lacks),
         initial={"answer_by": clock.local_day(request.at) + ANSWERS},
@@ -219,8 +216,9 @@ def make_offer(request: Any, slug: str, pk: UUID, number: int) -> HttpResponse:
     ):  # fmt: skip
         return answer
     context = {
-        "form": form, "row": row, "facts": _facts(slug, row), "lacks": lacks, "name": name,
-        "number": one.number, "back": _here(slug, pk),
+        "form": form, "row": row, "facts": _facts(slug, row), "lacks": lacks,
+        "name": pool_names(request, [one.person_id]).of(one.person_id), "number": one.number,
+        "back": _here(slug, pk),
     }  # fmt: skip
     return render(request, "peer/pool/make_offer.html", context, status=form.status)
 

@@ -162,16 +162,20 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
     over = over if len(over) >= FOLDED and len(over) < len(sessions) else []
     teachers = teachers_of(row)
     alone = teachers[0][0] if len(teachers) == 1 else None
+    times = [_time(request, slug, row, one, alone) for one in sessions if one not in over]
+    gone = [_time(request, slug, row, one, alone) for one in over]
+    # Nothing is said of where and who when it is the same each time: it stands above.
+    columns = _("What|When|Where and who|What can be done")
+    if not any(line[2] for line in [*times, *gone]):
+        columns = _("What|When|What can be done")
+        times, gone = ([[*line[:2], line[3]] for line in lines] for lines in (times, gone))
     held = sum(1 for one in people if one.seat and one.state in LIVE)
     free = max(0, row.places - held)
     waiting = [one for one in people if one.state == "waiting"]
     to_assess = [one.pk for one in people if one.state == "assessing"]
     return page(
         request, "cohort", cohort=row, tone=tone(row.state), teachers=teachers,
-        times=[
-            _time(request, slug, row, one, alone) for one in sessions if one not in over
-        ],
-        over=[_time(request, slug, row, one, alone) for one in over],
+        times=times, over=gone, columns=say(columns),
         people=[
             _person(request, slug, row, one, who, shares, signed)
             for one in sorted(people, key=lambda one: (_ORDER.index(one.state), one.number))

@@ -51,13 +51,16 @@ def manager(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Who the manager is now."""
     row = the_one(request, pk)
     form = forms.ManagerForm(http.posted(request), initial={"since": clock.local_day(request.at)})
+    there_was = row.manager_id is not None
     if answer := http.save(
         request, form,
         lambda: flow.new_manager(
             workplace=row, identity=form.identity(), since=form.cleaned_data["since"],
             by=request.viewer, at=request.at,
         ),
-        to=here(slug, pk), done=_("Written down."),
+        to=here(slug, pk),
+        done=_("Written down. What hung on the manager is looked through again.") if there_was
+        else _("Written down."),
     ):  # fmt: skip
         return answer
     return form_page(
