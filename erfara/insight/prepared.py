@@ -38,12 +38,14 @@ _GROUPS = "groups/"
 class Sheet:
     """Figures, when they were counted if not just now, and when the groups of people were.
 
-    `ordered`: somebody asked for them, and they can be counted anew; `waits`: they are about to be.
+    `kept`: the sheet they were read from; `ordered`: somebody asked for them, and they can be
+    counted anew; `waits`: they are about to be.
     """
 
     tables: list[Table]
     counted_at: datetime | None = None
     groups_at: datetime | None = None
+    kept: UUID | None = None
     ordered: bool = False
     waits: bool = False
 
@@ -121,7 +123,7 @@ def _sheet(
         ]
     return Sheet(
         shown, kept.counted_at if kept else None, groups.counted_at if groups else None,
-        ordered=kept is not None and kept.asked_at is not None,
+        kept=kept.pk if kept else None, ordered=kept is not None and kept.asked_at is not None,
         waits=kept is not None and kept.waits,
     )  # fmt: skip
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from erfara.insight.prepared import Sheet
 from erfara.insight.tables import SECTIONS, Number, Row, Table
-from erfara.organisations.words import say
+from erfara.organisations.words import current_words, say
 from erfara.vocabulary.choices import LadderStep, ParticipationLevel
 from erfara.web import charts, pieces
 from erfara.web.ladder import SHORT
@@ -203,6 +209,32 @@ _CHARTS = {
     "bars": _bars, "share": _share, "several": _several, "spread": _spread, "parts": _parts,
     "dots": _dots,
 }  # fmt: skip
+
+
+# What has been written of kept sheets: half the work of their page, and the same every time.
+_written_lately: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
+_MOST_WRITTEN = 16
+_writing = Lock()
+
+
+def written(sheet: Sheet, link: Link | None, address: str) -> SafeString:
+    """The figures of a sheet as the page has them. What is kept is written once for those who see
+    the same: of a sheet as it was counted, with or without links, in a language and its words."""
+    key = (
+        sheet.kept, sheet.counted_at, sheet.groups_at, address if link else "", get_language(),
+        current_words(),
+    )  # fmt: skip
+    with _writing:
+        if sheet.kept is not None and key in _written_lately:
+            _written_lately.move_to_end(key)
+            return _written_lately[key]
+    found = render_to_string("steering/_sections.html", {"sections": sections(sheet.tables, link)})
+    if sheet.kept is not None:
+        with _writing:
+            _written_lately[key] = found
+            while len(_written_lately) > _MOST_WRITTEN:
+                _written_lately.popitem(last=False)
+    return found
 
 
 def sections(tables: list[Table], link: Link | None) -> list[dict[str, Any]]:

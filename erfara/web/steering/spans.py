@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from erfara.insight import spans
 from erfara.insight.queries import first_day
 from erfara.insight.spans import Span
 from erfara.organisations.models import Programme
-from erfara.organisations.queries import names_of_units
+from erfara.organisations.queries import UnitName, names_of_units
 from erfara.organisations.words import say
 from erfara.web import people_say
 
@@ -38,21 +39,34 @@ class SpanForm(forms.Form):
         self, *args: Any, programme: Programme, today: date, with_units: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        first = first_day(programme) or today
-        years = range(today.year, first.year - 1, -1)
-        self.choose("tid").choices = [
-            choice for year in years for choice in (
+        self._programme, self._today = programme, today
+        # Asked for when one is chosen or shown: a page of rows does neither.
+        self.choose("tid").choices = lambda: self.times
+        self.choose("enhet").choices = lambda: [(pk, one.name) for pk, one in self.units.items()]
+        if not with_units:
+            del self.fields["enhet"]  # who asks is not for those who only read figures
+
+    @cached_property
+    def times(self) -> list[tuple[str, str]]:
+        """Each year since the first one, and its halves."""
+        first = first_day(self._programme) or self._today
+        return [
+            choice for year in range(self._today.year, first.year - 1, -1) for choice in (
                 (str(year), str(year)),
                 (f"{year}-1", say(_("{year}, January to June"), year=year)),
                 (f"{year}-2", say(_("{year}, July to December"), year=year)),
             )
         ]  # fmt: skip
-        units = names_of_units(programme) if with_units else []
-        self.units = {str(one.id): one for one in units}
-        if with_units:
-            self.choose("enhet").choices = [(pk, one.name) for pk, one in self.units.items()]
-        else:
-            del self.fields["enhet"]  # who asks is not for those who only read figures
+
+    @cached_property
+    def units(self) -> dict[str, UnitName]:
+        """The units to choose among, by id as it stands in an address."""
+        return {str(one.id): one for one in names_of_units(self._programme)}
+
+    @property
+    def has_units(self) -> bool:
+        """Whether there is a unit to choose."""
+        return "enhet" in self.fields and bool(self.units)
 
     def clean(self) -> dict[str, Any]:
         """The days in the order of time."""
@@ -92,12 +106,13 @@ def chosen(request: Any) -> Chosen:
         return Chosen(form, spans.EVERYTHING, "", say(_("All years")), "")
     values = form.cleaned_data
     span = spans.read(values.get("tid") or "")
-    said = str(dict(form.choose("tid").choices).get(values.get("tid"), say(_("All years"))))
+    time = values.get("tid")
+    said = str(dict(form.times).get(time, "")) if time else say(_("All years"))
     first, last = values.get("fran"), values.get("till")
     if first or last:
         span = Span(first, last)
         said = _days(first, last)
-    unit = form.units.get(values.get("enhet") or "")
+    unit = form.units.get(values["enhet"]) if values.get("enhet") else None
     span = Span(span.first, span.last, unit.id if unit else None)
     return Chosen(form, span, urlencode(given), said, unit.name if unit else "")
 

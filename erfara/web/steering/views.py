@@ -77,7 +77,7 @@ def figures(request: Any, slug: str) -> HttpResponse:
         "headline": _headline(told, held), "held": held,
         "heard": [(say(_("everybody heard")), told), (say(_("not yet")), held - told)],
         "numbers": _numbers(tables, link),
-        "sections": show.sections(found.tables, link),
+        "sections": show.written(found, link, f"{slug}?{asked.query}"),
         "counted_at": found.counted_at, "groups_at": found.groups_at,
         "can_order": found.ordered and not found.waits, "waits": found.waits,
         **ordering.ordering(slug, asked),
