@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
@@ -13,6 +14,7 @@ from erfara.compensation.models import Claim, Compensation, PaymentList
 from erfara.compensation.policies import where_due
 from erfara.compensation.states import UNPAID, UNSETTLED
 from erfara.foundation import vault
+from erfara.foundation.prepared import Prepared
 from erfara.lending.models import Loan, LoanRequest, Participation
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -83,11 +85,23 @@ def claims(loan: Loan) -> list[Claim]:
 
 def payments_of(contributor: Contributor) -> QuerySet[Compensation]:
     """What one person was promised and paid, newest first."""
+    return _of(contributor.pk)
+
+
+def _of(contributor: Any) -> QuerySet[Compensation]:
     return (
         Compensation.objects.filter(participation__contributor=contributor)
         .select_related("participation__loan__request__assignment", "programme")
         .order_by("-participation__created_at", "id")
     )
+
+
+_PAYMENTS = Prepared(_of)
+
+
+def latest_payments_of(contributor: Contributor, most: int) -> list[Compensation]:
+    """The newest of them, for one's own page."""
+    return _PAYMENTS.objects(Compensation, most=most, contributor=contributor.pk)
 
 
 def claims_of_person(contributor: Contributor) -> QuerySet[Claim]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.lending.models import (
     Acceptance,
@@ -99,10 +100,18 @@ def seen_long_enough(day: date, shown: timedelta) -> QuerySet[Aftercare]:
     return rows.order_by("answer_by", "id")
 
 
+_HOW_SHE_IS = Prepared(
+    lambda contributor: (
+        Aftercare.objects.filter(contributor=contributor, state="asked")
+        .select_related("participation__loan__request__assignment")
+        .order_by("id")
+    )
+)
+
+
 def aftercare_of(contributor: Contributor) -> Aftercare | None:
     """What waits for her answer: how she is."""
-    rows = Aftercare.objects.filter(contributor=contributor, state="asked")
-    return rows.select_related("participation__loan__request__assignment").first()
+    return next(iter(_HOW_SHE_IS.objects(Aftercare, contributor=contributor.pk)), None)
 
 
 def care_after(loan: Loan) -> list[Aftercare]:
@@ -135,9 +144,14 @@ def concerns_to_settle(day: date) -> QuerySet[Concern]:
     return rows.order_by("settles_on", "id")
 
 
-def concerns_of(person: Person) -> QuerySet[Concern]:
+_CONCERNS = Prepared(
+    lambda person: Concern.objects.filter(person=person).order_by("-created_at", "id")
+)
+
+
+def concerns_of(person: Person, most: int) -> list[Concern]:
     """What she has said felt wrong, the newest first."""
-    return Concern.objects.filter(person=person).order_by("-created_at", "id")
+    return _CONCERNS.objects(Concern, most=most, person=person.pk)
 
 
 def contributor_who_wrote(concern: Concern) -> Contributor | None:
@@ -262,22 +276,33 @@ def open_ask_of_borrower(loan: Loan) -> EffectAsk | None:
     return the_one(EffectAsk.objects.filter(loan=loan, participation__isnull=True, state="asked"))
 
 
-def open_asks_of(contributor: Contributor) -> QuerySet[EffectAsk]:
-    """What waits for her answer about what loans led to."""
-    return (
+_ASKED_OF_HER = Prepared(
+    lambda contributor: (
         EffectAsk.objects.filter(participation__contributor=contributor, state="asked")
         .select_related("loan__request__assignment")
         .order_by("answer_by", "id")
     )
+)
+
+
+def open_asks_of(contributor: Contributor) -> list[EffectAsk]:
+    """What waits for her answer about what loans led to."""
+    return _ASKED_OF_HER.objects(EffectAsk, contributor=contributor.pk)
+
+
+_EFFECTS = Prepared(
+    lambda loans: (
+        Effect.objects.filter(among("ask__loan_id", loans), ask__state__in=["on_its_way", "sent"])
+        .select_related("ask")
+        .order_by("ask__answered_at", "created_at", "id")
+    )
+)
 
 
 def effects_known(loan_ids: Iterable[UUID]) -> dict[UUID, list[Effect]]:
     """Loan → what it has changed, as those who took part may know it. One query."""
     found: dict[UUID, list[Effect]] = {}
-    rows = Effect.objects.filter(
-        ask__loan_id__in=list(loan_ids), ask__state__in=["on_its_way", "sent"]
-    ).select_related("ask")
-    for row in rows.order_by("ask__answered_at", "created_at", "id"):
+    for row in _EFFECTS.objects(Effect, loans=list(loan_ids)):
         # Asked for in SQL, SQLite reads everything that was ever asked of a borrower.
         if row.ask.participation_id is None:
             found.setdefault(row.ask.loan_id, []).append(row)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
 from erfara.lending.models import Acceptance, Agreement, Inquiry, Loan, LoanRequest, Participation
 from erfara.lending.models.agreements import LIVE
@@ -86,9 +87,8 @@ def answers_of(contributor_id: UUID) -> QuerySet[Acceptance]:
     )
 
 
-def waiting_for(contributor: Contributor) -> QuerySet[Acceptance]:
-    """Agreements that wait for her yes, the most pressing first."""
-    return (
+_WAITING = Prepared(
+    lambda contributor: (
         Acceptance.objects.filter(
             participation__contributor=contributor, participation__inquiry__isnull=False,
             state="asked", agreement__state__in=["asked", "late", "without"],
@@ -96,7 +96,13 @@ def waiting_for(contributor: Contributor) -> QuerySet[Acceptance]:
         )
         .select_related("participation", "agreement")
         .order_by("agreement__accept_by", "id")
-    )  # fmt: skip
+    )
+)  # fmt: skip
+
+
+def waiting_for(contributor: Contributor) -> list[Acceptance]:
+    """Agreements that wait for her yes, the most pressing first."""
+    return _WAITING.objects(Acceptance, contributor=contributor.pk)
 
 
 def asked_of_borrowers(loan_ids: Iterable[UUID]) -> dict[UUID, date]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from erfara.foundation.prepared import Prepared
 from erfara.lending.attending import EXPECTED, OPEN
 from erfara.lending.models import Attendance, Inquiry, Loan, Occasion, TimeSpent
 from erfara.organisations.queries import where_time_passes
@@ -69,16 +70,21 @@ def own_times_ahead(inquiry: Inquiry) -> list[Occasion]:
     return [row.occasion for row in rows]
 
 
-def next_times(contributor: Contributor, at: datetime) -> dict[UUID, Attendance]:
-    """Participation → the next planned time that somebody is expected at, in one query."""
-    rows = (
+_NEXT = Prepared(
+    lambda contributor, at: (
         Attendance.objects.filter(
             participation__contributor=contributor, state__in=EXPECTED,
             occasion__state="planned", occasion__ends_at__gt=at,
         )
         .select_related("occasion")
         .order_by("-occasion__starts_at", "-id")
-    )  # fmt: skip
+    )
+)  # fmt: skip
+
+
+def next_times(contributor: Contributor, at: datetime) -> dict[UUID, Attendance]:
+    """Participation → the next planned time that somebody is expected at, in one query."""
+    rows = _NEXT.objects(Attendance, contributor=contributor.pk, at=at)
     return {row.participation_id: row for row in rows}  # the earliest is the last to be set
 
 

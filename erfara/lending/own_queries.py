@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from erfara.foundation import audit
+from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.lending.models import (
     Delivery,
@@ -60,20 +62,6 @@ def occasions(loan: Loan) -> QuerySet[Occasion]:
     return Occasion.objects.filter(loan=loan).order_by("starts_at", "id")
 
 
-def told(loan_ids: Iterable[UUID]) -> dict[UUID, dict[str, Feedback]]:
-    """Loan → kind → what those who took part have been told, in one query.
-
-    What was written off before it was sent stands under `no_summary` or `no_borrower`.
-    """
-    found: dict[UUID, dict[str, Feedback]] = {pk: {} for pk in loan_ids}
-    sent = Exists(Delivery.objects.filter(feedback=OuterRef("pk")))
-    rows = Feedback.objects.filter(loan_id__in=list(found), state__in=[*TOLD, "written_off"])
-    for row in rows.annotate(sent=sent).order_by("id"):
-        was_told = row.state in TOLD or row.sent  # some had got it when it was written off
-        found[row.loan_id][row.kind if was_told else f"no_{row.kind}"] = row
-    return found
-
-
 def feedback_owed(loan: Loan) -> Feedback | None:
     """The borrower's own feedback of a loan, whatever its state."""
     return the_one(
@@ -119,8 +107,10 @@ def team(loan: Loan) -> QuerySet[Participation]:
     )
 
 
-def questions_of(contributor: Contributor) -> QuerySet[Inquiry]:
-    """What a person has been asked and is not over for her, newest first."""
+# What one's own page asks every time. Their SQL is written once.
+
+
+def _questions(contributor: Any) -> QuerySet[Inquiry]:
     return (
         Inquiry.objects.filter(
             Q(where_asking("request__"), state__in=ANSWERED)
@@ -132,9 +122,7 @@ def questions_of(contributor: Contributor) -> QuerySet[Inquiry]:
     )  # fmt: skip
 
 
-def asked_before(contributor: Contributor) -> QuerySet[Inquiry]:
-    """What a person was asked that is over and that she took no part in, newest first: also what
-    was cancelled. What she wrote about it and was answered stands there still."""
+def _before(contributor: Any) -> QuerySet[Inquiry]:
     takes_part = Participation.objects.filter(
         contributor=contributor, inquiry__isnull=False, state__in=GOING
     )
@@ -142,14 +130,13 @@ def asked_before(contributor: Contributor) -> QuerySet[Inquiry]:
         Inquiry.objects.filter(contributor=contributor, sent_at__isnull=False)
         .exclude(state="stopped")
         .exclude(pk__in=takes_part.values("inquiry"))
-        .exclude(pk__in=questions_of(contributor).order_by().values("pk"))
+        .exclude(pk__in=_questions(contributor).order_by().values("pk"))
         .select_related("request__assignment")
         .order_by("-sent_at", "id")
     )
 
 
-def follow_ups_of(contributor: Contributor) -> QuerySet[FollowUp]:
-    """Talks afterwards that wait for a person."""
+def _talks(contributor: Any) -> QuerySet[FollowUp]:
     return (
         FollowUp.objects.filter(
             participation__contributor=contributor, state="due",
@@ -160,8 +147,7 @@ def follow_ups_of(contributor: Contributor) -> QuerySet[FollowUp]:
     )  # fmt: skip
 
 
-def taken_part_in(contributor: Contributor) -> QuerySet[Participation]:
-    """What a person takes or took part in, newest first."""
+def _parts(contributor: Any) -> QuerySet[Participation]:
     return (
         Participation.objects.filter(
             contributor=contributor, state__in=GOING,
@@ -172,6 +158,51 @@ def taken_part_in(contributor: Contributor) -> QuerySet[Participation]:
         )
         .order_by("-created_at", "id")
     )  # fmt: skip
+
+
+def _told(loans: Any) -> QuerySet[Feedback]:
+    sent = Exists(Delivery.objects.filter(feedback=OuterRef("pk")))
+    rows = Feedback.objects.filter(among("loan_id", loans), state__in=[*TOLD, "written_off"])
+    return rows.annotate(sent=sent).order_by("id")
+
+
+_QUESTIONS, _BEFORE, _TALKS, _PARTS, _TOLD = map(
+    Prepared, (_questions, _before, _talks, _parts, _told)
+)
+
+
+def questions_of(contributor: Contributor) -> list[Inquiry]:
+    """What a person has been asked and is not over for her, newest first."""
+    return _QUESTIONS.objects(Inquiry, contributor=contributor.pk)
+
+
+def asked_before(contributor: Contributor, most: int) -> list[Inquiry]:
+    """What a person was asked that is over and that she took no part in, newest first: also what
+    was cancelled. What she wrote about it and was answered stands there still."""
+    return _BEFORE.objects(Inquiry, most=most, contributor=contributor.pk)
+
+
+def follow_ups_of(contributor: Contributor) -> list[FollowUp]:
+    """Talks afterwards that wait for a person."""
+    return _TALKS.objects(FollowUp, contributor=contributor.pk)
+
+
+def taken_part_in(contributor: Contributor) -> list[Participation]:
+    """What a person takes or took part in, newest first."""
+    return _PARTS.objects(Participation, contributor=contributor.pk)
+
+
+def told(loan_ids: Iterable[UUID]) -> dict[UUID, dict[str, Feedback]]:
+    """Loan → kind → what those who took part have been told, in one query.
+
+    What was written off before it was sent stands under `no_summary` or `no_borrower`.
+    """
+    found: dict[UUID, dict[str, Feedback]] = {pk: {} for pk in loan_ids}
+    for row in _TOLD.objects(Feedback, loans=list(found)):
+        sent: bool = row.sent  # type: ignore[attr-defined]
+        was_told = row.state in TOLD or sent  # some had got it when it was written off
+        found[row.loan_id][row.kind if was_told else f"no_{row.kind}"] = row
+    return found
 
 
 def last_words(about_id: UUID, *events: str) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from erfara.foundation import vault
+from erfara.foundation.prepared import Prepared
 from erfara.lending.actions.stories import PUBLIC
 from erfara.lending.models import Loan, Story, StoryPermission
 from erfara.organisations.models import Programme
@@ -47,13 +48,18 @@ def permissions_of(story: Story) -> list[StoryPermission]:
     return list(story.permissions.select_related("person").order_by("created_at", "id"))
 
 
-def stories_with(person_id: UUID) -> QuerySet[StoryPermission]:
-    """Stories that wait for somebody's yes or no, and those told with her yes."""
-    return (
-        StoryPermission.objects.filter(person_id=person_id, story__state__in=["asked", "public"])
+_WITH_HER = Prepared(
+    lambda person: (
+        StoryPermission.objects.filter(person_id=person, story__state__in=["asked", "public"])
         .select_related("story__loan__request__assignment")
         .order_by("story__answer_by", "id")
     )
+)
+
+
+def stories_with(person_id: UUID) -> list[StoryPermission]:
+    """Stories that wait for somebody's yes or no, and those told with her yes."""
+    return _WITH_HER.objects(StoryPermission, person=person_id)
 
 
 def drafts(programme: Programme) -> QuerySet[Story]:

@@ -54,6 +54,7 @@ def own_person(viewer: Actor, programme: Programme) -> Person:
     )
     if row is None:
         raise Http404
+    row.programme = programme
     return row
 
 

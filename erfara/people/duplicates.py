@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from erfara.foundation import vault
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.people.models import Contributor, Merging, NotSame, Person
 
@@ -50,9 +51,14 @@ def pairs(programme: Programme) -> list[Pair]:
     return sorted(result, key=lambda pair: (pair.first.number, pair.second.number))
 
 
+_BEFORE = Prepared(
+    lambda person: Merging.objects.filter(kept__person=person).values_list("gone__person")
+)
+
+
 def people_before(person: Person) -> list[UUID]:
     """The ids under which somebody stood here before two entries of hers were put together."""
-    return list(Merging.objects.filter(kept__person=person).values_list("gone__person", flat=True))
+    return [pk for (pk,) in _BEFORE.rows(person=person.pk)]
 
 
 def kept_instead(contributor: Contributor) -> UUID | None:

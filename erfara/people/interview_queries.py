@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from erfara.foundation import clock
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.people.erasing import on_erased
@@ -27,9 +28,16 @@ BETWEEN = {
 }
 
 
+_OPEN_TALKS = Prepared(
+    lambda contributor: Interview.objects.filter(
+        contributor=contributor, state__in=OPEN_TALKS
+    ).order_by("id")
+)
+
+
 def open_interview(contributor: Contributor) -> Interview | None:
     """The talk that is booked, under way or thought over."""
-    return Interview.objects.filter(contributor=contributor, state__in=OPEN_TALKS).first()
+    return next(iter(_OPEN_TALKS.objects(Interview, contributor=contributor.pk)), None)
 
 
 def open_interviews(programme: Programme) -> QuerySet[Interview]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from erfara.foundation import vault
-from erfara.foundation.rows import the_one
+from erfara.foundation.prepared import Prepared
 from erfara.people.duplicates import people_before
 from erfara.people.models import Contributor, LogQuestion, Person
 from erfara.people.queries import STILL_UNDER_WAY
@@ -32,9 +32,15 @@ def questions_about_log(person: Person) -> QuerySet[LogQuestion]:
     return LogQuestion.objects.filter(person=person).order_by("-created_at", "id")
 
 
+_PLACE = Prepared(lambda person: Contributor.objects.filter(person=person))
+
+
 def contributor_of(person: Person) -> Contributor | None:
     """A person's place in the register; None for one who only borrows."""
-    return the_one(Contributor.objects.filter(person=person).select_related("person", "programme"))
+    row = next(iter(_PLACE.objects(Contributor, person=person.pk)), None)
+    if row is not None:
+        row.person, row.programme = person, person.programme
+    return row
 
 
 def openings_of(person: Person) -> QuerySet[Any]:

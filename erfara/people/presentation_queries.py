@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from erfara.foundation import vault
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.people.actions.presentations import PUBLIC
@@ -18,10 +19,14 @@ from erfara.people.facets import NONE, Facets, allowed, groups
 from erfara.people.models import Consent, Contributor, Experience, Presentation, Purpose
 from erfara.people.models.presentations import HERE, OPEN
 
+_VERSIONS = Prepared(
+    lambda contributor: Presentation.objects.filter(contributor=contributor).order_by("-no")
+)
+
 
 def versions_of(contributor: Contributor) -> list[Presentation]:
     """All versions of hers, newest first."""
-    return list(Presentation.objects.filter(contributor=contributor).order_by("-no"))
+    return _VERSIONS.objects(Presentation, contributor=contributor.pk)
 
 
 def _agreed(purpose: str) -> Exists:

@@ -237,13 +237,18 @@ def may_be_written_to(person: Person) -> bool:
     return bool(vault.index_holders([person.pk], "email"))
 
 
-def consents_of(person: Person) -> QuerySet[Consent]:
-    """All consents of a person, live ones first."""
-    return (
+_CONSENTS = Prepared(
+    lambda person: (
         Consent.objects.filter(person=person)
         .select_related("text")
         .order_by("withdrawn_at", "purpose", "given_at")
     )
+)
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """All consents of a person, live ones first."""
+    return _CONSENTS.objects(Consent, person=person.pk)
 
 
 def consent_texts(programme: Programme) -> QuerySet[ConsentText]:
@@ -274,11 +279,17 @@ def count_by_state(programme: Programme) -> dict[str, int]:
     return counts
 
 
+_EXPERIENCES = Prepared(
+    lambda contributors: Experience.objects.filter(among("contributor_id", contributors)).order_by(
+        "created_at", "id"
+    )
+)
+
+
 def experiences_of(contributor_ids: Iterable[UUID]) -> dict[UUID, list[Experience]]:
     """Contributor → her experiences in the order they were told, in one query."""
     found: dict[UUID, list[Experience]] = {pk: [] for pk in contributor_ids}
-    rows = Experience.objects.filter(contributor_id__in=list(found)).order_by("created_at", "id")
-    for row in rows:
+    for row in _EXPERIENCES.objects(Experience, contributors=list(found)):
         found[row.contributor_id].append(row)
     return found
 

@@ -170,8 +170,8 @@ def led_to(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> 
 
 def on_own_page(person: Person, contributor: Contributor | None) -> dict[str, Any]:
     """What waits for her after loans, and what she has said felt wrong."""
-    found: dict[str, Any] = {"own_concerns": list(queries.concerns_of(person)[:10])}
+    found: dict[str, Any] = {"own_concerns": queries.concerns_of(person, 10)}
     if contributor is not None:
         found["how_are_you"] = queries.aftercare_of(contributor)
-        found["own_effects"] = list(queries.open_asks_of(contributor))
+        found["own_effects"] = queries.open_asks_of(contributor)
     return found

@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from erfara.compensation.queries import payments_of
+from erfara.compensation.queries import latest_payments_of
 from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.lending import occasion_queries, own_queries
 from erfara.lending.after_queries import effects_known
 from erfara.lending.agreement_queries import waiting_for
 from erfara.lending.models import Inquiry
-from erfara.lending.queries import requests_of_borrower
+from erfara.lending.queries import latest_of_borrower
 from erfara.lending.story_queries import stories_with
 from erfara.organisations.words import say
 from erfara.people import access, actions
@@ -47,7 +47,7 @@ def _open(request: Any, person: Person, blob: str, fields: tuple[str, ...]) -> d
 
 def _been_part_of(contributor: Contributor) -> list[dict[str, Any]]:
     """Each loan she takes or took part in, and what it led to."""
-    rows = list(own_queries.taken_part_in(contributor))
+    rows = own_queries.taken_part_in(contributor)
     loans = [row.loan_id for row in rows if row.state == "took_part"]
     told, effects = own_queries.told(loans), effects_known(loans)
     return [
@@ -101,7 +101,7 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
     experiences = experiences_of([contributor.pk])[contributor.pk]
     texts = _open(request, person, "experience", tuple(str(e.pk) for e in experiences))
     been = _been_part_of(contributor)
-    questions = list(own_queries.questions_of(contributor))
+    questions = own_queries.questions_of(contributor)
     live = [c for c in consents_of(person) if c.withdrawn_at is None]
     order = list(Purpose.values)
     coming = _coming(request, contributor, [one for one in been if one["row"].state == "confirmed"])
@@ -110,15 +110,15 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
         "done": [one for one in been if one["row"].state == "took_part"],
         "still_coming": [one for one in coming if one["asked"]],
         "coming": [one for one in coming if not one["asked"]],
-        "agreements": list(waiting_for(contributor)),
+        "agreements": waiting_for(contributor),
         "waiting": [
             {"row": q, "last_day": _answer_by(request, q)}
             for q in questions
             if q.state in {"sent", "asked_more"}
         ],
         "answered": [q for q in questions if q.state not in {"sent", "asked_more"}],
-        "asked_before": list(own_queries.asked_before(contributor)[:PER_PAGE]),
-        "follow_ups": list(own_queries.follow_ups_of(contributor)),
+        "asked_before": own_queries.asked_before(contributor, PER_PAGE),
+        "follow_ups": own_queries.follow_ups_of(contributor),
         "experiences": [
             {"row": e, "role": e.get_role_display(), "text": texts.get(str(e.pk)) or ""}
             for e in experiences
@@ -128,7 +128,7 @@ def _of_contributor(request: Any, person: Person, contributor: Contributor) -> d
             for c in sorted(live, key=lambda c: order.index(c.purpose))
         ],
         "asked_again": min((c.answer_by for c in live if c.answer_by), default=None),
-        "payments": list(payments_of(contributor)[:PER_PAGE]),
+        "payments": latest_payments_of(contributor, PER_PAGE),
         "changeable": contributor.state in {"active", "paused", "resting"},
         "may": {t.name for t in contributor.table.available(contributor.state, Role.PERSON)},
     }
@@ -155,8 +155,8 @@ def home(request, slug: str) -> HttpResponse:
         "person": person,
         "identity": _open(request, person, "identity", ("name", "email", "phone", "address")),
         "openings": own_log.in_words(person, opened_by[:SHOWN_OPENINGS]),
-        "stories": list(stories_with(person.pk)),
-        "requests": list(requests_of_borrower(request.programme, person.pk)[:PER_PAGE]),
+        "stories": stories_with(person.pk),
+        "requests": latest_of_borrower(request.programme, person.pk, PER_PAGE),
         "contributor": None,
         "protected": person.pk in vault.shielded(person.programme_id),
     }
