@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from unittest.mock import patch
+from urllib.parse import quote, unquote, urlencode
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import resolve
+from django.core.handlers.wsgi import WSGIRequest, get_bytes_from_wsgi
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
 
 from erfara.foundation import forms
 from erfara.foundation.actors import Role
@@ -35,11 +39,13 @@ WORDS = {
     "100 kB": f"{KEEP} " + "å" * 50_000,
     "signs that nobody sees": f"{KEEP} \0 \u202egpj.exe \x1b[2J\x07",
     "signs of other scripts": f"{KEEP} 👩🏽‍🦽👨‍👩‍👧🫠 مرحبا بالعالم e" + "\u0301" * 3_000,
-    "a script": f"{KEEP} {SCRIPT}",
-    "our own signs": KEEP + " {{ 7|add:7 }} {% now %} {contributor:pl} {nobody} {0} %s %(a)s",
+    # A program, a template, a format and a query in one: none is refused, each is shown as it is.
+    "programs": (
+        f"{KEEP} {SCRIPT}"
+        " {{ 7|add:7 }} {% now %} {contributor:pl} {nobody} {0} %s %(a)s"
+        "'; DROP TABLE people_person; --"
+    ),
     "a second header": f"{KEEP}\r\nBcc: alla@exempel.invalid",
-    "SQL": f"{KEEP}'; DROP TABLE people_person; --",
-    "a number": "-1",
 }  # fmt: skip
 # What may be wrong about a day, a time, a number or a sum; tried in one field at a time.
 MEASURES = (
@@ -131,6 +137,15 @@ def good(field: Any, day: Any) -> str | None:
     return None
 
 
+def is_refused(field: Any, value: str) -> bool:
+    """Whether one of our fields says that this is nothing it takes. Any other fault is a fault."""
+    try:
+        field.clean(value)
+    except ValidationError:
+        return True
+    return False
+
+
 class Sheet:
     """A form as it is before somebody writes in it: every field, and something good for each."""
 
@@ -170,12 +185,33 @@ class Sheet:
         """Fields in which somebody writes a day, a time, a number, a sum, a telephone number."""
         return [n for n, f in self.fields.items() if f.typed and n not in self.words]
 
+    def taken(self, name: str) -> list[str]:
+        """Of the strange measures, those that get past the field: all, where it is none of ours."""
+        refused = self.refused(name)
+        return [measure for measure in MEASURES if measure not in refused]
+
+    def refused(self, name: str) -> list[str]:
+        """Those that our field refuses, the longest first."""
+        ours = self.ours.get(name)
+        some = MEASURES if ours else ()
+        return sorted((one for one in some if is_refused(ours, one)), key=len, reverse=True)
+
     def with_(self, **changes: list[str]) -> dict[str, list[str]]:
         return {**self.good, **changes}
 
 
+_sheets: dict[str, list[Sheet]] = {}
+
+
 def sheets(world: World, cell: matrix.Cell) -> list[Sheet]:
-    """Each form that a page posts to itself; for a button's address, one without fields."""
+    """Each form that a page posts to itself, read once: whatever is sent from it is undone."""
+    if cell.route not in _sheets:
+        _sheets[cell.route] = read_sheets(world, cell)
+    return _sheets[cell.route]
+
+
+def read_sheets(world: World, cell: matrix.Cell) -> list[Sheet]:
+    """The forms of one page; for a button's address, one without fields."""
     viewer, path = world.viewers[cell.viewer], matrix.address(world, cell)
     found: list[dict[str, pages.Field]] = []
     made: dict[str, Any] = {}
@@ -222,8 +258,12 @@ def test_strange_words(route, world):
 def test_strange_measures(route, world):
     for sheet in sheets(world, POSTED[route]):
         for name in sheet.measured:
-            for measure in MEASURES:
+            for measure in sheet.taken(name):
                 send(world, sheet, sheet.with_(**{name: [measure]}), [name])
+        # What a field of ours refuses goes no further than the field: all of them at once.
+        refused = {name: sheet.refused(name) for name in sheet.measured}
+        if wrong := {name: [some[0]] for name, some in refused.items() if some}:
+            send(world, sheet, sheet.with_(**wrong), list(wrong))
 
 
 def send(world: World, sheet: Sheet, data: dict[str, list[str]], written: list[str]) -> Any:
@@ -247,27 +287,29 @@ def names_in(sheet: Sheet) -> list[str]:
 def shapes(sheet: Sheet) -> Iterator[Shape]:
     """The same form with wrong things in it: name, data, headers."""
     all_names = names_in(sheet)
-    yield "good", sheet.good, {}
     yield "nothing", {}, {}
-    yield "only the key", {"once": ["a"]}, {}
-    for once in ("\0🫠\n", "a" * 5_000):
-        yield "a strange key", sheet.with_(once=[once]), {}
-    yield "no such choice", {name: ["no-such-choice"] for name in all_names}, {}
     yield "ids of nothing", {name: [NO_ID] for name in all_names}, {}
     yield "lists", {name: ["ett", "två", "tre"] for name in all_names}, {}
-    yield "brackets", {f"{name}[]": ["x"] for name in all_names}, {}
-    yield "empty", {name: [""] for name in all_names}, {}
+    if not sheet.fields:  # a button asks for nothing, and reads nothing but what is above
+        return
+    yield "only the key", {"once": ["a"], **{f"{name}[]": ["x"] for name in all_names}}, {}
+    yield "no such choice", {name: ["no-such-choice"] for name in all_names}, {}
     yield "blanks", {name: [" \t\u00a0"] for name in all_names}, {}
-    yield "counts of forms", sheet.with_(**{
-        f"{prefix}-{what}": ["999999999"]
-        for prefix in ("form", "told") for what in ("TOTAL_FORMS", "INITIAL_FORMS")
-    }), {}  # fmt: skip
-    yield "bytes", "&".join(f"{name}=%ff%fe%00%c3%28" for name in all_names), {}
+    if counts := [name for name in all_names if name.endswith(("TOTAL_FORMS", "INITIAL_FORMS"))]:
+        yield "counts of forms", sheet.with_(**{name: ["999999999"] for name in counts}), {}
 
 
 def ways_of_sending(sheet: Sheet) -> Iterator[Shape]:
     """The same form sent in a wrong way: what reads it is the same for all of an audience's."""
     all_names = names_in(sheet)
+    for once in ("\0🫠\n", "a" * 5_000):
+        yield "a strange key", sheet.with_(once=[once]), {}
+    yield "empty", {name: [""] for name in all_names}, {}
+    yield "counts of forms", sheet.with_(**{
+        f"{prefix}-{what}": ["999999999"]
+        for prefix in ("form", "told") for what in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }), {}  # fmt: skip
+    yield "bytes", "&".join(f"{name}=%ff%fe%00%c3%28" for name in all_names), {}
     urlencoded = "application/x-www-form-urlencoded"
     pairs = urlencode(sheet.good, doseq=True)
     yield "1 000 fields", pairs + "&" + "&".join(f"f{n}=1" for n in range(1_000)), {}
@@ -329,14 +371,63 @@ def odd_addresses(worlds: dict[str, World]) -> dict[str, tuple[World, str, str]]
     return found
 
 
+def leads_to_a_view(path: str) -> bool:
+    try:
+        resolve(unquote(path))
+    except Resolver404:
+        return False
+    return True
+
+
 def test_odd_addresses(worlds):
     """What is no id, no slug, no token: not here, never a fault."""
     found = odd_addresses(worlds)
     assert len(found) >= 1_000
+    # What leads to no view is one page for all: asked for once of each odd part.
+    nowhere: set[str] = set()
     for path, (world, method, viewer) in found.items():
+        if not leads_to_a_view(path):
+            if (odd := path.strip("/").rpartition("/")[2]) in nowhere:
+                continue
+            nowhere.add(odd)
         with undone():
             answer = ask(world, world.viewers[viewer], method, path)
         assert answer.status_code in ANSWERS, path
+
+
+@contextmanager
+def questions_read() -> Iterator[list[str]]:
+    """What a page reads of that which stands after the question mark."""
+    read: list[str] = []
+
+    class Noted(QueryDict):
+        """Says what is read of it."""
+
+        def __getitem__(self, key: str) -> Any:
+            read.append(key)
+            return super().__getitem__(key)
+
+        def __contains__(self, key: object) -> bool:
+            read.append(str(key))
+            return super().__contains__(key)
+
+        def __iter__(self) -> Iterator[str]:
+            read.append("all")
+            return super().__iter__()
+
+        def getlist(self, key: str, default: Any = None) -> Any:
+            read.append(key)
+            return super().getlist(key, default)
+
+        def _iterlists(self) -> Any:
+            read.append("all")
+            return super()._iterlists()
+
+    def asked(request: WSGIRequest) -> QueryDict:
+        return Noted(get_bytes_from_wsgi(request.environ, "QUERY_STRING", ""), request.encoding)
+
+    with patch.object(WSGIRequest, "GET", property(asked)):
+        yield read
 
 
 @pytest.mark.parametrize("route", sorted(READ))
@@ -345,8 +436,10 @@ def test_odd_questions(route, world):
     cell = READ[route]
     path = matrix.address(world, cell)
     for query in ODD_QUERIES:
-        with undone():
+        with undone(), questions_read() as read:
             ask(world, world.viewers[cell.viewer], "GET", f"{path}?{query}")
+        if not read:  # whatever stands there, nobody looks
+            return
 
 
 def test_forms_are_really_filled_in(worlds):
