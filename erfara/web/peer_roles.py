@@ -40,8 +40,8 @@ _WORKPLACE = {
 }
 _DUTIES = {"answer": forms(WORKPLACE), "pdf": reads(WORKPLACE)}
 _SETUP_WRITTEN = (
-    "model money plan certificates pair new_goal change_goal new_party party new_member new_day day "
-    "change_day hold_day call_off"
+    "model money plan certificates pair new_goal change_goal new_party party new_member new_day "
+    "day change_day hold_day call_off"
 ).split()
 _COURSES_LED = (
     "new change_template new_module module ethics change cancel offer add_person add_group "

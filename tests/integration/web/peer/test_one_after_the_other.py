@@ -131,7 +131,7 @@ def test_those_on_a_course_are_assessed_one_after_the_other(of, staff):
 
 
 def test_nothing_has_a_sentence_and_a_next_step(of, staff):
-    answer = staff.get(at(of, "pool:new_wish"))
+    answer: Any = staff.get(at(of, "pool:new_wish"))
     assert answer.url == at(of, "workplaces:new")
     assert "No workplace takes part yet." in text(staff.get(answer.url))
     assert "wait for an answer" not in text(staff.get(at(of, "pool:home")))
@@ -143,7 +143,8 @@ def test_who_works_with_something_else_is_told_with_whom_the_page_is(of):
     assert answer.status_code == 403
     assert "Only the programme leads of the programme have it." in text(answer)
     assert 'href="/arbete/"' in text(answer)
-    assert recruiter.get("/arbete/").url == at(of, "recruiting:mine")
+    start: Any = recruiter.get("/arbete/")
+    assert start.url == at(of, "recruiting:mine")
 
 
 def test_a_day_without_anything_leads_to_the_programme_and_not_to_a_library(of):
