@@ -44,12 +44,12 @@ _SETUP_WRITTEN = (
     "day change_day hold_day call_off"
 ).split()
 _COURSES_LED = (
-    "new change_template new_module module ethics change cancel offer add_person add_group "
-    "open_protected"
+    "new change_template ethics change cancel offer add_person add_group open_protected"
 ).split()
 _COURSES_PRESSED = "open start drop_group answer".split()
 _COURSES_TAUGHT = (
-    "add_session change_session cancel_session make_up_session presence assess leave"
+    "new_module module slot add_session change_session cancel_session make_up_session presence "
+    "assess leave"
 ).split()
 _COURSE = {
     "place": reads(PERSON),
@@ -71,8 +71,8 @@ PEER_TABLE: dict[str, Row] = {
     **{f"training:{page}": forms(COORDINATOR) for page in _COURSES_LED},
     **{f"training:{page}": acts(COORDINATOR) for page in _COURSES_PRESSED},
     **{f"training:{page}": forms(COORDINATOR, TRAINER) for page in _COURSES_TAUGHT},
-    "training:templates": reads(COORDINATOR),
-    "training:template": reads(COORDINATOR),
+    "training:templates": reads(COORDINATOR, TRAINER),
+    "training:template": reads(COORDINATOR, TRAINER),
     "training:numbers": reads(COORDINATOR, STEERING),
     "training:home": reads(COORDINATOR, TRAINER),
     "training:cohort": reads(COORDINATOR, TRAINER),

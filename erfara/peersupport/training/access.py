@@ -87,8 +87,9 @@ def group_for(viewer: Actor, programme: Programme, pk: UUID) -> CohortGroup:
 
 
 def template_for(viewer: Actor, programme: Programme, key: str) -> CourseTemplate | None:
-    """The programme's own copy of a course; None where it uses what is shipped."""
-    if viewer.role != Role.COORDINATOR or viewer.tenant_id != programme.pk:
+    """The programme's own copy of a course, for leads and trainers; None where it uses what is
+    shipped."""
+    if viewer.role not in {Role.COORDINATOR, Role.TRAINER} or viewer.tenant_id != programme.pk:
         raise Http404
     return CourseTemplate.objects.filter(programme=programme, key=key).first()
 

@@ -109,6 +109,8 @@ TAUGHT = (
     "home cohort calendar place made_up signed_on_paper add_session change_session cancel_session "
     "make_up_session presence assess leave"
 ).split()
+# What courses are made of is everybody's who teaches here.
+MADE_OF = "templates template new_module module slot".split()
 
 
 def shows(cell: Cell, viewer: Viewer, canary: Canary, role: Role) -> bool | None:
@@ -151,7 +153,7 @@ PART = Part(
         "course_link": {Role.PERSON},
     },
     exceptions={
-        **{f"training:{page}": SIGNED_IN for page in TAUGHT},
+        **{f"training:{page}": SIGNED_IN for page in [*TAUGHT, *MADE_OF]},
         "training:numbers": {Role.COORDINATOR, Role.STEERING},
     },
     own_for={f"training:{page}": {Role.TRAINER} for page in TAUGHT if page != "home"},
@@ -188,6 +190,7 @@ PART = Part(
         "training:change_template": _KEY,
         "training:new_module": _KEY,
         "training:module": _PART,
+        "training:slot": {**_PART, "time": 0},
     },
     files={
         "training:calendar": "text/calendar",

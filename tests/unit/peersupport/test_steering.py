@@ -192,6 +192,17 @@ def test_the_funnel_counts_people_and_stands_beside_the_plan(of):
     assert Person.objects.filter(programme=of).count() >= 2
 
 
+def test_who_has_moved_is_counted_where_the_last_place_is(of):
+    first, then = (pool.workplace(of) for _ in range(2))
+    for there in (first, then):
+        has_a_place(of, there)
+    before, after = PlaceOffer.objects.order_by("created_at", "wish__number")
+    PlaceOffer.objects.filter(pk=after.pk).update(supporter=before.supporter)
+    for day, there in ((DAY + timedelta(days=9), then), (DAY - timedelta(days=9), first)):
+        PlaceOffer.objects.filter(pk=after.pk).update(agreed_on=day)
+        assert [(one.workplace, one.number) for one in placed(of, DAY)] == [(there.pk, 1)]
+
+
 def test_goals_are_counted_from_places(of):
     for town in ("Fjällnäs", "fjällnäs", "Sjöbo"):
         there = pool.workplace(of, municipality=town)

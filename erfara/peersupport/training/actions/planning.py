@@ -82,6 +82,8 @@ def write_module(
             modules[place] = dict(module)
         elif module is not None:
             modules.append(dict(module))
+        if module is not None and not module["slots"]:
+            raise Refused(_("A part has at least one time. Take the part away instead."))
         if not modules:
             raise Refused(_("A course has at least one part."))
         row.modules, row.changed_at = modules, at

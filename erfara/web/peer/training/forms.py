@@ -347,12 +347,9 @@ class TemplateForm(forms.Form):
     )  # fmt: skip
 
 
-class ModuleForm(forms.Form):
-    """A part of a course, and its times: a line for each."""
+class SlotForm(forms.Form):
+    """Times of a part in a template: the same on each of the days."""
 
-    title = forms.Text(_("What is the part called?"), max_length=160)
-    about = forms.LongText(_("What is it about?"), max_length=LONG, rows=3, required=False)
-    material = forms.Text(_("Material"), max_length=500, required=False)
     kind = forms.Radios(_("What kind of time is it?"), choices=KINDS, initial="class")
     week = forms.Number(_("In which week of the course?"), min_value=1, max_value=104)
     days = forms.Checkboxes(
@@ -362,28 +359,48 @@ class ModuleForm(forms.Form):
     begins = forms.Time(_("It begins"), hint=_("Like this: 09:00"))
     hours = forms.Number(_("How many hours is it?"), min_value=1, max_value=12)
 
+    @staticmethod
+    def of(slot: Slot) -> dict[str, Any]:
+        """One time as it stands, to begin from."""
+        last = slot.day + slot.days - 1
+        return {
+            "kind": slot.kind, "week": slot.week, "begins": slot.at, "hours": slot.hours,
+            "days": [str(day) for day in dict.fromkeys((slot.day, last))],
+        }  # fmt: skip
+
+    def slots(self, evidence: str = "") -> tuple[Slot, ...]:
+        """As the catalogue has them. `evidence`: of what a workplace has been there."""
+        data = self.cleaned_data
+        days = sorted(int(one) for one in data["days"])
+        shared: dict[str, Any] = {
+            "week": data["week"], "at": data["begins"].strftime("%H:%M"),
+            "hours": data["hours"], "kind": data["kind"], "evidence": evidence,
+        }  # fmt: skip
+        if data["kind"] == SessionKind.HOME:
+            return (Slot(day=days[0], days=days[-1] - days[0] + 1, **shared),)
+        return tuple(Slot(day=day, **shared) for day in days)
+
+
+class ModuleForm(SlotForm):
+    """A part of a course, and its first times. Of one that is known the times have pages of their
+    own: they may lie in several weeks."""
+
+    title = forms.Text(_("What is the part called?"), max_length=160)
+    about = forms.LongText(_("What is it about?"), max_length=LONG, rows=3, required=False)
+    material = forms.Text(_("Material"), max_length=500, required=False)
+
     def __init__(self, *args: Any, known: Module | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
-        if known is not None:  # its times may lie in several weeks: they stay as they are
-            for name in ("kind", "week", "days", "begins", "hours"):
-                del self.fields[name]
+        times = tuple(SlotForm.base_fields)
+        for name in times if known is not None else ():
+            del self.fields[name]
+        self.order_fields(["title", "about", "material", *times])
 
     def module(self) -> Module:
         """As the catalogue has it."""
         data = self.cleaned_data
-        if self.known is not None:
-            slots = self.known.slots
-            return Module(data["title"], slots, data["about"], data["material"])
-        days = sorted(int(one) for one in data["days"])
-        shared: dict[str, Any] = {
-            "week": data["week"], "at": data["begins"].strftime("%H:%M"),
-            "hours": data["hours"], "kind": data["kind"],
-        }  # fmt: skip
-        if data["kind"] == SessionKind.HOME:
-            slots = (Slot(day=days[0], days=days[-1] - days[0] + 1, **shared),)
-        else:
-            slots = tuple(Slot(day=day, **shared) for day in days)
+        slots = self.known.slots if self.known is not None else self.slots()
         return Module(data["title"], slots, data["about"], data["material"])
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from erfara.organisations.words import say
+from erfara.organisations.words import say, say_plural
 from erfara.peersupport.training import access, catalogue, queries
 from erfara.peersupport.training.actions import assessing, planning
+from erfara.peersupport.training.catalogue import Module, Slot
 from erfara.peersupport.training.models import ForWhom
 from erfara.web import http
-from erfara.web.peer.training.forms import EthicsForm, ModuleForm, TemplateForm
+from erfara.web.peer.training.forms import DAYS, EthicsForm, ModuleForm, SlotForm, TemplateForm
 from erfara.web.peer.training.shared import page
 
 
@@ -127,13 +130,10 @@ def new_module(request: Any, slug: str, key: str) -> HttpResponse:
 
 
 def module(request: Any, slug: str, key: str, number: int) -> HttpResponse:
-    """Change a part, or take it out. Its times stay: they may lie in several weeks."""
+    """Change a part, or take it out. Each of its times has a page of its own."""
     found = _found(request, key)
-    modules = catalogue.read(found["modules"])
     here = reverse("training:template", args=[slug, key])
-    if number >= len(modules):
-        raise Http404
-    known = modules[number]
+    known = _part(found, number)
     if request.method == "POST" and request.POST.get("do") == "drop":
         return http.press(
             request, lambda: _write(request, key, number, None), to=here, back=here,
@@ -151,7 +151,64 @@ def module(request: Any, slug: str, key: str, number: int) -> HttpResponse:
     return page(
         request, "module", form, heading=say(_("Change a part")), button=say(_("Save")), back=here,
         back_label=found["name"], about="", module=known, drop={"do": "drop"},
+        times=[(shown_slot(slot), reverse("training:slot", args=[slug, key, number, at]))
+               for at, slot in enumerate(known.slots)],
+        add_url=reverse("training:slot", args=[slug, key, number, len(known.slots)]),
     )  # fmt: skip
+
+
+def _part(found: dict[str, Any], number: int) -> Module:
+    modules = catalogue.read(found["modules"])
+    if number >= len(modules):
+        raise Http404
+    return modules[number]
+
+
+def shown_slot(slot: Slot) -> str:
+    """One time in words."""
+    names = [say(name) for _value, name in DAYS]
+    if get_language() == "sv":  # within a sentence
+        names = [name.lower() for name in names]
+    last = slot.day + slot.days - 2
+    days = names[(slot.day - 1) % 7]
+    if slot.days > 1:
+        days = say(_("{first} to {last}"), first=days, last=names[last % 7])
+    return say(
+        _("week {week}, {days}, {begins}, {hours}"), week=slot.week, days=days, begins=slot.at,
+        hours=say_plural("1 hour", "{count} hours", slot.hours),
+    )  # fmt: skip
+
+
+def slot(request: Any, slug: str, key: str, number: int, time: int) -> HttpResponse:
+    """Change a time of a part, take it out, or add one: the one after the last."""
+    known = _part(_found(request, key), number)
+    if time > len(known.slots):
+        raise Http404
+    here = reverse("training:module", args=[slug, key, number])
+    before, rest = known.slots[:time], known.slots[time + 1 :]
+    old = known.slots[time] if time < len(known.slots) else None
+
+    def write(*new: Slot) -> Any:
+        part = replace(known, slots=tuple(sorted((*before, *new, *rest), key=_when)))
+        return _write(request, key, number, part.as_data())
+
+    if request.method == "POST" and request.POST.get("do") == "drop":
+        return http.press(request, write, to=here, back=here, done=_("Taken away."))
+    form = SlotForm(http.posted(request), initial=SlotForm.of(old) if old else None)
+    if answer := http.save(
+        request, form, lambda: write(*form.slots(old.evidence if old else "")), to=here,
+        done=_("Saved."),
+    ):  # fmt: skip
+        return answer
+    return page(
+        request, "slot", form, heading=say(_("Change a time")) if old else say(_("Add a time")),
+        button=say(_("Save")), back=here, back_label=known.title, old=old, drop={"do": "drop"},
+        about=say(_("Courses that are planned already stay as they are.")),
+    )  # fmt: skip
+
+
+def _when(slot: Slot) -> tuple[int, int, str]:
+    return slot.week, slot.day, slot.at
 
 
 def ethics(request: Any, slug: str) -> HttpResponse:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("mallar/<slug:key>/andra/", templates.change_template, name="change_template"),
     path("mallar/<slug:key>/del/", templates.new_module, name="new_module"),
     path("mallar/<slug:key>/del/<int:number>/", templates.module, name="module"),
+    path("mallar/<slug:key>/del/<int:number>/tid/<int:time>/", templates.slot, name="slot"),
     path("etik/", templates.ethics, name="ethics"),
     path("<uuid:pk>/", cohorts.cohort, name="cohort"),
     path("<uuid:pk>/andra/", cohorts.change, name="change"),

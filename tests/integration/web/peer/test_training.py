@@ -290,6 +290,35 @@ def test_templates_and_rules_can_be_changed(lead, here, now):
     assert "Version 1" in seen(lead, to("ethics", here))
 
 
+def test_times_of_a_part_are_changed_where_they_stand_by_who_teaches_too(lead, here, now):
+    """Each has a page: it is moved, one is added, one taken out; what it is evidence of stays."""
+    user, _actor = make.member(here, Role.TRAINER)
+    trainer = english(make.sign_in(Client(), user))
+    part = to("module", here, "workplaces", 0)
+    assert "week 1, Tuesday, 13:00, 2 hours" in seen(trainer, part)
+    change = to("slot", here, "workplaces", 0, 0)
+    assert 'name="week"' in trainer.get(change).content.decode()
+    moved = {"kind": "class", "week": "3", "days": ["5"], "begins": "10:30", "hours": "2"}
+    post(trainer, change, **moved)
+    post(lead, to("slot", here, "workplaces", 0, 1), **{**moved, "days": ["6", "7"]})
+
+    def slots() -> list[dict[str, Any]]:
+        data = queries.template_data(here, "workplaces")
+        assert data is not None
+        found: list[dict[str, Any]] = data["modules"][0]["slots"]
+        return found
+
+    assert [(one["day"], one["at"], one["hours"]) for one in slots()] == [
+        (5, "10:30", 2), (6, "10:30", 2), (7, "10:30", 2),
+    ]  # fmt: skip
+    assert [one["evidence"] for one in slots()] == ["staff_2h", "", ""]
+    for at in (2, 0):
+        post(lead, to("slot", here, "workplaces", 0, at), do="drop")
+    last = lead.post(to("slot", here, "workplaces", 0, 0), {"do": "drop"}, follow=True)
+    assert "A part has at least one time" in last.content.decode()
+    assert lead.get(to("slot", here, "workplaces", 0, 9)).status_code == 404
+
+
 def test_lists_and_pages_ask_as_much_of_three_as_of_one(lead, here, now):
     cohort = courses.opened(here, places=5)
     courses.yes(courses.invited(cohort, 1)[0])
