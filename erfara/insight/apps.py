@@ -12,4 +12,4 @@ class InsightConfig(AppConfig):
         from erfara.insight import prepared
 
         worker.register_job("count_figures", timedelta(minutes=10), prepared.count_due)
-        worker.register_job("figures_ordered", timedelta(seconds=2), prepared.count_ordered)
+        worker.register_job("figures_ordered", timedelta(seconds=5), prepared.count_ordered)

@@ -9,7 +9,9 @@ let go of after some days.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -185,6 +187,19 @@ def groups(programme: Programme) -> dict[str, Any]:
     return found
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: rows by the hundred thousand make none, and looking through them
+    time and again is a quarter of the work."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _counts(of: Counted, numbers: Mapping[UUID, int]) -> Counts:
     def number_of(ids: Sequence[UUID]) -> list[int]:
         return [numbers[pk] for pk in ids]
@@ -217,16 +232,25 @@ def count_in(programme: Programme, real: datetime) -> bool:
     actions.let_go(programme=programme, before=real - actions.KEPT, by=by, at=at)
     standing = FigureSheet.objects.filter(programme=programme, asked_at__isnull=True)
     kept = dict(standing.values_list("key", "counted_at"))
+    with _uncollected():
+        sheets = _due(programme, at, kept)
+    if not sheets:
+        return False
+    actions.keep(programme=programme, sheets=sheets, by=by, at=at)
+    return True
+
+
+def _due(
+    programme: Programme, at: datetime, kept: Mapping[str, datetime | None]
+) -> dict[str, Counts]:
+    """What it is time to count, of what is counted now and then."""
     sheets: dict[str, Counts] = {}
     if (quarter := _quarter(at)) not in kept:
         sheets[quarter] = Counts(groups(programme))
     last = kept.get(EVERYTHING.key)
     if _large(programme) and (last is None or at - last >= EVERY):
         sheets |= whole_and_years(programme)
-    if not sheets:
-        return False
-    actions.keep(programme=programme, sheets=sheets, by=by, at=at)
-    return True
+    return sheets
 
 
 def count_ordered(real: datetime) -> bool:
@@ -235,8 +259,9 @@ def count_ordered(real: datetime) -> bool:
     if sheet is None:
         return False
     programme, span = sheet.programme, of_key(sheet.key)
+    with _uncollected():
+        counts = _counts(Counted(programme, span), queries.numbers_of(programme, span))
     actions.deliver(
-        sheet=sheet, counts=_counts(Counted(programme, span), queries.numbers_of(programme, span)),
-        by=Actor.system(programme.pk), at=programme.moment(real),
-    )  # fmt: skip
+        sheet=sheet, counts=counts, by=Actor.system(programme.pk), at=programme.moment(real)
+    )
     return True
