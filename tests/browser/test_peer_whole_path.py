@@ -157,12 +157,7 @@ def all_parties_agree(year):
     lena.follows("Supervision by somebody with experience of their own")
     lena.writes("How, or how often?", "Varje vecka det första halvåret.").presses("Save")
     lena.follows("Send it to all parties")
-    for party, who, label in (
-        ("The employer", year.henrik, "Who speaks for the employer?"),
-        ("The user organisation", year.nora, "Who speaks for the user organisation?"),
-    ):
-        lena.writes(party, "Region Påhitt" if who is year.henrik else "NSPH Påhitt")
-        lena.writes(label, who.name).writes(f"{party}’s e-mail", who.email)
+    lena.sees_what_was_written(year.henrik.name, year.nora.email)
     lena.presses("Send it")
     year.the_post_is_delivered()
     # Then each of the three says yes on a page of their own, and the warning is gone

@@ -48,12 +48,12 @@ def ids_of(workplace: Workplace) -> list[UUID]:
     return [*found, *rows.values_list("pk", flat=True)]
 
 
-def parties_by_side(programme: Programme) -> dict[str, str]:
-    """Side → the organisation that is behind the programme on it: to be proposed."""
+def parties_by_side(programme: Programme) -> dict[str, Party]:
+    """Side → who is behind the programme on it, with its organisation: to be proposed."""
     kinds = {Party.Kind.EMPLOYER: "employer", Party.Kind.USER_ORGANISATION: "user_org"}
     rows = Party.objects.filter(programme=programme, kind__in=list(kinds), ends_on__isnull=True)
     return {
-        kinds[Party.Kind(row.kind)]: row.organisation.name
+        kinds[Party.Kind(row.kind)]: row
         for row in rows.select_related("organisation").order_by("-starts_on", "id")
     }
 

@@ -187,7 +187,7 @@ def drop_row(request: Any, slug: str, pk: UUID, key: str) -> HttpResponse:
 
 
 def _proposed(request: Any, matrix: DutyMatrix) -> dict[str, Any]:
-    """Who spoke for each party last time, else the parties of the programme by name."""
+    """Who spoke for each party last time, else those one turns to at the programme's parties."""
     before = queries.counting(matrix.workplace)
     found: dict[str, Any] = {"answer_by": clock.local_day(request.at) + TWO_WEEKS}
     if before is not None:
@@ -199,7 +199,15 @@ def _proposed(request: Any, matrix: DutyMatrix) -> dict[str, Any]:
             found |= {one.side: one.organisation, f"{one.side}_name": hers.get("name", ""),
                       f"{one.side}_email": hers.get("email", "")}  # fmt: skip
         return found
-    return {**found, **queries.parties_by_side(request.programme)}
+    parties = queries.parties_by_side(request.programme)
+    contacts = [pk for row in parties.values() if (pk := row.contact_id)]
+    opened = identities(request, contacts, purpose="parties", case=request.programme.pk,
+                        fields="name email", listed=True)  # fmt: skip
+    for side, party in parties.items():
+        hers = (opened.get(party.contact_id) if party.contact_id else None) or {}
+        found |= {side: party.organisation.name, f"{side}_name": hers.get("name", ""),
+                  f"{side}_email": hers.get("email", "")}  # fmt: skip
+    return found
 
 
 def send(request: Any, slug: str, pk: UUID) -> HttpResponse:

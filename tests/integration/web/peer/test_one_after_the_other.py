@@ -163,3 +163,13 @@ def test_the_next_step_of_the_way_comes_after_those_that_are_begun(of):
     training.opened(of)
     states = [one["state"] for one in standing.way(of, of.slug)]
     assert states == ["todo", "done", "done", "todo", "done", "now", "todo"]
+
+
+def test_who_speaks_for_a_party_is_written_once(of, staff):
+    setup.party(of, "employer")
+    setup.party(of, "user_organisation", "NSPH Påhitt", name="Ulla Påhittad",
+                email="ulla@exempel.invalid")  # fmt: skip
+    matrix = workplaces.draft_of(workplaces.preparing(of))
+    page = text(staff.get(at(of, "duties:send", matrix.pk)))
+    for known in ("Region Påhitt", "NSPH Påhitt", "Ulla Påhittad", "ulla@exempel.invalid"):
+        assert f'value="{known}"' in page
