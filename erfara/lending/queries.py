@@ -193,10 +193,19 @@ def chosen(request: LoanRequest) -> QuerySet[Inquiry]:
     return inquiries_of_request(request).filter(state="chosen")
 
 
+_ANSWERS = Prepared(
+    lambda request: (
+        Inquiry.objects.filter(request=request)
+        .values_list("state")
+        .annotate(number=Count("*"))
+        .order_by("state")
+    )
+)
+
+
 def answers_so_far(request: LoanRequest) -> dict[str, int]:
     """How many are in each state, of those chosen or asked about a request."""
-    rows = Inquiry.objects.filter(request=request).values("state").annotate(number=Count("id"))
-    return {row["state"]: row["number"] for row in rows.order_by("state")}
+    return dict(_ANSWERS.rows(request=request.pk))
 
 
 def first_asked(request: LoanRequest) -> datetime | None:
@@ -205,10 +214,17 @@ def first_asked(request: LoanRequest) -> datetime | None:
     return rows.values_list("sent_at", flat=True).first()
 
 
+_LISTED = Prepared(
+    lambda request, contributors: Inquiry.objects.filter(
+        among("contributor_id", contributors), request=request
+    ).order_by("created_at")
+)
+
+
 def inquiries_about(request: LoanRequest, contributor_ids: Iterable[UUID]) -> dict[UUID, Inquiry]:
     """Contributor → her place on the list of a request, for those who have one."""
-    rows = Inquiry.objects.filter(request=request, contributor_id__in=list(contributor_ids))
-    return {row.contributor_id: row for row in rows.order_by("created_at")}
+    rows = _LISTED.objects(Inquiry, request=request.pk, contributors=list(contributor_ids))
+    return {row.contributor_id: row for row in rows}
 
 
 def addressed(request: LoanRequest) -> QuerySet[Inquiry]:
@@ -232,9 +248,14 @@ def inquiries_of(contributor: Contributor) -> QuerySet[Inquiry]:
     """What a person has been asked, newest first. What was never sent is not hers to see."""
     return (
         Inquiry.objects.filter(contributor_id__in=_hers(contributor), sent_at__isnull=False)
-        .select_related("request__assignment", "request__unit__organisation", "contributor")
+        .select_related("request__assignment", "request__unit__organisation")
+        .only(
+            "programme_id", "contributor_id", "state", "sent_at", "request__no",
+            "request__assignment__title", "request__unit__name",
+            "request__unit__organisation__name",
+        )
         .order_by("-sent_at")
-    )
+    )  # fmt: skip
 
 
 def participations(loan: Loan) -> QuerySet[Participation]:
@@ -246,26 +267,35 @@ def participations(loan: Loan) -> QuerySet[Participation]:
     )
 
 
-def loans_of(contributor: Contributor) -> QuerySet[Participation]:
-    """What a person has taken part in, newest first."""
-    return (
-        Participation.objects.filter(contributor_id__in=_hers(contributor))
-        .select_related("loan__request__assignment", "loan__request__unit__organisation")
-        .order_by("-created_at")
+_PARTS = Prepared(
+    lambda contributors: Participation.objects.filter(
+        among("contributor_id", contributors), inquiry__isnull=False
     )
+)
+
+
+def came_of(contributor: Contributor) -> dict[UUID, Participation]:
+    """What she was asked → her part in the loan that it became."""
+    rows = _PARTS.objects(Participation, contributors=_hers(contributor))
+    return {row.inquiry_id: row for row in rows if row.inquiry_id}
+
+
+_NOT_NOW = Prepared(
+    lambda contributors, day: (
+        Inquiry.objects.filter(
+            among("contributor_id", contributors), answer="not_now", not_now_until__gt=day
+        )
+        .values_list("contributor_id")
+        .annotate(until=Max("not_now_until"))
+        .order_by("contributor_id")
+    )
+)
 
 
 def asked_not_before(contributor_ids: Iterable[UUID], day: date) -> dict[UUID, date]:
     """Contributor → the last day until which she has said not now, where it lies ahead."""
-    rows = (
-        Inquiry.objects.filter(
-            contributor_id__in=list(contributor_ids), answer="not_now", not_now_until__gt=day
-        )
-        .values("contributor_id")
-        .annotate(until=Max("not_now_until"))
-        .order_by("contributor_id")
-    )
-    return {row["contributor_id"]: row["until"] for row in rows}
+    rows = _NOT_NOW.rows(contributors=list(contributor_ids), day=day)
+    return dict(rows)
 
 
 def to_choose_among(register: QuerySet[Contributor]) -> QuerySet[Contributor]:

@@ -67,9 +67,12 @@ def kept_instead(contributor: Contributor) -> UUID | None:
     return rows.first()
 
 
+_GONE = Prepared(lambda kept: Merging.objects.filter(kept=kept).values_list("gone_id"))
+
+
 def entries_before(contributor: Contributor) -> list[UUID]:
     """The entries that were put together with this one."""
-    return list(Merging.objects.filter(kept=contributor).values_list("gone_id", flat=True))
+    return [pk for (pk,) in _GONE.rows(kept=contributor.pk)]
 
 
 def not_same(first: Contributor, second: Contributor) -> bool:

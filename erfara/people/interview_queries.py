@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from erfara.foundation import clock
-from erfara.foundation.prepared import Prepared
+from erfara.foundation.prepared import Prepared, among
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.people.erasing import on_erased
@@ -77,11 +77,17 @@ def numbers_of(contributor: Contributor) -> dict[str, Part]:
     return {part.name: part for part in Part.objects.filter(contributor=contributor)}
 
 
+_TRAININGS = Prepared(
+    lambda contributors: Training.objects.filter(among("contributor_id", contributors)).order_by(
+        "year", "completed_on", "created_at", "id"
+    )
+)
+
+
 def trainings_of(contributor_ids: Iterable[UUID]) -> dict[UUID, list[Training]]:
     """Contributor → what she is trained in, the oldest first. One query."""
     found: dict[UUID, list[Training]] = {pk: [] for pk in contributor_ids}
-    rows = Training.objects.filter(contributor_id__in=list(found))
-    for row in rows.order_by("year", "completed_on", "created_at", "id"):
+    for row in _TRAININGS.objects(Training, contributors=list(found)):
         found[row.contributor_id].append(row)
     return found
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.people.models import Contributor, Silence, Training
@@ -39,9 +40,12 @@ def _open() -> QuerySet[Silence]:
     )
 
 
+_OPEN = Prepared(lambda contributor: _open().filter(contributor=contributor).order_by("id"))
+
+
 def open_silence(contributor: Contributor) -> Silence | None:
     """What is going on with somebody of whom nothing has been heard."""
-    return _open().filter(contributor=contributor).first()
+    return next(iter(_OPEN.objects(Silence, contributor=contributor.pk)), None)
 
 
 def to_ask(programme: Programme, day: date) -> QuerySet[Contributor]:

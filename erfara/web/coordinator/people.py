@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.accounts.queries import names_of
 from erfara.foundation import audit, clock
-from erfara.lending.queries import inquiries_of, loans_of, times_asked
+from erfara.lending.queries import came_of, inquiries_of, times_asked
 from erfara.organisations.words import say
 from erfara.people import access, actions
 from erfara.people.duplicates import entries_before, kept_instead, people_before
@@ -297,10 +297,9 @@ def _summary(row: Consent) -> str:
 
 def _asked(row: Contributor, page: Any) -> list[dict[str, Any]]:
     """What she has been asked, and what became of it."""
-    taken = {p.inquiry_id: p for p in loans_of(row) if p.inquiry_id}
+    taken = came_of(row)
     return [
-        {"row": inquiry, "part": taken.get(inquiry.pk),
-         "state": (taken.get(inquiry.pk) or inquiry).state_label,
+        {"row": inquiry, "state": (taken.get(inquiry.pk) or inquiry).state_label,
          "title": inquiry.request.assignment.title or say(_("Request {no}"), no=inquiry.request.no)}
         for inquiry in page
     ]  # fmt: skip
