@@ -1,8 +1,9 @@
-"""Reading a single row."""
+"""Reading a single row, and writing what differs in it."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -16,3 +17,13 @@ def the_one(rows: QuerySet[M]) -> M | None:
     every page passes several of these on its way: programme, session, door.
     """
     return next(iter(rows[:1]), None)
+
+
+def write_changed(row: Model, values: Mapping[str, Any]) -> list[str]:
+    """Write those of these values that the row doesn't have; their names, none when it has all."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed

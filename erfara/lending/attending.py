@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.errors import Refused
+from erfara.foundation.spans import Span
 from erfara.foundation.states import lock
 from erfara.lending.models import Attendance, Loan, Occasion, Participation
 from erfara.people.models import Contributor
@@ -18,16 +17,6 @@ from erfara.people.models import Contributor
 # Those who may come: the others have said that they can't, or it is over.
 EXPECTED = ("expected", "coming")
 OPEN = (*EXPECTED, "not_coming", "excused")
-
-
-class Span(NamedTuple):
-    """From when to when. Two that only touch don't overlap."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-    def overlaps(self, other: Span) -> bool:
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 class Busy(Refused):

@@ -15,6 +15,7 @@ from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
 from erfara.foundation.models import Link
+from erfara.foundation.rows import write_changed
 from erfara.foundation.states import move
 from erfara.foundation.text import sort_key
 from erfara.organisations.feeds import FEED
@@ -58,13 +59,10 @@ def change_settings(
     """Change what the programme has decided for itself. Unknown names are refused."""
     if unknown := set(values) - set(SETTINGS):
         raise ValueError(f"no settings: {sorted(unknown)}")
-    changed = [name for name, value in values.items() if getattr(programme, name) != value]
+    changed = write_changed(programme, values)
     if not changed:
         unchanged()
         return programme
-    for name in changed:
-        setattr(programme, name, values[name])
-    programme.save(update_fields=changed)
     audit.record("programme.settings", about=programme, by=by, at=at, facts={"changed": changed})
     return programme
 

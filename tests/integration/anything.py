@@ -23,8 +23,8 @@ from django.db.models import ForeignKey, QuerySet
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.spans import Span
 from erfara.lending.actions.meetings import Ways
-from erfara.lending.attending import Span
 from erfara.lending.models import LoanRequest, Meeting, Occasion
 from erfara.lending.policies import occasion_version
 from erfara.organisations.models import Programme

@@ -10,8 +10,9 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
+from erfara.foundation.spans import Span
 from erfara.foundation.states import lock, move
-from erfara.lending.attending import Span, check_free
+from erfara.lending.attending import check_free
 from erfara.lending.models import Attendance, Occasion
 from erfara.lending.occasion_letters import ask_day_before
 from erfara.people.actions.signs import seen

@@ -14,9 +14,10 @@ from erfara.foundation import audit
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
+from erfara.foundation.spans import Span
 from erfara.foundation.states import lock, move
 from erfara.lending.actions.hours import note_meeting
-from erfara.lending.attending import OPEN, Span, check_free, hold_still
+from erfara.lending.attending import OPEN, check_free, hold_still
 from erfara.lending.models import Attendance, Loan, Occasion, Participation
 from erfara.lending.occasion_letters import tell_of
 from erfara.lending.policies import check_occasion_as_seen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.errors import Refused
@@ -45,8 +46,8 @@ def may_renew(certificate: Certificate, day: date) -> bool:
     return certificate.state == "expired" or until - REMINDED_BEFORE <= day
 
 
-def check_words(words: str, say: object) -> str:
+def check_words(words: str, say: str | Promise) -> str:
     """What somebody has to write, trimmed. Raises Refused with `say` when it is nothing."""
     if not words.strip():
-        raise Refused(say)  # type: ignore[arg-type]
+        raise Refused(say)
     return words.strip()

@@ -13,6 +13,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
+from erfara.foundation.rows import write_changed
 from erfara.foundation.states import check, lock, move
 from erfara.organisations.actions import next_number
 from erfara.organisations.models import Organisation, Programme, Unit
@@ -57,13 +58,10 @@ def decide(
         row = PeerSetup.objects.create(programme=programme, created_at=at, **new)
         audit.record("peer_setup.decided", about=row, by=by, at=at, facts={"model": row.model})
         return row
-    changed = [name for name, value in new.items() if known[name] != value]
+    changed = write_changed(row, new)
     if not changed:
         unchanged()
         return row
-    for name in changed:
-        setattr(row, name, new[name])
-    row.save(update_fields=changed)
     audit.record("peer_setup.changed", about=row, by=by, at=at, facts={"changed": changed})
     return row
 
@@ -242,13 +240,10 @@ def change_day(
         raise Refused(_("That day is over. Plan a new one."))
     _check_times(starts_at, ends_at)
     new = {"starts_at": starts_at, "ends_at": ends_at, "place": place.strip()}
-    changed = [name for name, value in new.items() if getattr(day, name) != value]
+    changed = write_changed(day, new)
     if not changed:
         unchanged()
         return day
-    for name in changed:
-        setattr(day, name, new[name])
-    day.save(update_fields=changed)
     audit.record("information_day.changed", about=day, by=by, at=at, facts={"changed": changed})
     return day
 

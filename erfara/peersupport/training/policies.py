@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused, Stale
+from erfara.foundation.spans import Span
 from erfara.peersupport.training.models import (
     Cohort,
     CourseSession,
@@ -29,16 +30,6 @@ COMES = ("accepted", "taking_part", "assessing")
 # In which a course still has something to come.
 OPEN = ("planned", "open", "running", "assessing")
 LEAVABLE = ("accepted", "taking_part", "assessing")
-
-
-class Span(NamedTuple):
-    """From when to when. Two that only touch don't overlap."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-    def overlaps(self, other: Span) -> bool:
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 class Busy(Refused):

@@ -283,6 +283,12 @@ def live_of(person_id: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person_id, state__in=LIVE)
 
 
+def place_of(candidate: PeerCandidate) -> UUID | None:
+    """The place on a course that an application has led to, the newest; None when there is none."""
+    rows = Enrolment.objects.filter(candidate=candidate).order_by("-created_at", "-id")
+    return rows.values_list("pk", flat=True).first()
+
+
 def own_enrolments(person: Person) -> list[Enrolment]:
     """Somebody's own places, the newest first."""
     rows = Enrolment.objects.filter(person=person).select_related("cohort", "assessment")

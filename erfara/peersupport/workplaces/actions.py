@@ -12,6 +12,7 @@ from erfara.foundation import audit, clock, vault
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
+from erfara.foundation.rows import write_changed
 from erfara.foundation.states import check, lock, move
 from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme, Unit
@@ -232,13 +233,10 @@ def change_facts(
 ) -> Workplace:
     """What kind of workplace it is, where, and how many it wants."""
     policies.check_facts(facts)
-    changed = [n for n in FACTS if n in facts and getattr(workplace, n) != facts[n]]
+    changed = write_changed(workplace, {name: facts[name] for name in FACTS if name in facts})
     if not changed:
         unchanged()
         return workplace
-    for name in changed:
-        setattr(workplace, name, facts[name])
-    workplace.save(update_fields=changed)
     audit.record("workplace.facts", about=workplace, by=by, at=at, facts={"fields": changed})
     return workplace
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
+from erfara.foundation.spans import Span
 from erfara.lending import attending, queries
 from erfara.lending.models import Inquiry, LoanRequest, Participation
 from erfara.organisations.words import say, say_plural
@@ -67,7 +68,7 @@ def read(
     places = _places(request, row, [one.person_id for one in contributors])
     loan, today = getattr(row, "loan", None), clock.local_day(request.at)
     spans = [
-        attending.Span(one.starts_at, one.ends_at)
+        Span(one.starts_at, one.ends_at)
         for one in (attending.planned_of(loan) if loan is not None else [])
     ]
     busy = attending.busy(ids, spans)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
-from erfara.lending.attending import Span
+from erfara.foundation.spans import Span
 from erfara.lending.models import Occasion
 from erfara.web.coordinator.loan_forms import REASON_LENGTH
 

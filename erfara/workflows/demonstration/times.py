@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.spans import Span
 from erfara.lending.actions import attending, hours, occasions
-from erfara.lending.attending import Span
 from erfara.lending.models import Loan, LoanRequest, Occasion
 from erfara.lending.policies import occasion_version
 from erfara.people.models import Contributor

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from erfara.foundation.actors import Role
+from erfara.foundation.spans import Span
 from erfara.peersupport.recruitment.actions import applying
 from erfara.peersupport.training import queries
 from erfara.peersupport.training.actions import assessing, groups, places, planning, sessions
 from erfara.peersupport.training.actions.places import Invitee
 from erfara.peersupport.training.models import Enrolment
-from erfara.peersupport.training.policies import Span
 from tests.integration.peers.part import Opening, Part
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import OutboxMessage
+from erfara.foundation.spans import Span
 from erfara.foundation.states import move
 from erfara.lending import occasion_letters
 from erfara.lending.actions import attending, hours, occasions
-from erfara.lending.attending import EXPECTED, Busy, Span
+from erfara.lending.attending import EXPECTED, Busy
 from erfara.lending.models import Attendance, Loan, Occasion, TimeSpent
 from erfara.lending.policies import occasion_version
 from erfara.people.models import Contributor

@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import OutboxMessage
+from erfara.foundation.spans import Span
 from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.training import catalogue, letters, policies, queries
 from erfara.peersupport.training.actions import assessing, places, planning, sessions
@@ -22,7 +23,7 @@ from erfara.peersupport.training.models import (
     Enrolment,
     SessionPresence,
 )
-from erfara.peersupport.training.policies import Busy, Span
+from erfara.peersupport.training.policies import Busy
 from erfara.workflows import training_in_time
 from tests import factories as make
 from tests.factories.peers import recruitment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -57,9 +58,9 @@ def write_ethics(
     return row
 
 
-def rules_in_force(programme_id: object, at: datetime) -> EthicsText:
+def rules_in_force(programme_id: UUID, at: datetime) -> EthicsText:
     """The version in force; the first is written down when somebody signs it."""
-    found = queries.ethics_in_force(programme_id)  # type: ignore[arg-type]
+    found = queries.ethics_in_force(programme_id)
     if found is not None:
         return found
     row, _new = EthicsText.objects.get_or_create(

@@ -14,6 +14,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused, Stale
+from erfara.foundation.spans import Span
 from erfara.foundation.states import lock, move
 from erfara.peersupport.training import letters, policies, queries
 from erfara.peersupport.training.actions.ending import end_if_over, hold_still
@@ -26,7 +27,7 @@ from erfara.peersupport.training.models import (
     SessionKind,
     SessionPresence,
 )
-from erfara.peersupport.training.policies import COMES, Busy, Span, busy
+from erfara.peersupport.training.policies import COMES, Busy, busy
 from erfara.peersupport.training.states import HOLDS
 from erfara.peersupport.workplaces import rounds
 from erfara.peersupport.workplaces.readiness import OF_COURSE

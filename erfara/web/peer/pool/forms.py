@@ -32,7 +32,8 @@ class WishesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["extent"].choices = _percent(EXTENTS)  # type: ignore[attr-defined]
+        extent: Any = self.fields["extent"]
+        extent.choices = _percent(EXTENTS)
 
     def given(self) -> dict[str, Any]:
         """As the action takes it."""
@@ -89,9 +90,11 @@ class WishForm(forms.Form):
         if workplaces is None:
             del self.fields["workplace"]
         else:
-            self.fields["workplace"].choices = workplaces  # type: ignore[attr-defined]
+            workplace: Any = self.fields["workplace"]
+            workplace.choices = workplaces
         self.employers = list(employers)
-        self.fields["employer"].choices = self.employers  # type: ignore[attr-defined]
+        employer: Any = self.fields["employer"]
+        employer.choices = self.employers
         if not self.employers:
             del self.fields["employer"]
 

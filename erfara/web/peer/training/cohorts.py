@@ -46,8 +46,8 @@ def _cell(*parts: Any) -> SafeString:
     return SafeString(f"<div>{inner}</div>") if inner else inner
 
 
-def _next_of(request: Any, slug: str, row: Cohort, times: dict[UUID, CourseSession]) -> Any:
-    """What is to be done with a course next, from the list."""
+def _next_of(request: Any, slug: str, row: Any, times: dict[UUID, CourseSession]) -> Any:
+    """What is to be done with a course next, from the list. `row`: a course with its counts."""
     session = times.get(row.pk)
     if session is not None and session.ends_at <= request.at and row.state == "running":
         href = reverse("training:presence", args=[slug, session.pk])
@@ -55,8 +55,9 @@ def _next_of(request: Any, slug: str, row: Cohort, times: dict[UUID, CourseSessi
         return _cell(pieces.button(label, kind="secondary", href=href))
     if session is not None and row.state in ("open", "running"):
         return pieces.when(session.starts_at, session.ends_at, now=request.at)
-    if row.to_assess:  # type: ignore[attr-defined]
-        return say_plural("One to assess", "{count} to assess", row.to_assess)  # type: ignore[attr-defined]
+    waiting: int = row.to_assess
+    if waiting:
+        return say_plural("One to assess", "{count} to assess", waiting)
     if row.state == "planned" and is_lead(request):
         return say(_("Look through the dates"))
     return ""

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
+from erfara.foundation.spans import Span
 from erfara.peersupport.training.catalogue import Module, Slot
 from erfara.peersupport.training.models import CourseSession, Enrolment, SessionKind
-from erfara.peersupport.training.policies import Span, session_version
+from erfara.peersupport.training.policies import session_version
 
 LONG = 1000
 DAYS = [

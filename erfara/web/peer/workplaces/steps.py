@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +23,10 @@ TWO_MONTHS, A_MONTH, THREE_WEEKS = timedelta(days=60), timedelta(days=30), timed
 
 
 def _until(
-    request: Any, row: Workplace, run: Callable[[date | None], Any], *, done: Any, proposed: Any,
+    request: Any, row: Workplace, run: Callable[[Any], Any], *, done: Any, proposed: Any,
     label: Any = None, hint: Any = "", required: bool = True, **texts: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A step that takes a day."""
+    """A step that takes a day, as its form has it: none where none is required."""
     today = clock.local_day(request.at)
     form = forms.DayForm(
         http.posted(request), today=today, label=label, hint=hint, required=required,
@@ -56,7 +56,7 @@ def begin(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = the_one(request, pk)
     return _open(request, row, "begin") or _until(
         request, row,
-        lambda day: flow.begin(workplace=row, due_on=day, **_who(request)),  # type: ignore[arg-type]
+        lambda day: flow.begin(workplace=row, due_on=day, **_who(request)),
         proposed=TWO_MONTHS, label=_("By which day is everything in place?"),
         hint=_("Halfway there they get one reminder."),
         done=_("The list is theirs now. A draft of who does what lies ready to be written."),
@@ -75,7 +75,7 @@ def give_time(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(here(slug, pk))
     return _until(
         request, row,
-        lambda day: rounds.give_time(readiness=going_on, due_on=day, **_who(request)),  # type: ignore[arg-type]
+        lambda day: rounds.give_time(readiness=going_on, due_on=day, **_who(request)),
         proposed=A_MONTH, done=_("The list has another last day."),
         heading=_("Another last day"), button=_("Save the day"),
     )  # fmt: skip
@@ -86,7 +86,7 @@ def offer_again(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = the_one(request, pk)
     return _open(request, row, "offer_again") or _until(
         request, row,
-        lambda day: actions.offer_again(workplace=row, answer_by=day, **_who(request)),  # type: ignore[arg-type]
+        lambda day: actions.offer_again(workplace=row, answer_by=day, **_who(request)),
         proposed=THREE_WEEKS, label=_("The last day to answer"), done=_("Sent."),
         heading=_("Offer it again"), button=_("Send the offer"),
     )  # fmt: skip
@@ -97,7 +97,7 @@ def stay(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = the_one(request, pk)
     return _open(request, row, "stay") or _until(
         request, row,
-        lambda day: actions.stay(workplace=row, due_on=day, **_who(request)),  # type: ignore[arg-type]
+        lambda day: actions.stay(workplace=row, due_on=day, **_who(request)),
         proposed=A_MONTH, label=_("By which day have they looked through the list?"),
         done=_("It goes on. The list is looked through again."),
         heading=_("It goes on after all"), button=_("Go on"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
@@ -63,9 +64,9 @@ class County:
             "phone": f"070-{9_000_000 + number:07d}", "address": "",
         }  # fmt: skip
 
-    def her(self, person_id: object) -> Actor:
+    def her(self, person_id: UUID) -> Actor:
         """Somebody acting on her own page."""
-        return Actor(Role.PERSON, self.programme.pk, person_id)  # type: ignore[arg-type]
+        return Actor(Role.PERSON, self.programme.pk, person_id)
 
 
 # Recruitment

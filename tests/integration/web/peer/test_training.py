@@ -12,6 +12,7 @@ from django.urls import reverse
 from erfara.foundation import clock, links
 from erfara.foundation.actors import Role
 from erfara.foundation.models import OutboxMessage
+from erfara.foundation.spans import Span
 from erfara.peersupport.training import policies, queries
 from erfara.peersupport.training.actions import sessions
 from erfara.peersupport.training.models import Cohort, Enrolment
@@ -107,7 +108,8 @@ def test_a_trainer_sees_her_own_courses_and_takes_attendance(here, now):
     assert "Vinterns kurs" in page
     assert "En annans kurs" not in page
     seen(trainer, to("cohort", here, other.pk), 404)
-    assert trainer.get(to("templates", here)).status_code == 403
+    assert trainer.get(to("templates", here)).status_code == 200
+    assert trainer.get(to("change_template", here, "five_weeks")).status_code == 403
     session = courses.times(hers)[0]
     now.at = session.ends_at + timedelta(minutes=5)
     trainer = english(make.sign_in(Client(), user))
@@ -330,6 +332,6 @@ def test_lists_and_pages_ask_as_much_of_three_as_of_one(lead, here, now):
         courses.opened(here, name=name)
     sessions.add_session(
         cohort=cohort, kind="class", module="En till", by=make.system(here), at=AT,
-        span=policies.Span(AT + timedelta(days=50), AT + timedelta(days=50, hours=1)),
+        span=Span(AT + timedelta(days=50), AT + timedelta(days=50, hours=1)),
     )  # fmt: skip
     assert [queries_of(lead, page) for page in pages] == before
