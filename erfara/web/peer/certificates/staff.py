@@ -197,6 +197,8 @@ def one(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "tone": TONES.get(row.state, "neutral"), "back": _home(slug),
         "history": history.sentences(events, request.programme),
         "newer": queries.newer(row),
+        "place_url": reverse("training:place", args=[slug, row.enrolment_id])
+        if request.viewer.role == Role.COORDINATOR else "",
     }  # fmt: skip
     return render(request, "peer/certificates/one.html", context)
 

@@ -18,6 +18,7 @@ from erfara.peersupport.recruitment.actions import applying, deciding
 from erfara.peersupport.recruitment.letters import reached
 from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.recruitment.questions import LABELS, value_of
+from erfara.peersupport.training.queries import place_of
 from erfara.web import http
 from erfara.web.coordinator.names import ERASED, VEILED_NUMBER
 from erfara.web.coordinator.pages import can
@@ -84,10 +85,16 @@ def candidate(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "bookable": row.state == "to_interview"
             and not any(one["open"] for one in interviews),
             "reached": reached(row), "history": sentences(events, request.programme),
-            "round_url": round_url(slug, row.round),
+            "round_url": round_url(slug, row.round), "place_url": _place_url(slug, row),
             "protected": row.person_id in vault.shielded(row.programme_id),
         },
     )  # fmt: skip
+
+
+def _place_url(slug: str, row: PeerCandidate) -> str:
+    """Her place on a course, once she has been offered training."""
+    place = place_of(row) if row.offered_on else None
+    return reverse("training:place", args=[slug, place]) if place else ""
 
 
 def screen(request: Any, slug: str, pk: UUID) -> HttpResponse:

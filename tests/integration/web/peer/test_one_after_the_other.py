@@ -173,3 +173,19 @@ def test_who_speaks_for_a_party_is_written_once(of, staff):
     page = text(staff.get(at(of, "duties:send", matrix.pk)))
     for known in ("Region Påhitt", "NSPH Påhitt", "Ulla Påhittad", "ulla@exempel.invalid"):
         assert f'value="{known}"' in page
+
+
+def test_from_an_application_to_the_course_to_the_certificate_and_back(of, row, staff):
+    candidate = peers.decided(row)
+    application = at(of, "recruiting:candidate", candidate.pk)
+    assert "The place on a course" not in text(staff.get(application))
+    cohort = training.opened(of)
+    (place,) = training.invited(cohort, who=[candidate])
+    there = at(of, "training:place", place.pk)
+    assert there in text(staff.get(application))
+    assert application in text(staff.get(there))
+    made = certificates.proposed(of)
+    course = at(of, "training:place", made.enrolment_id)
+    assert course in text(staff.get(at(of, "certificates:one", made.pk)))
+    issuer = english(make.sign_in(Client(), make.member(of, Role.USER_ORGANISATION)[0]))
+    assert course not in text(issuer.get(at(of, "certificates:one", made.pk)))
