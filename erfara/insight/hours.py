@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Compensation
@@ -108,17 +108,35 @@ def _collected(rows: Iterable[tuple[UUID, int, date | None, str, int]]) -> list[
     return sorted(found.values(), key=lambda one: one.no)
 
 
-def loans_with_hours(programme: Programme, year: int | None = None) -> list[LoanHours]:
-    """Each loan that time was spent on, with its sums, by number."""
-    rows = (
-        TimeSpent.objects.filter(programme=programme) if year is None
-        else _of_year(programme, year)
-    )  # fmt: skip
-    return _collected(
-        rows.values_list("loan_id", "loan__request__no", "loan__carried_out_on", "party")
-        .annotate(minutes=Sum("minutes"))
-        .order_by("loan__request__no", "party")
-    )
+class LoansWithHours:
+    """Each loan that time was spent on, in a year or in all, with its sums, by number: a sequence
+    that adds up the page that is looked at."""
+
+    def __init__(self, programme: Programme, year: int | None = None) -> None:
+        self._days = {} if year is None else whole_year(year).days("day")
+        spent = TimeSpent.objects.filter(programme=programme, **self._days)
+        # Those of a year are few among all there are. Of all years nearly every loan has hours.
+        which = (
+            Loan.objects.filter(pk__in=spent.values("loan"))
+            if year is not None
+            else Loan.objects.filter(programme=programme).filter(
+                Exists(TimeSpent.objects.filter(loan=OuterRef("pk")))
+            )
+        )
+        self._loans = list(which.order_by("request__no").values_list("pk", flat=True))
+
+    def __len__(self) -> int:
+        return len(self._loans)
+
+    def __getitem__(self, at: slice) -> list[LoanHours]:
+        loans = self._loans[at]
+        # The programme isn't asked for again: beside a list of ids SQLite goes through all it has.
+        rows = TimeSpent.objects.filter(loan__in=loans, **self._days)
+        return _collected(
+            rows.values_list("loan_id", "loan__request__no", "loan__carried_out_on", "party")
+            .annotate(minutes=Sum("minutes"))
+            .order_by("loan__request__no", "party")
+        )
 
 
 def lacking(programme: Programme, year: int) -> list[LoanHours]:

@@ -19,7 +19,7 @@ def rows(request: Any, slug: str) -> HttpResponse:
     text = request.GET.get("year", "")
     first = read(text).first  # nothing that is no year
     year = first.year if first else None
-    found = hours.loans_with_hours(request.programme, year)
+    found: Any = hours.LoansWithHours(request.programme, year)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
