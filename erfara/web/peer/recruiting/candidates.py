@@ -39,12 +39,11 @@ def _the_one(request: Any, pk: UUID) -> PeerCandidate:
     return row
 
 
-def _opened(request: Any, row: PeerCandidate) -> dict[str, dict[str, Any]]:
-    """Everything that her page shows but the notes, in one opening."""
+def _opened(request: Any, row: PeerCandidate, *more: str) -> dict[str, dict[str, Any]]:
+    """Her name and what she wrote, and `more` of what her page shows, in one opening."""
     return vault.open_blobs(
-        tenant_id=row.programme_id, person_id=row.person_id,
-        blobs=("identity", row.blob, row.place_blob, row.decision_blob), purpose="candidate",
-        case=str(row.pk), actor=request.viewer, at=request.at,
+        tenant_id=row.programme_id, person_id=row.person_id, blobs=("identity", row.blob, *more),
+        purpose="candidate", case=str(row.pk), actor=request.viewer, at=request.at,
     )  # fmt: skip
 
 
@@ -65,7 +64,7 @@ def _answers(written: dict[str, Any]) -> list[tuple[Any, Any]]:
 def candidate(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """What she wrote, where it stands, and what comes next."""
     row = _the_one(request, pk)
-    opened = _opened(request, row)
+    opened = _opened(request, row, row.place_blob, row.decision_blob)
     interviews = interviews_box(request, row, opened.get(row.place_blob, {}))
     identity, written = opened.get("identity", {}), opened.get(row.blob, {})
     decided = opened.get(row.decision_blob, {})
