@@ -76,6 +76,12 @@ def to_issue(programme: Programme) -> QuerySet[Certificate]:
     )
 
 
+def next_to_issue(programme: Programme, besides: Certificate) -> UUID | None:
+    """What has waited longest for the issuer, but for this one."""
+    rows = to_issue(programme).exclude(pk=besides.pk)
+    return rows.values_list("pk", flat=True).first()
+
+
 def turned_back(programme: Programme) -> QuerySet[Certificate]:
     """What the issuer has asked about."""
     return (

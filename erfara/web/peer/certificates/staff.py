@@ -239,7 +239,7 @@ def issue(request: Any, slug: str, pk: UUID) -> HttpResponse:
         done=_("Issued. The holder has been told, and waits in the pool."),
     ):  # fmt: skip
         return answer
-    more = queries.to_issue(request.programme).exclude(pk=row.pk).exists()
+    more = queries.next_to_issue(request.programme, row) is not None
     return _form_page(
         request, form, heading=_("Issue the certificate"), button=_("Issue the certificate"),
         veiled=_veiled(request, row),
@@ -257,8 +257,7 @@ def _next_to_issue(request: Any, row: Certificate) -> Callable[[object], str]:
 
     def to(_made: object) -> str:
         slug = request.programme.slug
-        pk = queries.to_issue(request.programme).exclude(pk=row.pk).values_list("pk", flat=True)
-        first = pk.first()
+        first = queries.next_to_issue(request.programme, row)
         return reverse("certificates:issue", args=[slug, first]) if first else _home(slug)
 
     return to

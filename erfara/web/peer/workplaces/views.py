@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock, vault
-from erfara.foundation.ids import id_in
-from erfara.organisations.queries import units
+from erfara.organisations.queries import unit_with_id
 from erfara.organisations.words import say
 from erfara.peersupport.duties import queries as duty_queries
 from erfara.peersupport.duties.models import DutyMatrix
@@ -90,7 +89,7 @@ def _unit(request: Any) -> dict[str, str]:
     """The unit that the address speaks of: one that came to an information day."""
     if "enhet" not in request.GET:
         return {}
-    row = units(request.programme).filter(pk=id_in(request.GET["enhet"])).first()
+    row = unit_with_id(request.programme, request.GET["enhet"])
     return {"organisation": row.organisation.name, "unit": row.name} if row else {}
 
 
