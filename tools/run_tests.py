@@ -1,8 +1,9 @@
-"""`./run test`: everything on SQLite; models, actions and one journey on PostgreSQL; units on 3.13.
+"""`./run test`: everything on SQLite; what differs elsewhere on PostgreSQL and on Python 3.13.
 
 With words of its own it is plain pytest on SQLite. All parts run even if the first fails, and
-nothing is ever skipped for what the machine lacks: that fails, with what to install. The parts run
-in two lanes side by side; what the second lane says is shown when the first is through.
+nothing is ever skipped for what the machine lacks: that fails, with what to install. Two lanes, one
+for each of two cores, take the parts from either end of one row, so that they end at about the same
+time; what the second lane says is shown when the first is through.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
@@ -25,18 +28,37 @@ ROOT = Path(__file__).resolve().parents[1]
 NEWER = "3.13"
 VENV_NEWER = ROOT / f".venv-{NEWER}"
 
-# Two lanes side by side, one for each of two cores. What a browser is needed for goes with the
-# shorter runs, so that both lanes end at about the same time.
-WITHOUT_BROWSER = ["tests/unit", "tests/published", "tests/integration", "tests/rules"]
-ON_SQLITE = ["-m", "not postgres", *WITHOUT_BROWSER]
+# Tables are made from the models: what the migrations make of them, from the first version on, is
+# seen in tests/integration/test_upgrading.py, on both databases.
+TABLES_AT_ONCE = "--nomigrations"
+# What walks every address, in worlds that are built once for all of it (tests/conftest.py).
+EVERY_ADDRESS = [
+    *(
+        f"tests/integration/test_{name}.py"
+        for name in (
+            "bad_input",
+            "doors",
+            "headers",
+            "logs",
+            "openings",
+            "peer_roles",
+            "protected",
+            "protected_peers",
+            "roles",
+        )
+    ),
+    "tests/rules/test_controls_bite.py",
+]
+ADDRESSES = ["-m", "not postgres", *EVERY_ADDRESS]
+OTHERS = [f"--ignore={path}" for path in EVERY_ADDRESS]
+PAGES = ["-m", "not postgres", *OTHERS, "tests/integration"]
+UNITS = ["-m", "not postgres", *OTHERS, "tests/unit", "tests/published", "tests/rules"]
 IN_A_BROWSER = ["-m", "not postgres", "tests/browser"]
-# Models, actions and what happens at the same moment. The rules are about the repository, pages
-# and journeys about what is shown: once is enough for those.
+# Models, actions and what happens at the same moment: whatever asks a database. The rules are about
+# the repository, pages and journeys about what is shown: once is enough for those.
 ON_POSTGRES = [
     "-m",
-    "not sqlite",
-    # The engines ask no database: once is enough for them too.
-    "--ignore=tests/unit/engines",
+    "django_db and not sqlite",
     "tests/unit",
     *(
         f"tests/integration/test_{name}.py"
@@ -44,7 +66,19 @@ ON_POSTGRES = [
     ),
 ]
 JOURNEY_ON_POSTGRES = ["-m", "journey_pg", "tests/browser"]
-ON_NEWER = ["-m", "not postgres", "tests/unit", "tests/published"]
+# What may be another thing to another Python: its library, under the parts that stand on it, and
+# every page and every form once, since a warning is a fault. What the product decides is the same.
+ON_NEWER = [
+    "-m",
+    "not postgres",
+    "tests/published",
+    *(
+        f"tests/unit/{name}"
+        for name in ("accounts", "config", "engines", "foundation", "vocabulary", "web")
+    ),
+    "tests/integration/test_headers.py",
+    "tests/integration/test_bad_input.py::test_forms_are_really_filled_in",
+]
 
 # The suite has a quarter of an hour: whoever wants it shorter begins with these.
 SLOWEST = ["--durations=15", "--durations-min=3"]
@@ -115,7 +149,7 @@ class Results:
         began = time.monotonic()
         status = 0
         for python, words in runs:
-            status = pytest(python, [*SLOWEST, *words], out, **env) or status
+            status = pytest(python, [*SLOWEST, TABLES_AT_ONCE, *words], out, **env) or status
         self.rows.append((name, status, time.monotonic() - began))
 
     def said(self) -> int:
@@ -133,9 +167,21 @@ class Results:
         return int(any(status for _, status, _ in self.rows))
 
 
-def second_lane(results: Results, here: str, out: Say) -> None:
-    """The browser, PostgreSQL and the newer Python, one after the other."""
-    results.part(f"SQLite, Python {here}: in a browser", (sys.executable, IN_A_BROWSER), out=out)
+Part = Callable[[Results, Say], None]
+
+
+def on_sqlite(name: str, words: list[str]) -> Part:
+    """A part of the run that everybody has."""
+    title = "SQLite, Python {}.{}: {}".format(*sys.version_info[:2], name)
+
+    def run(results: Results, out: Say) -> None:
+        results.part(title, (sys.executable, words), out=out)
+
+    return run
+
+
+def on_postgres(results: Results, out: Say) -> None:
+    """Whatever asks a database, and one journey."""
     with postgres.server() as databases:
         results.part(
             "PostgreSQL: models, actions, concurrency, one journey",
@@ -144,19 +190,48 @@ def second_lane(results: Results, here: str, out: Say) -> None:
             out=out,
             **databases,
         )
+
+
+def on_newer(results: Results, out: Say) -> None:
+    """What another Python may do otherwise, where there is one."""
     if newer := newer_python():
-        results.part(f"SQLite, Python {NEWER}: units", (environment_for(newer), ON_NEWER), out=out)
+        python = environment_for(newer)
+        results.part(f"SQLite, Python {NEWER}: units, every page", (python, ON_NEWER), out=out)
     else:
-        print(f"\nNo Python {NEWER} here: the units ran on {here} alone.", flush=True, file=out)
+        print(f"\nNo Python {NEWER} here: everything ran on one Python.", flush=True, file=out)
+
+
+def row() -> deque[Part]:
+    """All parts: the first lane begins with the first, the second with the last."""
+    return deque(
+        [
+            on_sqlite("every address", ADDRESSES),
+            on_sqlite("pages", PAGES),
+            on_sqlite("units, rules", UNITS),
+            on_newer,
+            on_postgres,
+            on_sqlite("in a browser", IN_A_BROWSER),
+        ]
+    )
+
+
+def lane(take: Callable[[], Part], results: Results, out: Say = None) -> None:
+    """Run one part after the other, until none is left."""
+    while True:
+        try:
+            part = take()
+        except IndexError:
+            return
+        part(results, out)
 
 
 def run_all() -> int:
     """Run all parts and say how each went; 1 if any failed."""
-    results, here = Results(), "{}.{}".format(*sys.version_info[:2])
+    results, parts = Results(), row()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        with ThreadPoolExecutor(1) as lane:
-            running = lane.submit(second_lane, results, here, out)
-            results.part(f"SQLite, Python {here}: all but the browser", (sys.executable, ON_SQLITE))
+        with ThreadPoolExecutor(1) as second:
+            running = second.submit(lane, parts.pop, results, out)
+            lane(parts.popleft, results)
         out.seek(0)
         shutil.copyfileobj(out, sys.stdout)
         running.result()
