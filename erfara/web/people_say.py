@@ -68,7 +68,7 @@ def _named(value: date, *, year: bool, weekday: bool = True) -> str:
     return f"{text}{_THIN}{value.year}" if year else text
 
 
-def day(value: date, *, now: datetime) -> str:
+def day(value: date, *, now: date) -> str:
     """ "torsdag 26 november"; the year is added when it is not this one."""
     one = _date(value)
     return _named(one, year=one.year != _date(now).year)

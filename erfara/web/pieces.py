@@ -11,10 +11,13 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from erfara.foundation import clock
 from erfara.web import people_say
 
 
@@ -95,6 +98,16 @@ def when(start: datetime, end: datetime | None = None, *, now: datetime) -> Safe
 
 def day(value: date, *, now: datetime) -> SafeString:
     """A day, as people say it; the year only when it isn't this one."""
+    if isinstance(value, datetime):
+        return _time(value, people_say.full(value), people_say.day(value, now=now))
+    return _day(value, clock.local_day(now).year, get_language())
+
+
+@lru_cache(maxsize=512)
+def _day(value: date, this_year: int, language: str | None) -> SafeString:
+    """The same for a day without a time: lists have a few days many times over. `language` is the
+    one that is spoken: what is kept is kept for each."""
+    now = date(this_year, 1, 1)
     return _time(value, people_say.full(value), people_say.day(value, now=now))
 
 

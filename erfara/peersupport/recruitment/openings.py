@@ -50,14 +50,12 @@ def _own_draft(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str)
     )
 
 
-# A round's page asks it each time.
-_IN_ROUND = Prepared(
-    lambda programme, row, people: (
-        PeerCandidate.objects.filter(
-            among("person_id", people), programme_id=programme, round_id=row
-        )
+# A round's page asks it each time: by person, of whom there are few; a round has many.
+_APPLIED = Prepared(
+    lambda people: (
+        PeerCandidate.objects.filter(among("person_id", people))
         .exclude(state="erased")
-        .values_list("person_id")
+        .values_list("person_id", "programme_id", "round_id")
     )
 )
 
@@ -66,8 +64,9 @@ def _round(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> 
     """A lead, about those who have applied in the round whose page it is."""
     if not _lead(actor, tenant_id) or not none_protected(tenant_id, person_ids):
         return False
-    rows = _IN_ROUND.rows(programme=tenant_id, row=_uuid(case), people=person_ids)
-    return {pk for (pk,) in rows} == set(person_ids)
+    wanted = (tenant_id, _uuid(case))
+    rows = _APPLIED.rows(people=person_ids)
+    return {pk for pk, *where in rows if tuple(where) == wanted} == set(person_ids)
 
 
 def _candidate(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:

@@ -158,7 +158,11 @@ def candidates(row: Round) -> QuerySet[PeerCandidate]:
 
 
 _CANDIDATES = Prepared(
-    lambda row: PeerCandidate.objects.filter(round_id=row).order_by(_ORDER, "number")
+    lambda row: (
+        PeerCandidate.objects.filter(round_id=row)
+        .only("person_id", "round_id", "number", "state", "way", "late", "applied_on", "to_tell")
+        .order_by(_ORDER, "number")
+    )
 )
 _PROPOSALS = Prepared(
     lambda row, viewer: (
@@ -176,7 +180,7 @@ _BOOKED_WITH = Prepared(
 
 
 def first_candidates(row: Round, most: int) -> list[PeerCandidate]:
-    """The first so many of a round."""
+    """The first so many of a round, with what its list says of each."""
     found = _CANDIDATES.objects(PeerCandidate, most=most, row=row.pk)
     for one in found:
         one.round = row
