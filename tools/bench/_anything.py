@@ -120,6 +120,7 @@ def ask(filled: dict[str, Any]) -> dict[str, Any]:
     from erfara.people.models import Person
     from erfara.workflows.finding import following
     from erfara.workflows.finding.called import names_of
+    from tools.bench import _installation as installations
 
     programme = Programme.objects.get(slug=filled["slug"])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -134,20 +135,23 @@ def ask(filled: dict[str, Any]) -> dict[str, Any]:
     url = reverse("coordinator:find", args=[programme.slug])
     pages = {}
     for name, texts in ASKED.items():
-        taken, worked = [], time.process_time()
+        taken, worked, empty = [], 0.0, 0.0
         for number in range(ROUNDS + 1):
-            begun = time.perf_counter()
+            begun, first = time.perf_counter(), time.process_time()
             sent = client.post(url, {"q": texts[number % len(texts)]})
             answer = client.get(sent["Location"])
             taken.append((time.perf_counter() - begun) * 1000)
-            if not number:  # the first one prepares what all the others use
-                worked = time.process_time()
+            between = time.process_time()
+            client.get(installations.EMPTY_PAGE)
+            if number:  # the first one prepares what all the others use
+                worked += between - first
+                empty += time.process_time() - between
             if answer.status_code != 200:
                 raise SystemExit(f"{name}: {answer.status_code}")
         rest = sorted(taken[1:])
         pages[name] = {
             "median": round(rest[ROUNDS // 2], 1), "p95": round(rest[int(ROUNDS * 0.95)], 1),
-            "work": round((time.process_time() - worked) * 1000 / ROUNDS, 1),
+            "work": round(worked * 1000 / ROUNDS, 1), "of_empty": round(worked / empty, 1),
         }  # fmt: skip
     return {
         "database": "PostgreSQL" if connection.vendor == "postgresql" else "SQLite",

@@ -47,9 +47,9 @@ def main(words: list[str] | None = None) -> int:
         print(
             f"{found['database']}, {found['people']} people, {found['requests']} requests: names "
             f"read in {found['names_s']} s, {found['names_mb']} MB; sent, found and shown in ms, "
-            "median / p95 (work): "
+            "median / p95 (work, in that of the empty page): "
             + ", ".join(
-                f"{name} {one['median']} / {one['p95']} ({one['work']})"
+                f"{name} {one['median']} / {one['p95']} ({one['work']}, {one['of_empty']})"
                 for name, one in found["pages"].items()
             )
         )

@@ -237,6 +237,12 @@ def written(sheet: Sheet, link: Link | None, address: str) -> SafeString:
     return found
 
 
+def forget_written() -> None:
+    """Let go of what has been written of kept sheets."""
+    with _writing:
+        _written_lately.clear()
+
+
 def sections(tables: list[Table], link: Link | None) -> list[dict[str, Any]]:
     """The figures under their headings."""
     by_key = {one.key: one for one in tables}
