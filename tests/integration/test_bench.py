@@ -5,6 +5,8 @@ Nothing here is timed. What was measured, and how to measure again, is in docs/r
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -50,6 +52,14 @@ def test_the_benchmarks_run():
 
         answered = writes.measure(one, each=4)
         assert (answered["sent"], answered["written"], answered["failed"]) == (12, 12, 0)
+
+        # No page goes through what has been, or through everybody, to find what it shows.
+        seen = installations.inside("_pages", json.dumps(one.filled), env=one.env)
+        assert set(seen) == set(pages.PAGES)
+        seen["figures"] = []  # where so little has been they are counted at once
+        through = {(page, one) for page, read in seen.items() for one in read}
+        calls = "participation_to_call"  # an index of nobody but those to be called
+        assert {one for one in through if "lending_" in one[1] and calls not in one[1]} == set()
 
         rounds = jobs.measure_in(one.env, "0", "0", "--here")
         assert rounds["ask_what_changed"]["queries"] >= 1

@@ -17,7 +17,7 @@ ROUNDS = 3
 MANY = 200
 
 
-def _many(cursor: Any) -> set[str]:
+def many(cursor: Any) -> set[str]:
     """Tables with so many rows that reading all of one is worth a word."""
     cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     found = set()
@@ -28,7 +28,7 @@ def _many(cursor: Any) -> set[str]:
     return found
 
 
-def _reads(cursor: Any, sql: str, many: set[str]) -> list[str]:
+def reads(cursor: Any, sql: str, many: set[str]) -> list[str]:
     """What of a query goes through all rows of a large table, or all of a programme's."""
     cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
     found = []
@@ -59,7 +59,7 @@ def measure() -> dict[str, Any]:
     for _round in range(2):  # what was due is done and sent before anything counts
         for job in worker.jobs():
             job.function(at)
-    many = _many(connection.cursor()) if connection.vendor == "sqlite" else set()
+    large = many(connection.cursor()) if connection.vendor == "sqlite" else set()
     found = {}
     for job in worker.jobs():
         taken = []
@@ -77,7 +77,7 @@ def measure() -> dict[str, Any]:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 for sql in kinds:
-                    reads.update(_reads(cursor, sql, many))
+                    reads.update(reads(cursor, sql, large))
         found[job.name] = {
             "queries": len(asked) + len(keys), "ms": round(sorted(taken)[ROUNDS // 2], 1),
             "reads": dict(reads),
