@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.peersupport.certificates.models import Certificate
-from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer
+from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.pool.queries import IN_POOL, count_by_state
 from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.setup.models import PeerSetup
 from erfara.peersupport.training.models import Enrolment, ForWhom
@@ -85,6 +86,5 @@ def funnel(programme: Programme, setup: PeerSetup | None) -> list[Step]:
 def in_between(programme: Programme) -> int:
     """How many have a certificate and wait for a place: nobody falls between without somebody
     knowing."""
-    return PeerSupporter.objects.filter(
-        programme=programme, state__in=["available", "offered", "resting"]
-    ).count()
+    found = count_by_state(programme)
+    return sum(found.get(state, 0) for state in IN_POOL)

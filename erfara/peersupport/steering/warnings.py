@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -284,7 +285,9 @@ def warnings(
         ids = OF_WORKPLACES[key](seen)
         # A place may be at one that goes on no more: it counts, and has no page to lead to here.
         if ids:
-            found.append(Warned(kind, len(ids), tuple(sorted(ids - seen.elsewhere))))
+            # By their numbers: ids compare themselves five times as slowly.
+            there = sorted(ids - seen.elsewhere, key=attrgetter("int"))
+            found.append(Warned(kind, len(ids), tuple(there)))
     return found
 
 

@@ -31,7 +31,7 @@ def home(request: Any, slug: str) -> HttpResponse:
         **standing.of(programme, today, slug, leads=True),
         "setup": setup,
         "model": MODELS[setup.model] if setup is not None else None,
-        "interviewers": [Function(one).label for one in queries.interviewing(programme)],
+        "interviewers": [one.label for one in Function if setup and one in setup.interviews],
         "needed": standing.needed(programme, today, slug),
         # Where all of it has begun, the parts are found above the page as everywhere.
         "way": [] if all(step["state"] == "done" for step in way) else way,

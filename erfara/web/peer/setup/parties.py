@@ -16,7 +16,7 @@ from erfara.peersupport.setup import access, actions, queries
 from erfara.peersupport.setup.models import Party
 from erfara.web import http
 from erfara.web.coordinator.names import identities
-from erfara.web.peer.setup import forms
+from erfara.web.peer.setup import forms, standing
 from erfara.web.peer.setup.show import form_page
 from erfara.workflows import parties as workflow
 
@@ -58,6 +58,14 @@ def parties(request: Any, slug: str) -> HttpResponse:
     return render(request, "peer/setup/parties.html", context)
 
 
+def _after(request: Any) -> str:
+    """Back to what a new programme begins with, as long as something of it is left."""
+    slug, today = request.programme.slug, clock.local_day(request.at)
+    if standing.needed(request.programme, today, slug):
+        return reverse("setup:home", args=[slug])
+    return _here(slug)
+
+
 def new_party(request: Any, slug: str) -> HttpResponse:
     """One more party."""
     form = forms.PartyForm(http.posted(request))
@@ -68,7 +76,7 @@ def new_party(request: Any, slug: str) -> HttpResponse:
             organisation=form.cleaned_data["organisation"], identity=form.identity,
             by=request.viewer, at=request.at,
         ),
-        to=_here(slug), done=_("{organisation} is part of it."),
+        to=lambda _row: _after(request), done=_("{organisation} is part of it."),
         organisation=lambda: form.cleaned_data["organisation"],
     ):  # fmt: skip
         return answer
