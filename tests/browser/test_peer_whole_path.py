@@ -74,11 +74,12 @@ def the_programme_is_begun(year):
         ("Write which user organisation is part of it", "user organisation", "NSPH Påhitt",
          year.nora.name, year.nora.email),
     ):  # fmt: skip
-        lena.goes_to("program").follows(link).chooses(kind).writes("Which organisation?", name)
+        lena.follows(link).chooses(kind).writes("Which organisation?", name)
         lena.writes("Whom does one turn to there?", who).presses("Write it down")
         lena.reads("Write an e-mail address or a telephone number.")
-        lena.writes("E-mail at work", email).presses("Write it down").reads(who)
-    lena.goes_to("program").follows("Write who issues certificates")
+        lena.writes("E-mail at work", email).presses("Write it down")
+        lena.reads(lena.said("{organisation} is part of it.", organisation=name))
+    lena.follows("Write who issues certificates")
     lena.writes("Who issues the certificates?", "NSPH Påhitt").presses("Save")
     lena.follows("Set a goal", any_of=True).chooses("so many get a place")
     lena.writes("How many, or how many per cent?", "1").writes("Until which day?", "2027-06-30")
