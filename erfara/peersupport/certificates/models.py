@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -14,6 +15,11 @@ from erfara.people.models import Person
 
 # On its way or in force: one at a time for each completed course.
 LIVE = ("proposed", "turned_back", "valid", "expired")
+
+
+def label_of(number: int | None, issued_on: date | None) -> str:
+    """What a certificate is called on paper: the year it was issued, and its number."""
+    return "" if number is None or issued_on is None else f"{issued_on.year}-{number:03d}"
 
 
 class Certificate(StatefulModel, TenantModel):
@@ -78,9 +84,7 @@ class Certificate(StatefulModel, TenantModel):
     @property
     def label(self) -> str:
         """What it is called on paper: the year it was issued, and its number."""
-        if self.number is None or self.issued_on is None:
-            return ""
-        return f"{self.issued_on.year}-{self.number:03d}"
+        return label_of(self.number, self.issued_on)
 
 
 class CertificateErrand(StatefulModel, TenantModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.certificates import codes
 from erfara.peersupport.certificates.models import LIVE, Certificate, CertificateErrand
-from erfara.peersupport.certificates.policies import ISSUER_HAS, REMINDED_BEFORE, is_valid
+from erfara.peersupport.certificates.policies import REMINDED_BEFORE, is_valid
 from erfara.peersupport.training.models import Enrolment, ForWhom
 from erfara.people.models import Person
 
@@ -28,6 +28,10 @@ class OnTheList(NamedTuple):
     asked: list[CertificateErrand]
     first: list[Certificate]
     decided: int
+
+
+# So long before its last day a certificate is a lead's to ask about.
+SOON_OVER = REMINDED_BEFORE / 3
 
 
 def on_the_list(programme: Programme, most: int, first: int) -> OnTheList:
@@ -107,23 +111,16 @@ _ERRANDS = Prepared(lambda programme: errands(programme))
 _DECIDED = Prepared(lambda programme: decided(programme))
 
 
-def slow_to_issue(programme: Programme, at: datetime) -> QuerySet[Certificate]:
-    """What the issuer has had for long."""
-    return to_issue(programme).filter(created_at__lte=at - ISSUER_HAS)
-
-
-def slow_errands(programme: Programme, at: datetime) -> QuerySet[CertificateErrand]:
-    """New certificates that were asked for long ago."""
-    return errands(programme).filter(created_at__lte=at - ISSUER_HAS)
-
-
-def ending(programme: Programme, day: date) -> QuerySet[Certificate]:
-    """Those that run out soon, and of whom nobody has asked for a new one."""
+def ending(
+    programme: Programme, day: date, last: date | None = None
+) -> QuerySet[Certificate]:  # fmt: skip
+    """Those that run out soon, and of whom nobody has asked for a new one. `last`: the day until
+    which, where it has been reckoned already."""
     asked = CertificateErrand.objects.filter(certificate=OuterRef("pk"), state="asked")
     return (
         Certificate.objects.filter(
             ~Exists(asked), programme=programme, state="valid", valid_until__gte=day,
-            valid_until__lte=day + REMINDED_BEFORE / 3,
+            valid_until__lte=day + SOON_OVER if last is None else last,
         )
         .order_by("valid_until", "id")
     )  # fmt: skip

@@ -87,12 +87,16 @@ def count_by_state(programme: Programme) -> dict[str, int]:
     return dict(_BY_STATE.rows(programme=programme.pk))
 
 
-def without_offer(programme: Programme, day: date) -> QuerySet[PeerSupporter]:
-    """Those who wait for a place, with whom nobody has been in touch for long."""
+def without_offer(
+    programme: Programme, day: date, before: date | None = None
+) -> QuerySet[PeerSupporter]:  # fmt: skip
+    """Those who wait for a place, with whom nobody has been in touch for long. `before`: since when
+    not, where it has been reckoned already."""
+    edge = day - IN_TOUCH if before is None else before
     return (
         PeerSupporter.objects.filter(programme=programme, state="available")
         .annotate(last=Coalesce(F("in_touch_on"), F("waits_since")))
-        .filter(last__lte=day - IN_TOUCH, waits_since__lte=day - IN_TOUCH)
+        .filter(last__lte=edge, waits_since__lte=edge)
         .order_by("waits_since", "number")
     )
 

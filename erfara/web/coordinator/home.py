@@ -33,8 +33,8 @@ SHOWN = 25
 OF_THE_WEEK = 5
 # A list of everything is read page by page.
 PER_PAGE = 50
-# Few that only wait are not folded.
-UNFOLDED = 4
+# Few that only wait are not folded; of many the first are.
+UNFOLDED, FOLDED = 4, 10
 
 # Ways to look at the day: all of a part of it, all of it, what somebody has.
 PARTS = {"nu": NOW, "veckan": WEEK, "senare": LATER, "vilar": "resting"}
@@ -135,8 +135,8 @@ def _of_the_day(day: Today, lines: Lines) -> dict[str, Any]:
         if shown
     ]  # fmt: skip
     things = lines.things(day.later)
-    waiting = [lines.together(thing) for thing in things[:SHOWN]]
-    resting = [lines.asleep(row) for row in day.resting[:SHOWN]]
+    waiting = [lines.together(thing) for thing in things[:FOLDED]]
+    resting = [lines.asleep(row) for row in day.resting[:FOLDED]]
     return {
         "groups": groups,
         "waiting": Group("", waiting, len(things) - len(waiting), "?visa=senare"),

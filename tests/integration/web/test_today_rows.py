@@ -153,13 +153,22 @@ def test_one_press_is_enough_and_leads_back_to_the_day(staff, library):
     assert not day.today(library, AT).rows
 
 
-def test_what_only_waits_is_one_row_for_each_loan(staff, library):
+def test_what_only_waits_is_one_row_for_each_loan(staff, library, monkeypatch):
     for _number in range(6):
         make.asked(make.loan_request(library), 2)
     text = page(staff, library)
     assert text.count("todo-what") == 6
     assert "6 saker" in text
     assert "Ta en kopp kaffe" in text
+    # With more than are shown, it says how many, and leads to all of them page by page
+    monkeypatch.setattr("erfara.web.coordinator.home.FOLDED", 4)
+    monkeypatch.setattr("erfara.web.coordinator.home.PER_PAGE", 5)
+    text = page(staff, library)
+    assert text.count("todo-what") == 4
+    assert "2 till väntar" in text
+    assert 'href="?visa=senare"' in text
+    assert page(staff, library, "senare").count("todo-what") == 5
+    assert page(staff, library, "senare&page=2").count("todo-what") == 1
 
 
 def test_a_key_is_read_as_it_was_written(library):

@@ -52,6 +52,37 @@ def test_it_answers_as_the_ordinary_query_does(links, count):
         assert len(rows) == min(count, 40)
 
 
+def test_so_many_at_the_most_and_how_many_there_are(links):
+    values = {
+        "tenant": links[0].tenant_id, "people": {link.person_id for link in links[:30]},
+        "before": NOW + timedelta(days=20),
+    }  # fmt: skip
+    whole = OF.rows(**values)
+    assert (len(whole), OF.count(**values)) == (20, 20)
+    assert OF.rows(most=7, **values) == whole[:7]
+    assert OF.rows(most=21, **values) == whole
+    by_purpose = Prepared(
+        lambda tenant: (
+            Link.objects.filter(tenant_id=tenant).values_list("used_at").annotate(of=Count("id"))
+        )
+    )
+    assert by_purpose.count(tenant=values["tenant"]) == 1
+
+
+def test_a_list_of_any_length_asks_for_itself_and_few_sqls_are_kept(links):
+    kept = Prepared(
+        lambda people: (
+            Link.objects.filter(among("person_id", people))
+            .order_by("purpose")
+            .values_list("person_id", flat=True)
+        )
+    )
+    for count in (5, 9, 24, 25, 26, 33, 64, 65, 100):
+        wanted = [link.person_id for link in links[:count]]
+        assert [pk for (pk,) in kept.rows(people=wanted)] == wanted
+    assert len(kept._written) == 6
+
+
 def test_objects_come_with_what_is_joined_and_annotated():
     programme = make.programme()
     asked = Prepared(

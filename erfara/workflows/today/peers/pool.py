@@ -11,27 +11,81 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Programme, unit_label
 from erfara.organisations.words import plural_lazy
 from erfara.peersupport.certificates import queries as certificates
-from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.certificates.models import label_of
+from erfara.peersupport.certificates.policies import ISSUER_HAS
 from erfara.peersupport.pool import queries
-from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, covers, when_wanted
+from erfara.peersupport.pool.policies import IN_TOUCH
+from erfara.workflows.today.rows import LATER, NOW, WEEK, Row, covers, first_of, when_wanted
 
 # The day is the page that is opened most: its queries are prepared.
 _DONE = Prepared(
     lambda programme: (
         certificates.without_certificate(programme)
         .select_related(None)
-        .values_list("ended_at", "created_at")[: LIMIT + 1]
+        .values_list("ended_at", "created_at")[:1]
     )
 )
-_BACK = Prepared(lambda programme: certificates.turned_back(programme)[: LIMIT + 1])
-_WISHES = Prepared(lambda programme: queries.open_wishes(programme)[: LIMIT + 1])
-_AGAIN = Prepared(lambda programme, day: queries.to_look_at_again(programme, day)[: LIMIT + 1])
-_LATE = Prepared(lambda programme: queries.late_offers(programme)[: LIMIT + 1])
-_PHONE = Prepared(lambda programme: queries.to_phone(programme)[: LIMIT + 1])
+_HOW_MANY = Prepared(
+    lambda programme: certificates.without_certificate(programme).select_related(None)
+)
+_BACK = Prepared(
+    lambda programme: (
+        certificates.turned_back(programme).select_related(None).values_list("pk", "created_at")
+    )
+)
+_SLOW = Prepared(
+    lambda programme, before: (
+        certificates.to_issue(programme)
+        .filter(created_at__lte=before)
+        .select_related(None)
+        .values_list("created_at")
+    )
+)
+_SLOW_ERRANDS = Prepared(
+    lambda programme, before: (
+        certificates.errands(programme)
+        .filter(created_at__lte=before)
+        .select_related(None)
+        .values_list("created_at")
+    )
+)
+_ENDING = Prepared(
+    lambda programme, day, last: certificates.ending(programme, day, last).values_list(
+        "pk", "number", "issued_on", "valid_until"
+    )
+)
+_FORGOTTEN = Prepared(
+    lambda programme, before: queries.without_offer(programme, before, before).values_list(
+        "pk", "number", "waits_since"
+    )
+)
+_UNIT = ("unit__organisation__name", "unit__name")
+_WISHED = ("pk", "number", *(f"workplace__{name}" for name in _UNIT))
+_WISHES = Prepared(
+    lambda programme: (
+        queries.open_wishes(programme).select_related(None).values_list(*_WISHED, "created_at")
+    )
+)
+_AGAIN = Prepared(
+    lambda programme, day: (
+        queries.to_look_at_again(programme, day)
+        .select_related(None)
+        .values_list(*_WISHED, "look_again_on")
+    )
+)
+_OFFERED = (
+    "pk", "supporter__number", *(f"wish__workplace__{name}" for name in _UNIT), "state",
+    "answer_by", "workplace_answer_by", "created_at",
+)  # fmt: skip
+_LATE = Prepared(
+    lambda programme: queries.late_offers(programme).select_related(None).values_list(*_OFFERED)
+)
+_PHONE = Prepared(
+    lambda programme: queries.to_phone(programme).select_related(None).values_list(*_OFFERED)
+)
 
 IN_POOL = _("Number {no} in the pool")
 WISH = _("Wish {no}, {unit}")
@@ -49,27 +103,26 @@ def _row(
 def certified(programme: Programme, at: datetime) -> list[Row]:
     """Those who have completed and have no certificate, and what the issuer waits for or has had
     for long; certificates that soon run out."""
-    found = []
-    done = _DONE.rows(programme=programme.pk)
-    if done:
-        ended, created = done[0]
-        first = local_day(ended or created)
+    found, day = [], local_day(at)
+    for ended, created in _DONE.rows(programme=programme.pk):
+        number = _HOW_MANY.count(programme=programme.pk)
         what = plural_lazy(
-            "{count} has completed the training", "{count} have completed the training", len(done)
+            "{count} has completed the training", "{count} have completed the training", number
         )
         found.append(
             _row("certificates_propose", programme.pk, 0, _("Propose certificates to the issuer."),
-                 first, NOW, what, values={"count": len(done)})
+                 local_day(ended or created), NOW, what, values={"count": number})
         )  # fmt: skip
     found += [
-        _row("certificate_asked", one.pk, 0, _("The issuer asks for something first."),
-             local_day(one.created_at), NOW, _("A proposed certificate"),
+        _row("certificate_asked", pk, 0, _("The issuer asks for something first."),
+             local_day(created), NOW, _("A proposed certificate"),
              covers=covers(("certificate", "turned_back")))
-        for one in _BACK.objects(Certificate, programme=programme.pk)
+        for pk, created in first_of(_BACK, programme=programme.pk)
     ]  # fmt: skip
     slow = [
-        *certificates.slow_to_issue(programme, at)[:LIMIT].values_list("created_at"),
-        *certificates.slow_errands(programme, at)[:LIMIT].values_list("created_at"),
+        row
+        for query in (_SLOW, _SLOW_ERRANDS)
+        for row in query.rows(programme=programme.pk, before=at - ISSUER_HAS)
     ]
     if slow:
         what = plural_lazy(
@@ -81,22 +134,26 @@ def certified(programme: Programme, at: datetime) -> list[Row]:
             _row("certificates_slow", programme.pk, 0, _("It has been two weeks. Ask them."),
                  since, WEEK, what, values={"count": len(slow)})
         )  # fmt: skip
+    soon = first_of(
+        _ENDING, programme=programme.pk, day=day, last=day + certificates.SOON_OVER
+    )  # fmt: skip
     found += [
-        _row("certificate_ends", one.pk, one.number or 0,
+        _row("certificate_ends", pk, number or 0,
              _("Nobody has asked for a new one. Ask whether one is wanted."),
-             one.valid_until or local_day(at), LATER, _("Certificate {label} runs out"),
-             values={"label": one.label})
-        for one in certificates.ending(programme, local_day(at))[: LIMIT + 1]
+             last or day, LATER, _("Certificate {label} runs out"),
+             values={"label": label_of(number, issued_on)})
+        for pk, number, issued_on, last in soon
     ]  # fmt: skip
     return found
 
 
 def waiting(programme: Programme, at: datetime) -> list[Row]:
     """Those who have waited long without anybody having been in touch."""
+    before = local_day(at) - IN_TOUCH
     return [
-        _row("pool_forgotten", one.pk, one.number,
-             _("Has waited long for a place. Get in touch."), one.waits_since, WEEK, IN_POOL)
-        for one in queries.without_offer(programme, local_day(at))[: LIMIT + 1]
+        _row("pool_forgotten", pk, number,
+             _("Has waited long for a place. Get in touch."), since, WEEK, IN_POOL)
+        for pk, number, since in first_of(_FORGOTTEN, programme=programme.pk, before=before)
     ]  # fmt: skip
 
 
@@ -105,42 +162,46 @@ def wishes(programme: Programme, at: datetime) -> list[Row]:
     day = local_day(at)
     return [
         *(
-            _row("place_wish", one.pk, one.number,
+            _row("place_wish", pk, number,
                  _("A workplace wishes for somebody. Offer or answer."),
-                 local_day(one.created_at), NOW, WISH, covers=covers(("place_wish", "open")),
-                 values={"unit": str(one.workplace.unit)})
-            for one in _WISHES.objects(PlaceWish, programme=programme.pk)
+                 local_day(created), NOW, WISH, covers=covers(("place_wish", "open")),
+                 values={"unit": unit_label(organisation, unit)})
+            for pk, number, organisation, unit, created in first_of(
+                _WISHES, programme=programme.pk
+            )
         ),
         *(
-            _row("place_wish", one.pk, one.number, _("Nobody was there. Look again."),
-                 one.look_again_on or day, NOW, WISH, values={"unit": str(one.workplace.unit)})
-            for one in _AGAIN.objects(PlaceWish, programme=programme.pk, day=day)
+            _row("place_wish", pk, number, _("Nobody was there. Look again."),
+                 again or day, NOW, WISH, values={"unit": unit_label(organisation, unit)})
+            for pk, number, organisation, unit, again in first_of(
+                _AGAIN, programme=programme.pk, day=day
+            )
         ),
     ]  # fmt: skip
 
 
 def offers(programme: Programme, at: datetime) -> list[Row]:
     """Offers that nobody answered in time, and those about which somebody is to be phoned."""
-    day = local_day(at)
-    found = []
-    for one in _LATE.objects(PlaceOffer, programme=programme.pk):
-        hers = one.state == "late"
-        last = one.answer_by if hers else one.workplace_answer_by or day
+    day, found = local_day(at), []
+    for row in first_of(_LATE, programme=programme.pk):
+        pk, number, organisation, unit, state, answer_by, theirs, _created = row
+        hers = state == "late"
+        last = answer_by if hers else theirs or day
         why = _("No answer from the one who was offered it. Phone.")
         found.append(
-            _row("offer", one.pk, one.supporter.number,
+            _row("offer", pk, number,
                  why if hers else _("No answer from the workplace. Phone."), last, NOW, OFFER,
-                 last=last, covers=covers(("place_offer", one.state)),
-                 values={"unit": str(one.wish.workplace.unit)})
+                 last=last, covers=covers(("place_offer", state)),
+                 values={"unit": unit_label(organisation, unit)})
         )  # fmt: skip
-    for one in _PHONE.objects(PlaceOffer, programme=programme.pk):
-        hers = one.state == "asked"
-        last = one.answer_by if hers else one.workplace_answer_by or day
+    for row in first_of(_PHONE, programme=programme.pk):
+        pk, number, organisation, unit, state, answer_by, theirs, created = row
+        began = local_day(created)
         found.append(
-            _row("offer_phone", one.pk, one.supporter.number,
-                 _("No message reaches who is to answer. Phone."), local_day(one.created_at),
-                 when_wanted(local_day(one.created_at), day), OFFER, last=last,
-                 values={"unit": str(one.wish.workplace.unit)})
+            _row("offer_phone", pk, number,
+                 _("No message reaches who is to answer. Phone."), began, when_wanted(began, day),
+                 OFFER, last=answer_by if state == "asked" else theirs or day,
+                 values={"unit": unit_label(organisation, unit)})
         )  # fmt: skip
     return found
 

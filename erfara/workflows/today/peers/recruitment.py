@@ -19,11 +19,11 @@ from erfara.peersupport.recruitment.queries import open_interviews
 from erfara.workflows.today.rows import (
     ANY_ID,
     LATER,
-    LIMIT,
     NOW,
     WEEK,
     Row,
     covers,
+    first_of,
     when_wanted,
 )
 
@@ -60,15 +60,17 @@ _TO_TELL = Prepared(
     )
 )
 _INTERVIEWS = Prepared(
-    lambda programme: open_interviews(programme).only(
-        "state", "starts_at", "ends_at", "candidate__number"
-    )[: LIMIT + 1]
+    lambda programme: (
+        open_interviews(programme)
+        .select_related(None)
+        .values_list("candidate_id", "candidate__number", "state", "starts_at", "ends_at")
+    )
 )
 _ROUNDS = Prepared(
     lambda programme: (
         Round.objects.filter(programme_id=programme, state__in=("draft", "deciding"))
         .order_by("closes_on", "id")
-        .only("state", "title", "created_at", "answer_by", "opens_on")[: LIMIT + 1]
+        .values_list("pk", "state", "title", "created_at", "answer_by", "opens_on")
     )
 )  # fmt: skip
 
@@ -83,16 +85,16 @@ def rows(programme: Programme, at: datetime) -> list[Row]:
 
 def _rounds(programme: Programme, at: datetime) -> list[Row]:
     day, found = local_day(at), []
-    for row in _ROUNDS.objects(Round, programme=programme.pk):
-        if row.state == "draft":
+    for pk, state, title, created, answer_by, opens_on in first_of(_ROUNDS, programme=programme.pk):
+        if state == "draft":
             step, why = "round_draft", _("Is being prepared. Read it through and announce it.")
-            group, last = when_wanted(row.opens_on, day), row.opens_on
+            group, last = when_wanted(opens_on, day), opens_on
         else:
             step, why = "round_deciding", _("The interviews are over. Everybody is to be answered.")
-            group, last = when_wanted(row.answer_by, day), row.answer_by
+            group, last = when_wanted(answer_by, day), answer_by
         found.append(
-            Row(step, row.pk, 0, why, local_day(row.created_at), group, None,
-                {"round": row.title}, covers(("round", row.state)), ROUND, last=last)
+            Row(step, pk, 0, why, local_day(created), group, None,
+                {"round": title}, covers(("round", state)), ROUND, last=last)
         )  # fmt: skip
     return found
 
@@ -173,20 +175,20 @@ def _to_tell(programme: Programme) -> list[Row]:
 def _interviews(programme: Programme, at: datetime) -> list[Row]:
     """Each interview that isn't over: to come, to be noted, or waiting for notes."""
     day, found = local_day(at), []
-    for one in _INTERVIEWS.objects(CandidateInterview, programme=programme.pk):
-        began, no = local_day(one.starts_at), one.candidate.number
-        if one.state == "held":
+    for pk, no, state, starts, ends in first_of(_INTERVIEWS, programme=programme.pk):
+        began = local_day(starts)
+        if state == "held":
             step, why = "interview_notes", _("A note is still to come after the interview.")
             group = _by(began + NOTES_WITHIN, day)
-        elif one.ends_at < at:
+        elif ends < at:
             step, group = "interview_passed", NOW
             why = _("The time has passed. Did it take place, and are the notes written?")
         else:
             step, why = "interview_ahead", _("An interview is booked.")
             group = when_wanted(began, day)
         found.append(
-            Row(step, one.candidate_id, no, why, began, group, None, {"no": no},
-                covers(("candidate_interview", one.state), ("peer_candidate", "to_interview")),
+            Row(step, pk, no, why, began, group, None, {"no": no},
+                covers(("candidate_interview", state), ("peer_candidate", "to_interview")),
                 _("Interview with applicant {no}"))
         )  # fmt: skip
     return found

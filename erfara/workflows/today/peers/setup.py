@@ -11,8 +11,7 @@ from erfara.foundation.clock import local_day
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.peersupport.setup import queries
-from erfara.peersupport.setup.models import InformationDay
-from erfara.workflows.today.rows import LIMIT, NOW, Row, covers, when_wanted
+from erfara.workflows.today.rows import NOW, Row, covers, first_of, when_wanted
 
 # What is missing: why it matters.
 WHY: dict[str, str | Promise] = {
@@ -32,7 +31,13 @@ WHAT: dict[str, str | Promise] = {
     "pair": _("The lead pair"),
 }
 
-_DAYS = Prepared(lambda programme: queries.days_ahead(programme)[: LIMIT + 1])
+_DAYS = Prepared(
+    lambda programme: (
+        queries.days_ahead(programme)
+        .select_related(None)
+        .values_list("pk", "no", "place", "starts_at", "ends_at")
+    )
+)
 
 
 def first_things(programme: Programme, at: datetime) -> list[Row]:
@@ -52,13 +57,13 @@ def rows(programme: Programme, at: datetime) -> list[Row]:
     """What is missing, and days to hold or to write up."""
     day = local_day(at)
     found = []
-    for one in _DAYS.objects(InformationDay, programme=programme.pk):
-        on, over = local_day(one.starts_at), one.ends_at < at
+    for pk, no, place, starts, ends in first_of(_DAYS, programme=programme.pk):
+        on, over = local_day(starts), ends < at
         why = _("Write how many came.") if over else _("An information day is planned.")
         found.append(
             Row(
-                "information_day_over" if over else "information_day", one.pk, one.no, why, on,
-                NOW if over else when_wanted(on, day), None, {"no": one.no, "place": one.place},
+                "information_day_over" if over else "information_day", pk, no, why, on,
+                NOW if over else when_wanted(on, day), None, {"no": no, "place": place},
                 covers(("information_day", "planned")), _("Information day {no}, {place}"),
             )
         )  # fmt: skip

@@ -16,7 +16,7 @@ from erfara.organisations.words import plural_lazy
 from erfara.peersupport.training.models import BY_GROUP, Cohort
 from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.training.states import HOLDS
-from erfara.workflows.today.rows import LATER, LIMIT, NOW, WEEK, Row, covers, when_wanted
+from erfara.workflows.today.rows import LATER, NOW, WEEK, Row, covers, when_wanted
 
 # So long before it begins the dates of a course are to be settled, and its places given.
 SETTLED_BEFORE = timedelta(days=42)
@@ -44,7 +44,7 @@ _COHORTS = Prepared(
                 filter=Q(enrolments__state="asked", enrolments__by_phone=True),
             ),
         )
-        .order_by("starts_on", "id")[: 3 * LIMIT + 1]
+        .order_by("starts_on", "id")
     )
 )  # fmt: skip
 
