@@ -116,11 +116,16 @@ def _check_candidate(candidate: PeerCandidate | None) -> None:
 
 @action
 def add_person(
-    *, cohort: Cohort, identity: Mapping[str, str], overlap_ok: bool = False, by: Actor,
-    at: datetime,
+    *, cohort: Cohort, identity: Mapping[str, str], protected: bool = False,
+    overlap_ok: bool = False, by: Actor, at: datetime,
 ) -> Enrolment:  # fmt: skip
-    """Somebody who has not come by recruitment: a supervisor, a trainer, one from elsewhere."""
-    person = find_or_add_person(programme=cohort.programme, identity=identity, by=by, at=at)
+    """Somebody who has not come by recruitment: a supervisor, a trainer, one from elsewhere.
+
+    `protected`: her details are protected, from before anything is written about her.
+    """
+    person = find_or_add_person(
+        programme=cohort.programme, identity=identity, protected=protected, by=by, at=at
+    )
     known = Enrolment.objects.filter(cohort=cohort, person=person, state__in=LIVE).first()
     if known is not None:
         raise Refused(_("This person is on the course, or stands in line, already."))

@@ -212,6 +212,10 @@ class PersonForm(forms.Form):
         hint=_("The question goes here. Without it, somebody phones."),
     )  # fmt: skip
     phone = forms.Phone(_("Telephone"), required=False, autocomplete="off")
+    protected = forms.Check(
+        _("The person lives with protected details"), required=False,
+        hint=_("Then nobody who teaches sees the name, and nothing is sent. You phone."),
+    )  # fmt: skip
     overlap_ok = forms.Check(OVERLAP, required=False)
 
     overlaps = False

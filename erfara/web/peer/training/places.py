@@ -70,8 +70,8 @@ def add_person(request: Any, slug: str, pk: UUID) -> HttpResponse:
     run = Watched(
         form,
         lambda: places.add_person(
-            cohort=row, identity=form.identity(), overlap_ok=bool(form.cleaned_data["overlap_ok"]),
-            by=request.viewer, at=request.at,
+            cohort=row, identity=form.identity(), protected=form.cleaned_data["protected"],
+            overlap_ok=bool(form.cleaned_data["overlap_ok"]), by=request.viewer, at=request.at,
         ),
     )  # fmt: skip
     if answer := http.save(

@@ -292,6 +292,32 @@ def test_templates_and_rules_can_be_changed(lead, here, now):
     assert "Version 1" in seen(lead, to("ethics", here))
 
 
+def test_one_with_protected_details_has_a_number_on_the_course(lead, here, now, mailoutbox):
+    """No name for who teaches; for the lead after one more step, and nothing is sent."""
+    user, _actor = make.member(here, Role.TRAINER)
+    cohort = courses.opened(here, teachers=[user.pk])
+    who = {"name": "Hemlig Person", "email": "hemlig@exempel.invalid", "phone": "070-1740605"}
+    post(lead, to("add_person", here, cohort.pk), **who, protected="on")
+    row = Enrolment.objects.get()
+    trainer = english(make.sign_in(Client(), user))
+    place = to("place", here, row.pk)
+    for client, page in (
+        (lead, to("cohort", here, cohort.pk)), (trainer, to("cohort", here, cohort.pk)),
+        (trainer, place),
+    ):  # fmt: skip
+        shown = seen(client, page)
+        assert "Number 1, protected details" in shown
+        assert "Hemlig" not in shown
+        assert "hemlig@" not in shown
+    assert trainer.get(to("open_protected", here, row.pk)).status_code == 403
+    step = lead.get(place).url
+    assert step.startswith(to("open_protected", here, row.pk))
+    post(lead, step, next=place)
+    assert "Hemlig Person" in seen(lead, place)
+    assert "Hemlig" not in seen(lead, to("cohort", here, cohort.pk))
+    assert not OutboxMessage.objects.filter(to_id=row.person_id).exists()
+
+
 def test_times_of_a_part_are_changed_where_they_stand_by_who_teaches_too(lead, here, now):
     """Each has a page: it is moved, one is added, one taken out; what it is evidence of stays."""
     user, _actor = make.member(here, Role.TRAINER)
