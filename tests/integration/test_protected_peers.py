@@ -20,9 +20,8 @@ from erfara.organisations.models import Programme
 from erfara.web.roles_table import TABLE, belongs
 from tests.integration import matrix
 from tests.integration.peers import HOME
-from tests.integration.peers.world import PeerWorld
 from tests.integration.test_protected import everything
-from tests.integration.world import DATABASES, built, undone
+from tests.integration.world import DATABASES, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
 
@@ -44,13 +43,12 @@ STEPS = {
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    for world in built(django_db_blocker, PeerWorld):
+def world(peer_world, django_db_blocker):
+    own = peer_world.own
+    with django_db_blocker.unblock(), undone():
         for of in PROTECTED:
-            vault.shield(
-                tenant_id=world.own.programme.pk, person_id=world.own.people[of].pk, at=world.now
-            )
-        yield world
+            vault.shield(tenant_id=own.programme.pk, person_id=own.people[of].pk, at=peer_world.now)
+        yield peer_world
 
 
 def looks(route, viewers):
