@@ -73,14 +73,14 @@ def measure() -> dict[str, Any]:
         ):
             job.function(at)
         kinds = [one["sql"] for one in asked if one["sql"].startswith(("SELECT", "UPDATE"))]
-        reads: Counter[str] = Counter()
+        whole: Counter[str] = Counter()
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
                 for sql in kinds:
-                    reads.update(reads(cursor, sql, large))
+                    whole.update(reads(cursor, sql, large))
         found[job.name] = {
             "queries": len(asked) + len(keys), "ms": round(sorted(taken)[ROUNDS // 2], 1),
-            "reads": dict(reads),
+            "reads": dict(whole),
         }  # fmt: skip
     return found
 
