@@ -1,4 +1,8 @@
-"""A row of the day, and when it wants somebody."""
+"""A row of the day, when it wants somebody, and how a source of rows is read.
+
+A source reads with `first_of`, so that of a kind of which there is more than is read the number is
+said. Its query finds what is open by an index of state, and reads the columns that a row says.
+"""
 
 from __future__ import annotations
 
