@@ -63,7 +63,9 @@ def looks(route, viewers):
 
 def crawl(world, viewers, routes=None):
     """Whose words stand where: route, viewer and thing, by whom they are about."""
-    found = {of: Counter() for of in (*PROTECTED, "mate", "refused")}
+    found: dict[str, Counter[tuple[str, str, str]]] = {
+        of: Counter() for of in (*PROTECTED, "mate", "refused")
+    }
     alone = {route for route in matrix.routes() if not belongs(route, Programme.Kind.LIBRARY)}
     for route in sorted(routes or alone | SHARED):
         for cell in looks(route, viewers):

@@ -254,14 +254,18 @@ def test_a_model_says_which_two_interview(row, model):
     of, one = row.programme, peers.invited(row)
     setups.decided(of, model=model.key)
     assert interviewing_here(of) == [str(name) for name in model.interviews]
-    people = {name: make.member(of, HELD_BY[name])[1] for name in model.interviews}
+    people: dict[str, Actor] = {
+        name: make.member(of, HELD_BY[name])[1] for name in model.interviews
+    }
     held = peers.booked(one, people)
     assert {note.function for note in notes_of(held)} == set(model.interviews)
     for name, who in people.items():
         peers.sends(held, who, f"Från {name}")
     assert CandidateInterview.objects.get().state == "done"
-    others = {name: make.member(of, HELD_BY[name])[1]
-              for name in Function if name not in model.interviews}  # fmt: skip
+    others: dict[str, Actor] = {
+        name: make.member(of, HELD_BY[name])[1]
+        for name in Function if name not in model.interviews
+    }  # fmt: skip
     with pytest.raises(ValueError, match="is held by"):
         peers.booked(peers.invited(row), {**people, **others})
 
