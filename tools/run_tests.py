@@ -229,11 +229,13 @@ def run_all() -> int:
     """Run all parts and say how each went; 1 if any failed."""
     results, parts = Results(), row()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        with ThreadPoolExecutor(1) as second:
-            running = second.submit(lane, parts.pop, results, out)
-            lane(parts.popleft, results)
-        out.seek(0)
-        shutil.copyfileobj(out, sys.stdout)
+        try:
+            with ThreadPoolExecutor(1) as second:
+                running = second.submit(lane, parts.pop, results, out)
+                lane(parts.popleft, results)
+        finally:
+            out.seek(0)
+            shutil.copyfileobj(out, sys.stdout)
         running.result()
     return results.said()
 
