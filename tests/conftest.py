@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db.backends.signals import connection_created
 from django.test import client
+from django.test.utils import ContextList
 from hypothesis import settings as hypothesis_settings
 
 # Speed is measured by the bench; a busy machine must not turn a test red.
@@ -22,9 +24,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["tests.hashing.Quick"]
-    # The test client copies what every template of a page is given. Nobody here asks for it, and
-    # it takes as long as the page.
-    client.store_rendered_templates = lambda *given, **named: None
+    client.store_rendered_templates = _keep_contexts  # type: ignore[attr-defined]  # Django's own
+
+
+def _keep_contexts(
+    store: dict[str, Any], signal: object, sender: object, template: Any, context: Any,
+    **named: object,
+) -> None:  # fmt: skip
+    """What the view gave its template, for `response.context`. The test client copies it for every
+    template of a page, which takes as long as the page: of the outermost is enough."""
+    if "context" not in store:
+        store["context"] = ContextList([copy(context)])
 
 
 @pytest.fixture(scope="session", autouse=True)

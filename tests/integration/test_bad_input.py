@@ -421,10 +421,11 @@ def questions_read() -> Iterator[list[str]]:
 
         def _iterlists(self) -> Any:
             read.append("all")
-            return super()._iterlists()
+            return super()._iterlists()  # type: ignore[misc]  # all of it is read through this
 
     def asked(request: WSGIRequest) -> QueryDict:
-        return Noted(get_bytes_from_wsgi(request.environ, "QUERY_STRING", ""), request.encoding)
+        sent = get_bytes_from_wsgi(request.environ, "QUERY_STRING", "")
+        return Noted(sent, encoding=request.encoding)
 
     with patch.object(WSGIRequest, "GET", property(asked)):
         yield read

@@ -16,7 +16,7 @@ class RequestWords(TenantModel):
     """
 
     # A number and no id: SQLite's index of words knows rows by their number alone.
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # the base's is an id
     request = models.OneToOneField(LoanRequest, on_delete=models.CASCADE, related_name="found_by")
     no = models.PositiveIntegerField()
     words = models.CharField(max_length=400)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import client
-from django.test.utils import CaptureQueriesContext, ContextList
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from erfara.foundation import in_addresses, vault
@@ -57,16 +57,6 @@ def search(client, county, text):
     if answer.status_code == 302:
         answer = client.get(answer["Location"])
     return answer
-
-
-@pytest.fixture(autouse=True)
-def contexts(monkeypatch):
-    """What the page was given, which the test client doesn't keep for the others."""
-
-    def keep(store, signal, sender, template, context, **_more):
-        store.setdefault("context", ContextList()).append(context)
-
-    monkeypatch.setattr(client, "store_rendered_templates", keep)
 
 
 def groups(answer):
@@ -200,11 +190,14 @@ def test_what_is_seldom_is_asked_of_the_index_of_words_and_found_the_same(county
     monkeypatch.setattr(find_queries, "FEW", 1)
     monkeypatch.setattr(find_queries, "MANY", 2)
     monkeypatch.setattr(find_queries, "MOST", 4)
-    looked = []
-    monkeypatch.setattr(
-        word_index, "newest", lambda *those, newest=word_index.newest: looked.append(those[1])
-        or newest(*those),
-    )  # fmt: skip
+    looked: list[Any] = []
+    newest = word_index.newest
+
+    def noted(*those: Any) -> Any:
+        looked.append(those[1])
+        return newest(*those)
+
+    monkeypatch.setattr(word_index, "newest", noted)
     assert [find_queries.found(county, words) for words in asked] == [
         lines[:4] for lines in without
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,9 +76,14 @@ def test_a_database_from_the_future_is_left_alone(home, migrated, monkeypatch, c
 def test_nothing_is_served_from_a_database_from_the_future(home, monkeypatch, capsys, word):
     started: list[object] = []
     monkeypatch.setenv("PORT", "8000")  # `serve` writes its own
-    monkeypatch.setattr(serving, "serve", lambda host, port: started.append(port) or 0)
+
+    def serve(host: str, port: int) -> int:
+        started.append(port)
+        return 0
+
+    monkeypatch.setattr(serving, "serve", serve)
     monkeypatch.setattr(run_worker, "run_forever", lambda stop: started.append(stop))
-    monkeypatch.setattr(cli.signal, "signal", lambda number, end: None)
+    monkeypatch.setattr(signal, "signal", lambda number, end: None)
     assert cli.main([word]) == 0
     assert len(started) == 1
     monkeypatch.setattr(schema, "applied", lambda alias: ["people.0999_later"])
