@@ -36,6 +36,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     "compensation.Claim": {"amount": 100},
     "foundation.DataKey": {"kek_id": "0123456789abcdef"},
     "governance.Scenario": {"state": "kept"},
+    "insight.FigureSheet": {"waits": True},
     "peersupport.DutyMatrix": {"state": "draft"},
     "peersupport.CohortGroup": {"workplace": "made"},
     "peersupport.Assessment": {"completed": True},

@@ -200,9 +200,13 @@ def slot(request: Any, slug: str, key: str, number: int, time: int) -> HttpRespo
         done=_("Saved."),
     ):  # fmt: skip
         return answer
+    heading = (
+        say(_("Change a time of {part}"), part=known.title) if old
+        else say(_("Add a time to {part}"), part=known.title)
+    )  # fmt: skip
     return page(
-        request, "slot", form, heading=say(_("Change a time")) if old else say(_("Add a time")),
-        button=say(_("Save")), back=here, back_label=known.title, old=old, drop={"do": "drop"},
+        request, "slot", form, heading=heading, button=say(_("Save")), back=here,
+        back_label=known.title, old=old, drop={"do": "drop"},
         about=say(_("Courses that are planned already stay as they are.")),
     )  # fmt: skip
 
