@@ -81,8 +81,8 @@ def order(*, programme: Programme, span: Span, by: Actor, at: datetime) -> Figur
         return sheet
     if FigureSheet.objects.filter(programme=programme, waits=True).count() >= MOST_WAITING:
         raise Refused(
-            _("There are already {count} countings that wait. Try again in a minute."),
-            count=MOST_WAITING,
+            _("There are already {number} countings that wait. Try again in a minute."),
+            number=MOST_WAITING,
         )
     if sheet is None:
         sheet = FigureSheet(programme=programme, key=span.key, created_at=at)

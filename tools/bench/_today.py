@@ -39,11 +39,14 @@ def _work(call: Any) -> float:
     return (time.process_time() - begun) * 1000
 
 
-def _look(client: Any, address: str) -> dict[str, Any]:
-    """The work of a page, each time beside that of the empty page: the machine may have others."""
+def _look(client: Any, address: str, before: Any = None) -> dict[str, Any]:
+    """The work of a page, each time beside that of the empty page: the machine may have others.
+    `before`: what is done before each."""
     from django.db import connections
     from django.test.utils import CaptureQueriesContext
 
+    if before is not None:
+        before()
     with CaptureQueriesContext(connections["default"]) as seen:
         answer = client.get(address)
     queries = len(seen)  # now: the next request forgets them
@@ -52,6 +55,8 @@ def _look(client: Any, address: str) -> dict[str, Any]:
     cpu, of_empty = [], []
     for _number in range(ROUNDS):
         empty = min(_work(lambda: client.get("/galleri/tom/")) for _again in range(3))
+        if before is not None:
+            before()
         cpu.append(_work(lambda: client.get(address)))
         of_empty.append(cpu[-1] / empty)
     return {
@@ -62,13 +67,15 @@ def _look(client: Any, address: str) -> dict[str, Any]:
 
 
 def look() -> dict[str, Any]:
-    """The day, its rows, the list of all of them, the empty page beside it."""
+    """The day when something has happened and again when nothing has, the list of all, the empty
+    page beside them."""
     from django.test import Client
     from django.urls import reverse
 
     from erfara.foundation import clock
     from erfara.organisations.models import Membership, Programme
     from erfara.workflows import today as day
+    from erfara.workflows.today import kept
     from tests import factories as make
 
     library = Programme.objects.get(slug="matning")
@@ -79,7 +86,8 @@ def look() -> dict[str, Any]:
     return {
         "rows": len(found.rows), "beyond": found.beyond,
         "read_ms": round(statistics.median(read), 1),
-        "today": _look(client, home),
+        "today": _look(client, home, kept.forget),
+        "again": _look(client, home),
         "all": _look(client, f"{home}?visa=alla"),
         "empty": _look(client, "/galleri/tom/"),
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """Today with 1 000 open things: CPU and queries of the page, in the process that makes it.
 
 Every kind of thing that a state gives to the coordinator is there, as many of each. The same with
-few shows what grows. Measured beside our own empty page; `all` is the list of everything, paged.
+few shows what grows. Measured beside our own empty page: `today` when somebody has done something
+and all is read, `again` when nobody has; `all` is the list of everything, paged, again.
 A thing is what it takes to come there: it leaves two rows or more.
 """
 
@@ -54,7 +55,7 @@ def main(words: list[str] | None = None) -> int:
             f"{row['things']} things, {row['rows']} rows and {row['beyond']} beyond; "
             f"{row['read_ms']} ms to read the day; load {found['load']}"
         )
-        for name in ("today", "all", "empty"):
+        for name in ("today", "again", "all", "empty"):
             page = row[name]
             print(
                 f"  {name}: {page['cpu_ms']} ms of cpu (at least {page['least_ms']}), "

@@ -21,6 +21,7 @@ from erfara.workflows.today import (
     consents,
     imports,
     interviews,
+    kept,
     loans,
     meetings,
     messages,
@@ -44,7 +45,8 @@ class Today:
     """The day: rows by group, those that rest, and how many there are beyond what was read.
 
     `beyond` may be more than there are: of those who may have to be phoned, not all have to be.
-    `marks`: who has which row, and until when it rests, by the row's key.
+    `marks`: who has which row, and until when it rests, by the row's key. `read_at`: when the rows
+    were read, which may be up to a minute before where a long day is `kept`.
     """
 
     now: list[Row]
@@ -53,6 +55,7 @@ class Today:
     resting: list[Row]
     beyond: int
     marks: Mapping[RowKey, Mark]
+    read_at: datetime | None = None
 
     @property
     def rows(self) -> list[Row]:
@@ -75,22 +78,30 @@ def _rests(row: Row, mark: Mark | None, day: date) -> bool:
     )
 
 
-def today(programme: Programme, at: datetime, most: int | None = LIMIT) -> Today:
+def today(
+    programme: Programme, at: datetime, most: int | None = LIMIT, *, may_be_kept: bool = False
+) -> Today:
     """What waits in a programme at a moment: so many of a kind at the most, or all (None).
 
     A constant number of queries, and one more for each kind of which there is more than is read.
+    `may_be_kept`: a long day may be as it was a little while ago, for a page that says so.
     """
     day, marks = clock.local_day(at), day_marks(programme)
-    with room_for(most) as room:
-        found = _everything(programme, at, day)
-    rows = sorted(found, key=lambda row: row.urgency)
+
+    def read() -> kept.Read:
+        with room_for(most) as room:
+            rows = sorted(_everything(programme, at, day), key=lambda row: row.urgency)
+        return kept.Read(rows, room.beyond, at)
+
+    found = kept.kept_or(read, programme, day, most) if may_be_kept else read()
+    rows = found.rows
     resting = [row for row in rows if _rests(row, marks.get(row.key), day)] if marks else []
     asleep = {row.key for row in resting}
     groups: dict[str, list[Row]] = {NOW: [], WEEK: [], LATER: []}
     for row in rows:
         if not asleep or row.key not in asleep:
             groups[row.group].append(row)
-    return Today(groups[NOW], groups[WEEK], groups[LATER], resting, room.beyond, marks)
+    return Today(groups[NOW], groups[WEEK], groups[LATER], resting, found.beyond, marks, found.at)
 
 
 def _everything(programme: Programme, at: datetime, day: date) -> list[Row]:
