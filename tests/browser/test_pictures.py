@@ -12,8 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
-from erfara.organisations.models import Programme
+from erfara.organisations.models import Membership, Programme
+from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.recruitment.models import Round
+from erfara.peersupport.training.models import Cohort
+from erfara.peersupport.workplaces.models import Workplace
 from erfara.workflows import demonstration
 from tests.browser import png
 from tests.browser.coordinator import Coordinator
@@ -31,7 +36,8 @@ NAMES = {
     "front", "demo", "today", "requests", "request", "request-4", "choose", "preview", "loan",
     "register", "person", "question-phone", "my-page-phone", "borrower", "figures",
     "public-phone", "sign-up-phone", "map-phone", "guide", "presentation", "import-rows",
-    "leave-phone",
+    "leave-phone", "peer-programme", "peer-workplace", "peer-round", "peer-course", "peer-pool",
+    "peer-list-phone", "peer-offer-phone",
 }  # fmt: skip
 
 
@@ -136,12 +142,43 @@ def _the_pages_of_those_who_are_asked_and_those_who_ask(counties):
     take(lars.opens("/blaberg/mina-forfragningar/"), "borrower")
 
 
+def _be(visitor: Visitor, pk: object) -> Visitor:
+    return visitor.opens(reverse("demo:sign_in", args=[pk])).presses("Go in")
+
+
+def _peer_support(counties):
+    fjallnas = Programme.objects.get(slug="fjallnas")
+    here = {"programme": fjallnas}
+    petra = counties.meet(Coordinator, "Petra Programledarsson")
+    _be(petra, Membership.objects.filter(**here, user__name=petra.name).get().user_id)
+    take(petra.opens("/arbete/fjallnas/program/"), "peer-programme")
+    rows = {
+        "peer-workplace": ("workplaces:workplace", Workplace.objects.filter(state="ready")),
+        "peer-round": ("recruiting:round", Round.objects.filter(state="deciding")),
+        "peer-course": ("training:cohort", Cohort.objects.filter(state="running")),
+    }
+    for name, (route, found) in rows.items():
+        first = found.filter(**here).order_by("pk")[0]
+        take(petra.opens(reverse(route, args=["fjallnas", first.pk])), name)
+    take(petra.opens("/arbete/fjallnas/pool/"), "peer-pool")
+    elsa = counties.meet(Asked, "En kontaktperson", phone=True)
+    getting_ready = Workplace.objects.filter(**here, state="preparing").exclude(contact=None)
+    place = getting_ready.order_by("no")[0]
+    _be(elsa, place.contact_id)
+    take(elsa.opens(reverse("workplace:page", args=["fjallnas", place.pk])), "peer-list-phone")
+    dan = counties.meet(Asked, "En i poolen", phone=True)
+    offered = PlaceOffer.objects.filter(**here, state="asked").order_by("created_at")[0]
+    _be(dan, offered.supporter.person_id)
+    take(dan.opens(reverse("own_place:offer", args=["fjallnas", offered.pk])), "peer-offer-phone")
+
+
 def test_the_pages_of_the_demonstration(counties):
     # One after the other: playing three counties takes longer than any of these
     _the_coordinators_pages(counties)
     _the_way_into_the_register(counties)
     _the_pages_of_somebody_who_joins_and_of_one_who_leaves(counties)
     _the_pages_of_those_who_are_asked_and_those_who_ask(counties)
+    _peer_support(counties)
 
 
 def test_each_picture_is_named_and_each_name_has_its_picture():
