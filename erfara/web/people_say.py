@@ -102,6 +102,11 @@ def when(start: date, end: datetime | None = None, *, now: datetime) -> str:
     return f"{day(first, now=now)}, {_span(first, text_end)}"
 
 
+def read_before(value: datetime | None, *, now: datetime) -> str:
+    """When what a page shows was read, if it was not just now; nothing otherwise."""
+    return when(value, now=now) if value is not None and value < now else ""
+
+
 def full(value: date, end: datetime | None = None) -> str:
     """Everything, with the year: for the title beside what people say."""
     first = _local(value)

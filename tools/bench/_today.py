@@ -74,9 +74,9 @@ def look() -> dict[str, Any]:
 
     from erfara.foundation import clock
     from erfara.organisations.models import Membership, Programme
+    from erfara.workflows import kept
     from erfara.workflows import today as day
     from erfara.workflows.finding import following
-    from erfara.workflows.today import kept
     from tests import factories as make
 
     following.LOOK_BACK = 1_000_000_000  # the thousands of events of filling are from just now

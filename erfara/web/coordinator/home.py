@@ -115,19 +115,12 @@ def home(request: Any, slug: str) -> HttpResponse:
         {
             "heading": _heading(len(day.now), len(day.week), day.beyond),
             "beyond": day.beyond, "limit": LIMIT, "slug": slug,
-            "read_at": _read_before(request, day),
+            "read_at": people_say.read_before(day.read_at, now=request.at),
             "first_week": first_week.shown(request),
             "views": _views(day, request.viewer.id, view), "chosen": view,
             "all_of": view if view not in WHOSE else "", **context,
         },
     )  # fmt: skip
-
-
-def _read_before(request: Any, day: Today) -> str:
-    """When a long day was read, if it was not just now."""
-    if day.read_at is None or day.read_at >= request.at:
-        return ""
-    return people_say.when(day.read_at, now=request.at)
 
 
 def _of_the_day(day: Today, lines: Lines) -> dict[str, Any]:

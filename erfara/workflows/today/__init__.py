@@ -14,6 +14,7 @@ from datetime import date, datetime
 from erfara.foundation import clock
 from erfara.organisations.models import Programme, RowKey
 from erfara.organisations.queries import Mark, day_marks
+from erfara.workflows.kept import kept_or
 from erfara.workflows.today import (
     afterwards,
     agreements,
@@ -21,7 +22,6 @@ from erfara.workflows.today import (
     consents,
     imports,
     interviews,
-    kept,
     loans,
     meetings,
     messages,
@@ -88,20 +88,24 @@ def today(
     """
     day, marks = clock.local_day(at), day_marks(programme)
 
-    def read() -> kept.Read:
+    def read() -> tuple[list[Row], int]:
         with room_for(most) as room:
             rows = sorted(_everything(programme, at, day), key=lambda row: row.urgency)
-        return kept.Read(rows, room.beyond, at)
+        return rows, room.beyond
 
-    found = kept.kept_or(read, programme, day, most) if may_be_kept else read()
-    rows = found.rows
+    if may_be_kept:
+        # Who has a row and what rests is read each time: two look at that together.
+        found = kept_or(read, programme, ("day", day, most), at, rows=lambda one: len(one[0]))
+        (rows, beyond), read_at = found.what, found.at
+    else:
+        (rows, beyond), read_at = read(), at
     resting = [row for row in rows if _rests(row, marks.get(row.key), day)] if marks else []
     asleep = {row.key for row in resting}
     groups: dict[str, list[Row]] = {NOW: [], WEEK: [], LATER: []}
     for row in rows:
         if not asleep or row.key not in asleep:
             groups[row.group].append(row)
-    return Today(groups[NOW], groups[WEEK], groups[LATER], resting, found.beyond, marks, found.at)
+    return Today(groups[NOW], groups[WEEK], groups[LATER], resting, beyond, marks, read_at)
 
 
 def _everything(programme: Programme, at: datetime, day: date) -> list[Row]:

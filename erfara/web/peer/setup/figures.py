@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from erfara.foundation import clock
 from erfara.peersupport.setup import queries
 from erfara.peersupport.setup.kinds import MODELS
 from erfara.web.peer.setup import standing
@@ -15,10 +14,10 @@ from erfara.web.peer.setup import standing
 
 def figures(request: Any, slug: str) -> HttpResponse:
     """Funnel, goals and warnings as numbers. There are no backgrounds of people here to count."""
-    programme, today = request.programme, clock.local_day(request.at)
+    programme = request.programme
     setup = queries.setup_of(programme)
     context = {
-        **standing.of(programme, today, slug, leads=False),
+        **standing.of(programme, request.at, slug, leads=False),
         "setup": setup,
         "model": MODELS[setup.model] if setup is not None else None,
     }

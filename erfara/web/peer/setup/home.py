@@ -28,7 +28,7 @@ def home(request: Any, slug: str) -> HttpResponse:
     if len(communes) < MANY:
         communes = []
     context = {
-        **standing.of(programme, today, slug, leads=True),
+        **standing.of(programme, request.at, slug, leads=True),
         "setup": setup,
         "model": MODELS[setup.model] if setup is not None else None,
         "interviewers": [one.label for one in Function if setup and one in setup.interviews],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, say_plural
 from erfara.peersupport.setup import queries
 from erfara.peersupport.setup.models import Goal
 from erfara.peersupport.steering import funnel, goals, path, warnings
 from erfara.peersupport.steering.placed import how_many, placed
+from erfara.web import people_say
+from erfara.workflows.kept import kept_or
 
 # So many workplaces of a warning are named; the rest are on their list.
 NAMED = 6
@@ -116,8 +119,18 @@ def _warning(
     }  # fmt: skip
 
 
-def of(programme: Programme, day: date, slug: str, *, leads: bool) -> dict[str, Any]:
-    """Funnel, goals, warnings. `leads`: with ways to the rows behind each number."""
+def of(programme: Programme, at: datetime, slug: str, *, leads: bool) -> dict[str, Any]:
+    """Funnel, goals, warnings, and when they were read. `leads`: with ways to the rows behind each
+    number. Where a hundred have a place they may be as they were a little while ago."""
+    day = clock.local_day(at)
+    found = kept_or(
+        lambda: _read(programme, day, slug, leads=leads), programme, ("standing", day, leads), at,
+        rows=lambda one: int(one["placed"]),
+    )  # fmt: skip
+    return {**found.what, "read_at": people_say.read_before(found.at, now=at)}
+
+
+def _read(programme: Programme, day: date, slug: str, *, leads: bool) -> dict[str, Any]:
     setup = queries.setup_of(programme)
     steps, there = funnel.funnel(programme, setup), placed(programme, day)
     measured = goals.measured(list(queries.goals(programme)), there, steps, day)

@@ -1,4 +1,4 @@
-"""A long day is shown as it was read for a minute at the most, never after anybody did anything."""
+"""What is long is shown as it was read for a minute at most, never after anybody did anything."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from erfara.foundation import clock
+from erfara.peersupport.setup.models import Goal
+from erfara.workflows import kept
 from erfara.workflows import today as day
-from erfara.workflows.today import kept
 from tests import factories as make
+from tests.factories.peers import setup as peers
 from tests.integration.the_day import WAYS
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -105,3 +108,18 @@ def test_the_page_says_when_it_was_read(library, staff, long_day):
     assert "Det här lästes" not in staff.get(page).content.decode()
     long_day.at = AT + timedelta(seconds=30)
     assert "Det här lästes" in staff.get(page).content.decode()
+
+
+def test_how_a_programme_stands_is_kept_where_many_have_a_place(long_day, monkeypatch):
+    monkeypatch.setattr(kept, "LONG", 0)
+    programme = peers.programme()
+    peers.begun(programme)
+    lead = make.sign_in(Client(), make.coordinator(programme)[0])
+    page = reverse("setup:home", args=[programme.slug])
+    assert "Det här lästes" not in lead.get(page).content.decode()
+    long_day.at = AT + timedelta(seconds=30)
+    assert "Det här lästes" in lead.get(page).content.decode()
+    peers.goal(programme, Goal.Kind.TRAINED, 987)
+    after = lead.get(page).content.decode()
+    assert "987" in after
+    assert "Det här lästes" not in after
