@@ -110,11 +110,15 @@ class Mass:
         """Its history."""
         from erfara.foundation.models import AuditEvent
 
+        events = self.rows.rows[AuditEvent]
+        # Not among the last minutes, which are looked at anew by whatever is kept in memory.
+        when = int(min(made, self.at - timedelta(hours=1)).timestamp()) * 1_000_000_000
         for name in names:
-            self.rows.rows[AuditEvent].append(
+            events.append(
                 AuditEvent(
                     tenant_id=self.programme.pk, at=made, created_at=made, event=name,
                     about_kind=row._meta.label_lower, about_id=row.pk, by_role="coordinator",
+                    sequence=when + len(events),
                 )
             )  # fmt: skip
 
