@@ -42,6 +42,21 @@ def new_ids(number: int) -> list[UUID]:
     return [UUID(int=one) for one in _new(number)]
 
 
+def ids_in_turn(number: int) -> list[UUID]:
+    """So many ids, each greater than those this process made before, also within a millisecond.
+
+    For rows whose order is kept by nothing else: 60 bits are the moment in 4 096ths of a
+    millisecond (RFC 9562, 6.2, method 3), 62 are chance.
+    """
+    now, chance = time.time_ns() * 4096 // 1_000_000, os.urandom(8 * number)
+    made = []
+    for turn in range(number):
+        moment, part = divmod(now + turn, 4096)
+        rest = int.from_bytes(chance[8 * turn : 8 * turn + 8], "big") & (1 << 62) - 1
+        made.append(UUID(int=moment << 80 | _FORM | part << 64 | rest))
+    return made
+
+
 def _new(number: int) -> list[int]:
     now, chance = time.time_ns() // 1_000_000, os.urandom(10 * number)
     return [_ordered(now, chance[at : at + 10]) for at in range(0, 10 * number, 10)]

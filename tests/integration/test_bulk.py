@@ -30,10 +30,17 @@ def _write(tenant: UUID, people: list[UUID], at: datetime) -> int:
 def test_ids_begin_with_their_moment_and_are_of_the_version_they_say() -> None:
     first, later = bulk.ordered_id(1_000, b"\xff" * 10), bulk.ordered_id(1_001, b"\0" * 10)
     assert first < later
-    for one in (first, later, *bulk.new_ids(3)):
+    for one in (first, later, *bulk.new_ids(3), *bulk.ids_in_turn(3)):
         assert one.version == 7
         assert one.variant == uuid4().variant
     assert len(set(bulk.new_ids(1000))) == 1000
+
+
+def test_ids_in_turn_keep_the_turn_within_one_moment() -> None:
+    many = [one for number in (1, 1, 5000, 1, 3) for one in bulk.ids_in_turn(number)]
+    assert many == sorted(set(many))
+    first, again = bulk.ids_in_turn(2)
+    assert first.int & (1 << 62) - 1 != again.int & (1 << 62) - 1  # can't be guessed from another
 
 
 def test_how_many_were_written_counts_none_that_was_there() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 
@@ -36,7 +36,8 @@ def put(
     """
     if kind not in registry.kinds or to_kind not in registry.addresses:
         raise LookupError(f"Nobody has registered how to send {kind} to {to_kind}.")
-    row_id = uuid4()
+    # In turn: what is put at one moment leaves in the order in which it was put.
+    [row_id] = bulk.ids_in_turn(1)
     domain = settings.ENV.mail_from.rpartition("@")[2].strip("> ")
     message, _new = OutboxMessage.objects.get_or_create(
         kind=kind,
@@ -74,7 +75,7 @@ def put_many(
     state = State.HELD if registry.is_held(tenant_id) else State.WAITING
     rows = []
     pairs = list(pairs)
-    for row_id, (about_id, to_id) in zip(bulk.new_ids(len(pairs)), pairs, strict=True):
+    for row_id, (about_id, to_id) in zip(bulk.ids_in_turn(len(pairs)), pairs, strict=True):
         rows.append((row_id, about_id, to_id, f"<{row_id}@{domain}>"))
     bulk.insert(
         OutboxMessage, ("id", "about_id", "to_id", "message_id"), rows, tenant_id=tenant_id,

@@ -226,6 +226,12 @@ def test_messages_wait_for_their_time_and_for_their_turn():
     assert outbox.deliver_due(AT + timedelta(hours=1)).sent == 1
 
 
+def test_what_is_put_at_one_moment_leaves_in_that_order(letters):
+    in_order = [put().pk for _turn in range(12)]
+    assert outbox.deliver_due(AT).sent == 12
+    assert letters.rendered == in_order
+
+
 def test_a_round_ends_before_its_locks_do(monkeypatch):
     monkeypatch.setattr("erfara.foundation.outbox.send.ROUND_SECONDS", -1.0)
     message = put()
