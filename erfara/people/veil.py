@@ -30,6 +30,11 @@ def is_protected(contributor: Contributor) -> bool:
     return contributor.person_id in vault.shielded(contributor.programme_id)
 
 
+def is_protected_person(person: Person) -> bool:
+    """The same about somebody who is in no register."""
+    return person.pk in vault.shielded(person.programme_id)
+
+
 def unveiled(actor: Actor, tenant_id: UUID, person_id: UUID) -> bool:
     """Whether this coordinator has just said that she opens this one's page."""
     return bool(actor.unveiled) and actor.unveiled == vault.shield_mark(tenant_id, person_id)

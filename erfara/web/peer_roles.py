@@ -44,7 +44,8 @@ _SETUP_WRITTEN = (
     "day change_day hold_day call_off"
 ).split()
 _COURSES_LED = (
-    "new change_template ethics change cancel offer add_person add_group open_protected"
+    "new change_template ethics change cancel offer add_person add_group open_protected protect "
+    "end_protection"
 ).split()
 _COURSES_PRESSED = "open start drop_group answer".split()
 _COURSES_TAUGHT = (
@@ -59,8 +60,8 @@ _COURSE = {
     "leave": forms(PERSON),
 }
 _RECRUITING_WRITTEN = (
-    "new_round change_round take_down open_protected screen book propose withdraw "
-    "change_interview go_without hand_over"
+    "new_round change_round take_down open_protected protect end_protection screen book propose "
+    "withdraw change_interview go_without hand_over"
 ).split()
 _RECRUITING_PRESSED = (
     "announce close_round drop_round agree take_back told call_off hold miss"
@@ -165,7 +166,8 @@ PEER_TABLE: dict[str, Row] = {
     **{
         f"pool:{page}": forms(COORDINATOR)
         for page in (
-            "open_protected change rest new_wish change_wish nobody_yet make_offer give_time"
+            "open_protected protect end_protection change rest new_wish change_wish nobody_yet "
+            "make_offer give_time"
         ).split()
     },
     **{f"pool:{page}": acts(COORDINATOR) for page in "press press_wish answer".split()},

@@ -1,4 +1,4 @@
-"""Protecting somebody's details, with what that means for loans that are on their way."""
+"""Protecting somebody's details, with what that means for what is on its way."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from erfara.foundation.actors import Actor
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry
 from erfara.organisations.models import Programme
+from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.recruitment.actions import deciding
+from erfara.peersupport.recruitment.models import PeerCandidate
+from erfara.peersupport.training.models import Enrolment
 from erfara.people.actions import protection
-from erfara.people.models import Contributor
+from erfara.people.models import Contributor, Person
 
 
 @action
@@ -38,3 +42,21 @@ def protect(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor
         else:
             pay.pay_by_library(compensation=row, by=by, at=at)
     return contributor
+
+
+@action
+def protect_person(*, person: Person, by: Actor, at: datetime) -> Person:
+    """The same in peer support. What she has been asked and not answered is asked by phone; an
+    answer to her application that has not left yet is given by the leads themselves."""
+    protection.protect_person(person=person, by=by, at=at)
+    for asked in (
+        Enrolment.objects.filter(person=person, state="asked"),
+        PlaceOffer.objects.filter(supporter__person=person, state="asked"),
+    ):
+        asked.update(by_phone=True)
+    decided = PeerCandidate.objects.filter(person=person, decided_on__isnull=False)
+    for candidate in decided.filter(answered_on__isnull=True, to_tell=False).exclude(
+        state__in=["erased", "withdrew"]
+    ):
+        deciding.has_to_be_told(candidate=candidate, by=by, at=at)
+    return person

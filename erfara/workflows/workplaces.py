@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import Refused
 from erfara.foundation.worker import register_job
 from erfara.organisations.actions import find_or_add_unit
 from erfara.organisations.models import Programme
@@ -101,28 +104,33 @@ def begin(*, workplace: Workplace, due_on: date, by: Actor, at: datetime) -> Rea
 
 @action
 def new_manager(
-    *, workplace: Workplace, identity: Identity | None, since: date, by: Actor, at: datetime
-) -> Workplace:
+    *, workplace: Workplace, identity: Identity | None, since: date, erase_now: bool = False,
+    by: Actor, at: datetime,
+) -> Workplace:  # fmt: skip
     """There is another manager: the list is looked through again, and the new one reads who does
-    what and is asked for a yes of her own. `identity` None: nobody knows yet who it will be."""
+    what and is asked for a yes of her own. `identity` None: nobody knows yet who it will be.
+    `erase_now`: the one before has protected details, and is let go at once."""
     person = _found(workplace.programme, identity, by, at) if identity else None
     before = workplace.manager
+    _check_another(before, person, erase_now)
     actions.new_manager(workplace=workplace, person=person, since=since, by=by, at=at)
     _speaks_now(workplace, by, at)
-    _no_longer(before, workplace, by, at)
+    _no_longer(before, workplace, erase_now, by, at)
     return workplace
 
 
 @action
 def name_person(
-    *, workplace: Workplace, role: str, identity: Identity | None, by: Actor, at: datetime
-) -> Workplace:
-    """Who is the contact person, or the clinician."""
+    *, workplace: Workplace, role: str, identity: Identity | None, erase_now: bool = False,
+    by: Actor, at: datetime,
+) -> Workplace:  # fmt: skip
+    """Who is the contact person, or the clinician. `erase_now` as in `new_manager`."""
     person = _found(workplace.programme, identity, by, at) if identity else None
     before = getattr(workplace, role)
+    _check_another(before, person, erase_now)
     actions.name_person(workplace=workplace, role=role, person=person, by=by, at=at)
     _speaks_now(workplace, by, at)
-    _no_longer(before, workplace, by, at)
+    _no_longer(before, workplace, erase_now, by, at)
     return workplace
 
 
@@ -134,9 +142,19 @@ def _speaks_now(workplace: Workplace, by: Actor, at: datetime) -> None:
         duties.hand_over(matrix=matrix, side=DutyAnswer.Side.WORKPLACE, person=speaks, by=by, at=at)
 
 
-def _no_longer(before: Person | None, workplace: Workplace, by: Actor, at: datetime) -> None:
+def _check_another(before: Person | None, person: Person | None, erase_now: bool) -> None:
+    """Whoever is found by the address that stood there is the one who is to be erased."""
+    if erase_now and before is not None and person is not None and before.pk == person.pk:
+        raise Refused(
+            _("That is the address of the one who stood there. Write a mailbox that several read.")
+        )
+
+
+def _no_longer(
+    before: Person | None, workplace: Workplace, erase_now: bool, by: Actor, at: datetime
+) -> None:
     if before is not None and before.pk not in workplace.people_ids():
-        let_go(person=before, by=by, at=at)
+        let_go(person=before, erase_now=erase_now, by=by, at=at)
 
 
 @action
@@ -212,13 +230,13 @@ def _needed(person: Person) -> bool:
 
 
 @action
-def let_go(*, person: Person, by: Actor, at: datetime) -> bool:
-    """Somebody no longer speaks for anything here: her details are erased in two weeks. Whoever is
-    anything else in the programme stays. True when she goes."""
+def let_go(*, person: Person, erase_now: bool = False, by: Actor, at: datetime) -> bool:
+    """Somebody no longer speaks for anything here: her details are erased in two weeks, or when
+    the worker comes by. Whoever is anything else in the programme stays. True when she goes."""
     if person.erased_at is not None or person.erase_after is not None or _needed(person):
         unchanged()
         return False
-    person.erase_after = at + LET_GO_AFTER
+    person.erase_after = at if erase_now else at + LET_GO_AFTER
     person.save(update_fields=["erase_after"])
     audit.record("person.let_go", about=person, by=by, at=at)
     return True

@@ -18,6 +18,7 @@ from erfara.foundation.errors import NotAllowed
 from erfara.foundation.models import AccessRow
 from erfara.organisations.models import Programme
 from erfara.web.roles_table import TABLE, belongs
+from erfara.workflows.protection import protect_person
 from tests.integration import matrix
 from tests.integration.peers import HOME
 from tests.integration.test_protected import everything
@@ -47,7 +48,7 @@ def world(peer_world, django_db_blocker):
     own = peer_world.own
     with django_db_blocker.unblock(), undone():
         for of in PROTECTED:
-            vault.shield(tenant_id=own.programme.pk, person_id=own.people[of].pk, at=peer_world.now)
+            protect_person(person=own.people[of], by=own.by, at=peer_world.now)
         yield peer_world
 
 

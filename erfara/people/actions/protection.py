@@ -17,9 +17,9 @@ from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.people.actions import presentations
-from erfara.people.models import Contributor
+from erfara.people.models import Contributor, Person
 from erfara.people.policies import check_still_here
-from erfara.people.veil import is_protected
+from erfara.people.veil import is_protected, is_protected_person
 
 # Why and when protection ended: among her name and addresses, and nowhere else.
 ENDED = "protection_ended"
@@ -39,26 +39,45 @@ def protect(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor
 
 
 @action
+def protect_person(*, person: Person, by: Actor, at: datetime) -> Person:
+    """The same for somebody who is in no register: nothing of hers was published."""
+    check_still_here(person)
+    if is_protected_person(person):
+        unchanged()
+        return person
+    vault.shield(tenant_id=person.programme_id, person_id=person.pk, at=at)
+    audit.record("person.changed", about=person, by=by, at=at)
+    return person
+
+
+@action
 def end_protection(
     *, contributor: Contributor, reason: str, by: Actor, at: datetime
 ) -> Contributor:
-    """Her details are like everybody's again. Why is kept with them, sealed.
+    """Her details are like everybody's again, as in `end_protection_of`."""
+    end_protection_of(person=contributor.person, reason=reason, by=by, at=at)
+    return contributor
+
+
+@action
+def end_protection_of(*, person: Person, reason: str, by: Actor, at: datetime) -> Person:
+    """A person's details are like everybody's again. Why is kept with them, sealed.
 
     The mark goes when the rest is committed: a stop in between leaves her protected.
     """
-    check_still_here(contributor.person)
+    check_still_here(person)
     if not reason.strip():
         raise Refused(_("Write why, in a sentence."))
-    if not is_protected(contributor):
+    if not is_protected_person(person):
         unchanged()
-        return contributor
+        return person
     ended = {"day": clock.local_day(at).isoformat(), "why": reason.strip(), "by": str(by.id)}
     vault.amend(
-        tenant_id=contributor.programme_id, person_id=contributor.person_id, blob="identity",
+        tenant_id=person.programme_id, person_id=person.pk, blob="identity",
         values={ENDED: ended}, at=at,
     )  # fmt: skip
-    audit.record("person.changed", about=contributor.person, by=by, at=at)
+    audit.record("person.changed", about=person, by=by, at=at)
     transaction.on_commit(
-        partial(vault.unshield, tenant_id=contributor.programme_id, person_id=contributor.person_id)
+        partial(vault.unshield, tenant_id=person.programme_id, person_id=person.pk)
     )
-    return contributor
+    return person

@@ -60,6 +60,7 @@ def shows(cell: Cell, viewer: Viewer, canary: Canary, role: Role) -> bool | None
     )
 
 
+_PAGES = "one open_protected protect end_protection change rest leave press"
 _MATE, _OFFER = "supporter mate", "offer she"
 _WORKPLACE, _PERSON = {Role.WORKPLACE}, {Role.PERSON}
 
@@ -75,7 +76,7 @@ PART = Part(
         "place_ask_link": _WORKPLACE,
     },
     about={
-        **{f"pool:{page}": _MATE for page in "one open_protected change rest leave press".split()},
+        **{f"pool:{page}": _MATE for page in _PAGES.split()},
         **{
             f"pool:{page}": "wish open"
             for page in "wish change_wish nobody_yet press_wish make_offer".split()

@@ -184,7 +184,9 @@ PART = Part(
         "recruiting:announce": "round draft",
         "recruiting:drop_round": "round draft",
         "recruiting:candidate": _SHE,
-        "recruiting:open_protected": _SHE,
+        **{
+            f"recruiting:{page}": _SHE for page in ("open_protected", "protect", "end_protection")
+        },
         "recruiting:withdraw": _SHE,
         "recruiting:screen": "candidate applied",
         "recruiting:book": "candidate she",

@@ -171,7 +171,7 @@ PART = Part(
         "training:presence": "session she",
         "training:made_up": "presence she",
         "training:place": _SHE,
-        "training:open_protected": _SHE,
+        **{f"training:{page}": _SHE for page in ("open_protected", "protect", "end_protection")},
         "training:answer": "enrolment asked",
         "training:leave": _SHE,
         "training:signed_on_paper": _SHE,

@@ -162,6 +162,30 @@ def test_another_manager_makes_a_ready_workplace_look_again():
     assert before.erase_after == AT + flow.LET_GO_AFTER
 
 
+def test_a_function_stands_instead_of_one_with_protected_details_who_goes_at_once():
+    of = peers.programme()
+    row = peers.preparing(of)
+    before, by = row.contact, peers.there(row.contact)
+    assert before is not None
+    same = {"name": "Enhetschef", "email": "brevlada@exempel.invalid", "phone": ""}
+    peers_mail = vault.open(
+        tenant_id=of.pk, person_ids=[before.pk], blob="identity", fields=("email",),
+        purpose="workplace", case=str(row.pk), actor=make.system(of), at=AT,
+    )[before.pk]["email"]  # fmt: skip
+
+    def named(identity):
+        flow.name_person(
+            workplace=row, role="contact", identity=identity, erase_now=True, by=by, at=AT
+        )
+
+    with pytest.raises(Refused, match="mailbox"):
+        named({**same, "email": peers_mail})
+    named(same)
+    before.refresh_from_db()
+    assert before.erase_after == AT
+    assert row.contact_id != before.pk
+
+
 def test_another_manager_while_the_list_is_late_gives_time():
     of = peers.programme()
     row = peers.preparing(of)

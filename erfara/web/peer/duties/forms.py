@@ -13,6 +13,7 @@ from erfara.peersupport.duties.models import DutyAnswer
 from erfara.peersupport.duties.tasks import SIDES
 from erfara.web.coordinator.agreement_forms import begun
 from erfara.web.coordinator.people_forms import capital
+from erfara.web.peer.functions import INSTEAD
 from erfara.workflows.workplaces import Spokesman
 
 
@@ -38,11 +39,13 @@ class SendForm(forms.Form):
     the workplace."""
 
     employer = forms.Text(_("The employer"), max_length=160, required=False)
-    employer_name = forms.Text(_("Who speaks for the employer?"), max_length=120, required=False)
+    employer_name = forms.Text(
+        _("Who speaks for the employer?"), max_length=120, required=False, hint=INSTEAD
+    )
     employer_email = forms.Email(_("The employer’s e-mail"), required=False)
     user_org = forms.Text(_("The user organisation"), max_length=160, required=False)
     user_org_name = forms.Text(
-        _("Who speaks for the user organisation?"), max_length=120, required=False
+        _("Who speaks for the user organisation?"), max_length=120, required=False, hint=INSTEAD
     )
     user_org_email = forms.Email(_("The user organisation’s e-mail"), required=False)
     answer_by = forms.Date(

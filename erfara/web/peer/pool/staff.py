@@ -15,13 +15,14 @@ from erfara.organisations.words import say
 from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.pool import access, queries
 from erfara.peersupport.pool.actions import supporters
+from erfara.peersupport.pool.models import PeerSupporter
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import VEILED_NUMBER, Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, can
 from erfara.web.listed import paged
+from erfara.web.peer import protected
 from erfara.web.peer.pool import forms, shown
-from erfara.web.peer.protected import step
 
 VIEWS = {
     "": queries.IN_POOL, "vantar": ("available",), "erbjudna": ("offered",),
@@ -87,10 +88,7 @@ def home(request: Any, slug: str) -> HttpResponse:
 def one(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Somebody in the pool: what she wants, what she has been offered, what can be done."""
     row = access.supporter_for(request.viewer, request.programme, pk)
-    found = identities(
-        request, [row.person_id], purpose="pool_page", case=row.pk, fields="name email phone"
-    )
-    identity = found.get(row.person_id) or {}
+    identity = _identity(request, row, "name email phone")
     offers: list[dict[str, Any]] = [
         {
             "row": offer, "unit": str(offer.wish.workplace.unit), "fell": shown.fell(offer),
@@ -107,9 +105,16 @@ def one(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "valid": is_valid(row.certificate, clock.local_day(request.at)),
         "can": can(row, request.viewer), "history": history.sentences(events, request.programme),
         "back": reverse("pool:home", args=[slug]),
+        "protection": protected.box(slug, "pool", row),
         **{name: {"do": name} for name in ("talked", "wake", "come_back")},
     }  # fmt: skip
     return render(request, "peer/pool/one.html", context)
+
+
+def _identity(request: Any, row: PeerSupporter, fields: str) -> dict[str, str]:
+    """Hers, for a page that is about her alone."""
+    found = identities(request, [row.person_id], purpose="pool_page", case=row.pk, fields=fields)
+    return found.get(row.person_id) or {}
 
 
 def _here(slug: str, pk: UUID) -> str:
@@ -181,10 +186,25 @@ def press(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The step before the pages of somebody with protected details: what it means to open them."""
     row = access.veiled_supporter_for(request.viewer, request.programme, pk)
-    return step(
+    return protected.step(
         request, slug, row.person, to=_here(slug, pk), title=say(VEILED_NUMBER, no=row.number),
         back=reverse("pool:home", args=[slug]), back_label=say(_("The pool")),
     )  # fmt: skip
+
+
+def protect(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Somebody in the pool has protected details from now on."""
+    row = access.veiled_supporter_for(request.viewer, request.programme, pk)
+    return protected.begin(
+        request, row.person, here=_here(slug, pk), back=reverse("pool:home", args=[slug]),
+        name=lambda: _identity(request, row, "name").get("name") or say(_("Details erased")),
+    )  # fmt: skip
+
+
+def end_protection(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """They are protected no longer."""
+    row = access.supporter_for(request.viewer, request.programme, pk)
+    return protected.end(request, row.person, here=_here(slug, pk))
 
 
 def leave(request: Any, slug: str, pk: UUID) -> HttpResponse:

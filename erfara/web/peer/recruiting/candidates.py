@@ -23,7 +23,7 @@ from erfara.web import http
 from erfara.web.coordinator.names import ERASED, VEILED_NUMBER
 from erfara.web.coordinator.pages import can
 from erfara.web.history import sentences
-from erfara.web.peer.protected import step
+from erfara.web.peer import protected
 from erfara.web.peer.recruiting import forms, turns
 from erfara.web.peer.recruiting.notes import box as interviews_box
 from erfara.web.peer.recruiting.rounds import form_page
@@ -85,7 +85,7 @@ def candidate(request: Any, slug: str, pk: UUID) -> HttpResponse:
             and not any(one["open"] for one in interviews),
             "reached": reached(row), "history": sentences(events, request.programme),
             "round_url": round_url(slug, row.round), "place_url": _place_url(slug, row),
-            "protected": row.person_id in vault.shielded(row.programme_id),
+            "protection": protected.box(slug, "recruiting", row),
         },
     )  # fmt: skip
 
@@ -219,7 +219,22 @@ def withdraw(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The step before the page of somebody with protected details: what it means to open it."""
     row = access.veiled_candidate_for(request.viewer, request.programme, pk)
-    return step(
+    return protected.step(
         request, slug, row.person, to=url_of(slug, row), title=say(VEILED_NUMBER, no=row.number),
         back=round_url(slug, row.round), back_label=row.round.title,
     )  # fmt: skip
+
+
+def protect(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """An applicant's details are protected from now on."""
+    row = access.veiled_candidate_for(request.viewer, request.programme, pk)
+    return protected.begin(
+        request, row.person, name=lambda: name_of(request, row), here=url_of(slug, row),
+        back=round_url(slug, row.round),
+    )  # fmt: skip
+
+
+def end_protection(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """They are protected no longer."""
+    row = _the_one(request, pk)
+    return protected.end(request, row.person, here=url_of(slug, row))

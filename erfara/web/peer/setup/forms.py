@@ -13,6 +13,7 @@ from erfara.organisations.models import Membership
 from erfara.organisations.words import say_lazy
 from erfara.peersupport.setup.kinds import MODELS, Function
 from erfara.peersupport.setup.models import Goal, Invited, Party, PeerSetup
+from erfara.web.peer.functions import INSTEAD, NAME
 
 SETTINGS = ("name", "owner", "about", "contact_email", "contact_phone", "shows_staff_names")
 
@@ -122,7 +123,9 @@ class PairForm(forms.Form):
 class IdentityForm(forms.Form):
     """Somebody who is turned to at work."""
 
-    name = forms.Text(_("Name"), max_length=160, autocomplete="off", missing=_("Write a name."))
+    name = forms.Text(
+        NAME, max_length=160, autocomplete="off", hint=INSTEAD, missing=_("Write a name.")
+    )
     email = forms.Email(_("E-mail at work"), required=False)
     phone = forms.Phone(_("Telephone"), required=False)
 
@@ -151,7 +154,7 @@ class PartyForm(IdentityForm):
         hint=_("For example Region Sörmland."), missing=_("Write which organisation."),
     )  # fmt: skip
     name = forms.Text(_("Whom does one turn to there?"), max_length=160, autocomplete="off",
-                      required=False, hint=_("You can write it later."))  # fmt: skip
+                      required=False, hint=INSTEAD)  # fmt: skip
     field_order = ("kind", "organisation", "name", "email", "phone")
 
 

@@ -21,10 +21,10 @@ from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.veil import may_open
 from erfara.web import http
 from erfara.web.coordinator.names import VEILED_NUMBER
-from erfara.web.peer.protected import step
+from erfara.web.peer import protected
 from erfara.web.peer.recruiting.shown import names as names_of_candidates
 from erfara.web.peer.training.forms import GroupForm, LeaveForm, OfferForm, PersonForm
-from erfara.web.peer.training.shared import Watched, her_details, page, tone, url_of
+from erfara.web.peer.training.shared import Watched, her_details, is_lead, page, tone, url_of
 
 
 def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -156,17 +156,33 @@ def place(request: Any, slug: str, pk: UUID) -> HttpResponse:
         free=bool(queries.free_seats(row.cohort)) and row.cohort.state in ("open", "running"),
         may={t.name for t in row.table.available(row.state, request.viewer.role)},
         back=url_of(slug, row.cohort_id, "people"),
+        protection=protected.box(slug, "training", row) if is_lead(request) else None,
     )  # fmt: skip
 
 
 def open_protected(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The step before the place of somebody with protected details: what it means to open it."""
     row = access.veiled_enrolment_for(request.viewer, request.programme, pk)
-    return step(
+    return protected.step(
         request, slug, row.person, to=reverse("training:place", args=[slug, pk]),
         title=say(VEILED_NUMBER, no=row.number), back=url_of(slug, row.cohort_id, "people"),
         back_label=row.cohort.name,
     )  # fmt: skip
+
+
+def protect(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Somebody on a course has protected details from now on."""
+    row = access.veiled_enrolment_for(request.viewer, request.programme, pk)
+    return protected.begin(
+        request, row.person, name=lambda: her_details(request, row)["name"],
+        here=reverse("training:place", args=[slug, pk]), back=url_of(slug, row.cohort_id, "people"),
+    )  # fmt: skip
+
+
+def end_protection(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """They are protected no longer."""
+    row = access.enrolment_for(request.viewer, request.programme, pk)
+    return protected.end(request, row.person, here=reverse("training:place", args=[slug, pk]))
 
 
 def answer(request: Any, slug: str, pk: UUID) -> HttpResponse:

@@ -146,12 +146,15 @@ def answer(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> 
 def manager(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """Who the manager is now."""
     row, back = _mine(request, pk), ways.url(request, "page")
-    form = forms.ManagerForm(http.posted(request), initial={"since": clock.local_day(request.at)})
+    form = forms.ManagerForm(
+        http.posted(request), there=row.manager_id is not None,
+        initial={"since": clock.local_day(request.at)},
+    )  # fmt: skip
     if done := http.save(
         request, form,
         lambda: flow.new_manager(
             workplace=row, identity=form.identity(), since=form.cleaned_data["since"],
-            by=request.viewer, at=request.at,
+            erase_now=form.erases(), by=request.viewer, at=request.at,
         ),
         to=lambda changed: _after_change(request, changed, back), done=_("Written down."),
     ):  # fmt: skip
@@ -195,11 +198,12 @@ def clinician(request: Any, slug: str, pk: UUID | None = None, token: str = "") 
 
 def _named(request: Any, pk: UUID | None, role: str) -> HttpResponse:
     row, back = _mine(request, pk), ways.url(request, "page")
-    form = forms.PersonForm(http.posted(request))
+    form = forms.PersonForm(http.posted(request), there=getattr(row, role) is not None)
     if done := http.save(
         request, form,
         lambda: flow.name_person(
-            workplace=row, role=role, identity=form.identity(), by=request.viewer, at=request.at
+            workplace=row, role=role, identity=form.identity(), erase_now=form.erases(),
+            by=request.viewer, at=request.at,
         ),
         to=lambda changed: _after_change(request, changed, back), done=_("Written down."),
     ):  # fmt: skip

@@ -50,13 +50,16 @@ def facts(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def manager(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Who the manager is now."""
     row = the_one(request, pk)
-    form = forms.ManagerForm(http.posted(request), initial={"since": clock.local_day(request.at)})
+    form = forms.ManagerForm(
+        http.posted(request), there=row.manager_id is not None,
+        initial={"since": clock.local_day(request.at)},
+    )  # fmt: skip
     there_was = row.manager_id is not None
     if answer := http.save(
         request, form,
         lambda: flow.new_manager(
             workplace=row, identity=form.identity(), since=form.cleaned_data["since"],
-            by=request.viewer, at=request.at,
+            erase_now=form.erases(), by=request.viewer, at=request.at,
         ),
         to=here(slug, pk),
         done=_("Written down. What hung on the manager is looked through again.") if there_was
@@ -95,11 +98,12 @@ def clinician(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 def _named(request: Any, slug: str, pk: UUID, role: str) -> HttpResponse:
     row = the_one(request, pk)
-    form = forms.PersonForm(http.posted(request))
+    form = forms.PersonForm(http.posted(request), there=getattr(row, role) is not None)
     if answer := http.save(
         request, form,
         lambda: flow.name_person(
-            workplace=row, role=role, identity=form.identity(), by=request.viewer, at=request.at
+            workplace=row, role=role, identity=form.identity(), erase_now=form.erases(),
+            by=request.viewer, at=request.at,
         ),
         to=here(slug, pk), done=_("Written down."),
     ):  # fmt: skip

@@ -12,6 +12,7 @@ from erfara.organisations.words import say
 from erfara.peersupport.workplaces.models import ReadinessItem, Workplace
 from erfara.peersupport.workplaces.readiness import Item
 from erfara.web.coordinator.people_forms import capital
+from erfara.web.peer.functions import INSTEAD, NAME, YOURS
 
 Standing = ReadinessItem.Standing
 
@@ -65,8 +66,10 @@ class _Where(forms.Form):
 class HandForm(_Where, _Peers):
     """A workplace raises its hand, on the public page."""
 
-    name = forms.Text(_("Your name"), max_length=120, autocomplete="name",
-                      missing=_("Write your name."))  # fmt: skip
+    name = forms.Text(
+        _("Your name"), max_length=120, autocomplete="name", hint=YOURS,
+        missing=_("Write your name."),
+    )  # fmt: skip
     email = forms.Email(_("Your e-mail at work"), hint=_("We answer here."))
     phone = forms.Phone(_("Telephone"), required=False)
     is_manager = forms.YesNo(_("Are you the manager there?"))
@@ -95,7 +98,9 @@ class NewForm(_Where, _Peers):
         ],
         missing=_("Choose how it came."),
     )
-    name = forms.Text(_("Contact person"), max_length=120, missing=_("Write who it is."))
+    name = forms.Text(
+        _("Contact person"), max_length=120, hint=INSTEAD, missing=_("Write who it is.")
+    )
     email = forms.Email(
         _("The contact person’s e-mail"), required=False,
         hint=_("Without one there are no messages: then you phone."),
@@ -182,12 +187,26 @@ class ItemForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """Somebody at work, by name and address."""
+    """Somebody at work, by name or function, and address. `there`: somebody stands there now."""
 
-    name = forms.Text(_("Name"), max_length=120, autocomplete="off",
-                      missing=_("Write who it is."))  # fmt: skip
+    name = forms.Text(
+        NAME, max_length=120, autocomplete="off", hint=INSTEAD, missing=_("Write who it is.")
+    )
     email = forms.Email(_("E-mail at work"), required=False)
     phone = forms.Phone(_("Telephone at work"), required=False)
+    erase_now = forms.Check(
+        _("Whoever stood there has protected details: erase them at once"), required=False,
+        hint=_("Otherwise they are erased within two weeks."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, there: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not there:
+            del self.fields["erase_now"]
+
+    def erases(self) -> bool:
+        """Whether whoever stood there is erased at once."""
+        return bool(self.cleaned_data.get("erase_now"))
 
     def identity(self) -> dict[str, str]:
         """What the workflow takes."""
@@ -198,6 +217,7 @@ class ManagerForm(PersonForm):
     """A new manager, and since when."""
 
     since = forms.Date(_("Manager since"))
+    field_order = ("name", "email", "phone", "since", "erase_now")
 
 
 class DayForm(forms.Form):

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from erfara.foundation import clock, links
+from erfara.foundation import clock, links, vault
 from erfara.foundation.actors import Role
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.spans import Span
@@ -316,6 +316,42 @@ def test_one_with_protected_details_has_a_number_on_the_course(lead, here, now, 
     assert "Hemlig Person" in seen(lead, place)
     assert "Hemlig" not in seen(lead, to("cohort", here, cohort.pk))
     assert not OutboxMessage.objects.filter(to_id=row.person_id).exists()
+
+
+def test_one_who_is_there_gets_protected_details_and_loses_them_by_the_lead(
+    lead, here, django_capture_on_commit_callbacks
+):
+    """She is on a course by then, with a question she hasn't answered and an answer not sent."""
+    row = courses.opened(here)
+    she = recruitment.decided(recruitment.announced(here), name="Hemlig Person")
+    (place,) = courses.invited(row, who=[she])
+    page, protect = (
+        url(f"recruiting:{name}", here.slug, she.pk) for name in ("candidate", "protect")
+    )
+    assert protect in lead.get(page).content.decode()
+    assert "Hemlig Person" in seen(lead, protect)
+    post(lead, protect)
+    assert vault.shielded(here.pk) == {she.person_id}
+    place.refresh_from_db()
+    she.refresh_from_db()
+    assert (place.by_phone, she.to_tell) == (True, True), "a lead phones"
+    for page_ in (
+        url("recruiting:round", here.slug, she.round_id),
+        url("training:cohort", here.slug, row.pk),
+    ):
+        assert "Hemlig" not in seen(lead, page_)
+    # The other's page leads to the step, and so does ending it.
+    end = url("training:end_protection", here.slug, place.pk)
+    assert lead.get(end).url.startswith(url("training:open_protected", here.slug, place.pk))
+    post(lead, url("training:open_protected", here.slug, place.pk))
+    assert end in lead.get(url("training:place", here.slug, place.pk)).content.decode()
+    assert "once more" in seen(lead, end)
+    assert "Is it sure" in post(lead, end, reason="Behövs inte.").content.decode()
+    assert vault.shielded(here.pk), "asked once more"
+    with django_capture_on_commit_callbacks(execute=True):
+        post(lead, end, reason="Behövs inte.", sure="yes")
+    assert not vault.shielded(here.pk)
+    assert "Hemlig Person" in seen(lead, page)
 
 
 def test_times_of_a_part_are_changed_where_they_stand_by_who_teaches_too(lead, here, now):
