@@ -34,6 +34,8 @@ HELD_BY: dict[str, Role] = {
 # So many write about each interview, whichever they are: neither reads the other's before her own
 # is sent.
 INTERVIEWERS = 2
+# So many months after a no what somebody wrote is kept, where nothing else is decided.
+KEPT_MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True)

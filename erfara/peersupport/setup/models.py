@@ -12,7 +12,7 @@ from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.organisations.models import Organisation, Unit
 from erfara.peersupport.setup import states
-from erfara.peersupport.setup.kinds import usual_interviews
+from erfara.peersupport.setup.kinds import KEPT_MONTHS, usual_interviews
 from erfara.people.models import Person
 
 
@@ -39,7 +39,7 @@ class PeerSetup(TenantModel):
     issuer = models.CharField(max_length=160, blank=True)
     certificate_years = models.PositiveSmallIntegerField(null=True)
     peers_per_workplace = models.PositiveSmallIntegerField(default=2)
-    keep_applicants_months = models.PositiveSmallIntegerField(default=6)
+    keep_applicants_months = models.PositiveSmallIntegerField(default=KEPT_MONTHS)
     interviewed = models.PositiveSmallIntegerField(default=25)
     trained = models.PositiveSmallIntegerField(default=12)
     employed = models.PositiveSmallIntegerField(default=8)

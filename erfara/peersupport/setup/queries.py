@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.functional import Promise
 
 from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
@@ -31,6 +32,11 @@ def interviewing(programme: Programme) -> list[str]:
     row = setup_of(programme)
     chosen = row.interviews if row is not None else usual_interviews()
     return [one for one in Function.values if one in chosen]
+
+
+def interviewers(programme: Programme) -> list[str | Promise]:
+    """For whom the two interview here, in words."""
+    return [Function(one).label for one in interviewing(programme)]
 
 
 def setup_of(programme: Programme) -> PeerSetup | None:

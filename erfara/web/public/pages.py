@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from erfara.foundation import drafts
+from erfara.organisations.models import Programme
 from erfara.people.actions.staying import ERASED_AFTER
 from erfara.people.models import Purpose
 from erfara.people.policies import MESSAGE_KEPT
 from erfara.people.queries import texts_in_force
 from erfara.vocabulary.experience_map import MAP, QUESTION
 from erfara.web import experience_map as maps
+from erfara.web.peer import front as peer_front
 
 
 def experience_map(request: Any, slug: str) -> HttpResponse:
@@ -24,6 +26,8 @@ def experience_map(request: Any, slug: str) -> HttpResponse:
 
 def privacy(request: Any, slug: str) -> HttpResponse:
     """What becomes of what somebody tells, in plain words."""
+    if request.programme.kind == Programme.Kind.PEER_SUPPORT:
+        return peer_front.privacy(request, slug)
     labels = dict(Purpose.choices)
     context = {
         "texts": [(labels[p], text) for p, text in texts_in_force(request.programme).items()],

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
@@ -15,6 +16,8 @@ from erfara.organisations.models import Programme
 from erfara.peersupport.setup import queries
 from erfara.peersupport.setup.models import Goal, InformationDay, Invited, Party
 from erfara.people.models import Person
+from erfara.web.coordinator.day_rows import url_of
+from erfara.workflows import workplaces as flow
 from erfara.workflows.today import today
 from tests import factories
 from tests.factories.peers import certificates as pool
@@ -161,6 +164,33 @@ def test_a_warning_stands_on_the_page_and_on_the_day_until_it_is_mended(of, lead
     assert not [step for step in steps(of) if step.startswith("warning_")]
 
 
+def test_one_workplace_under_several_warnings_is_one_row_with_a_step_for_each(of, lead):
+    """With what else waits about it; where there are more workplaces than warnings, by warning."""
+    make.begun(of)
+    there = workplaces.ready(of)
+    by = workplaces.there(there.contact)
+    flow.new_manager(workplace=there, identity=None, since=AT.date(), by=by, at=AT)
+    assert {"warned_unsettled", "warned_drifting", "warned_managers"} <= set(steps(of))
+    home = reverse("coordinator:home", args=[of.slug])
+    day = text(lead.get(home))
+    (line,) = (one for one in day.split('<li><p class="todo-what">')[1:])
+    assert line.startswith(escape(str(there.unit)))
+    inside = line.split("</ul></li>")[0]
+    needs = [row for row in today(of, clock.now()).rows if row.group != "later"]
+    about = [row for row in needs if row.values.get("workplace")]
+    assert inside.count("<li>") == len(about) > 2
+    for row in about:
+        assert url_of(row, of.slug) in inside
+    assert text(lead.get(f"{home}?visa=alla")).count('<li><p class="todo-what">') == 1
+    for _ in range(3):
+        other = workplaces.ready(of)
+        workplaces.duties_agreed(other)
+        flow.new_manager(workplace=other, identity=None, since=AT.date(),
+                         by=workplaces.there(other.contact), at=AT)  # fmt: skip
+    assert "warning_managers" in steps(of)
+    assert "warned_managers" not in steps(of)
+
+
 def test_who_steers_sees_numbers_and_no_way_to_anybody(of):
     make.begun(of)
     there = workplaces.ready(of)
@@ -213,3 +243,14 @@ def test_her_own_page_and_her_way_out(of):
     assert Person.objects.get(pk=who.pk).erase_after is not None
     her.post(reverse("own_peer:stay", args=[of.slug]))
     assert Person.objects.get(pk=who.pk).erase_after is None
+
+
+def test_what_becomes_of_details_is_said_as_it_is_here(of):
+    """Not as in a library: others read than those who lead, and a no is kept for so long."""
+    make.decided(of, model="merit", keep_applicants_months=9)
+    said = text(Client().get(reverse("public:privacy", args=[of.slug])))
+    assert "en från arbetsgivarens HR och en från arbetsplatsen" in said
+    assert "En ansökan: 9 månader efter ett nej" in said
+    assert "de som håller kursen ser ditt namn" in said
+    assert "lånar" not in said
+    assert "register" not in said
