@@ -112,17 +112,23 @@ def check_span(span: Span) -> None:
 
 
 def share(session_ids: Collection[UUID], came: Collection[UUID]) -> int:
-    """How many per cent of these times somebody was at, whole. All, when there was none."""
+    """How many per cent of these times somebody was at, whole. None, when there was none."""
     whole = len(session_ids)
-    return len(set(came) & set(session_ids)) * 100 // whole if whole else 100
+    return len(set(came) & set(session_ids)) * 100 // whole if whole else 0
 
 
 def why_not_completed(
-    enrolment: Enrolment, *, attended: int, met: Collection[bool], signed: bool
+    enrolment: Enrolment, *, held: bool, attended: int, met: Collection[bool], signed: bool
 ) -> list[tuple[str | Promise, dict[str, Any]]]:
-    """What stands in the way of completing, as sentences with their values; empty: nothing."""
+    """What stands in the way of completing, as sentences with their values; empty: nothing.
+
+    `held`: whether any time has been held. `attended`: of the times that are held or still to
+    come, so that nobody completes a course by having been at its first day.
+    """
     cohort, found = enrolment.cohort, list[tuple[str | Promise, dict[str, Any]]]()
-    if attended < cohort.share:
+    if not held:
+        found.append((_("None of the times has been held."), {}))
+    elif attended < cohort.share:
         found.append(
             (_("Has been there {attended} per cent of the times, and {share} are asked for. What "
                "was missed can be made up."),

@@ -212,6 +212,13 @@ def counting_sessions(cohort: Cohort) -> list[UUID]:
     return list(rows.exclude(kind=SessionKind.MAKE_UP).values_list("pk", flat=True))
 
 
+def asked_times(cohort: Cohort) -> list[CourseSession]:
+    """The times of which a share is asked for to complete: those held, and while the course goes
+    on those still to come. Cancelled ones and those for making up don't count."""
+    rows = CourseSession.objects.filter(cohort=cohort, state__in=["held", "planned"])
+    return list(rows.exclude(kind=SessionKind.MAKE_UP).only("pk", "state"))
+
+
 def presences(cohort: Cohort) -> dict[tuple[UUID, UUID], SessionPresence]:
     """(Time, place on the course) → whether she was there. One query."""
     rows = SessionPresence.objects.filter(session__cohort=cohort)

@@ -21,6 +21,7 @@ from erfara.peersupport.training.models import (
     Cohort,
     CourseSession,
     Enrolment,
+    EthicsSigned,
     SessionPresence,
 )
 from erfara.peersupport.training.states import HOLDS
@@ -84,7 +85,6 @@ def test_what_has_not_begun_was_not_attended(here):
 def test_completing_takes_the_share_the_signature_and_every_criterion(here):
     cohort = courses.running(here, 2)
     row, away = queries.enrolments_of(cohort)
-    courses.held(cohort, absent=[away.pk])
     by, at = make.system(here), AT + timedelta(days=60)
 
     def assess(one, met=(True,)):
@@ -92,6 +92,17 @@ def test_completing_takes_the_share_the_signature_and_every_criterion(here):
             enrolment=courses.again(one), completed=True, met=list(met), words="Bra.", by=by, at=at
         )
 
+    courses.signed(row, at)
+    with pytest.raises(Refused, match="None of the times has been held"):
+        assess(row)
+    first = courses.times(cohort)[0]
+    sessions.note_presence(session=first, present={row.pk}, by=by, at=first.ends_at)
+    # The half of the course that is still to come counts too.
+    with pytest.raises(Refused, match="per cent of the times") as refusal:
+        assess(row)
+    assert refusal.value.values["attended"] == 50
+    courses.held(cohort, absent=[away.pk])
+    EthicsSigned.objects.all().delete()
     with pytest.raises(Refused, match="not signed"):
         assess(row)
     courses.signed(row, at)

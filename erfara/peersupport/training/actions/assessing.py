@@ -108,9 +108,9 @@ def assess(
 ) -> Assessment:
     """How the course ended for somebody. She reads it, words and all, on her own page.
 
-    `met`: for each of the course's criteria whether it is met. Completed takes the share of times
-    that the course asks for, the rules signed and every criterion met. Not completed takes words
-    on why, and how it goes on (`way`).
+    `met`: for each of the course's criteria whether it is met. Completed takes the share that the
+    course asks for of all its times, also of those still to come, the rules signed and every
+    criterion met. Not completed takes words on why, and how it goes on (`way`).
     """
     cohort = enrolment.cohort
     hold_still(cohort)
@@ -120,12 +120,16 @@ def assess(
     check_still_here(person)
     if len(met) != len(cohort.criteria):
         raise Stale(_("The criteria have changed meanwhile. Look at the page as it is now."))
-    sessions = queries.counting_sessions(cohort)
-    attended = policies.share(sessions, queries.came_to(enrolment))
+    times = queries.asked_times(cohort)
+    attended = policies.share([one.pk for one in times], queries.came_to(enrolment))
     signed = person.pk in queries.who_signed(cohort.programme_id, [person.pk])
     if completed:
         for sentence, values in policies.why_not_completed(
-            enrolment, attended=attended, met=met, signed=signed
+            enrolment,
+            held=any(one.state == "held" for one in times),
+            attended=attended,
+            met=met,
+            signed=signed,
         ):
             raise Refused(sentence, **values)
     elif not words.strip() or not way:

@@ -130,17 +130,19 @@ def assess(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ):  # fmt: skip
         return answer
     name = her_details(request, row)["name"]
-    there, of = queries.shares_of(row.cohort, [row]).of(row)
+    asked, came = queries.asked_times(row.cohort), queries.came_to(row)
+    times, held = [one.pk for one in asked], any(one.state == "held" for one in asked)
     signed = row.person_id in queries.who_signed(row.programme_id, [row.person_id])
-    attended = there * 100 // of if of else 100
+    attended = policies.share(times, came)
     hinders = policies.why_not_completed(
-        row, attended=attended, met=[True] * len(row.cohort.criteria), signed=signed
+        row, held=held, attended=attended, met=[True] * len(row.cohort.criteria), signed=signed
     )
     return page(
         request, "assess", form, heading=say(_("How does it end for {name}?"),
                                              name=name),
         title=say(_("Assess")), button=say(_("Save the assessment")), back=back,
-        back_label=name, enrolment=row, there=there, of=of, attended=attended,
+        back_label=name, enrolment=row, there=len(came & set(times)), of=len(times) if held else 0,
+        attended=attended,
         hinders=[say(sentence, **values) for sentence, values in hinders],
         still=row.cohort.state == "running", left=len(_to_assess(row)),
     )  # fmt: skip
