@@ -33,10 +33,14 @@ class PeerSupporter(StatefulModel, TenantModel):
     # When somebody has last been in touch with her about a place.
     in_touch_on = models.DateField(null=True)
     rests_until = models.DateField(null=True)
+    # Her certificate was revoked while she had a place: since when a lead has said that she keeps
+    # it. Until then a decision is waited for, and the place is hers.
+    keeps_place_on = models.DateField(null=True)
 
     table: ClassVar[StateTable] = states.SUPPORTER
     personal = Personal(
-        none="state number extent municipalities waits_since in_touch_on rests_until",
+        none="state number extent municipalities waits_since in_touch_on rests_until "
+        "keeps_place_on",
         pseudonym="person certificate",
     )
 
@@ -103,8 +107,8 @@ class PlaceWish(StatefulModel, TenantModel):
 class PlaceOffer(StatefulModel, TenantModel):
     """A place offered to one in the pool, and then to the workplace. Agreed: a placement begins.
 
-    `without`: why it is offered although the workplace isn't ready, or the parties haven't agreed
-    who does what.
+    `without`: why somebody begins although the workplace isn't ready, or the parties haven't agreed
+    who does what; `lacked`: which of the two it was written about (`policies.LACKS`).
     """
 
     class Fell(models.TextChoices):
@@ -112,6 +116,7 @@ class PlaceOffer(StatefulModel, TenantModel):
         WORKPLACE = "workplace", _("the workplace said no")
         TAKEN_BACK = "taken_back", _("the offer was taken back")
         WITHDRAWN = "withdrawn", _("the workplace withdrew its wish")
+        STOPPED = "stopped", _("the workplace doesn’t go on now")
         GONE = "gone", _("the one who was offered it is not in the pool any more")
 
     supporter = models.ForeignKey(PeerSupporter, on_delete=models.PROTECT, related_name="offers")
@@ -123,7 +128,10 @@ class PlaceOffer(StatefulModel, TenantModel):
     agreed_on = models.DateField(null=True)
     fell_on = models.DateField(null=True)
     fell = models.CharField(max_length=10, choices=Fell.choices, blank=True)
+    # Agreed, and she has the place no more.
+    ended_on = models.DateField(null=True)
     without = models.CharField(max_length=500, blank=True)
+    lacked = models.CharField(max_length=16, blank=True)
     # No message reaches her, or those at the workplace: they are phoned.
     by_phone = models.BooleanField(default=False)
     workplace_by_phone = models.BooleanField(default=False)
@@ -131,7 +139,7 @@ class PlaceOffer(StatefulModel, TenantModel):
     table: ClassVar[StateTable] = states.OFFER
     personal = Personal(
         none="state answer_by workplace_answer_by reminded_at said_yes_on agreed_on fell_on fell "
-        "by_phone workplace_by_phone",
+        "ended_on lacked by_phone workplace_by_phone",
         pseudonym="supporter", organisation="wish without",
     )  # fmt: skip
 

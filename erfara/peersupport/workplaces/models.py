@@ -56,6 +56,8 @@ class Workplace(StatefulModel, TenantModel):
     contact = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     clinician = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     manager_since = models.DateField(null=True)
+    # When it was written that one had gone or another had come: what hung on her is older.
+    manager_changed_at = models.DateTimeField(null=True)
     answer_by = models.DateField(null=True)
     reminded_at = models.DateTimeField(null=True)
     look_again_on = models.DateField(null=True)
@@ -65,8 +67,8 @@ class Workplace(StatefulModel, TenantModel):
 
     table: ClassVar[StateTable] = states.WORKPLACE
     personal = Personal(
-        none="state no kind came peers_wanted manager_since answer_by reminded_at look_again_on "
-        "ready_on recheck_on ended_at",
+        none="state no kind came peers_wanted manager_since manager_changed_at answer_by "
+        "reminded_at look_again_on ready_on recheck_on ended_at",
         pseudonym="manager contact clinician",
         organisation="unit municipality why_one",
         why="why_one is about the workplace; personal identity numbers are refused",
@@ -100,12 +102,14 @@ class Workplace(StatefulModel, TenantModel):
 
 
 class Readiness(StatefulModel, TenantModel):
-    """One round of getting ready: the first, after a new manager, or when a year has passed."""
+    """One round of getting ready: the first, after a new manager, when a year has passed, or when
+    somebody asks for it."""
 
     class Why(models.TextChoices):
         FIRST = "first", _("the first time")
         NEW_MANAGER = "new_manager", _("there is a new manager")
         YEARLY = "yearly", _("a year has passed")
+        ASKED = "asked", _("somebody asked for it")
         BACK = "back", _("it takes part again")
 
     workplace = models.ForeignKey(Workplace, on_delete=models.PROTECT, related_name="rounds")
