@@ -237,7 +237,7 @@ class Lines:
         else:
             what = say(_("Request {no}, {unit}"), no=row.no, unit=row.unit)
         why, since = say(row.why, **values), row.since if row.since <= self._today else None
-        if row.step in peers.PARTS:  # it holds, and has no day
+        if row.step in peers.DAYLESS:
             return Words(what, why, None)
         if ahead := row.last or (row.since if since is None else None):
             said: str | Promise = AHEAD.get(row.step, _("By {day}."))
@@ -248,19 +248,44 @@ class Lines:
 
     def whole(self, row: Row) -> SafeString:
         """A row with what can be done about it in place."""
-        words, mark = self.words(row), self._day.mark(row)
-        since = "" if words.since is None else self._since_in_words(words.since)
-        taken = ""
-        if mark is not None and mark.taken_by is not None:
-            mine = mark.taken_by == self._me
-            text = say(_("You have it") if mine else _("{name} has it"), name=mark.name)
-            taken = f" {pieces.state(text, 'action' if mine else 'neutral')}"
-        about = self._about(row, words.what)
+        words = self.words(row)
         return SafeString(
-            f'<li><div class="todo-text"><p class="todo-what">{escaped(words.what)}{taken}</p>'
-            f'<p class="todo-why">{escaped(words.why)}{since}</p></div>'
-            f'<div class="todo-do">{self._next(row, about)}{self._set_aside(row, about)}</div></li>'
+            f'<li><div class="todo-text"><p class="todo-what">{escaped(words.what)}'
+            f"{self._taken(row)}</p>{self._why(words)}</div>{self._do(row, words.what)}</li>"
         )
+
+    def several(self, rows: list[Row]) -> SafeString:
+        """Rows about one workplace: what it is called once, and each with what can be done."""
+        if len(rows) == 1:
+            return self.whole(rows[0])
+        parts, what = [], ""
+        for row in rows:
+            words = self.words(row)
+            what = words.what
+            parts.append(
+                f'<li><div class="todo-text">{self._why(words, self._taken(row))}</div>'
+                f"{self._do(row, f'{what}, {words.why}')}</li>"
+            )
+        return SafeString(
+            f'<li><p class="todo-what">{escaped(what)}</p><ul>{"".join(parts)}</ul></li>'
+        )
+
+    def _taken(self, row: Row) -> str:
+        """Who has it."""
+        mark = self._day.mark(row)
+        if mark is None or mark.taken_by is None:
+            return ""
+        mine = mark.taken_by == self._me
+        text = say(_("You have it") if mine else _("{name} has it"), name=mark.name)
+        return f" {pieces.state(text, 'action' if mine else 'neutral')}"
+
+    def _why(self, words: Words, taken: str = "") -> str:
+        since = "" if words.since is None else self._since_in_words(words.since)
+        return f'<p class="todo-why">{escaped(words.why)}{since}{taken}</p>'
+
+    def _do(self, row: Row, what: str) -> str:
+        about = self._about(row, what)
+        return f'<div class="todo-do">{self._next(row, about)}{self._set_aside(row, about)}</div>'
 
     def _about(self, row: Row, what: str) -> str:
         """What a button is about, for those who don't see the row. Two that are called alike are
@@ -342,6 +367,14 @@ class Lines:
             f'<p class="todo-why">{escaped(words.why)} {escaped(until)}</p></div>'
             f'<div class="todo-do">{form}</div></li>'
         )
+
+    def by_place(self, rows: Iterable[Row]) -> list[list[Row]]:
+        """Rows that want somebody, those about one workplace together where its first one stands;
+        every other row by itself."""
+        found: dict[object, list[Row]] = {}
+        for number, row in enumerate(rows):
+            found.setdefault(row.values.get("workplace", number), []).append(row)
+        return list(found.values())
 
     def things(self, rows: Iterable[Row]) -> list[list[Row]]:
         """Rows that only wait, put together: those of one request or loan, of one person. By what

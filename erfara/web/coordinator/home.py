@@ -125,14 +125,14 @@ def home(request: Any, slug: str) -> HttpResponse:
 
 def _of_the_day(day: Today, lines: Lines) -> dict[str, Any]:
     """The first of each part, and how many more there are."""
-    now = day.now[:SHOWN]
-    week = day.week[: max(SHOWN - len(now), OF_THE_WEEK)]
+    needs = lines.by_place([*day.now, *day.week])
+    parts = {part: [one for one in needs if one[0].group == part] for part in (NOW, WEEK)}
+    now = parts[NOW][:SHOWN]
+    week = parts[WEEK][: max(SHOWN - len(now), OF_THE_WEEK)]
     groups = [
-        Group(say(HEADINGS[part]), [lines.whole(row) for row in shown], len(rows) - len(shown),
-              f"?visa={name}")
-        for name, part, rows, shown in (
-            ("nu", NOW, day.now, now), ("veckan", WEEK, day.week, week),
-        )
+        Group(say(HEADINGS[part]), [lines.several(rows) for rows in shown],
+              sum(map(len, parts[part][len(shown):])), f"?visa={name}")
+        for name, part, shown in (("nu", NOW, now), ("veckan", WEEK, week))
         if shown
     ]  # fmt: skip
     things = lines.things(day.later)
@@ -153,12 +153,15 @@ def _listed(request: Any, day: Today, lines: Lines, view: str) -> dict[str, Any]
     wanted = (
         {PARTS[view]} if view in PARTS else {NOW, WEEK} if view in WHOSE else {NOW, WEEK, LATER}
     )
-    entries: list[tuple[str, Any]] = [
-        (part, row)
-        for part, rows in ((NOW, day.now), (WEEK, day.week), ("resting", day.resting))
+    needs = [
+        row
+        for part, rows in ((NOW, day.now), (WEEK, day.week))
         for row in rows
         if part in wanted and _seen(day, row, me, view)
     ]
+    entries: list[tuple[str, Any]] = [(rows[0].group, rows) for rows in lines.by_place(needs)]
+    if "resting" in wanted:
+        entries += [("resting", row) for row in day.resting if _seen(day, row, me, view)]
     if LATER in wanted:
         entries += [(LATER, thing) for thing in lines.things(day.later)]
     page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
@@ -167,7 +170,7 @@ def _listed(request: Any, day: Today, lines: Lines, view: str) -> dict[str, Any]
     }  # fmt: skip
     return {
         "groups": [
-            Group(say(HEADINGS[part]), [write.get(part, lines.whole)(one) for _part, one in some])
+            Group(say(HEADINGS[part]), [write.get(part, lines.several)(one) for _part, one in some])
             for part, some in groupby(page.object_list, key=itemgetter(0))
         ],
         "page": page,

@@ -5,15 +5,23 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from erfara.peersupport.steering.warnings import KINDS
+from erfara.peersupport.steering.warnings import KINDS, OF_WORKPLACES
 
 # What is about to go wrong: a row without a day, that leads to the page of the programme.
 WARNINGS = tuple(f"warning_{key}" for key in KINDS)
+# The same of one workplace, that leads to where it is mended.
+WARNED = {
+    f"warned_{key}": "duties:duties" if KINDS[key].where == "duties" else "workplaces:workplace"
+    for key in OF_WORKPLACES
+}
+# They hold, and have no day.
+DAYLESS = frozenset({*WARNINGS, *WARNED})
 # The part of a page where the work is done.
 PARTS = dict.fromkeys(WARNINGS, "warnings")
 # What comes next in a row → where it is done.
 ROUTES: dict[str, str] = {
     **dict.fromkeys(WARNINGS, "setup:home"),
+    **WARNED,
     "round_draft": "recruiting:round",
     "round_deciding": "recruiting:round",
     "round_read": "recruiting:round",

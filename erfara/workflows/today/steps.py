@@ -136,6 +136,11 @@ BUTTONS: dict[str, str | Promise] = {
     "setup_pair": _("See who leads"),
     "information_day": _("See the day"),
     "information_day_over": _("Write who came"),
+    **{
+        f"warned_{key}": _("See the workplace")
+        for key in "unprepared alone drifting managers".split()
+    },
+    "warned_unsettled": _("See who does what"),
     "workplace_hand": _("See the workplace"),
     "workplace_silent": _("See the workplace"),
     "workplace_out": _("See the workplace"),
