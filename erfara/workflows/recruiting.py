@@ -1,5 +1,7 @@
-"""What happens in recruitment because time passes or a letter has left, across the apps.
+"""What happens in recruitment across the apps: because somebody withdraws, time passes or a letter
+has left.
 
+Who withdraws leaves what she has been offered on a course to the next in line.
 Rounds close by themselves, those who interview are told and reminded once, an answer that has left
 is noted and one that couldn't leave comes back to the leads, and what applicants wrote is erased.
 """
@@ -12,13 +14,16 @@ from django.conf import settings
 from django.urls import reverse
 
 from erfara.foundation import outbox
+from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
 from erfara.foundation.worker import register_job
 from erfara.peersupport.recruitment import letters, queries
-from erfara.peersupport.recruitment.actions import deciding, rounds
+from erfara.peersupport.recruitment.actions import applying, deciding, rounds
 from erfara.peersupport.recruitment.models import InterviewNote, PeerCandidate
+from erfara.peersupport.training.actions import ending, places
+from erfara.peersupport.training.queries import live_places
 from erfara.people.letters import written
 from erfara.workflows.erasing import erase_candidate
 from erfara.workflows.timekeeping import quietly
@@ -26,6 +31,20 @@ from erfara.workflows.timekeeping import quietly
 # So long after an interview one who hasn't written is reminded, once.
 REMIND_AFTER = timedelta(days=2)
 REMINDED = "reminded"
+
+
+@action
+def withdraw(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandidate:
+    """She doesn't want to after all: her application ends, and her place on a course, or in the
+    line for one, goes to the next."""
+    # A course is held still before an application, as everywhere: two who press don't wait for
+    # each other.
+    for row in live_places(candidate):
+        ending.hold_still(row.cohort)
+    applying.withdraw(candidate=candidate, by=by, at=at)
+    for row in live_places(candidate):
+        places.give_up(enrolment=row, by=by, at=at)
+    return candidate
 
 
 def close_rounds(at: datetime) -> int:

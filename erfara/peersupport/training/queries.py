@@ -290,6 +290,12 @@ def live_of(person_id: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person_id, state__in=LIVE)
 
 
+def live_places(candidate: PeerCandidate) -> list[Enrolment]:
+    """What an application has led to on courses that is not over."""
+    rows = Enrolment.objects.filter(candidate=candidate, state__in=LIVE)
+    return list(rows.select_related("cohort", "person", "candidate").order_by("cohort"))
+
+
 def place_of(candidate: PeerCandidate) -> UUID | None:
     """The place on a course that an application has led to, the newest; None when there is none."""
     rows = Enrolment.objects.filter(candidate=candidate).order_by("-created_at", "-id")

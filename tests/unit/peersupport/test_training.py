@@ -24,7 +24,7 @@ from erfara.peersupport.training.models import (
     SessionPresence,
 )
 from erfara.peersupport.training.policies import Busy
-from erfara.workflows import training_in_time
+from erfara.workflows import recruiting, training_in_time
 from tests import factories as make
 from tests.factories.peers import recruitment
 from tests.factories.peers import training as courses
@@ -270,6 +270,24 @@ def test_who_completes_and_who_does_not_is_told_to_recruitment(here):
     ]  # fmt: skip
     cohort.refresh_from_db()
     assert cohort.state == "done"
+
+
+def test_who_withdraws_leaves_her_place_to_the_next_and_can_no_longer_take_it(here):
+    row = recruitment.announced(here)
+    first, second = candidate(row), candidate(row)
+    cohort = courses.opened(here, places=1)
+    one, other = courses.invited(cohort, who=[first, second])
+    recruiting.withdraw(candidate=first, by=courses.herself(one), at=AT)
+    assert states(cohort) == ["declined", "asked"]
+    assert PeerCandidate.objects.get(pk=first.pk).state == "withdrew"
+    with pytest.raises(Stale):
+        courses.yes(one)
+    # One who has said yes leaves the course instead.
+    courses.yes(other)
+    second.refresh_from_db()
+    with pytest.raises(Refused):
+        recruiting.withdraw(candidate=second, by=courses.herself(other), at=AT)
+    assert states(cohort) == ["declined", "accepted"]
 
 
 def test_a_candidate_has_one_place_at_a_time(here):

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation import vault
 from erfara.foundation.actors import Role
 from erfara.peersupport.recruitment import access, queries
-from erfara.peersupport.recruitment.actions import applying, interviewing
+from erfara.peersupport.recruitment.actions import interviewing
 from erfara.peersupport.recruitment.letters import calendar
 from erfara.peersupport.recruitment.models import CandidateInterview, PeerCandidate
 from erfara.peersupport.recruitment.questions import LABELS, value_of
 from erfara.people.models import Person
 from erfara.web import http, people_say, ways
 from erfara.web.peer.own.pieces import Piece
+from erfara.workflows import recruiting
 
 
 def _mine(request: Any, pk: UUID | None) -> PeerCandidate:
@@ -81,7 +82,7 @@ def withdraw(request: Any, slug: str, pk: UUID | None = None, token: str = "") -
     if request.method == "POST":
         return http.press(
             request,
-            lambda: applying.withdraw(candidate=row, by=request.viewer, at=request.at),
+            lambda: recruiting.withdraw(candidate=row, by=request.viewer, at=request.at),
             to=here, back=here,
         )  # fmt: skip
     return render(request, "peer/apply/withdraw.html", {"candidate": row, "back": here})

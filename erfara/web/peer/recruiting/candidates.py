@@ -14,7 +14,7 @@ from erfara.accounts.queries import names_of
 from erfara.foundation import audit, clock, vault
 from erfara.organisations.words import say
 from erfara.peersupport.recruitment import access, queries
-from erfara.peersupport.recruitment.actions import applying, deciding
+from erfara.peersupport.recruitment.actions import deciding
 from erfara.peersupport.recruitment.letters import reached
 from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.recruitment.questions import LABELS, value_of
@@ -28,6 +28,7 @@ from erfara.web.peer.recruiting import forms, turns
 from erfara.web.peer.recruiting.notes import box as interviews_box
 from erfara.web.peer.recruiting.rounds import form_page
 from erfara.web.peer.recruiting.shown import WORDS, Outcome, round_url, url_of
+from erfara.workflows import recruiting
 
 DECIDED = ("offered_training", "waiting", "declined")
 
@@ -209,10 +210,12 @@ def withdraw(request: Any, slug: str, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return http.press(
             request,
-            lambda: applying.withdraw(candidate=row, by=request.viewer, at=request.at),
+            lambda: recruiting.withdraw(candidate=row, by=request.viewer, at=request.at),
             to=back, back=back, done=_("Withdrawn. What was written is erased within two days."),
         )  # fmt: skip
-    context = {"name": name_of(request, row), "back": back, "here": request.path}
+    context = {
+        "name": name_of(request, row), "back": back, "here": request.path, "candidate": row,
+    }  # fmt: skip
     return render(request, "peer/recruiting/withdraw.html", context)
 
 
