@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
+from erfara.foundation.text import begins, searched
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.setup.models import Invited
@@ -75,6 +76,21 @@ _PROGRESS = Prepared(
 def first_listed(programme: Programme, states: Collection[str], most: int) -> list[Workplace]:
     """The first so many of `listed`."""
     return _LISTED.objects(Workplace, most=most, programme=programme.pk, states=list(states))
+
+
+def found(programme: Programme, states: Collection[str], words: str) -> list[UUID]:
+    """Those in some states whose name, organisation and municipality hold words that begin so, in
+    the order of the list. One query: no database searches Swedish letters as Swedish does."""
+    wanted = searched(words)
+    rows = workplaces(programme, states).values_list(
+        "pk", "unit__organisation__name", "unit__name", "municipality"
+    )
+    return [pk for pk, *said in rows if begins(wanted, searched(" ".join(said)))]
+
+
+def with_ids(programme: Programme, ids: Collection[UUID]) -> list[Workplace]:
+    """These, as the list says them and in its order."""
+    return list(listed(programme, None).filter(pk__in=ids))
 
 
 def count_by_state(programme: Programme) -> dict[str, int]:

@@ -133,6 +133,21 @@ class NewForm(_Where, _Peers):
         return {"name": name, "email": self.cleaned_data["manager_email"] or "", "phone": ""}
 
 
+# So many signs are searched for.
+SEARCHED = 80
+
+
+class SearchForm(forms.Form):
+    """Some of the workplaces, by what they are called or where they are. In the address: no name of
+    a person is searched."""
+
+    sok = forms.Text(
+        _("Name or municipality"), required=False, max_length=SEARCHED, autocomplete="off",
+        width="medium",
+    )  # fmt: skip
+    visa = forms.Hidden()
+
+
 class ItemForm(forms.Form):
     """How one thing on the list stands."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,23 +49,34 @@ def all_(request: Any, slug: str) -> HttpResponse:
     chosen = request.GET.get("visa", "")
     chosen = chosen if chosen in SHOWN else ""
     of, states = request.programme, SHOWN[chosen][1]
-    counts = queries.count_by_state(of)
-    page = paged(
-        queries.listed(of, states), sum(counts.get(one, 0) for one in states),
-        lambda: queries.first_listed(of, states, PER_PAGE), request.GET.get("page"),
-    )  # fmt: skip
-    ids = [row.pk for row in page]
+    words = request.GET.get("sok", "").strip()[: forms.SEARCHED]
+    number = request.GET.get("page")
+    if words:
+        page = Paginator(queries.found(of, states, words), PER_PAGE).get_page(number)
+        rows = queries.with_ids(of, page.object_list)
+    else:
+        counts = queries.count_by_state(of)
+        page = paged(
+            queries.listed(of, states), sum(counts.get(one, 0) for one in states),
+            lambda: queries.first_listed(of, states, PER_PAGE), number,
+        )  # fmt: skip
+        rows = list(page)
+    ids = [row.pk for row in rows]
     urls = of_each("workplaces:workplace", slug, ids)
     progress, duties = queries.progress_of(ids), duty_queries.states_of(ids)
     context = {
         "lines": [
-            _line(row, urls[row.pk], progress.get(row.pk), duties.get(row.pk)) for row in page
+            _line(row, urls[row.pk], progress.get(row.pk), duties.get(row.pk)) for row in rows
         ],
-        "page": page, "total": page.paginator.count, "chosen": chosen,
+        "page": page, "total": page.paginator.count, "chosen": chosen, "words": words,
+        "search": forms.SearchForm(initial={"sok": words, "visa": chosen}),
         "filters": [
-            (say(label), f"?visa={key}", key == chosen) for key, (label, _states) in SHOWN.items()
+            (say(label), f"?{urlencode({'visa': key, **({'sok': words} if words else {})})}",
+             key == chosen)
+            for key, (label, _states) in SHOWN.items()
         ],
         "new_url": reverse("workplaces:new", args=[slug]),
+        "all_url": f"?{urlencode({'visa': chosen})}",
         "public_url": request.build_absolute_uri(reverse("peer_public:raise_hand", args=[slug])),
     }  # fmt: skip
     return render(request, "peer/workplaces/all.html", context)

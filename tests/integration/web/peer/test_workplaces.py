@@ -262,6 +262,29 @@ def test_lists_cost_the_same_with_one_row_and_with_three(of, staff, route):
     assert queries_of(client, at(of, route)) == one
 
 
+def test_one_is_found_by_its_name_or_its_municipality_among_those_that_are_shown(of, staff):
+    """By the beginning of each word, with Swedish letters; it costs the same with one and two."""
+    first = peers.preparing(of, at=now(), unit="Öppenvården Åker")
+    page = at(of, "workplaces:all")
+    one = queries_of(staff, page + "?sok=åk")
+    second = peers.raised(of, at=now(), unit="Åkerns dagverksamhet")
+    second.municipality = "Strängnäs"
+    second.save(update_fields=["municipality"])
+
+    def shown(search):
+        seen = staff.get(f"{page}?{search}").content.decode()
+        return [row for row in (first, second) if at(of, "workplaces:workplace", row.pk) in seen]
+
+    assert queries_of(staff, page + "?sok=åk") == one
+    assert shown("sok=ÅK") == [first, second]
+    assert shown("sok=åker+öpp") == [first]
+    assert shown("sok=strängn") == [second]
+    assert shown("sok=åk&visa=blir-redo") == [first]
+    assert shown("sok=aker") == []
+    kept = staff.get(f"{page}?sok=åk&visa=nya").content.decode()
+    assert "?visa=redo&amp;sok=%C3%A5k" in kept
+
+
 def test_the_day_costs_the_same_with_one_row_and_with_three(of, staff):
     peers.filled(of, at=now())
     one = queries_of(staff, at(of, "coordinator:home"))
