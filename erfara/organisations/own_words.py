@@ -36,7 +36,7 @@ MOST_IN_LETTERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text of one's own may stand."""
+    """Where a text of one's own may stand. `of`: in programmes of this kind alone."""
 
     key: str
     group: str
@@ -44,17 +44,20 @@ class Place:
     where: Text
     most: int
     in_letters: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of letter: whom it goes to and when, and how it looks."""
+    """A kind of letter: whom it goes to and when, and how it looks. `of`: sent by programmes of
+    this kind alone."""
 
     name: str
     group: str
     to: Text
     when: Text
     sample: Sample
+    of: str = ""
 
 
 GROUPS: dict[str, Text] = {
@@ -69,6 +72,7 @@ GROUPS: dict[str, Text] = {
     "applying": _("Those who apply"),
     "training": _("Courses"),
     "workplace": _("Workplaces, and who does what"),
+    "pool": _("Certificates and places"),
     "contact": _("Those who write to us"),
     "staff": _("Those who work here"),
     "sign_in": _("Signing in"),
@@ -82,23 +86,31 @@ kinds: dict[str, Kind] = {}
 _pages: dict[str, Place] = {}
 
 
-def register_letter(kind: str, *, group: str, to: Text, when: Text, sample: Sample) -> None:
-    """Say of a kind of letter to whom it goes, when, and how it looks."""
+def register_letter(
+    kind: str, *, group: str, to: Text, when: Text, sample: Sample, of: str = ""
+) -> None:
+    """Say of a kind of letter to whom it goes, when, how it looks, and which programmes send it."""
     if group not in GROUPS:
         raise ValueError(f"{group} is no group of letters.")
-    kinds[kind] = Kind(kind, group, to, when, sample)
+    kinds[kind] = Kind(kind, group, to, when, sample, of)
 
 
-def register_page(key: str, *, title: Text, where: Text, most: int) -> None:
+def register_page(key: str, *, title: Text, where: Text, most: int, of: str = "") -> None:
     """Say that a page has a place for a text. `where` says which page, and where on it."""
-    _pages[f"page.{key}"] = Place(f"page.{key}", PAGES, title, where, most)
+    _pages[f"page.{key}"] = Place(f"page.{key}", PAGES, title, where, most, of=of)
 
 
-def places() -> dict[str, Place]:
-    """Every place, by its key: the pages', then those of each group of letters."""
-    found = dict(_pages)
+def kinds_of(programme: Programme) -> list[Kind]:
+    """The kinds of letter that a programme sends."""
+    return [kind for kind in kinds.values() if kind.of in {"", programme.kind}]
+
+
+def places(programme: Programme) -> dict[str, Place]:
+    """Every place that a programme has, by its key: its pages', then those of its letters."""
+    found = {key: one for key, one in _pages.items() if one.of in {"", programme.kind}}
+    sent = {kind.group for kind in kinds_of(programme)} - WITHOUT
     for group, label in GROUPS.items():
-        if group in WITHOUT:
+        if group not in sent:
             continue
         for part, title in ((GREETING, _("First line")), (SENTENCE, _("Sentence above the link"))):
             key = f"letter.{group}.{part}"
@@ -254,7 +266,7 @@ def write(
     *, programme: Programme, key: str, texts: Mapping[str, str], by: Actor, at: datetime
 ) -> list[OwnWords]:
     """Write a text in some languages: language → words. Empty words mean ours from now on."""
-    place = places().get(key)
+    place = places(programme).get(key)
     if place is None or set(texts) - set(LANGUAGES):
         raise LookupError(f"{key} is no place for words")
     now = in_force(programme)

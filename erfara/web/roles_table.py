@@ -7,7 +7,7 @@ they are tested over every route, method, role and relation.
 
 from __future__ import annotations
 
-from erfara.foundation.actors import STAFF
+from erfara.foundation.actors import MEMBERS, STAFF
 from erfara.web.page_kinds import belongs
 from erfara.web.peer_roles import PEER_TABLE
 from erfara.web.role_rows import (
@@ -201,8 +201,8 @@ TABLE: dict[str, Row] = {
     **{f"request_link:{name}": row for name, row in by_link(_REQUEST, "request").items()},
     # The coordinator: requests
     "staff:start": reads(*STAFF),
-    "handbook:contents": reads(COORDINATOR, STEERING, ADMINISTRATOR),
-    "handbook:guide": reads(COORDINATOR, STEERING, ADMINISTRATOR),
+    "handbook:contents": reads(*MEMBERS),
+    "handbook:guide": reads(*MEMBERS),
     "handbook:put_away": acts(COORDINATOR, ADMINISTRATOR),
     "coordinator:home": reads(COORDINATOR),
     "coordinator:mark_row": acts(COORDINATOR),

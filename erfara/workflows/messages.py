@@ -104,7 +104,7 @@ _KINDS = {
     "still_going*": ("register", REGISTERED, _("Before somebody of whom nothing is heard goes.")),
     "presentation*": ("register", REGISTERED, _("When a presentation is there to read.")),
     "presentation_taken_down": ("register", REGISTERED, _("When a presentation is taken down.")),
-    "log_answer": ("register", REGISTERED, _("When a question about the log has an answer.")),
+    "log_answer": ("contact", REGISTERED, _("When a question about the log has an answer.")),
     "leaving": ("register", REGISTERED, _("When somebody leaves, with the way back.")),
     "workplace_offered*": ("workplace", THERE, _("When a workplace is offered to take part.")),
     "workplace_received": ("workplace", THERE, _("When a workplace has raised its hand.")),
@@ -148,23 +148,37 @@ _KINDS = {
     "ethics_again": ("training", TRAINS, _("When the ethical rules have a new version.")),
     "contact_leaving": ("contact", BORROWER, _("When a contact wants to be forgotten.")),
     "certificate_issued": (
-        "register", REGISTERED, _("When somebody’s certificate has been issued.")
+        "pool", REGISTERED, _("When somebody’s certificate has been issued.")
     ),
     "certificate_ends*": ("reminder", REGISTERED, _("Once, before a certificate runs out.")),
-    "certificate_expired": ("register", REGISTERED, _("When a certificate has run out.")),
-    "certificate_revoked": ("register", REGISTERED, _("When a certificate is revoked.")),
-    "certificate_no": ("register", REGISTERED, _("When there is no new certificate.")),
-    "offer_made*": ("asked", PERSON, _("When somebody in the pool is offered a place.")),
+    "certificate_expired": ("pool", REGISTERED, _("When a certificate has run out.")),
+    "certificate_revoked": ("pool", REGISTERED, _("When a certificate is revoked.")),
+    "certificate_no": ("pool", REGISTERED, _("When there is no new certificate.")),
+    "offer_made*": ("pool", PERSON, _("When somebody in the pool is offered a place.")),
     "offer_reminder*": ("reminder", PERSON, _("Once, before the last day to answer an offer.")),
-    "offer_candidate*": ("borrower", BORROWER, _("When somebody wants to come.")),
+    "offer_candidate*": ("workplace", BORROWER, _("When somebody wants to come.")),
     "offer_candidate_reminder*": (
         "reminder", BORROWER, _("Once, before the last day to answer who wants to come.")
     ),
-    "offer_agreed": ("confirmed", BOTH, _("When both have agreed on a place.")),
-    "offer_fell": ("ended", BOTH, _("When an offered place came to nothing.")),
-    "wish_nobody_yet": ("borrower", BORROWER, _("When nobody is there yet who could come.")),
+    "offer_agreed": ("pool", BOTH, _("When both have agreed on a place.")),
+    "offer_fell": ("pool", BOTH, _("When an offered place came to nothing.")),
+    "wish_nobody_yet": ("workplace", BORROWER, _("When nobody is there yet who could come.")),
     "message_answered": ("contact", WRITES, _("When what they wrote has an answer.")),
 }  # fmt: skip
+
+# Which of them a programme of peer support sends; those of neither line are a library's.
+_OF_PEERS = (
+    "workplace_", "readiness", "duties", "application_", "peer_interview_", "interview_yours",
+    "place_", "course_", "ethics_", "certificate_", "offer_", "wish_",
+)  # fmt: skip
+_OF_BOTH = frozenset({"log_answer", "contact_leaving", "message_answered"})
+
+
+def _of(kind: str) -> str:
+    if kind in _OF_BOTH:
+        return ""
+    peers = kind.startswith(_OF_PEERS)
+    return str(Programme.Kind.PEER_SUPPORT if peers else Programme.Kind.LIBRARY)
 
 
 def _sign_in(programme: Programme, language: str) -> Letter:
@@ -192,7 +206,7 @@ def register() -> None:
     for name, (group, to, when) in _KINDS.items():
         kind = name.rstrip("*")
         sample = sample_of(kind, dated=name != kind)
-        own_words.register_letter(kind, group=group, to=to, when=when, sample=sample)
+        own_words.register_letter(kind, group=group, to=to, when=when, sample=sample, of=_of(kind))
     for kind, sample, to, when in (
         (persons.LETTER, _sign_in, REGISTERED, _("When somebody signs in.")),
         (signing_in.INVITATION, _invitation, STAFF, _("When somebody is to work here.")),

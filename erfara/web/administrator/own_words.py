@@ -45,7 +45,7 @@ class OwnWordsForm(forms.Form):
 
 
 def _place(request: Any, key: str) -> own_words.Place:
-    found = own_words.places().get(key)
+    found = own_words.places(request.programme).get(key)
     if found is None:
         raise Http404
     return found
@@ -55,7 +55,7 @@ def places(request, slug: str) -> HttpResponse:
     """Every place for words of one's own, with what stands there now."""
     now = own_words.in_force(request.programme)
     groups: dict[str, dict[str, Any]] = {}
-    for place in own_words.places().values():
+    for place in own_words.places(request.programme).values():
         heading = {own_words.PAGES: _("Pages"), "signature": _("All letters")}.get(place.group)
         group = groups.setdefault(
             place.group,
@@ -119,7 +119,7 @@ def _as_it_reads(
     """The words where they will stand: in a whole letter, or by themselves for a page."""
     kind = next(
         (
-            k for k in own_words.kinds.values()
+            k for k in own_words.kinds_of(programme)
             if k.group == place.group or place.key == own_words.SIGNATURE
         ),
         None,
@@ -153,8 +153,9 @@ ONLY_MAIL = frozenset(
 def messages(request, slug: str) -> HttpResponse:
     """Every kind of message in both languages, from the one place where they are written."""
     groups = []
+    sent = own_words.kinds_of(request.programme)
     for group, label in own_words.GROUPS.items():
-        kinds = [k for k in own_words.kinds.values() if k.group == group]
+        kinds = [k for k in sent if k.group == group]
         rows = [
             {
                 "name": kind.name, "when": say(kind.when), "to": say(kind.to),

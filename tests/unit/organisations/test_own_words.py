@@ -66,8 +66,18 @@ def test_they_stand_round_the_neutral_lines_in_their_own_group_only(here):
 def test_one_query_for_a_page_however_many_places(here, django_assert_num_queries):
     write(here, sv="Välkommen.")
     with django_assert_num_queries(1):
-        for key in own_words.places():
+        for key in own_words.places(here):
             own_words.own(here, key, "sv")
+
+
+def test_each_kind_of_programme_has_places_for_what_it_sends(here):
+    peers = make.programme(kind="peer_support", vocabulary="peer_support")
+    library, other = set(own_words.places(here)), set(own_words.places(peers))
+    assert {"page.borrow", "letter.asked.sentence", "letter.borrower.greeting"} <= library - other
+    assert {"letter.applying.sentence", "letter.pool.sentence"} <= other - library
+    assert {"page.welcome", "letter.contact.sentence", own_words.SIGNATURE} <= library & other
+    with pytest.raises(LookupError):
+        write(peers, "page.borrow", sv="Välkommen.")
 
 
 def test_versions_are_kept_and_ours_come_back(here):

@@ -254,3 +254,19 @@ def test_what_becomes_of_details_is_said_as_it_is_here(of):
     assert "de som håller kursen ser ditt namn" in said
     assert "lånar" not in said
     assert "register" not in said
+
+
+def test_settings_and_handbook_lead_where_one_may_go(of):
+    """Whoever administers comes back to the settings of peer support; each role reads its help."""
+    user, _actor = factories.member(of, Role.ADMINISTRATOR)
+    administrator = factories.sign_in(Client(), user)
+    assert url("about", of) in text(
+        administrator.get(reverse("administrator:words", args=[of.slug]))
+    )
+    assert url("about", of) in text(
+        administrator.get(reverse("administrator:life", args=[of.slug]))
+    )
+    for role in (Role.RECRUITER, Role.TRAINER, Role.USER_ORGANISATION):
+        client = factories.sign_in(Client(), factories.member(of, role)[0])
+        answer = client.get(reverse("handbook:guide", args=[of.slug, "programme"]))
+        assert answer.status_code == 200, role
