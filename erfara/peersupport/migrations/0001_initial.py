@@ -1711,6 +1711,7 @@ class Migration(migrations.Migration):
                 ("trained", models.PositiveSmallIntegerField(default=12)),
                 ("employed", models.PositiveSmallIntegerField(default=8)),
                 ("keep_months", models.PositiveSmallIntegerField(default=6)),
+                ("interview_place", models.CharField(blank=True, max_length=500)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (

@@ -35,6 +35,9 @@ class Round(StatefulModel, TenantModel):
     trained = models.PositiveSmallIntegerField(default=12)
     employed = models.PositiveSmallIntegerField(default=8)
     keep_months = models.PositiveSmallIntegerField(default=6)
+    # A room or an address at work that a lead has said is proposed for the next interview too.
+    # Where somebody is met otherwise is sealed with her.
+    interview_place = models.CharField(max_length=500, blank=True)
     closed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -42,7 +45,9 @@ class Round(StatefulModel, TenantModel):
     personal = Personal(
         none="state number opens_on closes_on answer_by interviewed trained employed keep_months "
         "closed_at ended_at",
-        organisation="title text_sv text_en",
+        organisation="title text_sv text_en interview_place",
+        why="interview_place is a room at work, kept when somebody says so for all; personal "
+        "identity numbers are refused",
     )
 
     class Meta:

@@ -14,6 +14,7 @@ from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
 from erfara.foundation.states import lock, move
+from erfara.lending.agreement_texts import check_no_numbers
 from erfara.organisations.queries import roles_of
 from erfara.peersupport.recruitment import guide, letters
 from erfara.peersupport.recruitment.actions.rounds import settle
@@ -50,11 +51,18 @@ def _check_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
         raise Refused(_("The interview has to end after it has begun."))
 
 
-def _keep_place(interview: CandidateInterview, where: str, at: datetime) -> None:
-    candidate = interview.candidate
+def _keep_place(interview: CandidateInterview, where: str, for_all: bool, at: datetime) -> None:
+    """Sealed with her. `for_all`: it is proposed for the next interviews of the round too; the same
+    place without it is proposed no more."""
+    candidate, place = interview.candidate, where.strip()
+    row = candidate.round
+    if place and for_all != (place == row.interview_place):
+        check_no_numbers({"where": place})
+        row.interview_place = place if for_all else ""
+        row.save(update_fields=["interview_place"])
     vault.amend(
         tenant_id=interview.programme_id, person_id=candidate.person_id,
-        blob=candidate.place_blob, values={str(interview.pk): where.strip() or None}, at=at,
+        blob=candidate.place_blob, values={str(interview.pk): place or None}, at=at,
     )  # fmt: skip
 
 
@@ -67,10 +75,12 @@ def book(
     how: str,
     where: str,
     writers: Mapping[str, UUID],
+    where_for_all: bool = False,
     by: Actor,
     at: datetime,
 ) -> CandidateInterview:
-    """Book an interview. `writers`: who holds it, by function. She and they are told."""
+    """Book an interview. `writers`: who holds it, by function. She and they are told.
+    `where_for_all`: the place is a room at work, and proposed for the next ones."""
     lock(candidate)
     if candidate.state != "to_interview":
         raise Refused(_("Invite to an interview first."))
@@ -87,7 +97,7 @@ def book(
             programme_id=candidate.programme_id, interview=interview, function=function,
             writer=user_id, state="wanted", created_at=at,
         )  # fmt: skip
-    _keep_place(interview, where, at)
+    _keep_place(interview, where, where_for_all, at)
     audit.record("candidate_interview.booked", about=interview, by=by, at=at, facts={"how": how})
     letters.tell_interview(interview, "peer_interview_booked", at)
     letters.tell_writers(interview, at)
@@ -103,6 +113,7 @@ def change(
     how: str,
     where: str,
     writers: Mapping[str, UUID],
+    where_for_all: bool = False,
     by: Actor,
     at: datetime,
 ) -> CandidateInterview:
@@ -116,7 +127,7 @@ def change(
     interview.sequence += 1
     interview.save(update_fields=["starts_at", "ends_at", "how", "sequence"])
     _hand_over(interview, writers, by, at)
-    _keep_place(interview, where, at)
+    _keep_place(interview, where, where_for_all, at)
     audit.record("candidate_interview.changed", about=interview, by=by, at=at)
     letters.tell_interview(interview, "peer_interview_booked", at)
     letters.tell_writers(interview, at)

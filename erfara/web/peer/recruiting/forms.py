@@ -160,6 +160,10 @@ class BookForm(forms.Form):
         _("Where, which number, or which link?"), required=False, max_length=500, rows=2,
         hint=_("Seen by the person and by the two who interview. It stands in no mail."),
     )  # fmt: skip
+    where_for_all = forms.Check(
+        _("Propose the same place for the next interviews"), required=False,
+        hint=_("Only a room at work: not somebody’s home, number or link."),
+    )  # fmt: skip
     user_org = forms.Select(
         _("Who comes from the user organisation?"), choices=[], coerce=UUID,
         missing=_("Choose who comes from the user organisation."),
@@ -193,6 +197,7 @@ class BookForm(forms.Form):
             "starts_at": starts,
             "ends_at": starts.astimezone(UTC) + timedelta(minutes=int(data["minutes"])),
             "how": data["how"], "where": data["where"],
+            "where_for_all": bool(data["where_for_all"]),
             "writers": {name: data[name] for name in self.functions},
         }  # fmt: skip
 

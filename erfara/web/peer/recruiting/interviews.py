@@ -23,6 +23,7 @@ from erfara.peersupport.recruitment.models import (
 from erfara.peersupport.recruitment.openings import WHILE_INTERVIEWED
 from erfara.peersupport.recruitment.questions import LABELS, value_of
 from erfara.peersupport.setup.queries import interviewing as interviewing_here
+from erfara.vocabulary.choices import TalkWay
 from erfara.web import http
 from erfara.web.coordinator.interviews import MINUTES
 from erfara.web.coordinator.names import VEILED_NUMBER
@@ -72,13 +73,16 @@ def _as_last(
     request: Any, row: PeerCandidate, staff: dict[str, list[tuple[str, str]]]
 ) -> dict[str, Any]:
     """As the last one booked in the round, and after it: interviews are often held in a row. Of
-    who interviews: those who did then and still may, or the only one there is."""
+    who interviews: those who did then and still may, or the only one there is. Where: only a place
+    that somebody said is for all, since the last one's may be her home."""
     found: dict[str, Any] = {
         name: rows[0][0] for name, rows in staff.items() if len(rows) == 1
     }  # fmt: skip
     last = queries.last_booked(row.round)
     if last is None:
         return found
+    if last.how == TalkWay.IN_PERSON and row.round.interview_place:
+        found |= {"where": row.round.interview_place, "where_for_all": True}
     for note in queries.notes_of(last):
         if str(note.writer) in dict(staff.get(note.function, ())):
             found[note.function] = str(note.writer)
@@ -119,7 +123,8 @@ def change(request: Any, slug: str, pk: UUID) -> HttpResponse:
         initial={
             "starts_at": interview.starts_at, "how": interview.how,
             "minutes": minutes if minutes in MINUTES else "60",
-            "where": place.get(str(interview.pk)) or "",
+            "where": (where := place.get(str(interview.pk)) or ""),
+            "where_for_all": bool(where) and where == row.round.interview_place,
             **{note.function: str(note.writer) for note in queries.notes_of(interview)},
         },
     )  # fmt: skip

@@ -379,8 +379,16 @@ def test_an_interview_is_booked_moved_and_called_off_by_her(of, row, staff):
     assert "We want to meet you" in page
     ics = mine.get(at(of, "candidacy_link:calendar", token))
     assert b"Rum 4" not in ics.content
+    # What is hers is proposed to nobody; a room at work is, once a lead says so.
+    following = at(of, "recruiting:book", peers.invited(row).pk)
+    assert "Rum 4" not in text(staff.get(following))
+    room = {**values, "where": "Rum 5", "where_for_all": "on"}
+    post(staff, at(of, "recruiting:change_interview", interview.pk), **room)
+    assert "Rum 5" in text(staff.get(following))
+    post(staff, at(of, "recruiting:change_interview", interview.pk), **{**values, "where": "Rum 5"})
+    assert "Rum 5" not in text(staff.get(following)), "no more"
     post(mine, at(of, "candidacy_link:call_off", token))
-    assert "round_book_one" in steps(of)
+    assert {"round_book_one", "round_book"} & steps(of).keys()
     assert "The time is called off" in text(mine.get(at(of, "candidacy_link:candidacy", token)))
 
 
