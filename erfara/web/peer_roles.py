@@ -167,7 +167,7 @@ PEER_TABLE: dict[str, Row] = {
         f"pool:{page}": forms(COORDINATOR)
         for page in (
             "open_protected protect end_protection change rest new_wish change_wish nobody_yet "
-            "make_offer give_time"
+            "make_offer give_time without"
         ).split()
     },
     **{f"pool:{page}": acts(COORDINATOR) for page in "press press_wish answer".split()},

@@ -18,6 +18,7 @@ from erfara.organisations.models import Programme
 from erfara.peersupport.duties import actions as duties
 from erfara.peersupport.duties import queries as duty_queries
 from erfara.peersupport.duties.models import DutyAnswer, DutyMatrix
+from erfara.peersupport.pool.actions import wishes
 from erfara.peersupport.workplaces import actions, queries, rounds
 from erfara.peersupport.workplaces.models import Readiness, Workplace
 from erfara.people import actions as people
@@ -197,6 +198,22 @@ def send_duties(
 
 
 @action
+def rest(*, workplace: Workplace, look_again_on: date | None, by: Actor, at: datetime) -> Workplace:
+    """Not now. What it wished for is withdrawn, and nobody is offered a place there."""
+    actions.rest(workplace=workplace, look_again_on=look_again_on, by=by, at=at)
+    wishes.stop_all(workplace=workplace, by=by, at=at)
+    return workplace
+
+
+@action
+def want_out(*, workplace: Workplace, by: Actor, at: datetime) -> Workplace:
+    """It does not want to go on: nobody is offered a place there while that is talked about."""
+    actions.want_out(workplace=workplace, by=by, at=at)
+    wishes.stop_all(workplace=workplace, by=by, at=at)
+    return workplace
+
+
+@action
 def end(*, workplace: Workplace, reason: str, by: Actor, at: datetime) -> Workplace:
     """A workplace takes no part any more. Nothing is waited for, and its people are let go."""
     speaks = [
@@ -204,6 +221,7 @@ def end(*, workplace: Workplace, reason: str, by: Actor, at: datetime) -> Workpl
             "person")
     ]  # fmt: skip
     actions.end(workplace=workplace, reason=reason, by=by, at=at)
+    wishes.stop_all(workplace=workplace, by=by, at=at)
     duties.end(workplace=workplace, by=by, at=at)
     named = [getattr(workplace, role) for role in _THERE]
     for person in {one.pk: one for one in [*named, *speaks] if one is not None}.values():

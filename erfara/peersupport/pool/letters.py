@@ -34,6 +34,8 @@ WORKPLACE_WHILE = {
     "offer_agreed": ("agreed",),
     "offer_fell": ("fell",),
 }
+# The workplace knows already: it was its own doing.
+_THEIRS = {PlaceOffer.Fell.WORKPLACE, PlaceOffer.Fell.WITHDRAWN, PlaceOffer.Fell.STOPPED}
 DATED = {"offer_made", "offer_reminder", "offer_candidate", "offer_candidate_reminder"}
 
 
@@ -72,9 +74,7 @@ def _tell(offer: PlaceOffer, kind: str, at: datetime) -> None:
         return
     if kind == "offer_agreed" or offer.fell != PlaceOffer.Fell.GONE:
         tell_person(offer, kind, at)
-    if offer.said_yes_on is not None and offer.fell not in {
-        PlaceOffer.Fell.WORKPLACE, PlaceOffer.Fell.WITHDRAWN
-    }:  # fmt: skip
+    if offer.said_yes_on is not None and offer.fell not in _THEIRS:
         tell_workplace(offer, kind, at)
 
 

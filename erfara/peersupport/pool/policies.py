@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.duties.policies import check_agreed
@@ -59,15 +60,43 @@ def places_left(wish: PlaceWish) -> int:
     return max(wish.peers - taken, 0)
 
 
-def lacks(workplace: Workplace) -> list[Refused]:
-    """What is missing before somebody can come there: getting ready, agreeing who does what."""
-    found = []
-    for check in (check_ready, check_agreed):
+# What a workplace may lack before somebody can come there: getting ready, and that the parties have
+# agreed who does what.
+LACKS: dict[str, Callable[..., bool]] = {"ready": check_ready, "agreed": check_agreed}
+
+
+def lacks(workplace: Workplace) -> dict[str, Refused]:
+    """What is missing before somebody can come there, by `LACKS`, in the words of a refusal."""
+    found = {}
+    for key, check in LACKS.items():
         try:
             check(workplace)
         except Refused as refusal:
+            found[key] = refusal
+    return found
+
+
+def lacks_without(offer: PlaceOffer) -> list[Refused]:
+    """What is missing there now, and no reason is written for with the offer."""
+    found, said = [], offer.lacked.split()
+    for key, check in LACKS.items():
+        try:
+            check(offer.wish.workplace, reason=offer.without if key in said else "")
+        except Refused as refusal:
             found.append(refusal)
     return found
+
+
+def check_agree(offer: PlaceOffer, by: Actor) -> None:
+    """Raises Refused when something is missing at the workplace and nobody has written why
+    somebody begins there all the same: weeks may have passed since the offer."""
+    for refusal in lacks_without(offer):
+        if by.role == Role.WORKPLACE:
+            raise Refused(
+                _("Something that has to be in place before somebody begins is not there now. "
+                  "Talk with {coordinator:pl.def}: then you can say yes.")
+            )  # fmt: skip
+        raise refusal
 
 
 def check_offer(wish: PlaceWish, supporter: PeerSupporter, without: str, day: date) -> None:

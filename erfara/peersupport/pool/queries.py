@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
+from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import IN_TOUCH, Fit, fit
 from erfara.peersupport.pool.states import KNOWN, LIVE
@@ -244,6 +245,18 @@ def to_phone(programme: Programme) -> QuerySet[PlaceOffer]:
     """Offers that wait for somebody whom no message reaches."""
     return live_offers(programme).filter(
         Q(state="asked", by_phone=True) | Q(state="put_forward", workplace_by_phone=True)
+    )
+
+
+def to_write_why(programme: Programme) -> QuerySet[PlaceOffer]:
+    """Offers on their way to a workplace that has lost what has to be in place, and nobody has
+    written why somebody begins there all the same."""
+    settled = DutyMatrix.objects.filter(
+        workplace=OuterRef("wish__workplace"), state__in=["agreed", "without"]
+    )
+    return live_offers(programme).filter(
+        (~Q(wish__workplace__state="ready") & ~Q(lacked__contains="ready"))
+        | (~Exists(settled) & ~Q(lacked__contains="agreed"))
     )
 
 

@@ -14,6 +14,8 @@ from erfara.peersupport.workplaces.models import ReadinessItem, Workplace
 from erfara.peersupport.workplaces.readiness import ITEMS
 
 Standing = ReadinessItem.Standing
+# Nobody begins there and nothing is wished for there, whatever the reason.
+STANDS_STILL = ("wants_out", "resting")
 
 
 def check_ready(workplace: Workplace, reason: str = "") -> bool:
@@ -26,6 +28,10 @@ def check_ready(workplace: Workplace, reason: str = "") -> bool:
         return True
     if workplace.is_over:
         raise Refused(_("The workplace takes no part any more."))
+    if workplace.state in STANDS_STILL:
+        raise Refused(
+            _("Nobody can begin at the workplace now: it {state}."), state=workplace.state_label
+        )
     if not reason.strip():
         raise Refused(
             _("The workplace is not ready: it {state}. Wait until it is, or write why somebody "

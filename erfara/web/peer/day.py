@@ -54,6 +54,7 @@ ROUTES: dict[str, str] = {
     "place_wish": "pool:wish",
     "offer": "pool:offer",
     "offer_phone": "pool:offer",
+    "offer_why": "pool:offer",
     "setup_model": "setup:model",
     "setup_employer": "setup:new_party",
     "setup_movement": "setup:new_party",

@@ -95,6 +95,7 @@ BUTTONS: dict[str, str | Promise] = {
     "place_wish": _("Offer or answer"),
     "offer": _("Decide"),
     "offer_phone": _("See whom to call"),
+    "offer_why": _("Decide"),
     # Peer support: recruitment
     "round_draft": _("Read and announce"),
     "round_deciding": _("See who"),

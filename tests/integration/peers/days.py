@@ -36,7 +36,7 @@ def _unanswered(of: Any) -> None:
 
 def _wants_out(of: Any) -> None:
     row = peers.preparing(of)
-    workplaces.want_out(workplace=row, by=peers.there(row.contact), at=AT)
+    flow.want_out(workplace=row, by=peers.there(row.contact), at=AT)
 
 
 def _late_list(of: Any) -> None:

@@ -81,7 +81,7 @@ PART = Part(
             f"pool:{page}": "wish open"
             for page in "wish change_wish nobody_yet press_wish make_offer".split()
         },
-        **{f"pool:{page}": _OFFER for page in "offer answer give_time".split()},
+        **{f"pool:{page}": _OFFER for page in "offer answer give_time without".split()},
         "own_place:offer": _OFFER,
         "place_wish:wish": "wish",
         "place_ask:ask": "workplace preparing",

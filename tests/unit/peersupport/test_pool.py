@@ -12,13 +12,18 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
+from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool import policies, queries
 from erfara.peersupport.pool.actions import offers, supporters, wishes
 from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.workplaces.actions import recheck
+from erfara.peersupport.workplaces.policies import check_ready
 from erfara.people import erasing
 from erfara.workflows import certifying
+from erfara.workflows import workplaces as flow
 from tests import factories
 from tests.factories.peers import certificates as make
+from tests.factories.peers import workplaces
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 AT = make.AT
@@ -112,6 +117,64 @@ def test_a_workplace_that_is_not_ready_needs_a_written_reason():
         offers.offer(**what)
     made = offers.offer(**what, without=make.WHY)
     assert made.without == make.WHY
+
+
+def put_forward(of) -> PlaceOffer:
+    """A place at a workplace that was ready; she has said yes."""
+    there = workplaces.ready(of)
+    workplaces.duties_agreed(there)
+    there.refresh_from_db()
+    row = make.offered(of, about=make.wish(of, there))
+    offers.say_yes(offer=row, by=make.her(row), at=AT)
+    assert row.lacked == ""
+    return row
+
+
+def test_a_workplace_that_was_ready_when_it_was_offered_is_looked_at_again_when_it_says_yes():
+    of = make.programme()
+    row = put_forward(of)
+    there, by = row.wish.workplace, factories.system(of)
+    assert not queries.to_write_why(of).exists()
+    recheck(workplace=there, by=by, at=AT)
+    for who in (make.contact(row), by):
+        with pytest.raises(Refused):
+            offers.agree(offer=row, by=who, at=AT)
+    assert list(queries.to_write_why(of)) == [row]
+    offers.write_without(offer=row, without="Ny chef är utsedd.", by=by, at=AT)
+    assert (row.lacked, queries.to_write_why(of).exists()) == ("ready", False)
+    # A reason is about what it was written about.
+    DutyMatrix.objects.update(state="replaced")
+    with pytest.raises(Refused):
+        offers.agree(offer=row, by=make.contact(row), at=AT)
+    DutyMatrix.objects.update(state="agreed")
+    offers.agree(offer=row, by=make.contact(row), at=AT)
+    assert row.state == "agreed"
+
+
+@pytest.mark.parametrize("how", ["rest", "want_out", "end"])
+def test_a_workplace_that_stands_still_wishes_for_nobody_and_is_offered_to_nobody(how):
+    of = make.programme()
+    row = put_forward(of)
+    there, waits = row.wish.workplace, make.wish(of, row.wish.workplace)
+    more: dict[str, Any] = {
+        "rest": {"look_again_on": None},
+        "want_out": {},
+        "end": {"reason": "Stängs."},
+    }[how]
+    by = make.contact(row) if how == "want_out" else factories.system(of)
+    getattr(flow, how)(workplace=there, by=by, at=AT, **more)
+    for one in (row, row.wish, row.supporter, waits):
+        one.refresh_from_db()
+    assert (row.fell, row.wish.state, row.supporter.state, waits.state) == (
+        "stopped", "withdrawn", "available", "withdrawn",
+    )  # fmt: skip
+    # She is told; the workplace knows.
+    told = OutboxMessage.objects.filter(kind="offer_fell").values_list("to_id", flat=True)
+    assert list(told) == [row.supporter.person_id]
+    with pytest.raises(Refused):
+        make.wish(of, there)
+    with pytest.raises(Refused):
+        check_ready(there, "Hon har redan börjat.")
 
 
 def test_an_expired_certificate_is_offered_nothing():

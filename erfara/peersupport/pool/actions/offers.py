@@ -13,7 +13,14 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.states import check, lock, move
 from erfara.peersupport.pool import letters
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
-from erfara.peersupport.pool.policies import WORKPLACE_ANSWERS, check_last_day, check_offer
+from erfara.peersupport.pool.policies import (
+    LACKS,
+    WORKPLACE_ANSWERS,
+    check_agree,
+    check_last_day,
+    check_offer,
+    lacks,
+)
 from erfara.peersupport.pool.states import LIVE
 from erfara.peersupport.recruitment.actions.deciding import got_work
 from erfara.peersupport.training.letters import is_reached
@@ -41,7 +48,8 @@ def offer(
     check_last_day(answer_by, day)
     made = PlaceOffer.objects.create(
         programme_id=wish.programme_id, wish=wish, supporter=supporter, answer_by=answer_by,
-        without=without.strip(), by_phone=not is_reached(supporter.person),
+        without=without.strip(), lacked=" ".join(lacks(wish.workplace)),
+        by_phone=not is_reached(supporter.person),
         state=PlaceOffer.table.initial, created_at=at,
     )  # fmt: skip
     audit.record("place_offer.made", about=made, by=by, at=at)
@@ -115,14 +123,41 @@ def say_no(*, offer: PlaceOffer, by: Actor, at: datetime) -> PlaceOffer:
 
 @action
 def agree(*, offer: PlaceOffer, by: Actor, at: datetime) -> PlaceOffer:
-    """The workplace says yes: both have agreed, and what comes next is a placement."""
+    """The workplace says yes: both have agreed, and what comes next is a placement.
+
+    It is looked at again whether the workplace is ready: weeks may have passed since the offer.
+    """
+    lock(offer.wish.workplace)  # first of all, as whoever ends it or lets it rest does
     lock(offer)
     if offer.state == "agreed":
         unchanged()
         return offer
+    check(offer, "agree", by=by)
+    check_agree(offer, by)
     move(offer, "agree", by=by, at=at, fields={"agreed_on": clock.local_day(at)})
     _after(offer, at)
     got_work(offer.supporter.person, at)
+    return offer
+
+
+@action
+def write_without(*, offer: PlaceOffer, without: str, by: Actor, at: datetime) -> PlaceOffer:
+    """The workplace lacks something that it didn't when the place was offered: why somebody begins
+    there all the same, so that it can say yes."""
+    lock(offer.wish.workplace)
+    lock(offer)
+    if offer.state not in LIVE:
+        raise Refused(_("This offer is over. Look at the page as it is now."))
+    found = lacks(offer.wish.workplace)
+    for key in found:
+        LACKS[key](offer.wish.workplace, reason=without)
+    said = " ".join(found)
+    if (offer.without, offer.lacked) == (without.strip(), said):
+        unchanged()
+        return offer
+    offer.without, offer.lacked = without.strip(), said
+    offer.save(update_fields=["without", "lacked"])
+    audit.record("place_offer.without", about=offer, by=by, at=at, facts={"lacks": said})
     return offer
 
 

@@ -9,15 +9,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock
-from erfara.foundation.actions import action
+from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import check, lock, move
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.actions import offers
-from erfara.peersupport.pool.models import PlaceWish
+from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
 from erfara.peersupport.pool.states import LIVE
 from erfara.peersupport.workplaces.models import Workplace
+from erfara.peersupport.workplaces.policies import STANDS_STILL
 
 FIELDS = ("peers", "one_reason", "extent", "starts_on", "funded_until", "employer", "words")
 
@@ -25,6 +26,9 @@ FIELDS = ("peers", "one_reason", "extent", "starts_on", "funded_until", "employe
 def _check(values: Mapping[str, Any], workplace: Workplace) -> None:
     if workplace.state == "ended":
         raise Refused(_("{borrower:sg.def.cap} takes no part any more."))
+    if workplace.state in STANDS_STILL:
+        raise Refused(_("{borrower:sg.def.cap} {state}. Take it up again first."),
+                      state=workplace.state_label)  # fmt: skip
     alone = values["peers"] == 1 and not workplace.why_one
     if alone and not values.get("one_reason", "").strip():
         raise Refused(_("Two are less alone than one. Write why there is to be one only."))
@@ -87,11 +91,45 @@ def look_again(*, wish: PlaceWish, by: Actor, at: datetime) -> PlaceWish:
 @action
 def withdraw(*, wish: PlaceWish, by: Actor, at: datetime) -> PlaceWish:
     """The workplace wishes for nobody any more. What has been offered comes to nothing."""
+    return _withdraw(wish, PlaceOffer.Fell.WITHDRAWN, by, at)
+
+
+def _withdraw(wish: PlaceWish, why: str, by: Actor, at: datetime) -> PlaceWish:
     lock(wish)
     check(wish, "withdraw", by=by)
-    rows = wish.offers.filter(state__in=LIVE).select_related("wish", "supporter")
+    rows = wish.offers.filter(state__in=LIVE).select_related("wish", "supporter__person")
     move(wish, "withdraw", by=by, at=at, fields={"look_again_on": None})
     for offer in rows:
         offer.wish = wish
-        offers.let_fall(offer, "withdrawn", at)
+        offers.let_fall(offer, why, at)
+    return wish
+
+
+@action
+def stop_all(*, workplace: Workplace, by: Actor, at: datetime) -> int:
+    """The workplace ends, rests or wants out: it wishes for nobody, and nobody is offered a place
+    there. Those who were get to know. How many wishes that was."""
+    rows = list(PlaceWish.objects.filter(workplace=workplace, state__in=["open", "answered"]))
+    for wish in rows:
+        wish.workplace = workplace
+        _withdraw(wish, PlaceOffer.Fell.STOPPED, Actor.system(workplace.programme_id), at)
+    if not rows:
+        unchanged()
+    return len(rows)
+
+
+@action
+def pay_until(*, wish: PlaceWish, funded_until: date | None, by: Actor, at: datetime) -> PlaceWish:
+    """Until when there is money for its places: also for one who has been there for long."""
+    lock(wish)
+    if wish.is_over and not wish.offers.filter(state="agreed", ended_on__isnull=True).exists():
+        raise Refused(_("This wish is over. Look at the page as it is now."))
+    if funded_until is not None and funded_until < wish.starts_on:
+        raise Refused(_("The money ends before the work begins. Write a later day."))
+    if wish.funded_until == funded_until:
+        unchanged()
+        return wish
+    wish.funded_until = funded_until
+    wish.save(update_fields=["funded_until"])
+    audit.record("place_wish.funded", about=wish, by=by, at=at)
     return wish

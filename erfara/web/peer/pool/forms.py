@@ -124,6 +124,16 @@ class OfferForm(forms.Form):
             del self.fields["without"]
 
 
+class WithoutForm(forms.Form):
+    """Why somebody begins though something is missing."""
+
+    without = forms.LongText(
+        _("Why does somebody begin all the same?"), max_length=500, rows=4,
+        missing=_("Write why somebody begins there although something is missing."),
+        hint=_("It is kept with the offer."),
+    )  # fmt: skip
+
+
 class DayForm(forms.Form):
     """A last day, or a day to look again."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("onskemal/<uuid:pk>/erbjud/<int:number>/", wishes.make_offer, name="make_offer"),
     path("erbjudande/<uuid:pk>/", wishes.offer, name="offer"),
     path("erbjudande/<uuid:pk>/svar/", wishes.answer, name="answer"),
+    path("erbjudande/<uuid:pk>/trots-allt/", wishes.without, name="without"),
     path("erbjudande/<uuid:pk>/mer-tid/", wishes.give_time, name="give_time"),
     path("<uuid:pk>/skyddad/", staff.open_protected, name="open_protected"),
     path("<uuid:pk>/skydda/", staff.protect, name="protect"),

@@ -17,6 +17,7 @@ from erfara.organisations.words import say
 from erfara.peersupport.pool import access, policies, queries
 from erfara.peersupport.pool.actions import offers, wishes
 from erfara.peersupport.pool.models import PlaceWish
+from erfara.peersupport.pool.states import LIVE
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names, identities
@@ -41,6 +42,10 @@ def _facts(slug: str, row: PlaceWish) -> dict[str, Any]:
 
 def _offer(slug: str, pk: UUID) -> str:
     return reverse("pool:offer", args=[slug, pk])
+
+
+def _lacks(row: PlaceWish) -> list[str]:
+    return [http.refusal(one) for one in policies.lacks(row.workplace).values()]
 
 
 def all_of_them(request: Any, slug: str) -> HttpResponse:
@@ -99,7 +104,7 @@ def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
     context = {
         "row": row, "facts": _facts(slug, row), "offers": told, "candidates": candidates,
         "page": page, "left": left, "can": can(row, request.viewer),
-        "lacks": [http.refusal(one) for one in policies.lacks(row.workplace)] if left else [],
+        "lacks": _lacks(row) if left else [],
         "in_line": in_line, "in_training": in_training,
         "tone": shown.WISH_TONES.get(row.state, "neutral"),
         "history": history.sentences(events, request.programme),
@@ -201,7 +206,7 @@ def make_offer(request: Any, slug: str, pk: UUID, number: int) -> HttpResponse:
     """Offer the place to one in the pool: what leaves, for whom, and until when it stands."""
     row = access.wish_for(request.viewer, request.programme, pk)
     one = access.supporter_with(request.viewer, request.programme, number)
-    lacks = [http.refusal(refusal) for refusal in policies.lacks(row.workplace)]
+    lacks = _lacks(row)
     form = forms.OfferForm(
         http.posted(request), lacks=bool(lacks),
         initial={"answer_by": clock.local_day(request.at) + ANSWERS},
@@ -252,6 +257,8 @@ def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "late": row.state in {"late", "workplace_late"},
         "phoned": row.by_phone if hers else row.workplace_by_phone,
         "last": row.answer_by if hers else row.workplace_answer_by,
+        "lacks": [http.refusal(one) for one in policies.lacks_without(row)]
+        if row.state in LIVE else [],
         "tone": shown.OFFER_TONES.get(row.state, "neutral"),
         "history": history.sentences(audit.history(row.pk), request.programme),
         "back": _here(slug, row.wish_id), "can": can(row, request.viewer),
@@ -276,6 +283,27 @@ def answer(request: Any, slug: str, pk: UUID) -> HttpResponse:
     return http.press(
         request, lambda: run(offer=row, by=request.viewer, at=request.at), to=here, back=here,
         done=done,
+    )  # fmt: skip
+
+
+def without(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """Something is missing at the workplace that wasn't when the place was offered: why somebody
+    begins there all the same."""
+    row = access.offer_for(request.viewer, request.programme, pk)
+    form = forms.WithoutForm(http.posted(request), initial={"without": row.without})
+    if answer := http.save(
+        request, form,
+        lambda: offers.write_without(
+            offer=row, without=form.cleaned_data["without"], by=request.viewer, at=request.at
+        ),
+        to=_offer(slug, pk), done=_("Written down. The workplace can say yes now."),
+    ):  # fmt: skip
+        return answer
+    return form_page(
+        request, form, heading=_("Why somebody begins all the same"), button=_("Write it down"),
+        lead=_("Wait until it is in place, if that can be. If not, the reason is kept with the "
+               "offer."),
+        back=_offer(slug, pk), back_label=_("The offer"),
     )  # fmt: skip
 
 

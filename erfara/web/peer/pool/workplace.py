@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import vault
 from erfara.foundation.errors import Refused
-from erfara.peersupport.pool import access, queries
+from erfara.peersupport.pool import access, policies, queries
 from erfara.peersupport.pool.actions import offers, wishes
 from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.pool.states import KNOWN
@@ -88,11 +88,17 @@ def wish(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Ht
     if request.method == "POST":
         return _said(request, row, here)
     known = [one for one in queries.offers_of(row) if one.state in KNOWN]
+    for one in known:
+        one.wish = row
     people = _candidates(request, known)
     context = {
         "row": row, "facts": shown.facts(row), "said": shown.wish(row, request.at),
         "coming": [
-            {"row": one, "who": people[one.pk], "answers": one.state != "agreed"} for one in known
+            {
+                "row": one, "who": people[one.pk], "answers": one.state != "agreed",
+                "lacks": one.state != "agreed" and policies.lacks_without(one),
+            }
+            for one in known
         ],
         "open": row.state in {"open", "answered"},
         "waits": row.state in {"open", "answered"} and not known,

@@ -135,7 +135,7 @@ def answer(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> 
             done=_("Thank you. We get in touch with you."),
         )  # fmt: skip
     return http.press(
-        request, lambda: actions.rest(workplace=row, look_again_on=None, **who), to=back,
+        request, lambda: flow.rest(workplace=row, look_again_on=None, **who), to=back,
         back=back, done=_("Thank you for the answer. You hear no more about it."),
     )  # fmt: skip
 
@@ -219,7 +219,7 @@ def want_out(request: Any, slug: str, pk: UUID | None = None, token: str = "") -
     row, back = _mine(request, pk), ways.url(request, "page")
     if request.method == "POST":
         return http.press(
-            request, lambda: actions.want_out(workplace=row, by=request.viewer, at=request.at),
+            request, lambda: flow.want_out(workplace=row, by=request.viewer, at=request.at),
             to=back, back=back, done=_("Thank you for saying so. We get in touch with you."),
         )  # fmt: skip
     if not row.table.may("want_out", row.state, request.viewer.role):

@@ -109,11 +109,12 @@ def rest(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = the_one(request, pk)
     return _open(request, row, "rest") or _until(
         request, row,
-        lambda day: actions.rest(workplace=row, look_again_on=day, **_who(request)),
+        lambda day: flow.rest(workplace=row, look_again_on=day, **_who(request)),
         proposed=None, required=False, label=_("When do you look at it again?"),
         hint=_("Empty means when somebody wants to."), done=_("It rests. Those there are told."),
         heading=_("Let it rest"), button=_("Let it rest"),
-        lead=_("Nothing more is waited for there until it is taken up again."),
+        lead=_("Nothing more is waited for there until it is taken up again. What it wished for "
+               "is withdrawn, and whoever was offered a place there is told."),
     )  # fmt: skip
 
 
@@ -164,7 +165,8 @@ def end(request: Any, slug: str, pk: UUID) -> HttpResponse:
     return form_page(
         request, row, form, heading=say(_("End it here")), kind="danger",
         lead=say(_("The workplace takes no part any more, and who does what ends with it. Names "
-                   "and addresses of those there are erased in two weeks. Is it only for a "
+                   "and addresses of those there are erased in two weeks. What it wished for is "
+                   "withdrawn, and whoever was offered a place there is told. Is it only for a "
                    "while? Then let it rest instead.")),
         button=say(_("End it")),
     )  # fmt: skip

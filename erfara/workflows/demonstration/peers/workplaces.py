@@ -220,7 +220,7 @@ def _preparing(of: Programme, place: Place, parties: Sequence[Party], at: dateti
 
 def _wants_out(of: Programme, place: Place, parties: Sequence[Party], at: datetime) -> Workplace:
     row = _preparing(of, place, parties, at)
-    return actions.want_out(workplace=row, by=_there(row), at=at - timedelta(days=1))
+    return flow.want_out(workplace=row, by=_there(row), at=at - timedelta(days=1))
 
 
 def _looks(of: Programme, place: Place, parties: Sequence[Party], at: datetime) -> Workplace:
@@ -268,7 +268,7 @@ def _wish(of: Programme, place: Place, parties: Sequence[Party], at: datetime) -
 
 def _rests(of: Programme, place: Place, parties: Sequence[Party], at: datetime) -> Workplace:
     row = raise_hand(of, place, at - timedelta(days=50))
-    return actions.rest(
+    return flow.rest(
         workplace=row, look_again_on=clock.local_day(at + timedelta(days=60)), by=_lead(of),
         at=at - timedelta(days=44),
     )  # fmt: skip

@@ -86,6 +86,9 @@ _LATE = Prepared(
 _PHONE = Prepared(
     lambda programme: queries.to_phone(programme).select_related(None).values_list(*_OFFERED)
 )
+_WHY = Prepared(
+    lambda programme: queries.to_write_why(programme).select_related(None).values_list(*_OFFERED)
+)
 
 IN_POOL = _("Number {no} in the pool")
 WISH = _("Wish {no}, {unit}")
@@ -203,6 +206,14 @@ def offers(programme: Programme, at: datetime) -> list[Row]:
                  OFFER, last=answer_by if state == "asked" else theirs or day,
                  values={"unit": unit_label(organisation, unit)})
         )  # fmt: skip
+    found += [
+        _row("offer_why", pk, number,
+             _("The workplace is no longer as it has to be. Wait, write why, or take it back."),
+             local_day(created), NOW, OFFER, values={"unit": unit_label(organisation, unit)})
+        for pk, number, organisation, unit, _state, _hers, _theirs, created in first_of(
+            _WHY, programme=programme.pk
+        )
+    ]  # fmt: skip
     return found
 
 
