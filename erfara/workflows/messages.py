@@ -29,6 +29,7 @@ THERE = _("Those who speak for a workplace")
 PARTIES = _("Employer, workplace and user organisation")
 APPLIES = _("Whoever applies")
 INTERVIEWS = _("Those who interview")
+TEACHES = _("Those who teach a course")
 TRAINS = _("Those who train, or stand in line for it")
 COMES = _("Those who train, and workplaces whose staff comes")
 STAFF = _("Those who work here")
@@ -135,6 +136,7 @@ _KINDS = {
     "interview_yours": (
         "staff", INTERVIEWS, _("When there is an interview to hold, or a note to write.")
     ),
+    "course_yours": ("staff", TEACHES, _("When a time of their course has changed.")),
     "place_offered*": ("training", TRAINS, _("When a place on a course is offered.")),
     "place_reminder*": ("reminder", TRAINS, _("Once, halfway to the last day to take a place.")),
     "place_lapsed": ("training", TRAINS, _("When a place went to the next in line.")),

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from erfara.foundation import clock
+from django.conf import settings
+from django.urls import reverse
+
+from erfara.foundation import clock, outbox
 from erfara.foundation.actors import Actor
+from erfara.foundation.calendars import calendar_file
+from erfara.foundation.models import OutboxMessage
+from erfara.foundation.outbox import Letter
 from erfara.foundation.worker import register_job
-from erfara.peersupport.training import queries
+from erfara.peersupport.training import letters, queries
 from erfara.peersupport.training.actions import places, planning
 from erfara.people.erasing import kept_by
+from erfara.people.letters import written
 from erfara.workflows.erasing import erase_contact
 from erfara.workflows.timekeeping import quietly
 
@@ -59,6 +66,18 @@ def forget_those_who_went(at: datetime) -> int:
     return count
 
 
+def _to_teacher(message: OutboxMessage, at: datetime) -> Letter | None:
+    """To one who teaches: something has changed. What, stands where she works."""
+    found = letters.for_teacher(message, at)
+    if found is None:
+        return None
+    cohort, times = found
+    slug = cohort.programme.slug
+    url = settings.BASE_URL + reverse("training:cohort", args=[slug, cohort.pk])
+    calendar = calendar_file(*times, at=message.created_at) if times else None
+    return written(cohort.programme, message.kind, url, calendar=calendar)
+
+
 def run(at: datetime) -> int:
     """All of it."""
     return begin_courses(at) + give_places_on(at) + remind(at)
@@ -68,3 +87,4 @@ def register() -> None:
     """Tell the worker."""
     register_job("courses", timedelta(minutes=15), run)
     register_job("forget_those_who_went", timedelta(hours=12), forget_those_who_went)
+    outbox.register_kind(letters.TO_TEACHER, _to_teacher)

@@ -1,7 +1,9 @@
 """Messages about courses. Each says that there is one; what it is about stands behind its link.
 
 To one who has a place, or stands in line for one, by a link to the page of her place. To who speaks
-for a workplace whose staff comes to a course, by a link to the workplace's page.
+for a workplace whose staff comes to a course, by a link to the workplace's page. To who teaches,
+where she works. Nobody is written down who could get a message for a user organisation whose people
+come: pages name it among those to phone.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from erfara.foundation import audit, clock, links, outbox, vault
+from erfara.foundation.actors import Actor
 from erfara.foundation.calendars import CalendarFile, Time, calendar_file
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import Letter
@@ -27,6 +30,8 @@ from erfara.people.letters import LINK_LIVES, with_link
 from erfara.people.models import Person
 
 PURPOSE = "course"
+# To one who teaches: something about her course has changed.
+TO_TEACHER = "course_yours"
 # kind of message about a place → the states of the place in which it still holds
 WHILE: dict[str, tuple[str, ...]] = {
     "place_offered": ("asked",),
@@ -86,17 +91,37 @@ def tell_groups(cohort: Cohort, kind: str, at: datetime, occasion: str = "") -> 
         tell_group(group, kind, at, occasion)
 
 
-def tell_group(group: CohortGroup, kind: str, at: datetime, occasion: str = "") -> None:
-    """To the contact person of one workplace, or else its manager, if a message reaches her."""
+def speaks_for(group: CohortGroup) -> UUID | None:
+    """Whom a message about a group goes to: the contact person of its workplace, or else the
+    manager. None when it reaches neither, and for an organisation: they are phoned."""
     if group.workplace is None:
-        return
+        return None
     named = [pk for pk in (group.workplace.contact_id, group.workplace.manager_id) if pk]
     there = vault.index_holders(named, "email")
-    for person_id in [pk for pk in named if pk in there][:1]:
+    return next((pk for pk in named if pk in there), None)
+
+
+def tell_group(group: CohortGroup, kind: str, at: datetime, occasion: str = "") -> None:
+    """To who speaks for one workplace, if a message reaches her."""
+    person_id = speaks_for(group)
+    if person_id is not None:
         outbox.put(
             kind, tenant_id=group.programme_id, about_kind=audit.kind_of(group),
             about_id=group.pk, to_kind="person", to_id=person_id, at=at,
             occasion=occasion or at.isoformat(),
+        )  # fmt: skip
+
+
+def tell_teachers(about: CourseSession | Cohort, by: Actor, at: datetime) -> None:
+    """Tell those who teach a time, or a course that is cancelled; not the one who has done it.
+    Of dates that are only proposed nobody has heard."""
+    if isinstance(about, CourseSession) and about.cohort.state == "planned":
+        return
+    occasion = about.state if isinstance(about, Cohort) else key_of(about)
+    for user_id in queries.taught_by(about) - {by.id}:
+        outbox.put(
+            TO_TEACHER, tenant_id=about.programme_id, about_kind=audit.kind_of(about),
+            about_id=about.pk, to_kind="staff", to_id=user_id, at=at, occasion=occasion,
         )  # fmt: skip
 
 
@@ -106,7 +131,9 @@ def key_of(session: CourseSession) -> str:
 
 
 def tell_of(session: CourseSession, kind: str, at: datetime) -> None:
-    """Tell exactly those who are concerned by a time."""
+    """Tell exactly those who are concerned by a time: not those who have not heard of it yet."""
+    if session.cohort.state == "planned":
+        return
     key = key_of(session)
     tell_all(queries.coming(session), kind, at, key)
     tell_groups(session.cohort, kind, at, key)
@@ -195,6 +222,22 @@ def render(message: OutboxMessage, at: datetime) -> Letter | None:
     if message.about_kind == CohortGroup._meta.label_lower:
         return _to_group(message, at)
     return _to_person(message, at)
+
+
+def for_teacher(message: OutboxMessage, at: datetime) -> tuple[Cohort, list[Time]] | None:
+    """The course that a message to a teacher is about, with the times that have changed; None when
+    it has been overtaken, or she doesn't teach it any more."""
+    if message.about_kind == Cohort._meta.label_lower:
+        cohort = Cohort.objects.filter(pk=message.about_id, state=message.occasion).first()
+        rows = CourseSession.objects.filter(cohort=message.about_id, state="cancelled")
+        times = times_of(rows.filter(starts_at__gt=at).order_by("starts_at", "id"))
+    else:
+        session = _session_of(message)
+        cohort = session.cohort if session is not None else None
+        times = times_of([session] if session is not None else [])
+    if cohort is None or message.to_id not in {one.user_id for one in queries.teachers_of(cohort)}:
+        return None
+    return cohort, times
 
 
 def _about_place(enrolment: Enrolment, kind: str, at: datetime) -> None:

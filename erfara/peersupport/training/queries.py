@@ -173,6 +173,15 @@ def teachers_of(cohort: Cohort) -> list[CohortTeacher]:
     return list(rows.order_by("user__name", "user__email"))
 
 
+def taught_by(about: CourseSession | Cohort) -> set[UUID]:
+    """Who teaches a time: the one it says, or else all who teach the course. Of a course: all."""
+    if isinstance(about, CourseSession) and about.teacher_id is not None:
+        return {about.teacher_id}
+    cohort_id = about.cohort_id if isinstance(about, CourseSession) else about.pk
+    rows = CohortTeacher.objects.filter(cohort=cohort_id)
+    return set(rows.values_list("user_id", flat=True))
+
+
 def enrolments_of(cohort: Cohort) -> list[Enrolment]:
     """Everybody who has or had a place on a course, or waits for one, in the order of the line."""
     rows = Enrolment.objects.filter(cohort=cohort).select_related("candidate")

@@ -14,7 +14,9 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import OutboxMessage
-from erfara.peersupport.training import queries
+from erfara.foundation.outbox import registry
+from erfara.foundation.spans import Span
+from erfara.peersupport.training import policies, queries
 from erfara.peersupport.training.actions import assessing, groups, places, planning, sessions
 from erfara.peersupport.training.models import (
     Assessment,
@@ -223,6 +225,30 @@ def test_how_many_of_the_staff_came_is_evidence_that_a_workplace_is_prepared(her
     assert cohort.state == "done"
     with pytest.raises(Refused, match="have been there"):
         groups.drop_group(group=group, by=make.system(here), at=AT)
+
+
+def test_who_teaches_hears_of_what_changes_and_not_of_what_she_has_changed_herself(here):
+    user, herself = courses.trainer(here)
+    other, _actor = courses.trainer(here)
+    cohort = courses.opened(here, teachers=[user.pk, other.pk])
+    first, second = courses.times(cohort)
+    sessions.change_session(
+        session=first, seen=policies.session_version(first), teacher_id=user.pk,
+        span=Span(first.starts_at, first.ends_at), by=make.system(here), at=AT,
+    )  # fmt: skip
+    assert not messages("course_yours")
+    sessions.cancel_session(session=first, reason="Storm.", by=make.system(here), at=AT)
+    (message,) = messages("course_yours")
+    assert message.to_id == user.pk
+    letter = registry.kinds["course_yours"](message, AT)
+    assert letter is not None
+    assert str(cohort.pk) in letter.url
+    assert b"STATUS:CANCELLED" in letter.calendar.content
+    sessions.cancel_session(session=second, reason="Storm.", by=herself, at=AT)
+    assert {m.to_id for m in messages("course_yours") if m != message} == {other.pk}
+    planning.cancel_cohort(cohort=cohort, reason="För få.", by=make.system(here), at=AT)
+    told = {m.to_id for m in messages("course_yours") if m.about_id == cohort.pk}
+    assert told == {user.pk, other.pk}
 
 
 # Two at the same moment

@@ -96,7 +96,7 @@ def test_everything_sealed_is_opened_and_logged():
 # Kinds of message that never go to somebody of the register.
 NOT_TO_HER = {
     "already_here", "application_link", "clearer_reminder", "clearer_wanted", "colleague_added",
-    "contact_leaving", "interview_yours",
+    "contact_leaving", "course_yours", "interview_yours",
     "meeting_booked", "meeting_called_off", "meeting_choose_reminder", "meeting_offered",
     "meeting_reminder", "message_answered", "pass_on_asked", "request_draft_link", "new_password",
     "request_ended", "request_received", "request_waits", "sign_up_link", "staff_invitation",

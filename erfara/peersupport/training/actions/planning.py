@@ -228,6 +228,7 @@ def start_cohort(*, cohort: Cohort, by: Actor, at: datetime) -> Cohort:
 def cancel_cohort(*, cohort: Cohort, reason: str, by: Actor, at: datetime) -> Cohort:
     """The whole course: everybody who has a place or stands in line hears of it, once."""
     hold_still(cohort)
+    settled = cohort.state != "planned"
     move(cohort, "cancel", by=by, at=at, reason=reason)
     for session in cohort.sessions.filter(state="planned").order_by("starts_at", "id"):
         move(
@@ -238,5 +239,7 @@ def cancel_cohort(*, cohort: Cohort, reason: str, by: Actor, at: datetime) -> Co
         if row.state in LIVE and row.state != "assessing":
             move(row, "call_off", by=by, at=at, fields={"ended_at": at})
             back_in_line(row, at)
-    letters.tell_groups(cohort, "course_cancelled", at)
+    if settled:
+        letters.tell_groups(cohort, "course_cancelled", at)
+    letters.tell_teachers(cohort, by, at)
     return cohort

@@ -111,6 +111,7 @@ def add_session(
     letters.tell_all(queries.coming(row), "course_session_added", at, key)
     if cohort.state != "planned":
         letters.tell_groups(cohort, "course_session_added", at, key)
+    letters.tell_teachers(row, by, at)
     return row
 
 
@@ -145,10 +146,12 @@ def change_session(
         if span.starts_at <= at:
             raise Refused(_("That time has passed. Write one that is still to come."))
         _check_free(cohort, span, session.kind, overlap_ok)
-        return move(
+        move(
             session, "change", by=by, at=at, facts={"changed": sorted(changed)},
             fields={**changed, "sequence": session.sequence + 1},
         )  # fmt: skip
+        letters.tell_teachers(session, by, at)
+        return session
     for name, value in changed.items():
         setattr(session, name, value)
     session.save(update_fields=[name.removesuffix("_id") for name in changed])
@@ -171,6 +174,7 @@ def cancel_session(
         session, "cancel", by=by, at=at, reason=reason,
         fields={"sequence": session.sequence + 1, "why_cancelled": reason.strip()[:300]},
     )  # fmt: skip
+    letters.tell_teachers(session, by, at)
     end_if_over(cohort, at)
     return session
 

@@ -20,6 +20,7 @@ from erfara.peersupport.training.states import HOLDS, LIVE
 from erfara.web import http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.listed import paged
+from erfara.web.peer.training import hearers
 from erfara.web.peer.training.forms import CohortForm, ReasonForm
 from erfara.web.peer.training.shared import (
     is_lead,
@@ -324,14 +325,15 @@ def cancel(request: Any, slug: str, pk: UUID) -> HttpResponse:
         lambda: planning.cancel_cohort(
             cohort=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
         ),
-        to=url_of(slug, pk), done=_("The course is cancelled, and everybody is told."),
+        to=url_of(slug, pk), done=_("The course is cancelled. Those a message reaches are told."),
     ):  # fmt: skip
         return answer
     live = [one for one in queries.enrolments_of(row) if one.state in LIVE]
     return page(
         request, "cancel", form, heading=say(_("Cancel the whole course")), kind="danger",
         button=say(_("Cancel the course and tell them")), back=url_of(slug, pk),
-        back_label=row.name, cohort=row, number=len(live), groups=queries.groups_of(row),
+        back_label=row.name, cohort=row, number=len(live), hearers=hearers.of_course(request, row),
+        cancels=True,
     )  # fmt: skip
 
 

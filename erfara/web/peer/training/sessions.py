@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.organisations.words import say
-from erfara.peersupport.training import access, letters, queries
+from erfara.peersupport.training import access, queries
 from erfara.peersupport.training.actions import sessions
-from erfara.peersupport.training.models import CourseSession
 from erfara.web import http
+from erfara.web.peer.training import hearers
 from erfara.web.peer.training.forms import MakeUpForm, ReasonForm, SessionForm
 from erfara.web.peer.training.shared import Watched, page, teachers_of, url_of, who_of
 
@@ -34,26 +34,13 @@ def add(request: Any, slug: str, pk: UUID) -> HttpResponse:
     )  # fmt: skip
     if answer := http.save(
         request, form, run, to=url_of(slug, pk),
-        done=_("One more time is added, and those concerned are told."),
+        done=_("One more time is added. Those a message reaches are told."),
     ):  # fmt: skip
         return answer
     return page(
         request, "session", form, heading=say(_("Add a time")), button=say(_("Add it")),
         back=url_of(slug, pk), back_label=row.name, cohort=row,
     )  # fmt: skip
-
-
-def _hearers(request: Any, session: CourseSession) -> dict[str, Any]:
-    """Who is told when a time changes, and who has to be phoned."""
-    people = queries.coming(session)
-    who = who_of(request, session.cohort, people)
-    mailed = letters.reached(session.programme_id, [one.person_id for one in people])
-    return {
-        "by_message": [who.of(one.person_id) for one in people if one.person_id in mailed],
-        "by_phone": [who.of(one.person_id) for one in people if one.person_id not in mailed],
-        "groups": [str(one.workplace.unit) for one in queries.groups_of(session.cohort)
-                   if one.workplace is not None],
-    }  # fmt: skip
 
 
 def change(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -79,7 +66,7 @@ def change(request: Any, slug: str, pk: UUID) -> HttpResponse:
     return page(
         request, "session", form, heading=say(_("Change a time")), button=say(_("Save the change")),
         back=here, back_label=row.cohort.name, cohort=row.cohort, session=row,
-        hearers=_hearers(request, row),
+        hearers=hearers.of_session(request, row),
         cancel_url=reverse("training:cancel_session", args=[slug, pk]),
     )  # fmt: skip
 
@@ -96,13 +83,13 @@ def cancel(request: Any, slug: str, pk: UUID) -> HttpResponse:
         lambda: sessions.cancel_session(
             session=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
         ),
-        to=here, done=_("The time is cancelled, and those concerned are told."),
+        to=here, done=_("The time is cancelled. Those a message reaches are told."),
     ):  # fmt: skip
         return answer
     return page(
         request, "cancel_session", form, heading=say(_("Cancel a time")), kind="danger",
         button=say(_("Cancel this time and tell them")), back=here, back_label=row.cohort.name,
-        session=row, hearers=_hearers(request, row),
+        session=row, hearers=hearers.of_session(request, row), cancels=True,
     )  # fmt: skip
 
 
@@ -124,7 +111,7 @@ def make_up(request: Any, slug: str, pk: UUID) -> HttpResponse:
             cohort=row.cohort, kind="make_up", span=form.cleaned_data["span"], makes_up=row,
             who=form.cleaned_data["who"], **form.around(), by=request.viewer, at=request.at,
         ),
-        to=here, done=_("One more time is added, and those concerned are told."),
+        to=here, done=_("One more time is added. Those a message reaches are told."),
     ):  # fmt: skip
         return answer
     who = who_of(request, row.cohort, people)

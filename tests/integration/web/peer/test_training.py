@@ -13,6 +13,7 @@ from erfara.foundation import clock, links, vault
 from erfara.foundation.actors import Role
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.spans import Span
+from erfara.organisations.models import Organisation
 from erfara.peersupport.training import policies, queries
 from erfara.peersupport.training.actions import sessions
 from erfara.peersupport.training.models import Cohort, Enrolment
@@ -133,6 +134,7 @@ def test_a_changed_time_says_who_hears_and_refuses_what_somebody_else_changed(le
     address = to("change_session", here, session.pk)
     page = seen(lead, address)
     assert "These get a message when the time or the place changes:" in page
+    assert "Phone these yourself" not in page
     values = {
         "seen": policies.session_version(session), "day": "2026-12-01", "starts": "10:00",
         "ends": "15:00", "place": "Ett annat hus", "module": session.module, "about": "",
@@ -244,6 +246,24 @@ def test_a_lead_assesses_and_the_course_is_done(lead, here, now):
     page = seen(lead, to("place", here, row.pk))
     assert "Fint gjort." in page
     assert Cohort.objects.get().state == "done"
+
+
+def test_those_whom_no_message_reaches_stand_among_those_to_phone(lead, here, now):
+    user, _actor = courses.trainer(here)
+    whose = Organisation.objects.create(
+        programme=here, name="Föreningen Påhittet", sort_key="f", created_at=AT
+    )
+    cohort = courses.opened(here, "organisations", teachers=[user.pk])
+    courses.with_group(cohort, organisation=whose)
+    session = courses.times(cohort)[0]
+    for address in (
+        to("change_session", here, session.pk),
+        to("cancel_session", here, session.pk),
+        to("cancel", here, cohort.pk),
+    ):
+        page = seen(lead, address)
+        assert "Phone these yourself: Föreningen Påhittet." in page
+        assert f"{user.name}." in page.partition("These get a message")[2]
 
 
 def test_numbers_of_staff_are_written_for_each_workplace(lead, here, now):
