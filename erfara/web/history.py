@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -17,6 +18,7 @@ from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import TABLES
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, say_plural
+from erfara.web.people_say import full_day
 
 # Events that are no move of a state table. Facts of the event fill in what stands in braces.
 EVENTS: dict[str, str | Promise] = {
@@ -41,7 +43,9 @@ EVENTS: dict[str, str | Promise] = {
     "membership.feed_opened": _("An address for the calendar was made"),
     "membership.feed_closed": _("The address for the calendar was taken away"),
     "loan.diary_number": _("The diary number was written down"),
-    "loan.record_made": _("{files} papers were taken out for the registry, {named} named in them"),
+    "loan.record_made": _(
+        "Papers were taken out for the registry: {files}. People named in them: {named}"
+    ),
     "assignment.changed": _("The assignment was written"),
     "compensation.agreed": _("The payment was agreed"),
     "compensation.cost": _("A cost is to be paid"),
@@ -71,6 +75,11 @@ EVENTS: dict[str, str | Promise] = {
     "loan_request.new_contact": _("Another contact took over"),
     "loan_request.colleague_added": _("A colleague of the contact was added"),
     "loan_request.colleague_left": _("A colleague of the contact is no longer part of it"),
+    "colleague.added": _("Came along as a colleague of the contact"),
+    "colleague.messages": _("Whether messages are wanted was changed"),
+    "vacancy.opened": _("A place in the team became free"),
+    "story.written": _("What it led to was written down, to be told to others"),
+    "story.answered": _("Said whether it may be told"),
     "loan_request.notes_kept": _("What was said at the first meeting was written down"),
     "loan_request.clarify_reminded": _("A reminder of the clearer assignment was sent"),
     "loan_request.taken_up_again": _("Was taken up again, as request {no}"),
@@ -82,7 +91,9 @@ EVENTS: dict[str, str | Promise] = {
     "elsewhere.written": _("A place to turn to instead was written down"),
     "elsewhere.dropped": _("A place to turn to instead was taken off the list"),
     "loan_request.ready": _("What is in place was written down"),
+    "loan_request.concepts": _("It was written down what it is about"),
     "contributor.experiences": _("What they have lived through was written down"),
+    "contributor.concepts": _("It was written down what the experiences are about"),
     "contributor.inquiries_stopped": _("Questions that waited for an answer were taken away"),
     "background.counted": _("It was counted who we are"),
     "figures.counted": _("The figures were counted"),
@@ -109,9 +120,13 @@ EVENTS: dict[str, str | Promise] = {
     "inquiry.not_now_until": _("Said until when a question would suit better"),
     "inquiry.message": _("Wrote in the talk about the question"),
     "inquiry.reminded": _("Was reminded once"),
+    "inquiry.late_yes": _("Said yes when the team was complete"),
+    "inquiry.not_after_all": _("Does not want to wait in case somebody falls out"),
+    "inquiry.phoned_in_vain": _("Was phoned, and nobody answered"),
     "loan.began": _("The first one was confirmed, and the loan began"),
     "loan.outside_added": _("People from outside {library:sg.def} were added: {number}"),
-    "loan.team_settled": _("The team was complete: {people} people"),
+    "loan.search_ended": _("Nobody more is looked for"),
+    "loan.looks_on": _("Somebody is looked for until {until}"),
     "loan_request.asked_more_people": _("More people were asked"),
     "loan_request.everybody_told": _("Those who don't take part were thanked"),
     "loan_request.received": _("The request came in"),
@@ -128,17 +143,21 @@ EVENTS: dict[str, str | Promise] = {
     "participation.confirmed": _("Takes part"),
     "participation.called": _("Was told on the telephone"),
     "participation.not_reached": _("Could not be reached on the telephone"),
+    "participation.outside_changed": _("What is known of somebody from outside was changed"),
     "presentation.picture": _("Another picture was chosen"),
     "presentation.written": _("The text was written"),
     "programme.created": _("The programme was made"),
     "programme.record": _("It became a record that is only looked at"),
     "programme.settings": _("Settings were changed"),
     "programme.own_words": _("Words of one's own were written"),
+    "day_mark.swept": _("Marks on rows of the day that are done were taken away: {number}"),
     "person.added": _("Name and addresses were written down"),
     "person.erased": _("The details were erased"),
     "person.leaving": _("Asked to be forgotten"),
     "person.new_address_asked": _("Asked to be reached at another address"),
     "person.stayed": _("Changed their mind and stayed"),
+    "person.signed_in": _("Signed in"),
+    "person.stories": _("Stories that they were part of are no longer shown"),
     "person.changed": _("Name or addresses were changed"),
     "response.saved": _("Answers to the follow-up were saved"),
     "workplace.added": _("The workplace was written down"),
@@ -163,6 +182,7 @@ EVENTS: dict[str, str | Promise] = {
     "certificate.reminded": _("Its holder was told that it runs out"),
     "certificate_errand.asked": _("A new certificate was asked for"),
     "peer_supporter.entered": _("Came to the pool"),
+    "peer_supporter.entered_already": _("Came to the pool, with a place since before"),
     "peer_supporter.certificate": _("Got a newer certificate"),
     "peer_supporter.wishes": _("How much and where was changed"),
     "peer_supporter.in_touch": _("Somebody was in touch about a place"),
@@ -170,11 +190,23 @@ EVENTS: dict[str, str | Promise] = {
     "place_wish.changed": _("The wish was changed"),
     "place_offer.made": _("The place was offered"),
     "place_offer.reminded": _("Whoever was to answer was reminded"),
+    "place_offer.without": _("It was written why somebody begins although something is missing"),
+    "place_wish.funded": _("It was written until when there is money"),
     "person.certificates": _("Certificates ended"),
     "person.let_go": _("Is erased in two weeks, and needed no more"),
     "scenario.started": _("A cost scenario was begun"),
     "scenario.saved": _("A version of a cost scenario was saved: number {version}"),
     "scenario.back": _("A cost scenario went back to version {back_to}"),
+}
+
+# The same for events with a number that is one or several: which fact it is, and the sentence.
+COUNTED: dict[str, tuple[str, Callable[[int], str]]] = {
+    "loan.team_settled": (
+        "people",
+        lambda n: say_plural(
+            "The team was complete: one person", "The team was complete: {count} people", n
+        ),
+    ),
 }
 
 _BY = {
@@ -234,7 +266,7 @@ def sentences(
         who = list(dict.fromkeys(names[e.about_id] for e in same if names and e.about_id in names))
         found.append(
             Sentence(
-                first.at, _sentence(words_for(first.event), who, len(same), facts),
+                first.at, _sentence(first.event, who, len(same), facts),
                 (first.by_id and staff.get(first.by_id)) or _by(first.by_role), first.reason, who,
             )
         )  # fmt: skip
@@ -246,13 +278,8 @@ def _says_nothing(event: AuditEvent) -> bool:
     return event.event == "loan_request.everybody_told" and not event.facts.get("told", True)
 
 
-def _sentence(
-    words: str | Promise, who: list[str], count: int, facts: Mapping[str, int | str]
-) -> str:
-    # A bare number in a label: `count` is for sentences that have one and several.
-    text = (
-        say(words, number=facts.get("count", ""), **facts) if isinstance(words, Promise) else words
-    )
+def _sentence(event: str, who: list[str], count: int, facts: Mapping[str, int | str]) -> str:
+    text = _what(event, facts)
     if who:
         shown = ", ".join(who[:_AT_MOST])
         if len(who) > _AT_MOST:
@@ -264,6 +291,21 @@ def _sentence(
     if count > 1:
         return say_plural("{what} (once)", "{what} ({count} times)", count, what=text)
     return text
+
+
+def _what(event: str, facts: Mapping[str, int | str]) -> str:
+    """One event, with its facts in the places that its words leave for them."""
+    if event in COUNTED:
+        fact, words = COUNTED[event]
+        return words(int(facts.get(fact, 0)))
+    text = words_for(event)
+    if not isinstance(text, Promise):
+        return text
+    # A bare number in a label: `count` is for sentences that have one and several.
+    said: dict[str, Any] = {"number": facts.get("count", ""), **facts}
+    if "until" in facts:
+        said["until"] = full_day(date.fromisoformat(str(facts["until"])))
+    return say(text, **said)
 
 
 def _by(role: str) -> str:

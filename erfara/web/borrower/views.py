@@ -85,14 +85,16 @@ def home(request, slug: str) -> HttpResponse:
         due = owed.get(loan.pk, {}) if loan is not None else {}
         clarify = row.clarify_by if row.state == "unclear" else None
         agree = agreements.get(loan.pk) if loan is not None else None
+        own_step = next_step(
+            row, loan, answered="follow_up" not in due, told="feedback" not in due,
+            never=loan is not None and "no_borrower" in told[loan.pk],
+        )  # fmt: skip
+        # The day that stands beside it is that of what is said: what was to be done first.
+        comes_first = bool(due) and (last is None or min(due.values()) <= last)
         lines.append(
             Line(
                 row, loan,
-                WAITS.get(waiting)
-                or next_step(
-                    row, loan, answered="follow_up" not in due, told="feedback" not in due,
-                    never=loan is not None and "no_borrower" in told[loan.pk],
-                ),
+                own_step if comes_first else WAITS.get(waiting, own_step),
                 _pen(row, loan, bool(due) or agree is not None or waiting in WAITS),
                 _late([*due.values(), clarify, agree, last], today, request.at),
                 not row.over,  # type: ignore[attr-defined]

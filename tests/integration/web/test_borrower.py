@@ -10,8 +10,8 @@ from django.test import Client
 
 from erfara.foundation import clock
 from erfara.lending import own_queries
+from erfara.lending.actions import effects, owed
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import owed
 from erfara.lending.actions import requests as actions
 from erfara.lending.models import LoanRequest
 from erfara.people.models import Person
@@ -348,12 +348,17 @@ def test_who_acts_next_and_what_is_late(client, contact, asked):
     assert "You act next" not in client.get(url).content.decode()
     loan = make.carried_out(make.team(asked, at=clock.now() - timedelta(days=90)),
                             at=clock.now() - timedelta(days=80))  # fmt: skip
+    effects.ask_for_effects(loan=loan, months=3, by=make.system(contact.programme), at=clock.now())
     page = client.get(url).content.decode()
     assert "You act next" in page
     assert "The last day was" in page
+    # What is late is what is said, though something with a later day waits too.
+    assert "Answer a few questions about how it went." in page
+    assert "Tell what has changed since." not in page
     make.fed_back(make.followed_up(loan, at=clock.now()), at=clock.now())
     page = client.get(url).content.decode()
     assert "The last day was" not in page
+    assert "Tell what has changed since." in page
     assert "On their way" in page
     other = make.loan_request(contact.programme, contact=contact, at=clock.now())
     actions.end(
