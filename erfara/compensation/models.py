@@ -60,7 +60,9 @@ class Compensation(StatefulModel, TenantModel):
         OUTLAY = "outlay", _("for an outlay")
 
     class Basis(models.TextChoices):
-        HOUR = "hour", _("by the hour")
+        # The amount is always the whole sum: these say what it is for, and none reads as a price.
+        SHORT = "short", _("a short time")
+        HOUR = "hour", _("in all, counted by the hour")
         HALF_DAY = "half_day", _("half a day")
         DAY = "day", _("a day")
         LECTURE = "lecture", _("a lecture")

@@ -80,15 +80,20 @@ def in_kronor(rate: Rate, day: date, bases: dict[int, int]) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A sum that the rates give, and for what."""
+    """The whole sum that the rates give each one, and for what."""
 
     amount: Decimal
     basis: str
     rate: Rate
 
+    @property
+    def what(self) -> str:
+        """What the sum is for. Not what the rate is for: three hours are not paid as one."""
+        return str(Compensation.Basis(self.basis).label)
+
 
 _BASIS = {
-    What.SHORT: Compensation.Basis.HOUR, What.HOUR: Compensation.Basis.HOUR,
+    What.SHORT: Compensation.Basis.SHORT, What.HOUR: Compensation.Basis.HOUR,
     What.HALF_DAY: Compensation.Basis.HALF_DAY, What.DAY: Compensation.Basis.DAY,
     What.LECTURE: Compensation.Basis.LECTURE,
 }  # fmt: skip

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=32)),
                 ('kind', models.CharField(choices=[('fee', 'for taking part'), ('preparation', 'for preparing'), ('travel', 'for the journey'), ('mileage', 'for driving'), ('outlay', 'for an outlay')], default='fee', max_length=12)),
                 ('payer', models.CharField(choices=[('borrower', '{borrower:sg.def.cap} pays'), ('library', '{library:sg.def.cap} pays')], max_length=16)),
-                ('basis', models.CharField(choices=[('hour', 'by the hour'), ('half_day', 'half a day'), ('day', 'a day'), ('lecture', 'a lecture'), ('lump', 'a sum for everything')], default='lump', max_length=12)),
+                ('basis', models.CharField(choices=[('short', 'a short time'), ('hour', 'in all, counted by the hour'), ('half_day', 'half a day'), ('day', 'a day'), ('lecture', 'a lecture'), ('lump', 'a sum for everything')], default='lump', max_length=12)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=9)),
                 ('paid_on', models.DateField(null=True)),
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compensations', to='lending.participation')),

@@ -31,6 +31,7 @@ from erfara.lending.models import (
     Participation,
 )
 from erfara.lending.models.agreements import LIVE
+from erfara.lending.pay_said import with_kronor
 from erfara.lending.words import keep_words
 from erfara.vocabulary.choices import Form
 
@@ -121,6 +122,7 @@ def write_agreement(
     lock(loan)
     _check_going(loan)
     _check_written(loan, written, ends_on, review_on)
+    written = with_kronor(written)
     terms = texts.whole(loan, written, _times(loan))
     row = live_of(loan)
     if seen is not None and row is not None and row.version != seen:

@@ -21,6 +21,7 @@ from erfara.lending.actions.meetings import book_meeting as book_meeting
 from erfara.lending.agreement_texts import check_no_numbers
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Assignment, EndReason, Loan, LoanRequest
+from erfara.lending.pay_said import with_kronor
 from erfara.lending.policies import ASSIGNMENT
 from erfara.lending.readiness import READY, carry_over
 from erfara.lending.words import keep_words
@@ -116,6 +117,7 @@ def change_assignment(
     meanwhile; None when there was no page.
     """
     check_no_numbers(values)
+    values = with_kronor(values)
     lock(request)
     policies.check_may_change(request)
     assignment = request.assignment

@@ -105,7 +105,8 @@ class ConfirmForm(forms.Form):
 
     amount = forms.Money(
         _("Payment in kronor"), min_value=0, required=False,
-        hint=_("Leave it empty if it isn't agreed yet. It can be written on the loan later."),
+        hint=_("In all, before tax. Leave it empty if it isn't agreed yet. It can be written on "
+               "the loan later."),
     )  # fmt: skip
     basis = forms.Radios(_("For what?"), choices=said(Compensation.Basis.choices), initial="lump")
     payer = forms.Radios(_("Who pays?"), choices=said(Programme.Payer.choices))

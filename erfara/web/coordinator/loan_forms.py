@@ -58,9 +58,10 @@ class PaymentForm(forms.Form):
     """What one person gets."""
 
     amount = forms.Money(
-        _("Sum in kronor"), min_value=0, max_value=999_999, hint=_("Before tax. Like this: 1 066")
-    )
-    basis = forms.Radios(_("What is it for?"), choices=Compensation.Basis.choices)
+        _("Sum in kronor"), min_value=0, max_value=999_999,
+        hint=_("In all, before tax. Like this: 1 066"),
+    )  # fmt: skip
+    basis = forms.Radios(_("For what?"), choices=Compensation.Basis.choices)
     payer = forms.Radios(_("Who pays?"), choices=Programme.Payer.choices)
 
 

@@ -23,7 +23,7 @@ class TeamForm(forms.Form):
 
     amount = forms.Money(
         _("Payment to each in kronor"), min_value=0, required=False,
-        hint=_("For those who take part now. Leave it empty if it isn't agreed yet."),
+        hint=_("In all, for those who take part now. Leave it empty if it isn't agreed yet."),
     )  # fmt: skip
     basis = forms.Radios(_("For what?"), choices=said(Compensation.Basis.choices), initial="lump")
     payer = forms.Radios(_("Who pays?"), choices=said(Programme.Payer.choices))

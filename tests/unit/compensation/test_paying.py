@@ -74,7 +74,7 @@ def suggested(here: Programme, **of: Any) -> rates.Suggestion:
     ("year", "hours", "kronor", "basis"),
     [
         # The example that Region Jönköping has published for 2024: 2 063, 1 031 and 286 an hour.
-        (2024, "5", 2063, "day"), (2024, "4", 1031, "half_day"), (2024, "2", 516, "hour"),
+        (2024, "5", 2063, "day"), (2024, "4", 1031, "half_day"), (2024, "2", 516, "short"),
         (2021, "4.5", 1714, "day"), (2026, "3", 1066, "half_day"),
     ],
 )  # fmt: skip
@@ -84,6 +84,30 @@ def test_uppsalas_rates_follow_the_price_base_amount(here, year, hours, kronor, 
     )
     found = suggested(here, form="workshop", hours=Decimal(hours), on=date(year, 6, 1))
     assert (found.amount, found.basis) == (kronor, basis)
+
+
+@pytest.mark.parametrize("preset", [*rates.PRESETS, "an hour only"])
+def test_a_sum_is_never_said_to_be_for_less_than_it_is(here, preset):
+    """Signed agreements say the sum with these words: both have to be of the whole meeting."""
+    if preset in rates.PRESETS:
+        rating.use_preset(programme=here, preset=preset, valid_from=TODAY, by=admin(here), at=AT)
+    else:
+        rating.add_rate(
+            programme=here, what="hour", amount=Decimal(267), valid_from=TODAY, by=admin(here),
+            at=AT,
+        )  # fmt: skip
+    bases = rates.price_bases(here)
+    for hours in (Decimal(half) / 2 for half in range(1, 21)):
+        found = suggested(here, form="workshop", hours=hours, on=TODAY)
+        one = rates.in_kronor(found.rate, TODAY, bases)
+        assert one is not None
+        if found.rate.what == "hour":
+            assert (found.amount, found.what) == (
+                round(one * hours),
+                "sammanlagt, räknat per timme",
+            )
+        else:
+            assert (found.amount, found.what) == (one, str(Rate.What(found.rate.what).label))
 
 
 def test_an_hour_of_2024_is_rounded_as_published(here):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from erfara.compensation import actions as pay
 from erfara.foundation import vault
@@ -17,6 +18,8 @@ from erfara.lending import agreement_queries, records
 from erfara.lending.actions import acceptances, agreements, requests
 from erfara.lending.models import Acceptance, Agreement, Loan, Participation
 from erfara.lending.models.agreements import LIVE
+from erfara.lending.pay_said import in_kronor
+from erfara.web.agreements import document
 from erfara.workflows import agreements as workflow
 from erfara.workflows import consent, erasing, lend
 from tests import factories as make
@@ -149,6 +152,32 @@ def test_another_payment_is_asked_about_and_only_hers() -> None:
     assert row.state == "asked"
     one.refresh_from_db()
     assert one.amount == Decimal(500)
+    said = render_to_string("agreements/document.html", {"doc": document(row, one)})
+    assert "500\u00a0kr, en summa för allt" in said
+    assert "<p>1 066 kr var</p>" not in said, "her own sum is the one that counts"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1066", "1 066 kr"), ("1 066,5", "1 066,50 kr"), ("533 var", "533 kr var"),
+        ("1.066", "1 066 kr"), ("1 066 kr var", None), ("2 gånger 500 kr", None), ("", None),
+    ],
+)  # fmt: skip
+def test_no_payment_stands_without_its_kronor(text: str, said: str | None) -> None:
+    assert in_kronor(text).replace("\u00a0", " ") == (text if said is None else said)
+
+
+def test_an_assignment_and_an_agreement_say_kronor() -> None:
+    row = sent()
+    by = make.system(row.programme)
+    early = make.loan_request(row.programme)
+    requests.change_assignment(request=early, values={"payment": "533"}, by=by, at=AT)
+    assert early.assignment.payment == "533\u00a0kr"
+    live = agreements.write_agreement(
+        loan=row.loan, written=written(row, payment="600"), by=by, at=AT
+    )
+    assert live.terms["payment"] == "600\u00a0kr"
 
 
 def test_a_wish_is_a_debt_that_ends_with_an_answer() -> None:
