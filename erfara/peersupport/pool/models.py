@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.models import Personal, StatefulModel, TenantModel
 from erfara.foundation.states import StateTable
 from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.pool import states
 from erfara.peersupport.setup.models import Party
 from erfara.people.models import Person
@@ -18,6 +20,9 @@ from erfara.people.models import Person
 class PeerSupporter(StatefulModel, TenantModel):
     """Somebody with a certificate, in the pool or at a place from it.
 
+    One who was at work before the programme was written here has none of it: `elsewhere` says which
+    other one she has, if any.
+
     `extent` is what she wants in percent of full time; empty: any. `municipalities` are where she
     can work; empty: anywhere. `waits_since` is counted anew when she comes back to the pool.
     """
@@ -25,8 +30,9 @@ class PeerSupporter(StatefulModel, TenantModel):
     number = models.PositiveIntegerField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="peer_supporters")
     certificate = models.ForeignKey(
-        Certificate, on_delete=models.PROTECT, related_name="supporters"
+        Certificate, null=True, on_delete=models.PROTECT, related_name="supporters"
     )
+    elsewhere = models.CharField(max_length=160, blank=True)
     extent = models.PositiveSmallIntegerField(null=True)
     municipalities = models.JSONField(default=list, blank=True)
     waits_since = models.DateField()
@@ -42,6 +48,7 @@ class PeerSupporter(StatefulModel, TenantModel):
         none="state number extent municipalities waits_since in_touch_on rests_until "
         "keeps_place_on",
         pseudonym="person certificate",
+        organisation="elsewhere",
     )
 
     class Meta:
@@ -59,6 +66,12 @@ class PeerSupporter(StatefulModel, TenantModel):
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["programme", "state"], name="peer_supporter_state")]
+
+    def is_certified(self, day: date) -> bool:
+        """Whether she has a certificate that counts that day, from here or from elsewhere."""
+        if self.certificate is None:
+            return bool(self.elsewhere)
+        return is_valid(self.certificate, day)
 
 
 class PlaceWish(StatefulModel, TenantModel):
@@ -128,6 +141,8 @@ class PlaceOffer(StatefulModel, TenantModel):
     agreed_on = models.DateField(null=True)
     fell_on = models.DateField(null=True)
     fell = models.CharField(max_length=10, choices=Fell.choices, blank=True)
+    # She had the place before the programme was written here: nobody has offered it.
+    already = models.BooleanField(default=False)
     # Agreed, and she has the place no more.
     ended_on = models.DateField(null=True)
     without = models.CharField(max_length=500, blank=True)
@@ -139,7 +154,7 @@ class PlaceOffer(StatefulModel, TenantModel):
     table: ClassVar[StateTable] = states.OFFER
     personal = Personal(
         none="state answer_by workplace_answer_by reminded_at said_yes_on agreed_on fell_on fell "
-        "ended_on lacked by_phone workplace_by_phone",
+        "already ended_on lacked by_phone workplace_by_phone",
         pseudonym="supporter", organisation="wish without",
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ def pool(copy: Copy) -> list[Entry]:
             Field("municipalities", _("Where you can work"), ", ".join(row.municipalities)),
             Field("waits_since", _("In the pool since"), row.waits_since),
             Field("rests_until", _("Rests until"), row.rests_until),
+            Field("elsewhere", _("Certificate from elsewhere"), row.elsewhere),
             Field("in_touch_on", _("When we were last in touch"), row.in_touch_on),
             Field("state", _("How it stands"), say(row.state_label), row.state),
         ]
@@ -36,6 +37,7 @@ def offers(copy: Copy) -> list[Entry]:
             Field("answer_by", _("Last day to answer"), row.answer_by),
             Field("said_yes_on", _("You said yes on"), row.said_yes_on),
             Field("agreed_on", _("Agreed on"), row.agreed_on),
+            Field("already", _("You had it before it was written here"), row.already),
             Field("state", _("How it stands"), say(row.state_label), row.state),
             Field("fell", _("Why"), say(row.get_fell_display()) if row.fell else None, row.fell),
         ]

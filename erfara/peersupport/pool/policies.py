@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
-from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.duties.policies import check_agreed
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.states import LIVE
@@ -105,7 +104,7 @@ def check_offer(wish: PlaceWish, supporter: PeerSupporter, without: str, day: da
         raise Refused(_("This wish is over. Look at the page as it is now."))
     if supporter.state != "available":
         raise Refused(_("She doesn’t wait for a place now. Choose somebody else."))
-    if not is_valid(supporter.certificate, day):
+    if not supporter.is_certified(day):
         raise Refused(_("Her certificate doesn’t count any more. It has to be renewed first."))
     if not places_left(wish):
         raise Refused(_("All places of this wish have been offered to somebody."))

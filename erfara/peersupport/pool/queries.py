@@ -51,7 +51,7 @@ def in_pool(programme: Programme, states: tuple[str, ...] = IN_POOL) -> QuerySet
     them are put in order, and that costs by how much is read."""
     rows = supporters(programme)
     return (rows.filter(state__in=states) if states else rows).only(
-        "state", "person_id", "extent", "municipalities", "waits_since",
+        "state", "person_id", "extent", "municipalities", "waits_since", "elsewhere",
         "certificate__state", "certificate__issued_on", "certificate__valid_until",
     )  # fmt: skip
 
@@ -167,7 +167,8 @@ def wishes_spoken_for(programme: Programme, person_id: UUID) -> QuerySet[PlaceWi
 _WAITING = Prepared(
     lambda programme, day: PeerSupporter.objects.filter(
         Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gte=day),
-        programme_id=programme, state="available", certificate__state="valid",
+        Q(certificate__state="valid") | Q(certificate__isnull=True) & ~Q(elsewhere=""),
+        programme_id=programme, state="available",
     ).values_list("number", "extent", "municipalities", "waits_since")
 )  # fmt: skip
 _NUMBERED = Prepared(

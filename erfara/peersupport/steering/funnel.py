@@ -52,7 +52,7 @@ _CERTIFIED = Prepared(
 )
 _GOT_PLACE = Prepared(
     lambda programme: (
-        PlaceOffer.objects.filter(programme_id=programme, state="agreed")
+        PlaceOffer.objects.filter(programme_id=programme, state="agreed", already=False)
         .values_list("programme_id")
         .annotate(n=Count("supporter__person_id", distinct=True))
     )

@@ -27,6 +27,11 @@ class Measured(NamedTuple):
     def reached(self) -> bool:
         return self.number >= self.target
 
+    @property
+    def short(self) -> bool:
+        """Whether fewer are there than were to be kept: that is no way towards it."""
+        return self.goal.kind == Goal.Kind.KEEP and not self.reached
+
 
 # What each counts, in a sentence: the page says it beside the figure.
 COUNTS: dict[str, str | Promise] = {

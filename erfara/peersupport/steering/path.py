@@ -55,7 +55,7 @@ _BEGUN = {
     "recruiting": _first(Round),
     "training": _first(Cohort, for_whom=ForWhom.PEERS),
     "certificates": _first(Certificate),
-    "pool": _first(PlaceOffer, state="agreed"),
+    "pool": _first(PlaceOffer, state="agreed", already=False),
 }
 
 

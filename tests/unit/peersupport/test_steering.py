@@ -9,12 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from erfara.foundation import clock
+from erfara.foundation.errors import Refused
+from erfara.peersupport.pool import queries as in_pool
+from erfara.peersupport.pool.actions import supporters
+from erfara.peersupport.pool.actions.already import enter_already
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.setup import actions as setup
 from erfara.peersupport.setup import queries
 from erfara.peersupport.steering import funnel, goals, warnings
 from erfara.peersupport.steering.placed import placed
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
+from erfara.people import erasing
 from erfara.people.models import Person
 from tests import factories
 from tests.factories.peers import certificates as pool
@@ -221,6 +226,45 @@ def test_goals_are_counted_from_places(of):
     }  # fmt: skip
     late = {m.goal.kind for m in goals.not_reached(list(seen.values()))}
     assert late == {"grow", "municipalities", "employed"}
+
+
+def test_one_who_was_at_work_already_counts_as_anybody_with_a_place(of):
+    """In goals, warnings and where somebody is; not among those who got a place here."""
+    by, there = factories.coordinator(of)[1], settled(of)
+    make.goal(of, "keep", 2)
+
+    def enter(phone: str, **values) -> PlaceOffer:
+        return enter_already(
+            workplace=there, identity={"name": "Redan Här", "email": "", "phone": phone},
+            since=DAY - timedelta(days=700), values={"extent": 50, "funded_until": None},
+            by=by, at=AT, **values,
+        )  # fmt: skip
+
+    first = enter("070-1234567", elsewhere="Riksförbundet, 2021")
+    (goal,) = goals.measured(queries.goals(of), placed(of, DAY), [], DAY)
+    assert (goal.number, goal.reached, goal.short) == (1, False, True)
+    assert found(of) == {"alone": 1, "supervision": 1, "money": 1}
+    assert {step.key: step.number for step in funnel.funnel(of, None)}["employed"] == 0
+    with pytest.raises(Refused, match="redan"):
+        enter("070-1234567")
+    with pytest.raises(Refused, match="framåt"):
+        enter_already(
+            workplace=there, identity={"name": "Ny", "phone": "070-7654321"},
+            since=DAY + timedelta(days=1), values={}, by=by, at=AT,
+        )  # fmt: skip
+    enter("070-7654321")
+    assert "alone" not in found(of)
+    (goal,) = goals.measured(queries.goals(of), placed(of, DAY), [], DAY)
+    assert (goal.reached, goal.short) == (True, False)
+    # Back in the pool, one with a certificate from elsewhere can be offered a place; without, not.
+    waits = [one.supporter for one in PlaceOffer.objects.order_by("created_at", "pk")]
+    for one in waits:
+        supporters.come_back(supporter=one, by=by, at=AT)
+    known = [one.number for one in in_pool.candidates(pool.wish(of, there), DAY)]
+    assert known == [first.supporter.number]
+    erasing.clear_person(first.supporter.person, AT)
+    gone = PeerSupporter.objects.get(pk=first.supporter_id)
+    assert (gone.state, gone.elsewhere) == ("left", "")
 
 
 def test_a_warning_costs_the_same_however_many_there_are(of):

@@ -14,7 +14,6 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.organisations.actions import next_number
 from erfara.peersupport.certificates.models import Certificate
-from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PeerSupporter
 from erfara.peersupport.pool.states import LIVE
@@ -92,7 +91,7 @@ def wake(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
     if supporter.state == "available":
         unchanged()
         return supporter
-    if not is_valid(supporter.certificate, clock.local_day(at)):
+    if not supporter.is_certified(clock.local_day(at)):
         raise Refused(_("The certificate doesn’t count any more. It has to be renewed first."))
     return move(supporter, "wake", by=by, at=at, fields={"rests_until": None})
 
@@ -136,5 +135,5 @@ def forget(*, person: Person, by: Actor, at: datetime) -> None:
     """She is erased: she waits for nothing, and her wishes are cleared."""
     for row in PeerSupporter.objects.filter(person=person):
         leave(supporter=row, by=Actor.system(person.programme_id), at=at)
-    PeerSupporter.objects.filter(person=person).update(extent=None, municipalities=[])
+    PeerSupporter.objects.filter(person=person).update(extent=None, municipalities=[], elsewhere="")
     unchanged()

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, vault
 from erfara.organisations.words import say
-from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.pool import access, queries
 from erfara.peersupport.pool.actions import offers, supporters
 from erfara.peersupport.pool.models import PlaceOffer
@@ -60,7 +59,7 @@ def place(request: Any, slug: str) -> HttpResponse:
     ):  # fmt: skip
         return answer
     context = {
-        "row": row, "form": form, "valid": is_valid(row.certificate, clock.local_day(request.at)),
+        "row": row, "form": form, "valid": row.is_certified(clock.local_day(request.at)),
         "rest_url": reverse("own_pool:rest", args=[slug]),
         "press_url": reverse("own_pool:press", args=[slug]), "wake": {"do": "wake"},
         "leaves": {"do": "leave"},

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock
 from erfara.organisations.words import say
-from erfara.peersupport.certificates.policies import is_valid
 from erfara.peersupport.pool import access, queries
 from erfara.peersupport.pool.actions import supporters
 from erfara.peersupport.pool.models import PeerSupporter
@@ -45,6 +44,12 @@ def pool_names(request: Any, ids: Any) -> Names:
     )  # fmt: skip
 
 
+def _uncertified(row: PeerSupporter) -> str:
+    """What a list says of one without a certificate that counts."""
+    gone = row.certificate is not None
+    return say(_("the certificate doesn’t count") if gone else _("no certificate"))
+
+
 def home(request: Any, slug: str) -> HttpResponse:
     """Everybody in the pool, those who have waited longest first; and what comes after them."""
     of, view = request.programme, request.GET.get("visa", "")
@@ -65,7 +70,7 @@ def home(request: Any, slug: str) -> HttpResponse:
             pieces.since(row.waits_since, now=request.at),
             pieces.lines(
                 pieces.state(say(row.state_label), shown.SUPPORTER_TONES.get(row.state, "neutral")),
-                "" if is_valid(row.certificate, day) else say(_("the certificate doesn’t count")),
+                "" if row.is_certified(day) else _uncertified(row),
             ),
         )
         for row in page.object_list
@@ -102,7 +107,7 @@ def one(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "row": row, "name": identity.get("name") or say(_("Details erased")),
         "identity": identity, "offers": offers, "wanted": shown.wanted(row),
         "tone": shown.SUPPORTER_TONES.get(row.state, "neutral"),
-        "valid": is_valid(row.certificate, clock.local_day(request.at)),
+        "valid": row.is_certified(clock.local_day(request.at)),
         "can": can(row, request.viewer), "history": history.sentences(events, request.programme),
         "back": reverse("pool:home", args=[slug]),
         "protection": protected.box(slug, "pool", row),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.peer.pool import staff, wishes
+from erfara.web.peer.pool import already, staff, wishes
 
 app_name = "pool"
 urlpatterns = [
     path("", staff.home, name="home"),
+    path("redan/", already.enter, name="already"),
     path("onskemal/", wishes.all_of_them, name="wishes"),
     path("onskemal/nytt/", wishes.new_wish, name="new_wish"),
     path("onskemal/<uuid:pk>/", wishes.wish, name="wish"),

@@ -103,6 +103,8 @@ def _goal(one: goals.Measured, leads: bool) -> dict[str, Any]:
         "row": one.goal, "number": one.number,
         "says": say(GOAL_SAYS[one.goal.kind], number=one.goal.number, base=one.goal.base,
                     target=one.target), "target": one.target, "reached": one.reached,
+        "short": say(_("Fewer than the {number} who were to be kept"), number=one.target)
+        if one.short else "",
         "overdue": one.overdue, "counts": goals.COUNTS[one.goal.kind],
     }  # fmt: skip
 
