@@ -283,13 +283,17 @@ def new_manager(
         raise Refused(_("That is the manager who is written down already."))
     if person is not None:
         _stays(person)
-    # Nobody was written down and now somebody is: she is named, and nothing has changed.
-    named_only = workplace.manager_id is None
+    # Nobody has ever been written down and now somebody is: she is named, and nothing has changed.
+    named_only = workplace.manager_id is None and workplace.manager_since is None
     workplace.manager, workplace.manager_since = person, since
-    workplace.save(update_fields=["manager", "manager_since"])
     if named_only:
+        workplace.save(update_fields=["manager", "manager_since"])
         audit.record("workplace.manager", about=workplace, by=by, at=at)
         return workplace
+    # What one who has gone, or somebody meanwhile, said of it says nothing about the one who comes.
+    # While it rests too: then it is asked about when it takes part again.
+    workplace.manager_changed_at = at
+    workplace.save(update_fields=["manager", "manager_since", "manager_changed_at"])
     audit.record("workplace.new_manager", about=workplace, by=by, at=at)
     due_on = clock.local_day(at + RECHECK_WITHIN)
     if workplace.state == "ready":
@@ -330,6 +334,8 @@ def recheck(*, workplace: Workplace, by: Actor, at: datetime) -> Readiness:
     check(workplace, "recheck", by=by)
     due_on = clock.local_day(at + RECHECK_WITHIN)
     before = queries.last_round(workplace)
-    made = open_round(workplace, Readiness.Why.YEARLY, due_on, before, at)
+    year_over = workplace.recheck_on is not None and workplace.recheck_on <= clock.local_day(at)
+    why = Readiness.Why.YEARLY if year_over else Readiness.Why.ASKED
+    made = open_round(workplace, why, due_on, before, at)
     move(workplace, "recheck", by=by, at=at)
     return made

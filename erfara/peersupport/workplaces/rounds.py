@@ -26,9 +26,10 @@ AT_LEAST = timedelta(days=7)
 def open_round(
     workplace: Workplace, why: str, due_on: date, before: Readiness | None, at: datetime
 ) -> Readiness:
-    """A new round. What was in place in the one before is kept, to be confirmed."""
+    """A new round. What was in place in the one before is kept, to be confirmed; what hung on a
+    manager who has gone since is not."""
     kept = queries.items_of(before) if before is not None else {}
-    falls = why == Readiness.Why.NEW_MANAGER
+    falls = why == Readiness.Why.NEW_MANAGER or _older_than_manager(workplace, before)
     row = Readiness.objects.create(
         programme_id=workplace.programme_id, workplace=workplace, why=why, due_on=due_on,
         state=Readiness.table.initial, created_at=at,
@@ -37,6 +38,12 @@ def open_round(
         _item(row, key, kept.get(key), falls and ITEMS[key].of_manager, at) for key in ITEMS
     )
     return row
+
+
+def _older_than_manager(workplace: Workplace, before: Readiness | None) -> bool:
+    changed = workplace.manager_changed_at
+    filled = before.filled_at if before is not None else None
+    return changed is not None and filled is not None and filled <= changed
 
 
 def _item(
@@ -164,6 +171,8 @@ def say_left(*, item: ReadinessItem, words: str, by: Actor, at: datetime) -> Rea
     audit.record("readiness.left", about=row, by=by, at=at, facts={"item": item.key})
     if row.state == "filled":
         move(row, "reopen", by=by, at=at)
+    elif row.state == "late":
+        move(row, "give_time", by=by, at=at)
     letters.tell_of_round(row, "readiness_left", at)
     return item
 
@@ -181,6 +190,11 @@ def approve(*, readiness: Readiness, by: Actor, at: datetime) -> Readiness:
         raise Refused(_("Write who the contact person is first."))
     if workplace.manager_id is None:
         raise Refused(_("Write who the manager is first."))
+    asked = queries.items_of(readiness).get("clinician")
+    if workplace.clinician_id is None and (asked is None or asked.standing != Standing.NOT_NEEDED):
+        raise Refused(
+            _("Write who the clinician is first, or on the list why none is needed there.")
+        )
     move(readiness, "approve", by=by, at=at)
     today = clock.local_day(at)
     move(workplace, "become_ready", by=by, at=at,

@@ -89,7 +89,11 @@ def filled(of: Programme, *, at: datetime = AT, **values: Any) -> Workplace:
     row = preparing(of, at=at, **values)
     assert row.contact is not None
     for item in queries.items_of(the_round(row)).values():
-        put_in_place(item, there(row.contact), at)
+        if item.key == "clinician":  # one person less to make for each that is ready
+            rounds.write_item(item=item, standing="not_needed", evidence="Ingen vård här.",
+                              by=there(row.contact), at=at)  # fmt: skip
+        else:
+            put_in_place(item, there(row.contact), at)
     return row
 
 

@@ -113,6 +113,10 @@ def test_ready_is_when_everything_is_in_place_and_somebody_has_looked():
     assert going_on.state == "open"
     peers.put_in_place(items["keys"], hers)
     going_on = peers.the_round(row)
+    with pytest.raises(Refused, match="who the clinician is"):
+        rounds.approve(readiness=going_on, by=make.system(of), at=AT)
+    flow.name_person(workplace=going_on.workplace, role="clinician", identity=peers.identity(),
+                     by=hers, at=AT)  # fmt: skip
     rounds.approve(readiness=going_on, by=make.system(of), at=AT)
     row.refresh_from_db()
     assert (row.state, row.recheck_on) == ("ready", TODAY + timedelta(days=365))
@@ -151,13 +155,16 @@ def test_another_manager_makes_a_ready_workplace_look_again():
         key for key, item in ITEMS.items() if item.of_manager
     }
     assert standing["desk"] == "kept"
-    flow.new_manager(workplace=row, identity=peers.identity(), since=TODAY,
-                     by=peers.there(row.contact), at=AT)  # fmt: skip
-    assert peers.the_round(row).pk == going_on.pk
     rounds.still_so(readiness=going_on, by=peers.there(row.contact), at=AT)
     for key in ("manager", "does", "environment"):
         peers.put_in_place(going_on.items.get(key=key), peers.there(row.contact))
     assert peers.the_round(row).state == "filled"
+    # What was said while nobody was manager is asked of the one who comes.
+    flow.new_manager(workplace=row, identity=peers.identity(), since=TODAY,
+                     by=peers.there(row.contact), at=AT)  # fmt: skip
+    assert (peers.the_round(row).pk, peers.the_round(row).state) == (going_on.pk, "open")
+    assert going_on.items.get(key="manager").standing == "missing"
+    assert going_on.items.get(key="desk").standing == "done"
     before.refresh_from_db()
     assert before.erase_after == AT + flow.LET_GO_AFTER
 
@@ -212,7 +219,7 @@ def test_the_worker_asks_again_after_a_year_and_reminds_once():
     year = AT + timedelta(days=366)
     assert flow.keep_up(year) == 1
     row.refresh_from_db()
-    assert row.state == "rechecking"
+    assert (row.state, peers.the_round(row).why) == ("rechecking", "yearly")
     assert flow.keep_up(year + timedelta(days=16)) == 1
     assert flow.keep_up(year + timedelta(days=17)) == 0
     assert kinds().count("readiness_reminder") == 2
@@ -282,6 +289,33 @@ def test_rest_stops_what_was_waited_for():
     assert queries.live_round(row) is None
     flow.begin(workplace=row, due_on=TODAY + timedelta(days=30), by=make.system(of), at=AT)
     assert peers.the_round(row).why == "first"
+
+
+def test_what_hung_on_a_manager_who_left_while_it_rested_is_asked_about_when_it_is_back():
+    of = peers.programme()
+    row, by = peers.ready(of), make.system(of)
+    flow.rest(workplace=row, look_again_on=None, by=by, at=AT)
+    flow.new_manager(workplace=row, identity=peers.identity(), since=TODAY, by=by, at=LATER)
+    flow.begin(workplace=row, due_on=clock.local_day(LATER), by=by, at=LATER)
+    standing = {key: one.standing for key, one in queries.items_of(peers.the_round(row)).items()}
+    assert {key for key, is_so in standing.items() if is_so == "missing"} == {
+        key for key, item in ITEMS.items() if item.of_manager
+    }
+
+
+def test_a_lead_who_asks_early_says_so_and_what_is_left_on_a_late_list_gets_its_time():
+    of = peers.programme()
+    row, by = peers.ready(of), make.system(of)
+    going_on = actions.recheck(workplace=row, by=by, at=AT)
+    assert going_on.why == "asked"
+    rounds.still_so(readiness=going_on, by=by, at=AT)
+    rounds.write_item(item=going_on.items.get(key="desk"), standing="missing", by=by, at=AT)
+    flow.keep_up(LATER)
+    going_on.refresh_from_db()
+    assert going_on.state == "late"
+    rounds.say_left(item=going_on.items.get(key="keys"), words="Nycklarna.", by=by, at=LATER)
+    going_on.refresh_from_db()
+    assert (going_on.state, going_on.due_on) == ("open", clock.local_day(LATER + rounds.AT_LEAST))
 
 
 def test_the_demonstration_has_one_workplace_in_each_queue():

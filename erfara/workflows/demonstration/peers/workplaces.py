@@ -67,6 +67,15 @@ def identity(name: str) -> dict[str, str]:
     return {"name": name, "email": f"{first}.arbetsplats@exempel.invalid", "phone": ""}
 
 
+# Clinicians, each at as many workplaces as it takes: nobody else of the county is called so.
+_CLINICIANS = ("Siv", "Rolf", "Bodil", "Tage", "Vera", "Holger", "Elsy", "Ragnar")
+
+
+def clinician(no: int) -> str:
+    """Who is asked about what comes up in the work, at the workplace with this number."""
+    return f"{_CLINICIANS[no % len(_CLINICIANS)]} Exempelbehandlare"
+
+
 def _lead(programme: Programme) -> Actor:
     return Actor(Role.COORDINATOR, programme.pk)
 
@@ -101,10 +110,15 @@ def begin(row: Workplace, at: datetime, days: int = 60) -> None:
 
 
 def fill(row: Workplace, at: datetime, leave: Sequence[str] = ()) -> None:
-    """They write what is in place, all but `leave`."""
+    """They write what is in place, all but `leave`, and who the clinician is."""
     going_on = queries.live_round(row)
     if going_on is None:
         return
+    if row.clinician_id is None:
+        flow.name_person(
+            workplace=row, role="clinician", identity=identity(clinician(row.no)),
+            by=_there(row), at=at,
+        )  # fmt: skip
     for key, item in queries.items_of(going_on).items():
         if key not in leave:
             words, number = EVIDENCE[key]
