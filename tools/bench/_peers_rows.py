@@ -357,6 +357,7 @@ class Mass:
             Cohort, begins - timedelta(days=60), template=template, for_whom=template.for_whom,
             name=f"Kurs {no}", place="Påhittade huset", places=A_COURSE, state=state,
             starts_on=begins.date(), share=template.share, criteria=template.criteria,
+            gives_certificate=template.gives_certificate,
         )  # fmt: skip
         self.happened(row, begins, "cohort.open", "cohort.start")
         return row

@@ -10,7 +10,7 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.prepared import Prepared, among
 from erfara.peersupport.certificates.models import Certificate
-from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.peersupport.training.models import Enrolment
 from erfara.people.veil import may_open, none_protected
 
 _STAFF = {Role.COORDINATOR, Role.USER_ORGANISATION}
@@ -19,7 +19,7 @@ _STAFF = {Role.COORDINATOR, Role.USER_ORGANISATION}
 # The list of certificates asks it each time: by person, of whom there are few.
 _COMPLETED = Prepared(
     lambda people: Enrolment.objects.filter(
-        among("person_id", people), state="completed", cohort__for_whom=ForWhom.PEERS
+        among("person_id", people), state="completed", cohort__gives_certificate=True
     ).values_list("person_id", "programme_id")
 )  # fmt: skip
 

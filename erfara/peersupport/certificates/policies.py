@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.errors import Refused
 from erfara.peersupport.certificates.models import Certificate
-from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.peersupport.training.models import Enrolment
 
 # So long before it runs out its holder is told, and may ask for a new one.
 REMINDED_BEFORE = timedelta(days=90)
@@ -29,11 +29,13 @@ def is_valid(certificate: Certificate, day: date) -> bool:
 
 def gives_certificate(enrolment: Enrolment) -> bool:
     """Whether what somebody has done is the ground for a certificate."""
-    return enrolment.state == "completed" and enrolment.cohort.for_whom == ForWhom.PEERS
+    return enrolment.state == "completed" and enrolment.cohort.gives_certificate
 
 
 def check_ground(enrolment: Enrolment) -> None:
-    """Raises Refused unless the training is completed."""
+    """Raises Refused unless the training is completed, and is one that gives a certificate."""
+    if enrolment.state == "completed" and not enrolment.cohort.gives_certificate:
+        raise Refused(_("This course gives no certificate."))
     if not gives_certificate(enrolment):
         raise Refused(_("There is a certificate when the training is completed. Assess it first."))
 

@@ -15,7 +15,7 @@ from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.certificates import codes
 from erfara.peersupport.certificates.models import LIVE, Certificate, CertificateErrand
 from erfara.peersupport.certificates.policies import REMINDED_BEFORE, is_valid
-from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.peersupport.training.models import Enrolment
 from erfara.people.models import Person
 
 
@@ -54,7 +54,7 @@ def without_certificate(programme: Programme) -> QuerySet[Enrolment]:
     return (
         Enrolment.objects.filter(
             ~Exists(any_one), programme=programme, state="completed",
-            cohort__for_whom=ForWhom.PEERS, person__erased_at__isnull=True,
+            cohort__gives_certificate=True, person__erased_at__isnull=True,
         )
         .select_related("cohort")
         .order_by("ended_at", "id")

@@ -49,11 +49,12 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField()),
                 ('share', models.PositiveSmallIntegerField()),
                 ('criteria', models.JSONField(default=list)),
+                ('gives_certificate', models.BooleanField(default=False)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
                 'indexes': [models.Index(fields=['programme', 'state'], name='cohort_list'), models.Index(fields=['programme', '-starts_on', '-created_at', 'id'], name='cohort_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='cohort_has_places'), models.CheckConstraint(condition=models.Q(('answer_days__gte', 1)), name='cohort_time_to_answer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='cohort_has_places'), models.CheckConstraint(condition=models.Q(('answer_days__gte', 1)), name='cohort_time_to_answer'), models.CheckConstraint(condition=models.Q(('gives_certificate', False), ('for_whom', 'peers'), _connector='OR'), name='cohort_certifies_peers')],
             },
         ),
         migrations.CreateModel(
@@ -108,11 +109,12 @@ class Migration(migrations.Migration):
                 ('share', models.PositiveSmallIntegerField(default=80)),
                 ('criteria', models.JSONField(default=list)),
                 ('modules', models.JSONField(default=list)),
+                ('gives_certificate', models.BooleanField(default=False)),
                 ('changed_at', models.DateTimeField(null=True)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('programme', 'key'), name='course_template_once'), models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 100)), name='course_template_share'), models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='course_template_has_places')],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'key'), name='course_template_once'), models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 100)), name='course_template_share'), models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='course_template_has_places'), models.CheckConstraint(condition=models.Q(('gives_certificate', False), ('for_whom', 'peers'), _connector='OR'), name='course_template_certifies_peers')],
             },
         ),
         migrations.AddField(

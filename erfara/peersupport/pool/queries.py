@@ -19,7 +19,7 @@ from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import IN_TOUCH, Fit, fit
 from erfara.peersupport.pool.states import KNOWN, LIVE
 from erfara.peersupport.setup.models import Party
-from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.peersupport.training.models import Enrolment
 from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.workplaces.access import hers
 from erfara.peersupport.workplaces.models import Workplace
@@ -70,7 +70,7 @@ _OPEN_WISHES = Prepared(
 _BEFORE_POOL = Prepared(
     lambda programme: (
         Enrolment.objects.filter(
-            programme_id=programme, cohort__for_whom=ForWhom.PEERS, state__in=["waiting", *COMES]
+            programme_id=programme, cohort__gives_certificate=True, state__in=["waiting", *COMES]
         )
         .values_list("state")
         .annotate(n=Count("*"))

@@ -15,7 +15,7 @@ from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.pool.queries import IN_POOL, count_by_state
 from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.setup.models import PeerSetup
-from erfara.peersupport.training.models import Enrolment, ForWhom
+from erfara.peersupport.training.models import Enrolment
 
 
 class Step(NamedTuple):
@@ -37,7 +37,7 @@ _APPLIED = Prepared(
 _TRAINED = Prepared(
     lambda programme: (
         Enrolment.objects.filter(
-            programme_id=programme, state="completed", cohort__for_whom=ForWhom.PEERS
+            programme_id=programme, state="completed", cohort__gives_certificate=True
         )
         .values_list("programme_id")
         .annotate(n=Count("person_id", distinct=True))

@@ -120,6 +120,7 @@ def shipped(key: str) -> dict[str, Any]:
         "for_whom": one["for_whom"],
         "places": one["places"],
         "share": one["share"],
+        "gives_certificate": bool(one.get("certificate")),
         "criteria": [text[spoken] for text in one["criteria"]],
         "modules": [module.as_data() for module in modules],
     }

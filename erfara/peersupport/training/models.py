@@ -42,6 +42,7 @@ class CourseTemplate(TenantModel):
 
     `modules`: what `catalogue.Module` says, as data. `share`: so much of the time, in per cent,
     somebody has to be there to complete it. `criteria`: sentences that are assessed.
+    `gives_certificate`: who completes it can get a certificate, and so come into the pool.
     """
 
     key = models.CharField(max_length=40)
@@ -51,9 +52,12 @@ class CourseTemplate(TenantModel):
     share = models.PositiveSmallIntegerField(default=80)
     criteria = models.JSONField(default=list)
     modules = models.JSONField(default=list)
+    gives_certificate = models.BooleanField(default=False)
     changed_at = models.DateTimeField(null=True)
 
-    personal = Personal(none="key name for_whom places share criteria modules changed_at")
+    personal = Personal(
+        none="key name for_whom places share criteria modules gives_certificate changed_at"
+    )
 
     class Meta:
         constraints = [
@@ -64,6 +68,10 @@ class CourseTemplate(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(places__gte=1), name="course_template_has_places"
             ),
+            models.CheckConstraint(
+                condition=models.Q(gives_certificate=False) | models.Q(for_whom="peers"),
+                name="course_template_certifies_peers",
+            ),
         ]
 
 
@@ -72,6 +80,7 @@ class Cohort(StatefulModel, TenantModel):
 
     `places` are given once each (`Enrolment.seat`); `answer_days`: so long one who is asked has to
     answer. What it asks for to be completed was copied from its template when it was planned.
+    `gives_certificate`: of its template too, unless the lead says otherwise while she plans it.
     """
 
     template = models.ForeignKey(CourseTemplate, on_delete=models.PROTECT, related_name="cohorts")
@@ -83,10 +92,12 @@ class Cohort(StatefulModel, TenantModel):
     starts_on = models.DateField()
     share = models.PositiveSmallIntegerField()
     criteria = models.JSONField(default=list)
+    gives_certificate = models.BooleanField(default=False)
 
     table: ClassVar[StateTable] = states.COHORT
     personal = Personal(
-        none="state template for_whom name places answer_days starts_on share criteria",
+        none="state template for_whom name places answer_days starts_on share criteria "
+        "gives_certificate",
         organisation="place",
     )
 
@@ -95,6 +106,10 @@ class Cohort(StatefulModel, TenantModel):
             models.CheckConstraint(condition=models.Q(places__gte=1), name="cohort_has_places"),
             models.CheckConstraint(
                 condition=models.Q(answer_days__gte=1), name="cohort_time_to_answer"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(gives_certificate=False) | models.Q(for_whom="peers"),
+                name="cohort_certifies_peers",
             ),
         ]
         indexes = [

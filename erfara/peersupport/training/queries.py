@@ -53,7 +53,7 @@ def templates(programme: Programme) -> list[dict[str, Any]]:
             found.append(
                 {"key": key, "row": row, "name": row.name, "for_whom": row.for_whom,
                  "places": row.places, "share": row.share, "criteria": row.criteria,
-                 "modules": row.modules}
+                 "gives_certificate": row.gives_certificate, "modules": row.modules}
             )  # fmt: skip
         else:
             found.append({"row": None, **catalogue.shipped(key)})

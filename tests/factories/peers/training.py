@@ -31,7 +31,8 @@ def trainer(of: Programme) -> tuple[Any, Actor]:
 def planned(
     of: Programme, key: str = "two_days", *, teachers: Iterable[UUID] = (), **values: Any
 ) -> Cohort:
-    """A course whose dates are proposed."""
+    """A course whose dates are proposed. Two days stand for the whole training where it counts:
+    `gives_certificate=True`."""
     by = make.system(of)
     template = planning.take_template(programme=of, key=key, by=by, at=AT)
     return planning.plan_cohort(

@@ -14,6 +14,8 @@ from icalendar import Calendar
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.spans import Span
+from erfara.peersupport.certificates import actions as certificates
+from erfara.peersupport.certificates.queries import without_certificate
 from erfara.peersupport.recruitment.models import PeerCandidate
 from erfara.peersupport.training import catalogue, letters, policies, queries
 from erfara.peersupport.training.actions import assessing, places, planning, sessions
@@ -63,6 +65,35 @@ def test_every_course_that_is_shipped_can_be_planned(here, key):
     assert times
     assert all(one.starts_at > AT for one in times)
     assert [one.starts_at for one in times] == sorted(one.starts_at for one in times)
+
+
+def test_the_long_trainings_lead_to_a_certificate_and_short_ones_when_it_is_said(here):
+    certify = {key for key in catalogue.KEYS if catalogue.shipped(key)["gives_certificate"]}
+    assert certify == {"five_weeks", "twelve_meetings"}
+    short = courses.running(here, 1)
+    courses.held(short)
+    (row,) = queries.enrolments_of(short)
+    row = courses.completed(row)
+    with pytest.raises(Refused, match="gives no certificate"):
+        certificates.propose(enrolment=row, by=make.system(here), at=AT)
+    assert not list(without_certificate(here))
+    said = courses.planned(here, gives_certificate=True, starts_on=date(2027, 2, 1))
+    assert said.gives_certificate
+    values: dict[str, Any] = {
+        "name": said.name, "place": "", "places": 3, "answer_days": 7, "teachers": (),
+        "by": make.system(here), "at": AT,
+    }  # fmt: skip
+    assert planning.change_cohort(cohort=said, **values).gives_certificate
+    assert not planning.change_cohort(
+        cohort=said, gives_certificate=False, **values
+    ).gives_certificate
+    planning.open_cohort(cohort=said, by=make.system(here), at=AT)
+    # Now people say yes to what it is.
+    assert not planning.change_cohort(
+        cohort=said, gives_certificate=True, **values
+    ).gives_certificate
+    # What isn't for peer supporters never gives one.
+    assert not courses.planned(here, "trainers", gives_certificate=True).gives_certificate
 
 
 def test_five_weeks_are_three_in_class_and_two_at_home(here):

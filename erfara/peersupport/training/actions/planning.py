@@ -25,6 +25,7 @@ from erfara.peersupport.training.models import (
     CourseSession,
     CourseTemplate,
     Enrolment,
+    ForWhom,
 )
 from erfara.peersupport.training.states import LIVE
 
@@ -54,15 +55,26 @@ def take_template(*, programme: Programme, key: str, by: Actor, at: datetime) ->
 @action
 def change_template(
     *, template: CourseTemplate, name: str, places: int, share: int, criteria: Sequence[str],
-    by: Actor, at: datetime,
+    gives_certificate: bool | None = None, by: Actor, at: datetime,
 ) -> CourseTemplate:  # fmt: skip
-    """Change what courses will be like from now on. Those that are planned stay as they are."""
+    """Change what courses will be like from now on. Those that are planned stay as they are.
+    `gives_certificate` None: as before."""
     template.name, template.places, template.share = name.strip(), places, share
     template.criteria = [text.strip() for text in criteria if text.strip()]
+    template.gives_certificate = _certifies(template, gives_certificate)
     template.changed_at = at
-    template.save(update_fields=["name", "places", "share", "criteria", "changed_at"])
+    template.save(
+        update_fields=["name", "places", "share", "criteria", "gives_certificate", "changed_at"]
+    )
     audit.record("course_template.changed", about=template, by=by, at=at)
     return template
+
+
+def _certifies(like: CourseTemplate | Cohort, said: bool | None) -> bool:
+    """Whether who completes it can get a certificate: as it is said, or as it was; and only those
+    who become peer supporters."""
+    wanted = like.gives_certificate if said is None else said
+    return wanted and like.for_whom == ForWhom.PEERS
 
 
 @action
@@ -123,11 +135,13 @@ def plan_cohort(
     place: str,
     places: int,
     answer_days: int = 7,
+    gives_certificate: bool | None = None,
     teachers: Collection[UUID] = (),
     by: Actor,
     at: datetime,
 ) -> Cohort:
-    """A course from a template, with the dates that come of its first day. Nobody is told yet."""
+    """A course from a template, with the dates that come of its first day. Nobody is told yet.
+    `gives_certificate` None: as the template says."""
     if starts_on < clock.local_day(at):
         raise Refused(_("That day has passed. Write one that is still to come."))
     if not 1 <= places <= MOST_PLACES:
@@ -136,6 +150,7 @@ def plan_cohort(
         programme_id=template.programme_id, template=template, for_whom=template.for_whom,
         name=name.strip(), place=place.strip(), places=places, answer_days=answer_days,
         starts_on=starts_on, share=template.share, criteria=list(template.criteria),
+        gives_certificate=_certifies(template, gives_certificate),
         state=Cohort.table.initial, created_at=at,
     )  # fmt: skip
     _set_teachers(cohort, teachers, at)
@@ -156,9 +171,11 @@ def plan_cohort(
 @action
 def change_cohort(
     *, cohort: Cohort, name: str, place: str, places: int, answer_days: int,
-    teachers: Collection[UUID], by: Actor, at: datetime,
+    teachers: Collection[UUID], gives_certificate: bool | None = None, by: Actor, at: datetime,
 ) -> Cohort:  # fmt: skip
-    """Its name, place, how many places there are, who teaches it. More places move the line up."""
+    """Its name, place, how many places there are, who teaches it. More places move the line up.
+    Whether it gives a certificate as long as it is planned: after that people have said yes to
+    what it is. None: as before."""
     hold_still(cohort)
     if cohort.is_over:
         raise Stale(_("The course is over."))
@@ -173,7 +190,9 @@ def change_cohort(
     cohort.name, cohort.place, cohort.answer_days = name.strip(), place.strip(), answer_days
     # A seat with a high number that somebody has is kept: seats are numbered, not counted.
     cohort.places = places if highest <= places else _closer(cohort, places)
-    cohort.save(update_fields=["name", "place", "places", "answer_days"])
+    if cohort.state == "planned":
+        cohort.gives_certificate = _certifies(cohort, gives_certificate)
+    cohort.save(update_fields=["name", "place", "places", "answer_days", "gives_certificate"])
     _set_teachers(cohort, teachers, at)
     audit.record("cohort.changed", about=cohort, by=by, at=at, facts={"places": places})
     fill(cohort, by, at)

@@ -15,7 +15,13 @@ from erfara.foundation import clock
 from erfara.organisations.words import say, say_plural
 from erfara.peersupport.training import access, letters, policies, queries
 from erfara.peersupport.training.actions import planning
-from erfara.peersupport.training.models import Cohort, CourseSession, Enrolment, SessionKind
+from erfara.peersupport.training.models import (
+    Cohort,
+    CourseSession,
+    Enrolment,
+    ForWhom,
+    SessionKind,
+)
 from erfara.peersupport.training.states import HOLDS, LIVE
 from erfara.web import http, pieces
 from erfara.web.addresses import of_each
@@ -128,8 +134,8 @@ def new(request: Any, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("training:templates", args=[slug]))
     form = CohortForm(
         http.posted(request), today=clock.local_day(request.at),
-        users=teaching(request.programme, request.at),
-        initial={"name": found["name"], "places": found["places"]},
+        users=teaching(request.programme, request.at), certifies=found["for_whom"] == ForWhom.PEERS,
+        initial={name: found[name] for name in ("name", "places", "gives_certificate")},
     )  # fmt: skip
     who: Any = {"by": request.viewer, "at": request.at}
 
@@ -276,8 +282,10 @@ def change(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form = CohortForm(
         http.posted(request), today=clock.local_day(request.at), planned=True,
         users=teaching(request.programme, request.at),
+        certifies=row.state == "planned" and row.for_whom == ForWhom.PEERS,
         initial={
-            "name": row.name, "place": row.place, "places": row.places,
+            "name": row.name, "gives_certificate": row.gives_certificate,
+            "place": row.place, "places": row.places,
             "answer_days": row.answer_days, "teachers": [str(pk) for pk, _name in teachers_of(row)],
         },
     )  # fmt: skip

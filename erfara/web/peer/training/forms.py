@@ -32,6 +32,13 @@ def _moment(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone()).astimezone(UTC)
 
 
+def _certificate() -> forms.Check:
+    return forms.Check(
+        _("Who completes it can get a certificate"), required=False,
+        hint=_("For the whole training, not for a short course beside it."),
+    )  # fmt: skip
+
+
 class CohortForm(forms.Form):
     """What a course is called, where it is held, how many places there are, who teaches it."""
 
@@ -52,12 +59,15 @@ class CohortForm(forms.Form):
         _("Who teaches?"), coerce=UUID, required=False,
         hint=_("They see this course and no other."),
     )  # fmt: skip
+    gives_certificate = _certificate()
 
     def __init__(
         self, *args: Any, today: date, users: Iterable[tuple[UUID, str]], planned: bool = False,
-        **kwargs: Any,
+        certifies: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        if not certifies:
+            del self.fields["gives_certificate"]
         found: Any = [(str(pk), name) for pk, name in users]
         teachers: Any = self.fields["teachers"]
         teachers.choices = found
@@ -350,6 +360,12 @@ class TemplateForm(forms.Form):
         _("What is assessed?"), max_length=3000, rows=6, required=False,
         hint=_("One sentence on each line. Everything has to be met to complete the course."),
     )  # fmt: skip
+    gives_certificate = _certificate()
+
+    def __init__(self, *args: Any, certifies: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not certifies:
+            del self.fields["gives_certificate"]
 
 
 class SlotForm(forms.Form):

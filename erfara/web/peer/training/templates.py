@@ -85,7 +85,8 @@ def change_template(request: Any, slug: str, key: str) -> HttpResponse:
     here = reverse("training:template", args=[slug, key])
     form = TemplateForm(
         http.posted(request),
-        initial={name: found[name] for name in ("name", "places", "share")}
+        certifies=found["for_whom"] == ForWhom.PEERS,
+        initial={name: found[name] for name in ("name", "places", "share", "gives_certificate")}
         | {"criteria": "\n".join(found["criteria"])},
     )
     who: Any = {"by": request.viewer, "at": request.at}
@@ -95,7 +96,8 @@ def change_template(request: Any, slug: str, key: str) -> HttpResponse:
         data = form.cleaned_data
         return planning.change_template(
             template=own, name=data["name"], places=data["places"], share=data["share"],
-            criteria=data["criteria"].splitlines(), **who,
+            criteria=data["criteria"].splitlines(),
+            gives_certificate=data.get("gives_certificate"), **who,
         )  # fmt: skip
 
     if answer := http.save(request, form, change, to=here, done=_("Saved.")):

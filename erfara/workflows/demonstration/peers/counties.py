@@ -233,12 +233,20 @@ def fjallnas(at: datetime) -> County:
         for number, one in enumerate(MUNICIPALITIES)
     ]  # fmt: skip
     ready = workplaces.play(county.programme, named[10:], parties, county.days(-30))
-    workplaces.queues(county.programme, named[:10], parties, at)
+    queues = workplaces.queues(county.programme, named[:10], parties, at)
+    _here_before(county, ready, queues)
     _deciding(county)
     _recruiting(county)
     _training(county)
     _pool(county, ready)
     return county
+
+
+def _here_before(county: County, ready: list[Workplace], queues: dict[str, Workplace]) -> None:
+    """Ten who were at work when the programme began: one of them is alone."""
+    there = [ready[0], *ready[1:] * 2, *[queues["new_manager"], queues["late"]] * 2]
+    for number, one in enumerate([*there, queues["preparing"]]):
+        journey.here_before(county, one, 120 + number, county.days(-22))
 
 
 def _recruiting(county: County) -> None:
@@ -288,7 +296,7 @@ def _training(county: County) -> None:
     there = journey.taken(county, over, journey.some(county, range(66, 68)), county.days(-35))
     journey.held(county, over, there, county.start)
     journey.planned(county, "five_weeks", "Grundutbildning 5", 120, -1)
-    coming = journey.course(county, "five_days", "Grundutbildning 4", 55, -9, seats=3)
+    coming = journey.course(county, "five_days", "Grundutbildning 4", 55, -9, 3, certifies=True)
     asked = journey.some(county, range(70, 75), phones=[71])
     rows = places.invite(cohort=coming, who=asked, by=county.lead, at=county.days(-4))
     rows[0].refresh_from_db()
@@ -299,7 +307,7 @@ def _training(county: County) -> None:
 def _pool(county: County, ready: list[Workplace]) -> None:
     """Certificates and places at every step."""
     by, start = county.lead, county.start
-    old = journey.course(county, "two_days", "Grundutbildning 1", -360, -390)
+    old = journey.course(county, "two_days", "Grundutbildning 1", -360, -390, certifies=True)
     done = journey.completed(county, old, journey.some(county, range(80, 82)), -385)
     _ends, renews = (  # both soon run out, and one of them has asked for a new one
         journey.certified(county, row, journey.called(80 + n), county.days(-345))
@@ -308,7 +316,7 @@ def _pool(county: County, ready: list[Workplace]) -> None:
     certificates.ask_renewal(
         certificate=renews, by=county.her(renews.person_id), at=county.days(-5)
     )
-    recent = journey.course(county, "five_days", "Grundutbildning 2", -160, -200)
+    recent = journey.course(county, "five_days", "Grundutbildning 2", -160, -200, certifies=True)
     rows = journey.completed(
         county, recent, journey.some(county, range(90, 102), phones=[95]), -190
     )

@@ -14,6 +14,7 @@ from erfara.organisations.models import Programme
 from erfara.peersupport.certificates import actions as certificates
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.pool.actions import offers, wishes
+from erfara.peersupport.pool.actions.already import enter_already
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.recruitment import guide
 from erfara.peersupport.recruitment.actions import applying, deciding, interviewing, rounds
@@ -187,24 +188,27 @@ def decided(county: County, one: PeerCandidate, outcome: str, at: datetime) -> P
 
 
 def planned(
-    county: County, key: str, name: str, begins: float, at: float, seats: int = 12
-) -> Cohort:
-    """A course with the dates that come of its first day. Nobody knows of it yet."""
+    county: County, key: str, name: str, begins: float, at: float, seats: int = 12,
+    certifies: bool | None = None,
+) -> Cohort:  # fmt: skip
+    """A course with the dates that come of its first day. Nobody knows of it yet. `certifies`: what
+    the lead says of it, when her template says otherwise."""
     template = planning.take_template(
         programme=county.programme, key=key, by=county.lead, at=county.days(at)
     )
     return planning.plan_cohort(
         template=template, name=name, starts_on=clock.local_day(county.days(begins)),
         place="Påhittade folkhögskolan", places=seats, teachers=[county.trainer.own_id],
-        by=county.lead, at=county.days(at),
+        gives_certificate=certifies, by=county.lead, at=county.days(at),
     )  # fmt: skip
 
 
 def course(
-    county: County, key: str, name: str, begins: float, at: float, seats: int = 12
-) -> Cohort:
+    county: County, key: str, name: str, begins: float, at: float, seats: int = 12,
+    certifies: bool | None = None,
+) -> Cohort:  # fmt: skip
     """One that is open for those who are to be asked."""
-    row = planned(county, key, name, begins, at, seats)
+    row = planned(county, key, name, begins, at, seats, certifies)
     return planning.open_cohort(cohort=row, by=county.lead, at=county.days(at))
 
 
@@ -278,6 +282,20 @@ def completed(
 
 
 # Certificates and the pool
+
+
+def here_before(county: County, there: Workplace, number: int, at: datetime) -> PlaceOffer:
+    """Somebody who was at work when the programme began; every third with a certificate from
+    elsewhere. Of every fifth nobody knows who pays in half a year."""
+    return enter_already(
+        workplace=there, identity=county.identity(number), by=county.lead, at=at,
+        since=clock.local_day(county.days(-700 + 20 * (number % 11))),
+        elsewhere="" if number % 3 else "Riksbrukarna (påhittat), 2023",
+        values={
+            "extent": (50, 75)[number % 2],
+            "funded_until": clock.local_day(county.days(300 if number % 5 else 120)),
+        },
+    )  # fmt: skip
 
 
 def certified(county: County, row: Enrolment, name: str, at: datetime) -> Certificate:
