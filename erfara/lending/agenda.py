@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.lending.models import LoanRequest
 from erfara.organisations.words import say
+from erfara.vocabulary.choices import Form
 
 Text = str | Promise
 
@@ -53,19 +54,26 @@ def _chosen(*names: str) -> Callable[[LoanRequest], Text]:
     return read
 
 
+def _how_many(request: LoanRequest) -> Text:
+    if (request.assignment.form or request.form) == Form.SUPPORT:
+        return _("One who is trained for it is enough for a support assignment.")
+    return _("At least two, so that nobody has to be alone.")
+
+
 def _nothing(request: LoanRequest) -> Text:
     return ""
 
 
+Read = Callable[[LoanRequest], Text]
 # What is talked through, in order; how it is read; and why it is asked, where that isn't plain.
-_POINTS: tuple[tuple[Text, Callable[[LoanRequest], Text], Text], ...] = (
+_POINTS: tuple[tuple[Text, Read, Text | Read], ...] = (
     (_("What you want to find out"), _written("purpose"), ""),
     (_("Which experiences you need"), _written("wished_experience"),
      _("Small and old things count as much as others.")),
     (_("What it is to lead to"), _written("wished_outcome"), ""),
     (_("What you will do with the answers"), _written("use_of_answers"), ""),
     (_("The form"), _chosen("form"), ""),
-    (_("How many people"), _number, _("At least two, so that nobody has to be alone.")),
+    (_("How many people"), _number, _how_many),
     (_("General or specific experience"), _chosen("expertise"), ""),
     (_("Whether each speaks for themself, or an association sends them"), _chosen("speaks_for"),
      ""),
@@ -83,5 +91,8 @@ _POINTS: tuple[tuple[Text, Callable[[LoanRequest], Text], Text], ...] = (
 
 def points(request: LoanRequest, own_lines: str = "") -> list[Point]:
     """The agenda: what the product knows and misses, then the coordinator's own lines."""
-    made = [Point(what, read(request), why) for what, read, why in _POINTS]
+    made = [
+        Point(what, read(request), why(request) if callable(why) else why)
+        for what, read, why in _POINTS
+    ]
     return made + [Point(line.strip()) for line in own_lines.splitlines() if line.strip()]

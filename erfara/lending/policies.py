@@ -29,6 +29,8 @@ from erfara.lending.models import (
     Participation,
 )
 from erfara.organisations.models import Programme
+from erfara.people.interview_queries import trainings_of
+from erfara.people.models import Contributor
 from erfara.vocabulary.choices import ExperienceRole, Form
 
 # What is written in an assignment.
@@ -74,6 +76,25 @@ def _training(assignment: Assignment) -> list[Item]:
     if assignment.form != Form.SUPPORT:
         return []
     return [Item("training", _("which training"), bool(assignment.training))]
+
+
+def check_trained(request: LoanRequest, contributor: Contributor, day: date) -> None:
+    """Raises Refused for one who lacks the training that a support assignment asks for.
+
+    In every other form training is a merit and nothing is asked of anybody.
+    """
+    assignment = request.assignment
+    if assignment.form != Form.SUPPORT or not assignment.training:
+        return
+    if not any(
+        one.kind == assignment.training and (one.valid_until is None or one.valid_until >= day)
+        for one in trainings_of([contributor.pk])[contributor.pk]
+    ):
+        raise Refused(
+            _("This support assignment is for one who is trained: {training}. No such training is "
+              "written down here, or it has ended. Write it among what the person has told."),
+            training=assignment.get_training_display(),
+        )  # fmt: skip
 
 
 def meeting_version(request: LoanRequest) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say, say_plural
+from erfara.vocabulary.choices import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +25,31 @@ class Settled:
     smallest_team: int
 
 
-def _first(settled: Settled) -> list[str]:
+def _pays(settled: Settled) -> str:
     pays: str | Promise = (
         _("You pay those who come, by the region's guideline.")
         if settled.payer == Programme.Payer.BORROWER
         else _("Those who come are paid by the region's guideline. {library:sg.def.cap} pays.")
     )
+    return say(pays)
+
+
+def _what_is_owed() -> str:
+    return say(
+        _("Afterwards you tell {library:sg.def} and those who came what you heard and what you "
+          "did with it. It is a condition for borrowing.")
+    )  # fmt: skip
+
+
+def _first(settled: Settled) -> list[str]:
     return [
-        say(pays),
+        _pays(settled),
         say_plural(
             "At least one person comes.",
             "At least {count} people come, so that nobody is alone.",
             settled.smallest_team,
         ),
-        say(
-            _("Afterwards you tell {library:sg.def} and those who came what you heard and what you "
-              "did with it. It is a condition for borrowing.")
-        ),
+        _what_is_owed(),
         say(
             _("Those who come speak for themselves. They don't take the place of talking with your "
               "own users.")
@@ -48,13 +57,27 @@ def _first(settled: Settled) -> list[str]:
     ]  # fmt: skip
 
 
+def _support(settled: Settled) -> list[str]:
+    return [
+        _pays(settled),
+        say(_("One person comes, who is trained to give support.")),
+        _what_is_owed(),
+        say(
+            _("Whoever comes gives support as a fellow human being. They don't take the place of "
+              "care or of staff.")
+        ),
+    ]  # fmt: skip
+
+
 # Never change a text that has been accepted: write the next one.
-TEXTS: dict[str, Callable[[Settled], list[str]]] = {"1": _first}
-IN_FORCE = "1"
+TEXTS: dict[str, Callable[[Settled], list[str]]] = {"1": _first, "2": _support}
+IN_FORCE, IN_FORCE_FOR_SUPPORT = "1", "2"
 
 
-def version_now(programme: Programme) -> str:
-    """The version that one who borrows here now is asked to accept."""
+def version_now(programme: Programme, form: str = "") -> str:
+    """The version that one who borrows here now is asked to accept. `form`: of the loan."""
+    if form == Form.SUPPORT:
+        return f"{IN_FORCE_FOR_SUPPORT}/{programme.payer}/1"
     return f"{IN_FORCE}/{programme.payer}/{programme.smallest_team}"
 
 

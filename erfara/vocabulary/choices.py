@@ -114,7 +114,7 @@ class TalkWay(models.TextChoices):
 
 
 class TrainingKind(models.TextChoices):
-    """What people with experience are trained in. A merit, never a condition."""
+    """What people with experience are trained in. A merit, and a condition for giving support."""
 
     RECOVERY = "recovery", _("recovery-oriented course")
     AMBASSADOR = "ambassador", _("Hjärnkoll ambassador")

@@ -11,6 +11,9 @@ from erfara.web.parts import Body, part
 
 
 @part()
-def terms(context: Context, body: Body, *, version: str = "") -> dict[str, Any]:
-    """Each term as a row. Without a version those that one who borrows now is asked to accept."""
-    return {"sentences": sentences(version) or sentences(version_now(context["programme"]))}
+def terms(context: Context, body: Body, *, version: str = "", form: str = "") -> dict[str, Any]:
+    """Each term as a row. Without a version those that one who borrows now is asked to accept.
+
+    `form`: of what is borrowed, since a support assignment has terms of its own.
+    """
+    return {"sentences": sentences(version) or sentences(version_now(context["programme"], form))}

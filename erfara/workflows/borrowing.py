@@ -14,6 +14,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import Link
 from erfara.foundation.states import move
+from erfara.lending import terms
 from erfara.lending.actions import colleagues
 from erfara.lending.actions.requests import WISHES
 from erfara.lending.models import Colleague, LoanRequest, RequestDraft
@@ -61,9 +62,16 @@ def send_draft(
         programme=draft.programme, organisation=answers["organisation"],
         unit=answers.get("unit") or "",
         contact={name: answers.get(name) or "" for name in ("name", "email", "phone")},
-        wishes=wishes, taken_down=False, terms_version=answers.get(TERMS) or "",
+        wishes=wishes, taken_down=False, terms_version=_said_yes_to(draft.programme, answers),
         by=Actor(Role.PUBLIC, draft.programme_id), at=at,
     )  # fmt: skip
+
+
+def _said_yes_to(programme: Programme, answers: Mapping[str, Any]) -> str:
+    """The terms that were accepted, if they are those of what is borrowed: it may have become a
+    support assignment since."""
+    version, now = answers.get(TERMS) or "", terms.version_now(programme, answers.get("form") or "")
+    return version if terms.number_of(version) == terms.number_of(now) else ""
 
 
 @action

@@ -55,6 +55,7 @@ def choose(
         raise Refused(
             _("Ask by phone only those whose details are protected; choose everybody else.")
         )
+    policies.check_trained(request, contributor, clock.local_day(at))
     existing = Inquiry.objects.filter(request=request, contributor=contributor).first()
     if existing is not None and existing.state != "dropped":
         unchanged()

@@ -62,6 +62,7 @@ def confirm(*, inquiry: Inquiry, most: int | None = None, by: Actor, at: datetim
     if loan.is_over:
         raise Refused(_("The loan is over. Nobody more can be confirmed."))
     policies.check_room(loan, most)
+    policies.check_trained(inquiry.request, inquiry.contributor, clock.local_day(at))
     expected = check_free_in(loan, inquiry.contributor)
     move(inquiry, "confirm", by=by, at=at)
     participation = Participation.objects.create(

@@ -93,11 +93,11 @@ def specify(
     """The first meeting is held: what was agreed, and the terms. Feedback is one of them."""
     if not terms_accepted:
         raise Refused(
-            _("The terms have to be accepted: pay, at least two people, and feedback to everybody.")
+            _("The terms have to be accepted: pay, how many come, and feedback to everybody.")
         )
     hold_meeting(request, by, at)
     if request.terms_accepted_at is None:
-        _accept(request, terms.version_now(request.programme), by, at)
+        _accept(request, _terms_now(request), by, at)
     fields = {name: agreed.get(name, "") for name in AGREED}
     return move(request, "specify", by=by, at=at, fields={**fields, "meeting_held_on": held_on})
 
@@ -258,8 +258,12 @@ def accept_terms(*, request: LoanRequest, by: Actor, at: datetime) -> LoanReques
     if request.terms_accepted_at is not None:
         unchanged()
         return request
-    _accept(request, terms.version_now(request.programme), by, at)
+    _accept(request, _terms_now(request), by, at)
     return request
+
+
+def _terms_now(request: LoanRequest) -> str:
+    return terms.version_now(request.programme, request.assignment.form)
 
 
 def _accept(request: LoanRequest, version: str, by: Actor, at: datetime) -> None:

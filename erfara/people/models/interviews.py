@@ -83,7 +83,8 @@ class Part(TenantModel):
 
 
 class Training(TenantModel):
-    """Something somebody is trained in. A merit when people are chosen, never a condition.
+    """Something somebody is trained in. A merit when people are chosen; only a support assignment
+    asks for it.
 
     A year, or the day when it is known. `valid_until`: the last day it counts, when it has one.
     """

@@ -63,7 +63,8 @@ class HowForm(forms.Form):
                "nothing about who that is."),
     )  # fmt: skip
     people_wanted = forms.Number(
-        _("How many people?"), hint=_("At least two, so that nobody has to be alone."),
+        _("How many people?"),
+        hint=_("At least two, so that nobody has to be alone. In a support assignment one comes."),
         required=False, min_value=1, max_value=200,
     )  # fmt: skip
     recurring = forms.Radios(

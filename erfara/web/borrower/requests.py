@@ -222,7 +222,7 @@ def request_page(request, slug: str, pk: UUID | None = None, token: str = "") ->
 
 
 def accept_terms(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
-    """Accept the terms: pay, at least two people, and feedback to everybody."""
+    """Accept the terms: pay, how many come, and feedback to everybody."""
     asked = access.request_for(request.viewer, request.programme, ways.about(request, pk))
     back = ways.url(request, "request")
     return http.press(

@@ -222,8 +222,8 @@ def terms_page(request: Any, slug: str, token: str) -> HttpResponse:
     draft = access.own_draft(request.viewer, request.programme)
     if draft.state != "draft":
         return kept.over(request)
-    version = terms.version_now(request.programme)
-    answers = kept.written(request, draft, (borrowing.TERMS, *SEEN.values()))
+    answers = kept.written(request, draft, (borrowing.TERMS, "form", *SEEN.values()))
+    version = terms.version_now(request.programme, answers.get("form") or "")
     form = TermsForm(
         http.posted(request), initial={"agree": answers.get(borrowing.TERMS) == version}
     )
@@ -243,6 +243,7 @@ def terms_page(request: Any, slug: str, token: str) -> HttpResponse:
         "back": back,
         "back_label": back_label,
         "number": terms.number_of(version),
+        "version": version,
     }
     return _page(request, "terms", context, form.status)
 

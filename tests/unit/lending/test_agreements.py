@@ -14,11 +14,13 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.models import OutboxMessage
-from erfara.lending import agreement_queries, records
+from erfara.lending import agreement_queries, records, terms
 from erfara.lending.actions import acceptances, agreements, requests
 from erfara.lending.models import Acceptance, Agreement, Loan, Participation
 from erfara.lending.models.agreements import LIVE
 from erfara.lending.pay_said import in_kronor
+from erfara.people.actions import parts
+from erfara.people.models import Contributor
 from erfara.web.agreements import document
 from erfara.workflows import agreements as workflow
 from erfara.workflows import consent, erasing, lend
@@ -314,13 +316,45 @@ def test_a_number_of_a_person_is_refused_everywhere() -> None:
     assert Agreement.objects.filter(loan=row.loan, state__in=LIVE).get().pk == row.pk
 
 
+def trained(one: Contributor, kind: str = "peer_support", until: date | None = None) -> Contributor:
+    parts.write_trainings(
+        contributor=one, trained=[parts.Trained(kind, 2024, valid_until=until)], seen=0,
+        by=make.system(one.programme), at=AT,
+    )  # fmt: skip
+    return one
+
+
+def test_support_is_given_by_one_who_is_trained_for_it() -> None:
+    library = make.programme()
+    request = make.specified(
+        make.loan_request(library, form="support"), form="support", people_wanted=1,
+        training="peer_support",
+    )  # fmt: skip
+    assert request.terms_version == f"2/{library.payer}/1"
+    assert not any("Minst" in one for one in terms.sentences(request.terms_version))
+    lapsed = trained(make.contributor(library), until=AT.date() - timedelta(days=1))
+    other = trained(make.contributor(library), kind="recovery")
+    for one in (lapsed, other, make.contributor(library)):
+        with pytest.raises(Refused):
+            make.asked(request, [one])
+    # It may have ended between her yes and the team.
+    her = trained(make.contributor(library))
+    (inquiry,) = make.asked(request, [her])
+    make.said_yes(inquiry)
+    her.trainings.update(valid_until=AT.date() - timedelta(days=1))
+    with pytest.raises(Refused):
+        lend.confirm(inquiry=inquiry, amount=None, by=make.system(library), at=AT)
+    her.trainings.update(valid_until=AT.date())
+    lend.confirm(inquiry=inquiry, amount=None, by=make.system(library), at=AT)
+
+
 def support(**dates: date | None) -> tuple[Loan, Agreement]:
     library = make.programme(asks_agreement=True)
     request = make.specified(
         make.loan_request(library, form="support"), form="support", people_wanted=1,
         training="peer_support",
     )  # fmt: skip
-    loan = make.team(request, 1)
+    loan = make.team(request, [trained(make.contributor(library))])
     row = agreement_queries.live_agreement(loan)
     assert row is not None
     return loan, row
