@@ -183,7 +183,6 @@ EVENTS: dict[str, str | Promise] = {
     "certificate_errand.asked": _("A new certificate was asked for"),
     "peer_supporter.entered": _("Came to the pool"),
     "peer_supporter.entered_already": _("Came to the pool, with a place since before"),
-    "peer_supporter.entered_already": _("Was written down with the place that was there already"),
     "peer_supporter.certificate": _("Got a newer certificate"),
     "peer_supporter.wishes": _("How much and where was changed"),
     "peer_supporter.in_touch": _("Somebody was in touch about a place"),

@@ -12,6 +12,7 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
+from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool import policies, queries
 from erfara.peersupport.pool.actions import offers, supporters, wishes
@@ -180,10 +181,8 @@ def test_a_workplace_that_stands_still_wishes_for_nobody_and_is_offered_to_nobod
 def test_an_expired_certificate_is_offered_nothing():
     of = make.programme()
     wish, who = make.wish(of), make.supporter(of)
-    type(who.certificate).objects.filter(pk=who.certificate_id).update(
-        valid_until=DAY - timedelta(days=1)
-    )
-    who.certificate.refresh_from_db()
+    Certificate.objects.filter(supporters=who).update(valid_until=DAY - timedelta(days=1))
+    who.refresh_from_db()
     assert queries.candidates(wish, DAY) == []
     with pytest.raises(Refused):
         make.offered(of, who=who, about=wish)
@@ -281,5 +280,5 @@ def test_who_is_erased_waits_for_nothing_and_keeps_no_certificate():
     offer.refresh_from_db()
     offer.supporter.refresh_from_db()
     assert (offer.fell, offer.supporter.state) == ("gone", "left")
-    assert offer.supporter.certificate.state == "ended"
+    assert Certificate.objects.get(supporters=offer.supporter).state == "ended"
     assert "pool" not in erasing.kept_by(person)

@@ -178,3 +178,24 @@ def test_lists_take_as_many_queries_with_three_as_with_one(of: Programme, lead: 
         make.supporter(of, at=now)
         make.offered(of, at=now)
     assert [queries_of(lead, page) for page in pages] == few
+
+
+def test_somebody_at_work_already_is_written_down_and_has_pages(
+    of: Programme, lead: Client
+) -> None:
+    there = make.workplace(of)
+    values = {
+        "name": "Redan Här", "email": "redan@exempel.invalid", "workplace": str(there.pk),
+        "since": "2023-03-01", "extent": "75",
+    }  # fmt: skip
+    silent = lead.post(url("already", of), values)
+    assert silent.status_code == 422
+    assert "måste veta det" in text(silent)
+    lead.post(url("already", of), {**values, "knows": "on"})
+    row = PlaceOffer.objects.get(already=True)
+    assert "Redan Här" in text(lead.get(url("home", of) + "?visa=plats"))
+    page = text(lead.get(url("one", of, row.supporter_id)))
+    assert "<dt>Intyg</dt><dd>inget</dd>" in page
+    assert "Arbetade här innan" in text(lead.get(url("offer", of, row.pk)))
+    hers = factories.person_sign_in(Client(), row.supporter.person)
+    assert "Här arbetar du" in text(hers.get(reverse("own_place:offer", args=[of.slug, row.pk])))
