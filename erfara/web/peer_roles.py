@@ -135,6 +135,7 @@ PEER_TABLE: dict[str, Row] = {
     },
     "duties:duties": reads(COORDINATOR),
     "duties:pdf": reads(COORDINATOR),
+    "duties:version_pdf": reads(COORDINATOR),
     **{
         f"duties:{page}": forms(COORDINATOR)
         for page in "new_row row send without note reply hand_over".split()

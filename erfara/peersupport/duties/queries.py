@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from erfara.foundation import audit
 from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
@@ -69,6 +70,16 @@ def answers(matrix: DutyMatrix) -> list[DutyAnswer]:
     order = list(DutyAnswer.Side.values)
     rows = DutyAnswer.objects.filter(matrix=matrix).select_related("person")
     return sorted(rows, key=lambda row: order.index(row.side))
+
+
+def said_yes(answers: Collection[DutyAnswer]) -> set[UUID]:
+    """Those of the answers that say yes to their version, or did when it was replaced."""
+    found = {row.pk for row in answers if row.state == "accepted"}
+    over = [row.pk for row in answers if row.state == "over"]
+    if over:
+        events = audit.history(*over).filter(from_state="accepted", to_state="over")
+        found.update(pk for pk in events.values_list("about_id", flat=True) if pk is not None)
+    return found
 
 
 _STATES_OF = Prepared(

@@ -60,6 +60,7 @@ PART = Part(
         "duties:row": _DRAFT,
         "duties:drop_row": _DRAFT,
         "duties:send": _DRAFT,
+        "duties:version_pdf": _SENT,
         "duties:without": _SENT,
         "duties:note": "answer mine",
         "duties:reply": "answer theirs",
@@ -71,6 +72,7 @@ PART = Part(
     every_state={"duties:duties": ["workplace preparing", "workplace filled"]},
     other_parts={"duties:row": _KEY, "duties:drop_row": _KEY},
     files={
+        "duties:version_pdf": "application/pdf",
         "duties:pdf": "application/pdf",
         "own_duties:pdf": "application/pdf",
         "duties_link:pdf": "application/pdf",

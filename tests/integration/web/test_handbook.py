@@ -15,10 +15,11 @@ from erfara.organisations.words import words_of
 from erfara.web.handbook import guides
 from erfara.web.handbook.help import (
     OF_PEERS,
-    OTHERWISE,
-    OTHERWISE_OF_PEERS,
+    OUTSIDE,
+    OUTSIDE_OF_PEERS,
     SECTIONS,
     section_for,
+    section_outside,
 )
 from erfara.web.roles_table import TABLE, belongs
 from tests import factories as make
@@ -28,8 +29,12 @@ from tools.gates.swedish_readable import _prose, lix
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
 LANGUAGES = ("sv", "en")
-# Pages of staff without a programme, whose guide is docs/how-to/run-for-real.md or that choose one
+# Pages of staff that choose a programme or are the handbook. All else has a section of its own.
 WITHOUT = {"staff:start", "handbook:contents", "handbook:guide"}
+# Files show no help.
+FILE = re.compile(
+    r"(?:pdf|csv|xlsx|_file|:file|_calendar|feed)$|^(?:training|recruiting):calendar$"
+)
 # Files of the repository that aren't of the handbook, and why
 NOT_GUIDES = {
     "run-for-real.md": "for whoever installs it",
@@ -65,7 +70,7 @@ def test_the_swedish_is_easy_to_read(key):
 
 
 def test_every_section_that_is_named_is_there():
-    wanted = {*SECTIONS, *OTHERWISE.values(), *OF_PEERS, *OTHERWISE_OF_PEERS.values()}
+    wanted = {*SECTIONS, *OF_PEERS, *OUTSIDE, *OUTSIDE_OF_PEERS}
     there = {
         f"{key}#{anchor.removeprefix('about-')}"
         for key in guides.GUIDES
@@ -77,15 +82,49 @@ def test_every_section_that_is_named_is_there():
         twice = {route for route in named if named.count(route) > 1}
         assert not twice
         assert set(named) <= set(TABLE), set(named) - set(TABLE)
+    spaces = {route.partition(":")[0] for route in TABLE}
+    for sections in (OUTSIDE, OUTSIDE_OF_PEERS):
+        named = [route for routes in sections.values() for route in routes.split()]
+        assert len(set(named)) == len(named)
+        assert set(named) <= set(TABLE) | spaces
+        assert {one.partition("#")[0] for one in sections} <= guides.OPEN
 
 
-def test_every_page_of_staff_has_help():
+def test_every_page_of_staff_has_a_section_of_its_own():
     for route, row in TABLE.items():
         if not row.for_staff or Role.OPERATOR in row.roles or "GET" not in row.methods:
             continue
         for kind in Programme.Kind.values:
             if belongs(route, kind):
-                assert (section_for(route, kind) is not None) != (route in WITHOUT), (route, kind)
+                helped = section_for(route, kind) is not None
+                assert helped != (route in WITHOUT or (not helped and bool(FILE.search(route)))), (
+                    f"{route} in {kind} needs a section in erfara/web/handbook/help.py"
+                )
+
+
+def test_people_and_borrowers_read_theirs_without_an_account(client, library):
+    """From every page of their own a link leads to a guide that asks for no signing in."""
+    for route, row in TABLE.items():
+        outside = row.roles & {Role.PERSON, Role.BORROWER, Role.WORKPLACE}
+        if not outside or "GET" not in row.methods or route.startswith("public:"):
+            continue
+        for kind in Programme.Kind.values:
+            assert not belongs(route, kind) or section_outside(route, kind), (route, kind)
+    peers = make.programme(kind=Programme.Kind.PEER_SUPPORT)
+    for programme, start in ((library, "public:borrow"), (peers, "peer_public:raise_hand")):
+        page = client.get(reverse(start, args=[programme.slug])).content.decode()
+        found = section_outside(start, programme.kind)
+        assert found is not None
+        there = reverse("public:guide", args=[programme.slug, found[0]])
+        assert f'href="{there}#{found[1]}"' in page
+        for key in guides.GUIDES:
+            answer = client.get(reverse("public:guide", args=[programme.slug, key]))
+            shown = key in guides.OPEN and key in guides.keys_of(programme.kind)
+            assert answer.status_code == (200 if shown else 404), key
+            if shown:
+                text = answer.content.decode()
+                article = text.partition('<article class="guide">')[2].partition("</article>")[0]
+                assert "../" not in article, "it leads to none that asks for an account"
 
 
 def test_the_link_on_a_page_leads_to_its_section(staff, library):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erfara.organisations.words import say
+from erfara.peersupport.duties import queries
 from erfara.peersupport.duties.models import DutyAnswer, DutyMatrix
 from erfara.peersupport.duties.tasks import SIDES
 from erfara.web import paper
@@ -37,6 +39,7 @@ class Document:
     matrix: DutyMatrix
     lines: list[Line]
     answers: list[DutyAnswer]
+    yes: set[UUID]
 
     @property
     def title(self) -> str:
@@ -64,7 +67,7 @@ def line(row: Mapping[str, Any]) -> Line:
 
 def document(matrix: DutyMatrix, answers: list[DutyAnswer]) -> Document:
     """One version, to be read."""
-    return Document(matrix, [line(row) for row in matrix.rows], answers)
+    return Document(matrix, [line(row) for row in matrix.rows], answers, queries.said_yes(answers))
 
 
 def pdf(request: Any, found: Document) -> bytes:

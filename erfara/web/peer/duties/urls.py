@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:pk>/", views.duties, name="duties"),
     path("<uuid:pk>/ny-version/", views.new_version, name="new_version"),
     path("<uuid:pk>/pdf/", views.as_pdf, name="pdf"),
+    path("version/<uuid:pk>/pdf/", views.version_pdf, name="version_pdf"),
     path("version/<uuid:pk>/ny-rad/", views.new_row, name="new_row"),
     path("version/<uuid:pk>/rad/<str:key>/", views.row, name="row"),
     path("version/<uuid:pk>/rad/<str:key>/bort/", views.drop_row, name="drop_row"),

@@ -73,7 +73,8 @@ def duties(request: Any, slug: str, pk: UUID) -> HttpResponse:
     versions = list(queries.versions(workplace))
     shown = draft or row or (versions[0] if versions else None)
     context: dict[str, Any] = {
-        "workplace": workplace, "draft": draft, "row": row, "versions": versions, "shown": shown,
+        "workplace": workplace, "draft": draft, "row": row, "shown": shown,
+        "versions": [one for one in versions if one.state != "draft"],
         "back": reverse("workplaces:workplace", args=[slug, pk]),
         "new_url": reverse("duties:new_version", args=[slug, pk]),
     }  # fmt: skip
@@ -111,11 +112,20 @@ def as_pdf(request: Any, slug: str, pk: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     row.workplace = workplace
+    return _pdf(request, row)
+
+
+def version_pdf(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The same of one version, also of one that another has taken the place of."""
+    return _pdf(request, access.matrix_for(request.viewer, request.programme, pk))
+
+
+def _pdf(request: Any, row: DutyMatrix) -> HttpResponse:
     found = documents.document(row, queries.answers(row))
     try:
         data = documents.pdf(request, found)
     except Refused as refusal:
-        return http.say_why(request, refusal, here(slug, pk))
+        return http.say_why(request, refusal, here(request.programme.slug, row.workplace_id))
     return paper.download(data, documents.file_name(found))
 
 

@@ -234,6 +234,16 @@ def test_what_it_says_is_a_tagged_pdf_that_names_nobody(of, staff):
     theirs = duty_queries.answers(matrix)[0]
     again = hers(theirs.person).get(at(of, "own_duties:pdf", theirs.pk))
     assert again["Content-Type"] == "application/pdf"
+    # A version that another has taken the place of is still there to read, and who had said yes.
+    staff.post(at(of, "duties:new_version", row.pk))
+    peers.duties_asked(row, at=now())
+    old = at(of, "duties:version_pdf", matrix.pk)
+    assert old in staff.get(at(of, "duties:duties", row.pk)).content.decode()
+    assert staff.get(old)["Content-Disposition"] == answer["Content-Disposition"]
+    matrix.refresh_from_db()
+    answers = duty_queries.answers(matrix)
+    assert {one.state for one in answers} == {"over"}
+    assert duty_queries.said_yes(answers) == {one.pk for one in answers}
 
 
 def test_a_message_leads_to_the_right_page_and_no_longer_when_it_is_over(of):
