@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,14 @@ from erfara.foundation.models import OutboxMessage
 from erfara.foundation.outbox import registry
 from erfara.foundation.spans import Span
 from erfara.peersupport.training import policies, queries
-from erfara.peersupport.training.actions import assessing, groups, places, planning, sessions
+from erfara.peersupport.training.actions import (
+    assessing,
+    ending,
+    groups,
+    places,
+    planning,
+    sessions,
+)
 from erfara.peersupport.training.models import (
     Assessment,
     Cohort,
@@ -26,6 +33,7 @@ from erfara.peersupport.training.models import (
     EthicsSigned,
     SessionPresence,
 )
+from erfara.peersupport.training.policies import Busy
 from erfara.peersupport.training.states import HOLDS
 from erfara.workflows import training_in_time
 from tests import factories as make
@@ -318,6 +326,42 @@ def test_somebody_is_not_given_two_places_at_the_same_time_by_two_leads():
     )
     assert refused == ["Busy"]
     assert Enrolment.objects.filter(person=somebody, state__in=HOLDS).count() == 1
+
+
+def test_a_time_is_checked_after_those_who_have_places_are_held(here, monkeypatch):
+    """What another transaction does to them while this one waits is seen: two courses of hers
+    don't move to the same time at once. SQLite lets one write at a time, so it is played here."""
+    somebody = courses.person(here)
+    one, other = courses.opened(here), courses.opened(here, starts_on=date(2027, 1, 11))
+    for cohort in (one, other):
+        courses.yes(courses.invited(cohort, who=[somebody])[0])
+    mine, hers = courses.times(one)[0], courses.times(other)[0]
+    wanted = Span(mine.starts_at + WEEK / 7 * 4, mine.ends_at + WEEK / 7 * 4)
+    real = ending.hold_people
+
+    def meanwhile(act):
+        def hold(ids):
+            ids = set(ids)
+            assert ids == {somebody.pk}
+            real(ids)
+            monkeypatch.setattr(sessions, "hold_people", real)
+            act()
+
+        monkeypatch.setattr(sessions, "hold_people", hold)
+
+    def change(session):
+        sessions.change_session(
+            session=session, seen=policies.session_version(session), span=wanted,
+            by=make.system(here), at=AT,
+        )  # fmt: skip
+
+    meanwhile(lambda: change(hers))
+    with pytest.raises(Busy):
+        change(mine)
+    # Somebody who gets a place meanwhile was not held: look again.
+    meanwhile(lambda: courses.invited(one))
+    with pytest.raises(Stale):
+        change(mine)
 
 
 def test_a_course_begins_and_ends_by_itself(here):

@@ -3,13 +3,22 @@ knowing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from erfara.foundation.actors import Actor
 from erfara.foundation.states import lock, move
 from erfara.peersupport.recruitment.actions import deciding as recruitment
 from erfara.peersupport.training.models import Cohort, Enrolment
 from erfara.peersupport.training.states import LIVE
+from erfara.people.models import Person
+
+
+def hold_people(ids: Iterable[UUID]) -> None:
+    """Keep others from giving these people places, or moving their times, until the transaction
+    ends; in one order, and before any course is held still."""
+    list(Person.objects.select_for_update().filter(pk__in=sorted(ids)).order_by("pk"))
 
 
 def hold_still(cohort: Cohort) -> None:

@@ -24,6 +24,7 @@ from erfara.peersupport.training.actions.ending import (
     back_in_line,
     end_if_over,
     ended_training,
+    hold_people,
     hold_still,
 )
 from erfara.peersupport.training.models import Cohort, Enrolment
@@ -44,12 +45,6 @@ class Invitee:
     candidate: PeerCandidate | None = None
 
 
-def _hold_people(people: Iterable[Person]) -> None:
-    """Keep others from giving these people places until the transaction ends, in one order."""
-    ids = sorted(person.pk for person in people)
-    list(Person.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-
-
 @action
 def invite(
     *, cohort: Cohort, who: Iterable[Invitee], overlap_ok: bool = False, by: Actor, at: datetime
@@ -63,7 +58,7 @@ def invite(
     wanted = list(who)
     if not wanted:
         raise Refused(_("Choose at least one person."))
-    _hold_people([one.person for one in wanted])
+    hold_people([one.person.pk for one in wanted])
     hold_still(cohort)
     if cohort.by_group:
         raise Refused(_("Groups come to this course. Add a workplace or an organisation."))
@@ -166,7 +161,7 @@ def ask_late(*, enrolment: Enrolment, by: Actor, at: datetime) -> Enrolment:
     """Give a free place to one in line, by phone: the course begins too soon for a letter, or goes
     on already. She has said yes on the telephone."""
     cohort = enrolment.cohort
-    _hold_people([enrolment.person])
+    hold_people([enrolment.person_id])
     hold_still(cohort)
     lock(enrolment)
     if cohort.state not in ("open", "running") or enrolment.state != "waiting":
@@ -187,7 +182,7 @@ def ask_late(*, enrolment: Enrolment, by: Actor, at: datetime) -> Enrolment:
 @action
 def accept(*, enrolment: Enrolment, by: Actor, at: datetime) -> Enrolment:
     """Yes. The place is hers, and recruitment hears of it."""
-    _hold_people([enrolment.person])
+    hold_people([enrolment.person_id])
     cohort = enrolment.cohort
     hold_still(cohort)
     lock(enrolment)

@@ -17,7 +17,7 @@ from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.spans import Span
 from erfara.foundation.states import lock, move
 from erfara.peersupport.training import letters, policies, queries
-from erfara.peersupport.training.actions.ending import end_if_over, hold_still
+from erfara.peersupport.training.actions.ending import end_if_over, hold_people, hold_still
 from erfara.peersupport.training.models import (
     Cohort,
     CohortGroup,
@@ -53,6 +53,17 @@ def _around(cohort: Cohort, around: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _hold(cohort: Cohort) -> None:
+    """Hold those who have places still, and then the course: two of somebody's courses don't move
+    to the same time at the same moment. Raises Stale when somebody got a place meanwhile."""
+    rows = Enrolment.objects.filter(cohort=cohort, state__in=HOLDS)
+    held = set(rows.values_list("person_id", flat=True))
+    hold_people(held)
+    hold_still(cohort)
+    if not held.issuperset(rows.all().values_list("person_id", flat=True)):
+        raise Stale
+
+
 def _check_free(cohort: Cohort, span: Span, kind: str, ok: bool) -> None:
     if ok or kind in (SessionKind.HOME, SessionKind.MAKE_UP):
         return
@@ -76,7 +87,7 @@ def add_session(
 ) -> CourseSession:
     """One more time. To one at which something is made up come those who are chosen (`who`, ids of
     places on the course), and only they hear of it."""
-    hold_still(cohort)
+    _hold(cohort)
     policies.check_span(span)
     if cohort.state not in policies.OPEN:
         raise Stale(_("The course is over."))
@@ -129,7 +140,7 @@ def change_session(
     """Another time, another place: exactly those concerned hear of it. What it is about, and who
     teaches it, changes without a message. `seen`: the `policies.session_version` that was shown."""
     cohort = session.cohort
-    hold_still(cohort)
+    _hold(cohort)
     lock(session)
     session.refresh_from_db()
     policies.check_as_seen(session, seen)
