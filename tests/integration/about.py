@@ -334,6 +334,7 @@ OTHER_PARTS: dict[str, dict[str, str | int]] = {
     "accounts:new-password": {"token": NO_TOKEN},
     "steering:figure_rows": {"figure": "requests"},
     "handbook:guide": {"key": "day"},
+    "public:guide": {"key": "borrowing"},
     "demo:sign_in": {"pk": NO_ID},
 }
 

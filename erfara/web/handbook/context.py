@@ -1,4 +1,4 @@
-"""The link to the handbook on every page of staff."""
+"""The link to the handbook on every page of staff, and to their own guide for those outside."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from django.http import HttpRequest
 
 from erfara.web.addresses import kept
 from erfara.web.handbook.guides import guide
-from erfara.web.handbook.help import section_for
+from erfara.web.handbook.help import section_for, section_outside
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`help`: where the page is explained. Makes no query; what is read is kept."""
+    """`help` for staff, `guide_url` for those outside: where the page is explained. Makes no query;
+    what is read is kept."""
     match, programme = request.resolver_match, getattr(request, "programme", None)
-    if match is None or programme is None or getattr(request, "roles", None) is None:
+    if match is None or programme is None:
         return {}
+    if getattr(request, "roles", None) is None:
+        if (found := section_outside(match.view_name, programme.kind)) is None:
+            return {}
+        key, anchor = found
+        return {"guide_url": f"{kept('public:guide', programme.slug, key)}#{anchor}"}
     context: dict[str, Any] = {"handbook_url": kept("handbook:contents", programme.slug)}
     if (found := section_for(match.view_name, programme.kind)) is not None:
         key, anchor = found

@@ -39,15 +39,23 @@ GUIDES: dict[str, tuple[str, str]] = {
     "register": ("from-interest-to-register.md", "fran-intresse-till-registret.md"),
     "consents": ("consents-and-leaving.md", "samtycken-och-att-lamna.md"),
     "figures": ("figures.md", "siffrorna.md"),
+    "costs": ("what-it-costs.md", "vad-det-kostar.md"),
     "borrowing": ("borrow-people.md", "lana-erfarna.md"),
+    "taking-part": ("take-part.md", "vara-med.md"),
     "programme": ("lead-a-programme.md", "leda-ett-program.md"),
     "workplaces": ("workplaces-in-peer-support.md", "arbetsplatser-i-peer-support.md"),
     "recruiting": ("recruit-peer-supporters.md", "rekrytera-peer-supportrar.md"),
     "courses": ("courses-in-peer-support.md", "kurser-i-peer-support.md"),
     "certificates": ("certificates-and-the-pool.md", "intyg-och-pool.md"),
+    "peer-supporter": ("become-a-peer-supporter.md", "bli-peer-supporter.md"),
+    "at-a-workplace": ("at-a-workplace.md", "peer-support-pa-arbetsplatsen.md"),
 }
+# Those for people outside, which everybody may read.
+OPEN = frozenset({"borrowing", "taking-part", "peer-supporter", "at-a-workplace"})
 # The handbook of a programme of peer support; a library's is all the others.
-_OF_PEER_SUPPORT = frozenset({"programme", "workplaces", "recruiting", "courses", "certificates"})
+_OF_PEER_SUPPORT = frozenset(
+    "programme workplaces recruiting courses certificates peer-supporter at-a-workplace".split()
+)
 _FILES = {name: key for key, pair in GUIDES.items() for name in pair}
 
 
@@ -71,6 +79,10 @@ class Guide:
     @property
     def title(self) -> str:
         return self.headings[0].text
+
+    @property
+    def has_pictures(self) -> bool:
+        return "<img " in self.html
 
     @property
     def sections(self) -> tuple[Heading, ...]:

@@ -1,4 +1,4 @@
-"""The handbook's pages: all guides, and one of them."""
+"""The handbook's pages: all guides, one of them, and those for people outside."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from erfara.web.handbook.guides import OPEN, handbook, keys_of
 from erfara.web.handbook.guides import guide as read
-from erfara.web.handbook.guides import handbook, keys_of
 
 
 def contents(request: Any, slug: str) -> HttpResponse:
@@ -29,3 +29,10 @@ def guide(request: Any, slug: str, key: str) -> HttpResponse:
     following = read(keys[place + 1]) if place + 1 < len(keys) else None
     context = {"guide": read(key), "following": following, "slug": slug}
     return render(request, "handbook/guide.html", context)
+
+
+def open_guide(request: Any, slug: str, key: str) -> HttpResponse:
+    """A guide for people, borrowers and workplaces: they have no account at work, and need none."""
+    if key not in OPEN or key not in keys_of(request.programme.kind):
+        raise Http404
+    return render(request, "handbook/open_guide.html", {"guide": read(key)})

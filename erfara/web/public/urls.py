@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from erfara.web.handbook import views as handbook
 from erfara.web.public import borrow, messages, pages, presentations, sign_up, stories, views
 
 app_name = "public"
@@ -30,4 +31,5 @@ urlpatterns = [
     path("<slug:slug>/lana/", borrow.start, name="borrow"),
     path("<slug:slug>/lana/tack/", borrow.done, name="borrow_done"),
     path("<slug:slug>/hur-mycket/", pages.how_much_say, name="how_much_say"),
+    path("<slug:slug>/sa-gar-det-till/<slug:key>/", handbook.open_guide, name="guide"),
 ]

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 HOME, ELSEWHERE = "peerkanarie", "peerannat"
 # What both kinds of programme have at an address, and under another name.
-SHARED_PARTS: dict[str, dict[str, str]] = {"handbook:guide": {"key": "programme"}}
+SHARED_PARTS: dict[str, dict[str, str]] = {
+    "handbook:guide": {"key": "programme"},
+    "public:guide": {"key": "peer-supporter"},
+}
 # In the order in which they happen.
 PARTS: tuple[Part, ...] = (
     setup.PART, workplaces.PART, duties.PART, recruitment.PART, training.PART, certificates.PART,
