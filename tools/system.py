@@ -13,7 +13,21 @@ from pathlib import Path
 
 
 def chromium() -> str | None:
-    """Where the browser is that the browser tests drive."""
+    """Where the browser is that the browser tests drive: the one without windows, if it is there.
+
+    It is the same engine. The whole browser draws a window with buttons for every person of a
+    story, which takes as long again as her pages do.
+    """
+    return headless_shell() or any_chromium()
+
+
+def headless_shell() -> str | None:
+    """Where the browser without windows is."""
+    return shutil.which("chromium-headless-shell")
+
+
+def any_chromium() -> str | None:
+    """Where a whole browser is."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
 
@@ -42,18 +56,25 @@ def library(name: str) -> Callable[[], str | None]:
 
 @dataclass(frozen=True)
 class Package:
-    """What is needed, what Debian calls it, and how to see that it is there."""
+    """What is needed, what Debian calls it, how to see that it is there, and what will do instead
+    where it can't be had."""
 
     apt: str
     what: str
     there: Callable[[], object]
+    instead: Callable[[], object] = lambda: None
 
 
 # Only what something uses today.
 # gettext is not needed: tools/messages.py reads and compiles what it would.
 # python3-venv is seen to by ./run, which needs it first.
 PACKAGES = (
-    Package("chromium", "Chromium, for the browser tests", chromium),
+    Package(
+        "chromium-headless-shell",
+        "Chromium without windows, for the browser tests",
+        headless_shell,
+        any_chromium,
+    ),
     Package("postgresql", "PostgreSQL 15 or later, for the tests on it", postgres_folder),
     Package("libreoffice-calc", "LibreOffice Calc, for the sheets", libreoffice),
     Package("libpango-1.0-0", "Pango, for PDF", library("pango-1.0")),
@@ -69,18 +90,15 @@ def lacking() -> list[Package]:
 def ensure() -> None:
     """Install what lacks, or stop with one sentence that says what to install."""
     lack = lacking()
-    if not lack:
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if lack and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {', '.join(p.what for p in lack)}…", file=sys.stderr, flush=True)
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        names = [p.apt for p in lack]
-        for words in (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *names],
-        ):
+        # One by one: a name that this Debian or Ubuntu doesn't know keeps none of the others out.
+        install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends"]
+        for words in (["apt-get", "update", "-qq"], *([*install, p.apt] for p in lack)):
             subprocess.run(words, env=env, stdout=sys.stderr, check=False)
         lack = lacking()
+    lack = [package for package in lack if not package.instead()]
     if lack:
         apt = " ".join(p.apt for p in lack)
         what = "; ".join(p.what for p in lack)

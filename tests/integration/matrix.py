@@ -237,16 +237,29 @@ def _things(route: str, method: str, relation: Relation, viewer: str) -> list[st
 
 
 def cells(route: str, viewers: Iterable[str], kind: str = LIBRARY) -> Iterator[Cell]:
-    """All squares of one address in a kind of programme. What a wrong method gets depends on
-    nobody and nothing."""
+    """All squares of one address in a kind of programme.
+
+    What a wrong method gets depends on nobody and nothing: it is asked by one who may come in by
+    the right one and by one who may not. A page is what it is with GET, and without its body with
+    HEAD, which is asked where it stands and nowhere else.
+    """
     row = TABLE[route]
     there = belongs(route, kind)
+    viewers = list(viewers)
     for method in METHODS if there else sorted(row.methods - {"HEAD"}):
         right = method in row.methods
-        for relation in _relations(route, row, kind) if right else [Relation.OWN]:
-            for viewer in viewers:
+        whole = right and method != "HEAD"
+        for relation in _relations(route, row, kind) if whole else [Relation.OWN]:
+            for viewer in viewers if right else _two(row, viewers):
                 for thing in _things(route, method, relation, viewer) if there else [""]:
                     yield Cell(route, method, viewer, relation, thing)
+
+
+def _two(row: Row, viewers: list[str]) -> list[str]:
+    """One who may come in by the right method, and one who may not, where there are such."""
+    may = [name for name in viewers if name in row.roles]
+    may_not = [name for name in viewers if name not in row.roles]
+    return may[:1] + may_not[:1]
 
 
 def address(world: World, cell: Cell) -> str:
