@@ -375,6 +375,15 @@ def forgettable(before: datetime) -> list[Person]:
     return list(rows.select_related("programme").order_by("pk")[:500])
 
 
+def shown_by(workplace: Workplace, evidence: str) -> tuple[datetime, int] | None:
+    """The newest time of courses that shows something of a workplace: when, and how many came."""
+    rows = GroupAttendance.objects.filter(
+        group__workplace=workplace, session__evidence=evidence, number__gt=0
+    )
+    rows = rows.exclude(session__state="cancelled").order_by("-session__starts_at")
+    return rows.values_list("session__starts_at", "number").first()
+
+
 # Numbers
 
 

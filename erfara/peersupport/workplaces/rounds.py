@@ -262,3 +262,36 @@ def note_course(
                  facts={"item": item.key, "standing": str(Standing.DONE)})  # fmt: skip
     _settle(row, by, at)
     return item
+
+
+@action
+def correct_course(
+    *,
+    workplace: Workplace,
+    hours: int,
+    held_on: date,
+    shows: tuple[date, int] | None,
+    by: Actor,
+    at: datetime,
+) -> ReadinessItem | None:
+    """How many came to a course that day was put right. `shows`: the day of the newest course that
+    somebody came to, and how many; None: nobody has been to any, and it is to do again.
+
+    What somebody has said herself stays, and so does a round that is over: it was looked at as it
+    was.
+    """
+    row = queries.live_round(workplace)
+    item = row.items.filter(key=OF_COURSE[hours]).first() if row is not None else None
+    if row is None or item is None or item.told_by != Told.COURSE or item.done_on != held_on:
+        unchanged()
+        return None
+    lock(row)
+    day, came = shows if shows is not None else (None, None)
+    _write(item, {
+        "standing": Standing.DONE if shows is not None else Standing.MISSING, "number": came,
+        "done_on": day, "told_by": Told.COURSE if shows is not None else "",
+    })  # fmt: skip
+    audit.record("readiness.item", about=row, by=by, at=at,
+                 facts={"item": item.key, "standing": str(item.standing)})  # fmt: skip
+    _settle(row, by, at)
+    return item

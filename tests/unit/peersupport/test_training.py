@@ -438,6 +438,24 @@ def test_a_time_for_making_up_concerns_those_who_are_to_come_and_makes_it_up(her
     assert (shares.of(away), shares.of(late)) == ((2, 2), (1, 2))
     cohort.refresh_from_db()
     assert cohort.state == "assessing"
+    # She wasn't there after all: then she has not made it up either.
+    sessions.note_presence(session=extra, present=set(), by=by, at=extra.ends_at)
+    assert came.get(enrolment=away).came == "absent"
+    sessions.note_presence(session=extra, present={away.pk}, by=by, at=extra.ends_at)
+    assert came.get(enrolment=away).came == "made_up"
+
+
+def test_one_who_comes_later_has_what_was_held_before_to_make_up(here):
+    cohort = courses.running(here, 1)
+    first = courses.times(cohort)[0]
+    by = make.system(here)
+    sessions.note_presence(session=first, present=set(), by=by, at=first.ends_at)
+    (late,) = courses.invited(cohort, at=first.ends_at)
+    places.ask_late(enrolment=courses.again(late), by=by, at=first.ends_at)
+    (missed,) = queries.missed(late)
+    assert missed.session_id == first.pk
+    sessions.make_up(presence=missed, by=by, at=first.ends_at)
+    assert queries.shares_of(cohort, [late]).of(late) == (1, 1)
 
 
 def test_a_whole_course_is_called_off_once_to_each(here):

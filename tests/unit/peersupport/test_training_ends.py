@@ -229,6 +229,13 @@ def test_how_many_of_the_staff_came_is_evidence_that_a_workplace_is_prepared(her
     assert dict(items.filter(key__startswith="staff").values_list("key", "number")) == {
         "staff_2h": 14, "staff_4h": 9,
     }  # fmt: skip
+    # What was written wrong is put right on the workplace's list too.
+    for number, shown in ((3, ("done", 3)), (0, ("missing", None)), (5, ("done", 5))):
+        sessions.note_numbers(
+            session=courses.times(cohort)[0], numbers={group.pk: number}, by=make.system(here),
+            at=AT + timedelta(days=40),
+        )  # fmt: skip
+        assert items.values_list("standing", "number").get(key="staff_2h") == shown
     cohort.refresh_from_db()
     assert cohort.state == "done"
     with pytest.raises(Refused, match="have been there"):

@@ -27,7 +27,7 @@ from erfara.peersupport.training.actions.ending import (
     hold_people,
     hold_still,
 )
-from erfara.peersupport.training.models import Cohort, Enrolment
+from erfara.peersupport.training.models import Cohort, Enrolment, SessionPresence
 from erfara.peersupport.training.policies import Busy, busy, last_day, spans_of
 from erfara.peersupport.training.states import LIVE
 from erfara.people.actions.persons import find_or_add_person
@@ -201,7 +201,20 @@ def accept(*, enrolment: Enrolment, by: Actor, at: datetime) -> Enrolment:
     letters.tell(enrolment, "course_dates", at)
     if cohort.state == "running":
         move(enrolment, "begin", by=Actor.system(enrolment.programme_id), at=at)
+        _missed_before(enrolment, at)
     return enrolment
+
+
+def _missed_before(enrolment: Enrolment, at: datetime) -> None:
+    """She comes to a course that goes on: what was held before she came is hers to make up."""
+    for session_id in queries.counting_sessions(enrolment.cohort):
+        SessionPresence.objects.get_or_create(
+            session_id=session_id, enrolment=enrolment,
+            defaults={
+                "programme_id": enrolment.programme_id, "came": SessionPresence.Came.ABSENT,
+                "noted_at": at, "created_at": at,
+            },
+        )  # fmt: skip
 
 
 def _teller(by: Actor) -> Actor:

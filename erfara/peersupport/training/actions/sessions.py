@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock
@@ -204,7 +203,7 @@ def note_presence(
     """Who was there, or has handed in what was done at home; everybody else concerned was not.
 
     Once more puts it right: who has made up something keeps that. At a time for making up, who
-    came has made up what was missed.
+    came has made up what was missed; who didn't after all has not.
     """
     cohort = session.cohort
     hold_still(cohort)
@@ -220,9 +219,12 @@ def note_presence(
     changed = 0
     for pk, one in known.items():
         came = Came.PRESENT if pk in present else Came.ABSENT
+        was = rows[pk].came if pk in rows else ""
         changed += _note(session, one, rows.get(pk), came, at)
         if session.makes_up_id and came == Came.PRESENT:
             _made_up(session.makes_up_id, one, at)
+        elif session.makes_up_id and was == Came.PRESENT:
+            _not_made_up(session.makes_up_id, one, at)
     if first:
         move(session, "hold", by=by, at=at, facts={"present": len(set(present) & set(known))})
     elif changed:
@@ -253,6 +255,17 @@ def _made_up(session_id: UUID, one: Enrolment, at: datetime) -> int:
     return SessionPresence.objects.filter(
         session=session_id, enrolment=one, came=Came.ABSENT
     ).update(came=Came.MADE_UP, noted_at=at)  # fmt: skip
+
+
+def _not_made_up(session_id: UUID, one: Enrolment, at: datetime) -> None:
+    """She was not at the time for making it up after all; another one that she was at counts."""
+    there = SessionPresence.objects.filter(
+        session__makes_up=session_id, enrolment=one, came=Came.PRESENT
+    )
+    if not there.exists():
+        SessionPresence.objects.filter(
+            session=session_id, enrolment=one, came=Came.MADE_UP
+        ).update(came=Came.ABSENT, noted_at=at)  # fmt: skip
 
 
 @action
@@ -294,7 +307,8 @@ def note_numbers(
                 "number": number, "programme_id": session.programme_id, "created_at": at,
             },
         )  # fmt: skip
-        _shows(session, group, number, by, at)
+        was = before[pk].number if pk in before else 0
+        _shows(session, group, number, was, at)
     if session.state == "planned":
         move(session, "hold", by=by, at=at, facts={"present": sum(numbers.values())})
     else:
@@ -303,15 +317,23 @@ def note_numbers(
     return session
 
 
-def _shows(
-    session: CourseSession, group: CohortGroup, number: int, by: Actor, at: datetime
-) -> None:
-    if group.workplace is not None and number and session.evidence in HOURS:
-        rounds.note_course(
-            workplace=group.workplace, hours=HOURS[session.evidence], came=number,
-            held_on=timezone.localtime(session.starts_at).date(),
-            by=Actor.system(session.programme_id), at=at,
-        )  # fmt: skip
+def _shows(session: CourseSession, group: CohortGroup, number: int, was: int, at: datetime) -> None:
+    """What a workplace has shown by it; put right when the number is."""
+    there = group.workplace
+    if there is None or session.evidence not in HOURS or number == was:
+        return
+    system = Actor.system(session.programme_id)
+    about: dict[str, Any] = {
+        "workplace": there, "hours": HOURS[session.evidence], "by": system, "at": at,
+        "held_on": clock.local_day(session.starts_at),
+    }  # fmt: skip
+    if was:
+        shown = queries.shown_by(there, session.evidence)
+        rounds.correct_course(
+            **about, shows=(clock.local_day(shown[0]), shown[1]) if shown else None
+        )
+    else:
+        rounds.note_course(**about, came=number)
 
 
 def held_late(at: datetime) -> datetime:
