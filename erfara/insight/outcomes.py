@@ -23,7 +23,7 @@ OUTCOME_WORDS: dict[str, str | Promise] = {
     "open": _("under way"),
 }
 # Those who were part of a loan, also when it was cancelled later.
-IN_TEAM = (*GOING, "cancelled")
+IN_TEAM = (*GOING, "left", "cancelled")
 # What the figures call a request's end; a request without one is still open.
 _ENDS: dict[str, str] = {
     EndReason.NOBODY_FITS: "nobody_fits",

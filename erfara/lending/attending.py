@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -90,6 +92,11 @@ def planned_of(loan: Loan) -> list[Occasion]:
     return list(loan.occasions.filter(state="planned").order_by("starts_at", "id"))
 
 
+def ahead_of(loan: Loan, at: datetime) -> list[Occasion]:
+    """The planned times of a loan that haven't begun, in order."""
+    return [one for one in planned_of(loan) if one.starts_at > at]
+
+
 def check_free_in(loan: Loan, contributor: Contributor) -> list[Occasion]:
     """The planned times of a loan that somebody joins. Refuses when she is expected elsewhere."""
     hold_still([contributor.pk])
@@ -107,6 +114,13 @@ def came_to(loan: Loan) -> set[UUID]:
     """Participations of those who came to at least one of its times."""
     rows = Attendance.objects.filter(occasion__loan=loan, occasion__state="held", state="came")
     return set(rows.values_list("participation_id", flat=True))
+
+
+def may_have_come(participation: Participation, at: datetime) -> bool:
+    """Whether she came to one of its times, or to one that has begun and isn't noted yet."""
+    rows = Attendance.objects.filter(participation=participation)
+    begun = Q(occasion__state="planned", occasion__starts_at__lte=at, state__in=EXPECTED)
+    return rows.filter(Q(occasion__state="held", state="came") | begun).exists()
 
 
 def both_expected(one: Contributor, other: Contributor) -> bool:

@@ -26,9 +26,11 @@ from erfara.lending.actions import (
     hours,
     inquiries,
     loans,
+    occasions,
     owed,
     requests,
 )
+from erfara.lending.attending import ahead_of
 from erfara.lending.borrowers import who_says
 from erfara.lending.models import (
     EndReason,
@@ -193,10 +195,14 @@ def cancel_loan(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: da
 
 @action
 def withdraw_from_loan(*, participation: Participation, by: Actor, at: datetime) -> Participation:
-    """Somebody can't take part after all. Her payment is cancelled with it."""
+    """Somebody can't take part after all. Her payment is cancelled with it, unless she was there:
+    what she has done is paid, and how much is a coordinator's to say.
+    """
     loans.withdraw_participation(participation=participation, by=by, at=at)
     acceptances.left(participation=participation, by=by, at=at)
-    for payment in payments(participation.loan).filter(state="agreed", participation=participation):
+    kept = participation.state == "left"
+    hers = payments(participation.loan).filter(state="agreed", participation=participation)
+    for payment in [] if kept else hers:
         pay.cancel(
             compensation=payment, reason=str(_("Could not take part after all.")),
             by=Actor.system(by.tenant_id), at=at,
@@ -211,16 +217,22 @@ def carry_out(
     loan: Loan,
     on: date | None = None,
     without_agreement: str = "",
+    no_more: str = "",
     by: Actor,
     at: datetime,
 ) -> Loan:
     """The loan has been held. Those who did not come are not paid.
 
-    `without_agreement` says why it was held before everybody had said yes to its agreement.
+    `no_more` says why the times that are still to come will not be: they are cancelled, and
+    whoever was to come to them reads it. `without_agreement` says why it was held before everybody
+    had said yes to its agreement.
     """
+    for occasion in ahead_of(loan, at) if no_more.strip() else []:
+        occasions.cancel_occasion(occasion=occasion, reason=no_more, by=by, at=at)
     agreements.held(loan=loan, reason=without_agreement, by=by, at=at)
     loans.carry_out(loan=loan, on=on, by=by, at=at)
-    for payment in payments(loan).filter(state="agreed", participation__state="absent"):
+    gone = {"participation__state__in": ["absent", "withdrew"]}
+    for payment in payments(loan).filter(state="agreed", **gone):
         pay.cancel(compensation=payment, reason=str(_("Did not come.")), by=by, at=at)
     return loan
 

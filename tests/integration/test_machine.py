@@ -421,7 +421,7 @@ class Library(RuleBasedStateMachine):
         )
         held = Loan.objects.filter(
             programme=self.programme, occasions__state="held",
-            participations__state__in=["confirmed", "took_part"],
+            participations__state__in=["confirmed", "left", "took_part"],
         ).exclude(state="cancelled").distinct().count()  # fmt: skip
         assert figures["carried_out"] == held
 

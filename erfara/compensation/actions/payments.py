@@ -19,7 +19,7 @@ from erfara.foundation.states import lock, move
 from erfara.lending.actions import acceptances
 from erfara.lending.actions.agreements import Pay
 from erfara.lending.models import Participation
-from erfara.lending.states.loans import GOING
+from erfara.lending.states.loans import GOING, PART
 from erfara.organisations.models import Programme
 from erfara.people.veil import is_protected
 
@@ -42,7 +42,7 @@ def agree(
     if amount < 0:
         raise Refused(_("Write the sum in kronor, 0 or more."))
     lock(participation)
-    if participation.state not in GOING:
+    if participation.state not in {*GOING, *PART}:
         raise Refused(_("Whoever doesn't take part is not paid."))
     contributor = participation.contributor
     if payer == Programme.Payer.BORROWER and contributor is not None and is_protected(contributor):

@@ -12,8 +12,8 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.spans import Span
 from erfara.foundation.states import lock, move
-from erfara.lending.attending import check_free
-from erfara.lending.models import Attendance, Occasion
+from erfara.lending.attending import EXPECTED, OPEN, check_free, may_have_come
+from erfara.lending.models import Attendance, Occasion, Participation
 from erfara.lending.occasion_letters import ask_day_before
 from erfara.people.actions.signs import seen
 from erfara.people.queries import reached_by_message
@@ -71,6 +71,19 @@ def say_coming(*, attendance: Attendance, answer: str, by: Actor, at: datetime) 
         unchanged()
         return attendance
     return move(attendance, SAYS[answer], by=by, at=at, fields={"answered_at": at})
+
+
+def step_out(participation: Participation, by: Actor, at: datetime) -> None:
+    """She takes part no more: nobody expects her at what is to come. Call with the loan locked.
+
+    What has begun stands until it is noted who came: she may have been there before she left.
+    """
+    was_there = may_have_come(participation, at)
+    move(participation, "leave" if was_there else "withdraw", by=by, at=at)
+    begun = {"occasion__state": "planned", "occasion__starts_at__lte": at, "state__in": EXPECTED}
+    rows = participation.attendances.filter(state__in=OPEN).exclude(**begun)
+    for row in rows.order_by("id"):
+        move(row, "call_off", by=by, at=at)
 
 
 @action

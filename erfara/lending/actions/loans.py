@@ -16,9 +16,10 @@ from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.actions import replacing
+from erfara.lending.actions.attending import step_out
 from erfara.lending.actions.calling import owe_calls
 from erfara.lending.actions.occasions import expect_at, fall_with_loan
-from erfara.lending.attending import OPEN, came_to, check_free_in, planned_of
+from erfara.lending.attending import came_to, check_free_in, planned_of
 from erfara.lending.letters import tell_borrower, tell_participants
 from erfara.lending.models import (
     Feedback,
@@ -29,8 +30,8 @@ from erfara.lending.models import (
     Participation,
 )
 from erfara.lending.occasion_letters import tell_joined
+from erfara.lending.states.loans import PART
 from erfara.people.actions.signs import seen
-from erfara.people.models import Contributor
 
 
 def _loan_of(request: LoanRequest, by: Actor, at: datetime) -> Loan:
@@ -133,7 +134,7 @@ def change_outside(
 def settle_team(*, loan: Loan, reason: str = "", by: Actor, at: datetime) -> Loan:
     """The team is complete. Fewer than the programme's smallest team needs a reason."""
     lock(loan)
-    taking_part = loan.participations.filter(state="confirmed").count()
+    taking_part = loan.participations.filter(state__in=PART).count()
     policies.check_team(loan, taking_part, reason)
     loan.team_reason = reason.strip()
     loan.save(update_fields=["team_reason"])
@@ -148,14 +149,13 @@ def withdraw_participation(
 ) -> Participation:
     """Somebody can't take part after all. No reason is asked for.
 
-    A borrower who has been told that the team is ready is told that it has changed, and somebody
-    else is looked for.
+    Whoever was at one of its times, or may have been at one that nobody has noted yet, has `left`:
+    what she did is hers, and she counts when the loan has been carried out. A borrower who has been
+    told that the team is ready is told that it has changed, and somebody else is looked for.
     """
     loan = participation.loan
     lock(loan)
-    move(participation, "withdraw", by=by, at=at)
-    for row in participation.attendances.filter(state__in=OPEN).order_by("id"):
-        move(row, "call_off", by=by, at=at)
+    step_out(participation, by, at)
     loan.request.refresh_from_db(fields=["state"])
     if loan.state == "confirmed" and loan.request.state == "ended":
         replacing.leave_place(participation, by, at)
@@ -165,7 +165,8 @@ def withdraw_participation(
 
 @action
 def carry_out(*, loan: Loan, on: date | None = None, by: Actor, at: datetime) -> Loan:
-    """The loan has been carried out: it took part who came to at least one of its times.
+    """The loan has been carried out: it took part who came to at least one of its times, also who
+    has left since.
 
     From here the loan owes: a follow-up with the borrower and each person, a summary to everybody
     and the borrower's own feedback, each with a day. `on`: the day they are counted from; None is
@@ -182,20 +183,23 @@ def carry_out(*, loan: Loan, on: date | None = None, by: Actor, at: datetime) ->
     loan.request.refresh_from_db(fields=["state"])
     if loan.request.state != "ended":
         raise Refused(_("Say that the team is complete first."))
-    taking_part = list(loan.participations.filter(state="confirmed").order_by("created_at", "id"))
+    team = loan.participations.filter(state__in=PART).select_related("contributor__person")
+    taking_part = list(team.order_by("created_at", "id"))
     there = came_to(loan)
     came = [p for p in taking_part if p.pk in there]
     if not came:
         raise Refused(_("Nobody came. Cancel the loan instead, and say why."))
     programme = loan.programme
     for participation in taking_part:
-        move(participation, "take_part" if participation in came else "stay_away", by=by, at=at)
+        away = "was_away" if participation.state == "left" else "stay_away"
+        move(participation, "take_part" if participation in came else away, by=by, at=at)
     follow_up_by = on + timedelta(days=programme.follow_up_days)
     FollowUp.objects.create(
         programme=programme, loan=loan, due_on=follow_up_by, state="due", created_at=at
     )
+    here = [p for p in came if p.contributor and p.contributor.person.erased_at is None]
     for participation in came:
-        if not participation.outside:
+        if participation in here:
             FollowUp.objects.create(
                 programme=programme, loan=loan, participation=participation, due_on=follow_up_by,
                 state="due", created_at=at,
@@ -205,8 +209,7 @@ def carry_out(*, loan: Loan, on: date | None = None, by: Actor, at: datetime) ->
             programme=programme, loan=loan, kind=kind,
             due_on=on + timedelta(days=programme.feedback_days), state="owed", created_at=at,
         )  # fmt: skip
-    here = [p.contributor_id for p in came if p.contributor_id is not None]
-    seen(Contributor.objects.filter(pk__in=here).values_list("person_id", flat=True), on)
+    seen([p.contributor.person_id for p in here if p.contributor], on)
     replacing.end_places(loan, by, at)
     move(loan, "carry_out", by=by, at=at, fields={"carried_out_on": on})
     tell_borrower(loan.request, "follow_up", at)
@@ -216,11 +219,19 @@ def carry_out(*, loan: Loan, on: date | None = None, by: Actor, at: datetime) ->
 
 @action
 def cancel(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetime) -> Loan:
-    """Cancel a loan that hasn't been carried out. Everybody is told, with the reason's words."""
+    """Cancel a loan that nobody has been at. Everybody is told, with the reason's words.
+
+    What somebody came to can't be undone: such a loan is ended by `carry_out`.
+    """
     if cancel_reason not in Loan.CancelReason.values:
         raise Refused(_("Choose why the loan is cancelled."))
     policies.lock_asking(loan.request)
     lock(loan)
+    if came_to(loan):
+        raise Refused(
+            _("Somebody has come to it already, so it can't be cancelled. End it here instead: "
+              "then those who came are paid, and hear what came of it.")
+        )  # fmt: skip
     replacing.end_places(loan, by, at)
     fall_with_loan(loan, by, at)
     move(
@@ -229,6 +240,8 @@ def cancel(*, loan: Loan, cancel_reason: str, words: str, by: Actor, at: datetim
     )  # fmt: skip
     for participation in loan.participations.filter(state="confirmed").order_by("created_at"):
         move(participation, "cancel", by=by, at=at)
+    for participation in loan.participations.filter(state="left").order_by("created_at"):
+        move(participation, "was_away", by=by, at=at)
     team = loan.participations.filter(state="cancelled").select_related("contributor")
     owe_calls(team.order_by("created_at", "id"), Participation.CallAbout.CANCELLED, at)
     return loan

@@ -12,6 +12,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
+from erfara.lending.actions.attending import step_out
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Loan, LoanRequest, Participation, PassedOn
 from erfara.organisations.models import Programme
@@ -176,7 +177,7 @@ def follow(*, passed: PassedOn, coming: int, over: bool, by: Actor, at: datetime
     if coming > len(lent):
         return _more(passed, coming - len(lent), coming, by, at)
     for row in lent[: len(lent) - coming]:
-        move(row, "withdraw", by=by, at=at)
+        step_out(row, by, at)
     if over and not coming:
         return go_back(passed, "lose", PassedOn.Outcome.DECLINED, by, at)
     if len(lent) == coming:
@@ -228,5 +229,5 @@ def stop(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
     role = by if by.role in {Role.COORDINATOR, Role.BORROWER} else Actor.system(by.tenant_id)
     for row in _lent(passed):
         if row.loan.state == "confirmed" and not passed.request.is_over:
-            move(row, "withdraw", by=Actor.system(passed.programme_id), at=at)
+            step_out(row, Actor.system(passed.programme_id), at)
     return move(passed, "stop", by=role, at=at, fields={"answer_by": None, "ended_at": at})

@@ -89,7 +89,7 @@ def let_be(*, loan: Loan, reason: str, by: Actor, at: datetime) -> Loan:
         raise Stale(_("Nobody is looked for any more. Look at the page as it is now."))
     left = loan.participations.filter(state="confirmed").count()
     if not left:
-        raise Refused(_("Nobody is left in the team. Find somebody, or cancel the loan."))
+        raise Refused(_("Nobody is left in the team. Find somebody, or end the loan."))
     for vacancy in places:
         move(vacancy, "let_be", by=by, at=at, reason=reason)
     loan.team_reason = (loan.team_reason or reason.strip())[:300]
@@ -129,6 +129,7 @@ def end_places(loan: Loan, by: Actor, at: datetime) -> None:
     waited in case somebody fell out is thanked. Call with the request locked."""
     for vacancy in _open(loan):
         move(vacancy, "stop", by=by, at=at)
+    loan.refresh_from_db(fields=["seeks_until"])  # somebody may have left since it was read
     if loan.seeks_until is not None:
         _stop(loan, by, at)
     end_lists(loan.request, by, at)

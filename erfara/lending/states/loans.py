@@ -39,17 +39,26 @@ PARTICIPATION = StateTable(
         State("took_part", _("took part"), final=True),
         State("absent", _("did not come"), final=True),
         State("withdrew", _("could not take part after all"), final=True),
+        State("left", _("was there, but can't take part any more")),
         State("cancelled", _("the loan was cancelled"), final=True),
     ],
     transitions=[
-        moves("take_part", "confirmed", "took_part", _("Took part"), _("Took part"), COORDINATOR),
+        moves("take_part", "confirmed left", "took_part", _("Took part"), _("Took part"),
+              COORDINATOR),
         moves("stay_away", "confirmed", "absent", _("Did not come"), _("Did not come"),
               COORDINATOR),
         moves("withdraw", "confirmed", "withdrew", _("Can't take part after all"),
               _("Withdrew"), PERSON, COORDINATOR, SYSTEM),
+        # Of several times she was at some, and is one who took part when the loan has been held.
+        moves("leave", "confirmed", "left", _("Can't take part any more"),
+              _("Could not take part any more"), PERSON, COORDINATOR, SYSTEM),
+        moves("was_away", "left", "withdrew", _("Was never there"), _("Was never there"),
+              COORDINATOR),
         moves("cancel", "confirmed", "cancelled", _("Cancel"), _("The loan was cancelled"),
               COORDINATOR),
     ],
 )  # fmt: skip
 # Those who take part, or took part.
 GOING = ("confirmed", "took_part")
+# Those who have been part of it so far: also whoever was at some of its times and has left.
+PART = ("confirmed", "left")

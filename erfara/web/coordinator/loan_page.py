@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actors import Role
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import Transition
-from erfara.lending import queries
+from erfara.lending import occasion_queries, queries
 from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Participation
 from erfara.lending.states.loans import GOING
 from erfara.organisations.words import say, say_plural
@@ -50,6 +50,17 @@ class Member:
     costs: list[tuple[Compensation, Moves]]
     claims: list[Claim]
     may_claim: bool
+    came: int = 0
+    held: int = 0
+
+    @property
+    def of_times(self) -> str:
+        """To how many of several times she came, where it wasn't to all and she is to be paid:
+        the sum may be another then."""
+        if self.payment is None or self.payment.state != "agreed" or not 0 < self.came < self.held:
+            return ""
+        return say(_("Came to {came} of {held} times. Change the sum if it is to be less."),
+                   came=self.came, held=self.held)  # fmt: skip
 
     @property
     def open_payments(self) -> int:
@@ -135,6 +146,11 @@ class LoanPage:
         return self.team_settled and held and not self.planned
 
     @property
+    def somebody_came(self) -> bool:
+        """Whether it has been held with somebody: it is ended then, and not cancelled."""
+        return any(t.came for t in self.times if t.occasion.state == "held")
+
+    @property
     def to_call(self) -> list[Member]:
         """Those who get no message, and have to hear of something all the same."""
         return [member for member in self.members if member.part.call_about]
@@ -154,8 +170,12 @@ def read(request: Any, loan: Loan) -> LoanPage:
     team = list(queries.participations(loan))
     ids = [p.contributor.person_id for p in team if p.contributor is not None]
     who = names(request, [*ids, loan.request.contact_id], purpose="request", case=loan.request_id)
+    came_to, held = occasion_queries.times_came(loan), occasion_queries.times_held(loan)
     told = experiences_of([p.contributor_id for p in team if p.contributor_id])
-    members = _members(request, loan, team, told, who)
+    members = [
+        replace(one, came=came_to.get(one.part.pk, 0), held=held)
+        for one in _members(request, loan, team, told, who)
+    ]
     part_names = {m.part.pk: m.name for m in members}
     times = loan_parts.times(request, loan, part_names)
     talks = [

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import forms
 from erfara.lending import access, queries
 from erfara.lending.actions import calling
 from erfara.lending.agreement_queries import live_agreement
+from erfara.lending.attending import came_to, may_have_come
 from erfara.lending.models import Loan, Participation
+from erfara.lending.occasion_queries import times_came
 from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator import loan_page, loan_parts, recent
@@ -86,8 +89,10 @@ def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 
 def cancel_loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """The loan is cancelled; everybody is told why."""
+    """The loan is cancelled; everybody is told why. What somebody came to is ended instead."""
     row = access.loan_for(request.viewer, request.programme, pk)
+    if request.method != "POST" and came_to(row):
+        return HttpResponseRedirect(reverse("coordinator:carry_out", args=[slug, row.pk]))
     form = CancelLoanForm(
         request.POST or None,
         hint=_("Those who were to take part and {borrower:sg.def} read this."),
@@ -128,9 +133,19 @@ def close_loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
 
 def withdraw_participation(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """Somebody can't take part after all."""
+    """Somebody can't take part after all: what follows is said before it is done."""
     row = access.participation_for(request.viewer, request.programme, pk)
     here = url_of(slug, row.loan_id)
+    if request.method != "POST":
+        if row.state != "confirmed":
+            return HttpResponseRedirect(here)
+        return form_page(
+            request, "loan_withdraw", forms.Form(), row=row, back=here, back_label=say(BACK),
+            heading=say(_("{name} can't take part after all?"), name=name_of(request, row)),
+            title=say(_("Somebody can't take part after all")),
+            button=say(_("Note that it is so")), came=times_came(row.loan).get(row.pk, 0),
+            was_there=may_have_come(row, request.at),
+        )  # fmt: skip
     return http.press(
         request,
         lambda: lend.withdraw_from_loan(participation=row, by=request.viewer, at=request.at),

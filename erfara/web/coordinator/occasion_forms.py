@@ -277,7 +277,17 @@ class LastTimeForm(forms.Form):
         missing=_("Write why, in a sentence."),
     )
 
-    def __init__(self, *args: Any, agreed: bool, **kwargs: Any) -> None:
+    no_more = forms.LongText(
+        _("Why are there no more times?"),
+        max_length=REASON_LENGTH,
+        rows=2,
+        hint=_("Those who were to come, and {borrower:sg.def}, read this."),
+        missing=_("Write why, in a sentence."),
+    )
+
+    def __init__(self, *args: Any, agreed: bool, ahead: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if agreed:
             del self.fields["without_agreement"]
+        if not ahead:
+            del self.fields["no_more"]

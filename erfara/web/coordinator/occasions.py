@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.errors import Refused
 from erfara.lending import access, occasion_queries, queries
 from erfara.lending.actions import attending, occasions
-from erfara.lending.attending import Busy
+from erfara.lending.attending import Busy, ahead_of
 from erfara.lending.models import Loan, Occasion, Participation
 from erfara.lending.policies import occasion_version
+from erfara.lending.states.loans import PART
 from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator.loan_forms import ReasonForm
@@ -188,11 +189,13 @@ def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """All times have been noted and there will be no more: everybody is asked how it went."""
     row = access.loan_for(request.viewer, request.programme, pk)
     here = url_of(slug, row.pk)
-    form = LastTimeForm(http.posted(request), agreed=held.is_agreed(row))
+    ahead = ahead_of(row, request.at)
+    form = LastTimeForm(http.posted(request), agreed=held.is_agreed(row), ahead=bool(ahead))
     if answer := http.save(
         request, form,
         lambda: lend.carry_out(
-            loan=row, without_agreement=form.cleaned_data.get("without_agreement", ""),
+            loan=row, no_more=form.cleaned_data.get("no_more", ""),
+            without_agreement=form.cleaned_data.get("without_agreement", ""),
             by=request.viewer, at=request.at,
         ),
         to=here, done=_("Noted. Now we ask everybody how it went."),
@@ -203,8 +206,9 @@ def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
     team, who = team_names(request, row)
     return form_page(
         request, "loan_carry_out", form, hearers=hearers(row, team, who),
-        heading=say(_("Was that the last time?")),
-        button=say(_("Yes, ask everybody how it went")), loan=row,
+        heading=say(_("End the loan here?") if ahead else _("Was that the last time?")),
+        button=say(_("End it here, and ask everybody how it went") if ahead
+                   else _("Yes, ask everybody how it went")), loan=row, ahead=ahead,
         back=here, back_label=say(BACK), programme=request.programme,
         came=_who_came(row, team, who),
     )  # fmt: skip
@@ -213,7 +217,7 @@ def carry_out(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def _who_came(loan: Loan, team: list[Participation], who: Names) -> list[tuple[str, int]]:
     """Name → to how many times she came."""
     times = occasion_queries.times_came(loan)
-    going = [p for p in team if p.state == "confirmed"]
+    going = [p for p in team if p.state in PART]
     return [(name, times.get(pk, 0)) for pk, name in called(going, who)]
 
 

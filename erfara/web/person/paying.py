@@ -40,6 +40,8 @@ def next_of(row: Compensation, at: Any) -> str:
                      "touch with whoever pays."), day=day)  # fmt: skip
     if row.state in {"agreed", "listed", "sent"} and day:
         return say(_("It comes by {day}."), day=day)
+    if row.state == "agreed" and row.participation.state == "left":
+        return say(_("It is paid when the last time has been."))
     if row.state == "agreed":
         return say(_("It is paid when you have met."))
     if row.state == "said_paid":

@@ -21,6 +21,7 @@ from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
 from erfara.lending import access, own_queries
 from erfara.lending.actions import inquiries
+from erfara.lending.attending import may_have_come
 from erfara.lending.models import Inquiry, Participation
 from erfara.lending.passing_queries import came_from
 from erfara.lending.policies import asks, needs_one_person_reason
@@ -51,10 +52,14 @@ HEADINGS = {
     "took_part": _("Thank you for taking part"),
     "absent": _("You could not be there this time"),
     "withdrew": _("You can't take part after all"),
+    "left": _("You take part no more"),
     "cancelled": _("It has been cancelled"),
     "told": _("Thank you for this time"),
     "stopped": _("This question has been taken away"),
 }
+
+# The first heading, of one who is asked in somebody's place.
+INSTEAD = _("Somebody can't come. Can you?")
 
 
 def _stage(inquiry: Inquiry, participation: Participation | None) -> str:
@@ -157,7 +162,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         "assignment": asked.assignment,
         "stage": stage,
         "heading": HEADINGS[stage] if not inquiry.answer_before or stage not in {"sent", "silent"}
-        else _("Somebody can't come. Can you?"),
+        else INSTEAD,
         "can_answer": stage in {"sent", "silent", "asked_more", "yes", "not_now", "no"},
         "answers": _answers(inquiry) if asks(asked) else [],
         "last_day": people_say.day(asked.answer_by, now=request.at) if asked.answer_by else "",
@@ -273,7 +278,11 @@ def cannot_come(request, slug: str, pk: UUID | None = None, token: str = "") -> 
             ),
             to=back, back=back,
         )  # fmt: skip
-    return render(request, "person/cannot_come.html", {"inquiry": inquiry, "back": back})
+    was_there = may_have_come(participation, request.at)
+    return render(
+        request, "person/cannot_come.html",
+        {"inquiry": inquiry, "back": back, "was_there": was_there},
+    )  # fmt: skip
 
 
 def no_payment(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
