@@ -19,6 +19,7 @@ from erfara.foundation.models.drafts import Draft
 from erfara.foundation.models.outbox import Channel
 from erfara.foundation.outbox import Letter
 from erfara.foundation.outbox.letter import body_of, subject_of
+from erfara.foundation.outbox.texts import text_of
 from erfara.foundation.states import on_notice
 from erfara.organisations import own_words
 from erfara.organisations.models import Programme
@@ -86,10 +87,11 @@ DOTS = "https://…"
 
 def preview_of(
     programme: Programme, deadline: date | None = None, kind: str = "inquiry"
-) -> tuple[str, str]:
-    """Subject and text of such a letter as it will look, with dots where each gets a link."""
+) -> tuple[str, str, str]:
+    """Such a letter as it will look, with dots where each gets a link: its subject, its text, and
+    all of it as a text message."""
     letter = written(programme, kind, DOTS, deadline=deadline)
-    return subject_of(letter), body_of(letter)
+    return subject_of(letter), body_of(letter), text_of(letter)
 
 
 def sample_of(kind: str, *, dated: bool = False) -> own_words.Sample:

@@ -18,12 +18,13 @@ from erfara.foundation.errors import Refused
 from erfara.lending import access, queries
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.passing_queries import came_from
 from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.lending.replacing_queries import in_team
 from erfara.organisations.words import say, say_plural
 from erfara.people.letters import preview_of
 from erfara.vocabulary.choices import Form
-from erfara.web import history, http, talks
+from erfara.web import history, http, people_say, talks
 from erfara.web.coordinator import asking_forms as forms
 from erfara.web.coordinator.candidates import recipients
 from erfara.web.coordinator.first_pay import first_pay
@@ -31,6 +32,7 @@ from erfara.web.coordinator.names import Names, identities, names
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.payments import suggested
 from erfara.web.coordinator.request_page import TONES, missing
+from erfara.web.person.questions import HEADINGS, INSTEAD
 from erfara.workflows import choosing, finding, lend
 
 # One question's history is short; a long talk shows its newest part.
@@ -75,26 +77,40 @@ def preview(request: Any, slug: str, pk: UUID) -> HttpResponse:
         # Sent back with something to change: what is sent next is what the page shows now.
         form.send_next("listed", form.initial["listed"])
     reached = [one for one in reaching if not one.why_not]
+    last = _last_day(form, today, _days(request, row))
     return form_page(
         request, "preview", form,
         request_=row,
         recipients=reaching,
         from_preview={"from": "preview"},
         by_mail=sum(one.by_mail for one in reached),
+        by_text=sum(one.by_text for one in reached),
+        by_letter=sum(one.by_mail and not one.by_text for one in reached),
         by_phone=sum(not one.by_mail for one in reached),
         reached=len(reached),
         lacks=[item.label for item in missing(row)],
         may_send=row.state == "specified" or asks(row),
         sends=request.programme.sends_messages,
-        letter=preview_of(request.programme, _last_day(form, today, _days(request, row))),
-        assignment=row.assignment,
-        alone=_alone(row),
+        letter=preview_of(request.programme, last),
+        **_page_behind(request, row, last),
         answers=[say(row_.label) for name, row_ in Inquiry.table.transitions.items()
                  if name in forms.ANSWERS],
         back=_to_request(slug, pk),
         choose_url=reverse("coordinator:choose", args=[slug, pk]),
         assignment_url=reverse("coordinator:assignment", args=[slug, pk]),
     )  # fmt: skip
+
+
+def _page_behind(request: Any, row: LoanRequest, last: date) -> dict[str, Any]:
+    """What the question's own page says, for those who are asked on this day at the latest."""
+    instead = row.state == "ended" and asks(row)
+    return {
+        "previewing": True, "asked": row, "assignment": row.assignment, "alone": _alone(row),
+        "other_library": came_from(row), "instead": instead,
+        "heading": INSTEAD if instead else HEADINGS["sent"],
+        "last_day": people_say.day(last, now=request.at),
+        "answer_before": people_say.when(clock.day_span(last)[1], now=request.at),
+    }  # fmt: skip
 
 
 def _days(request: Any, row: LoanRequest) -> int:

@@ -61,6 +61,9 @@ HEADINGS = {
 # The first heading, of one who is asked in somebody's place.
 INSTEAD = _("Somebody can't come. Can you?")
 
+# The first heading, of one who is asked in somebody's place.
+INSTEAD = _("Somebody can't come. Can you?")
+
 
 def _stage(inquiry: Inquiry, participation: Participation | None) -> str:
     """Where she is with this question, as one of `HEADINGS`."""

@@ -14,14 +14,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from erfara.compensation.models import Compensation
+from erfara.foundation import outbox
 from erfara.foundation.models import AccessRow, OutboxMessage
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, Loan, LoanRequest
+from erfara.organisations import own_words
 from erfara.people.actions import Told
 from erfara.people.models.consents import How
 from erfara.workflows import consent, lend
 from tests import factories as make
-from tests.integration.web.looking import reload, text, url
+from tests.integration.web.looking import by_link, english, reload, text, url
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -143,7 +145,32 @@ class TestSending:
         for said in ("Anna Påhitt", "anna@exempel.invalid", "Bo Påhitt", "https://…",
                      make.ASSIGNMENT["title"], make.ASSIGNMENT["payment"]):  # fmt: skip
             assert said in page
+        assert "Som sms" not in page, "Nobody gets it as a text message."
         assert not OutboxMessage.objects.filter(kind="inquiry").exists()
+
+    def test_the_preview_is_the_words_that_are_read(self, staff, library, monkeypatch):
+        monkeypatch.setattr(outbox, "sends_texts", lambda: True)
+        by = make.system(library)
+        own_words.write(
+            programme=library, key="page.question", texts={"en": "Our own words.", "sv": "Våra."},
+            by=by, at=NOW,
+        )  # fmt: skip
+        loan = make.team(make.loan_request(library), 2, at=NOW)
+        gone = loan.participations.order_by("created_at", "id").first()
+        lend.withdraw_from_loan(participation=gone, by=by, at=NOW)
+        row = LoanRequest.objects.get(pk=loan.request_id)
+        (chosen,) = choose(row, make.contributor(library, consents=("register", "text_message")))
+        english(staff)
+        page = text(staff.get(url("preview", row)))
+        values = listed(staff, row)
+        assert staff.post(url("preview", row), values).status_code == 302
+        hers = text(english(Client()).get(by_link(chosen)))
+        for said in ("Our own words.", "t come. Can you?", "Answer before", "Who else",
+                     "You can say no without explaining why."):  # fmt: skip
+            assert said in page, said
+            assert said in hers, said
+        assert "By text message" in page
+        assert "By e-mail" not in page, "She gets the text message and nothing else."
 
     def test_it_goes_to_those_on_the_list_once(self, staff, library, prepared):
         choose(prepared, *(make.contributor(library) for _ in range(2)))

@@ -40,12 +40,15 @@ def _recorded_in(function: ast.FunctionDef) -> Iterator[str]:
             continue
         first = call.args[0]
         if isinstance(first, ast.JoinedStr):
-            yield "".join(v.value if isinstance(v, ast.Constant) else "*" for v in first.values)
+            yield "".join(
+                str(getattr(v, "value", "*")) if isinstance(v, ast.Constant) else "*"
+                for v in first.values
+            )
             continue
         # A name that was chosen above: all that it can be.
         for one in ast.walk(function if isinstance(first, ast.Name) else first):
             if isinstance(one, ast.Constant) and NAME.match(str(one.value)):
-                yield one.value
+                yield str(one.value)
 
 
 def test_every_event_that_a_history_can_show_has_words() -> None:
