@@ -287,7 +287,7 @@ def hold_day(
     """Write how many of each workplace came. `came`: invited → number, empty: nobody."""
     check(day, "hold", by=by)
     if day.starts_at > at:
-        raise Refused(_("It has not begun yet. Write who came when it is over."))
+        raise Refused(_("It has not begun yet. Write how many came when it is over."))
     for row in Invited.objects.filter(day=day):
         row.came = came.get(row.pk) or 0
         row.save(update_fields=["came"])

@@ -136,7 +136,7 @@ BUTTONS: dict[str, str | Promise] = {
     "setup_goals": _("Write a goal"),
     "setup_pair": _("See who leads"),
     "information_day": _("See the day"),
-    "information_day_over": _("Write who came"),
+    "information_day_over": _("Write how many came"),
     **{
         f"warned_{key}": _("See the workplace")
         for key in "unprepared alone drifting managers".split()
