@@ -165,6 +165,7 @@ def send(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     return form_page(
         request, "agreement_send", form, hearers=who_hears(request, loan),
+        doc=documents.document(row),
         heading=say(_("Send the agreement")), button=say(_("Send it to both sides")), back=back,
         back_label=say(BACK),
     )  # fmt: skip

@@ -39,7 +39,8 @@ TOLD: dict[str, Told] = {
     "meet": Told(
         _COORDINATOR, _("Note what you agreed on at the first meeting, and tick the terms."),
         _("You see what they have written, what to talk through, and the assignment beside it. "
-          "Write what you like: everything here is made up."),
+          "Four choices have to be made: where it is used, how much of a say, which experience, "
+          "and for whom they speak. Write what you like: everything here is made up."),
         "coordinator:specify",
     ),
     "assignment": Told(
@@ -72,7 +73,8 @@ TOLD: dict[str, Told] = {
     ),
     "agreement": Told(
         _COORDINATOR, _("Send the agreement to both sides."),
-        _("You see the agreement as they will read it. It was begun from the assignment."),
+        _("You see the agreement under the button, as they will read it. It was begun from the "
+          "assignment."),
         "coordinator:send_agreement",
     ),
     "agree": Told(
@@ -139,10 +141,15 @@ def stops_of(found: Iterable[Stop]) -> list[dict[str, Any]]:
         done = stop is not None and stop.done
         current = now and not done
         now = now and done
+        who = say(told.who)
+        # Each of the two sides in turn: the button says which.
+        turn = (
+            who if stop is None or key != "agree" else say(_BORROWER if stop.borrows else _PERSON)
+        )
         shown.append(
             {
                 "number": number, "key": key, "done": done, "current": current,
-                "who": (who := say(told.who)), "as": who[0].lower() + who[1:],
+                "who": who, "as": turn[0].lower() + turn[1:],
                 "do": say(told.do), "see": say(told.see),
                 "sign_in": stop.who if current and stop is not None and stop.about else None,
                 "url": (url := _address(told, stop) if current and stop is not None else ""),

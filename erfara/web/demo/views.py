@@ -90,7 +90,13 @@ def start(request: HttpRequest) -> HttpResponse:
             )
     with words_of(living):
         stops = stops_of(tour.tour(living))
-    context = {"programmes": shown, "operators": parts.operators(), "stops": stops}
+    context = {
+        "programmes": shown,
+        "operators": parts.operators(),
+        "stops": stops,
+        "walked": bool(stops) and all(one["done"] for one in stops),
+        "tour_slug": LIVING,
+    }
     return render(request, "demo/start.html", context)
 
 

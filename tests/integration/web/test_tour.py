@@ -9,6 +9,7 @@ from urllib.parse import urldefrag
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from erfara.foundation import clock, outbox
@@ -169,7 +170,7 @@ ACTS: dict[str, Any] = {
     "ask": _ask, "meet": _meet, "choose": _choose, "answer": _answer, "confirm": _confirm,
     "complete": lambda one, url: one.fills(url, "The team is complete"),
     "agreement": lambda one, url: one.fills(
-        url, accept_by=(clock.local_day(clock.now()) + timedelta(days=7)).isoformat()
+        url, ASSIGNMENT["use_of_answers"], accept_by=(clock.local_day(clock.now()) + timedelta(days=7)).isoformat()
     ),
     "agree": lambda one, url: one.fills(
         url, "Say yes", **{k: v for k, v in AGREES.items() if k in one.fields(url)}
@@ -196,7 +197,8 @@ def newcomer(client: Client) -> Newcomer:
 
 
 def test_one_whole_loan(newcomer):
-    walked = []
+    walked: list[str] = []
+    sides: list[str] = []
     for _step in range(30):
         text = newcomer.stop()
         if not text:
@@ -204,6 +206,9 @@ def test_one_whole_loan(newcomer):
         number = int(re.findall(r"(\d+)\.", text)[0])
         key = STOPS[number - 1]
         walked.append(key)
+        if key == "agree":
+            assert "Go there as both" not in text, "somebody is nobody"
+            sides.append(re.findall(r"Go there as ([a-z ]+)", text)[0].strip())
         url = newcomer.goes()
         if key in ACTS:
             ACTS[key](newcomer, url)
@@ -219,6 +224,12 @@ def test_one_whole_loan(newcomer):
     assert Loan.objects.get(request=request).state == "closed"
     front = newcomer.client.get("/demo/").content.decode()
     assert front.count('data-state="done"') == len(STOPS)
+    assert sorted(sides) == ["borrower", "contributor", "contributor"]
+    # It says that it is over, and how to walk again: with a new request it begins anew
+    assert "You have walked the whole tour" in front
+    _ask(newcomer, reverse("public:borrow", args=[LIVING]))
+    assert " 2. Coordinator" in newcomer.stop()
+    assert "You have walked the whole tour" not in newcomer.client.get("/demo/").content.decode()
 
 
 def _pay(one: Newcomer, url: str) -> None:
