@@ -163,12 +163,15 @@ PEER_TABLE: dict[str, Row] = {
     "own_certificate:pdf": reads(PERSON),
     "own_certificate_link:certificate": forms(PERSON, link="certificate"),
     "own_certificate_link:pdf": reads(PERSON, link="certificate"),
-    **{f"pool:{page}": reads(COORDINATOR) for page in "home one leave wishes wish offer".split()},
+    **{
+        f"pool:{page}": reads(COORDINATOR)
+        for page in "home one leave wishes money wish offer".split()
+    },
     **{
         f"pool:{page}": forms(COORDINATOR)
         for page in (
             "open_protected protect end_protection change rest already new_wish change_wish "
-            "nobody_yet make_offer give_time without"
+            "nobody_yet make_offer give_time without pay_until"
         ).split()
     },
     **{f"pool:{page}": acts(COORDINATOR) for page in "press press_wish answer".split()},

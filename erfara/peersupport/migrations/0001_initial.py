@@ -466,6 +466,7 @@ class Migration(migrations.Migration):
                 ('extent', models.PositiveSmallIntegerField(default=50)),
                 ('starts_on', models.DateField()),
                 ('funded_until', models.DateField(null=True)),
+                ('lasting', models.BooleanField(default=False)),
                 ('words', models.TextField(blank=True)),
                 ('asked_by', models.UUIDField(null=True)),
                 ('look_again_on', models.DateField(null=True)),
@@ -474,7 +475,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['programme', 'state'], name='place_wish_state')],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='place_wish_number_once'), models.CheckConstraint(condition=models.Q(('peers__in', [1, 2])), name='place_wish_one_or_two'), models.CheckConstraint(condition=models.Q(('extent__gte', 1), ('extent__lte', 100)), name='place_wish_extent_in_percent'), models.CheckConstraint(condition=models.Q(('funded_until__isnull', True), ('funded_until__gte', models.F('starts_on')), _connector='OR'), name='place_wish_funded_from_start')],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='place_wish_number_once'), models.CheckConstraint(condition=models.Q(('peers__in', [1, 2])), name='place_wish_one_or_two'), models.CheckConstraint(condition=models.Q(('extent__gte', 1), ('extent__lte', 100)), name='place_wish_extent_in_percent'), models.CheckConstraint(condition=models.Q(('funded_until__isnull', True), ('funded_until__gte', models.F('starts_on')), _connector='OR'), name='place_wish_funded_from_start'), models.CheckConstraint(condition=models.Q(('funded_until__isnull', True), ('lasting', False), _connector='OR'), name='place_wish_lasting_or_until')],
             },
         ),
         migrations.CreateModel(

@@ -85,7 +85,9 @@ class PlaceWish(StatefulModel, TenantModel):
     one_reason = models.CharField(max_length=300, blank=True)
     extent = models.PositiveSmallIntegerField(default=50)
     starts_on = models.DateField()
+    # Until when there is money for it: None until somebody knows. `lasting`: without a last day.
     funded_until = models.DateField(null=True)
+    lasting = models.BooleanField(default=False)
     employer = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="wishes")
     words = models.TextField(blank=True)
     asked_by = models.UUIDField(null=True)
@@ -94,7 +96,8 @@ class PlaceWish(StatefulModel, TenantModel):
 
     table: ClassVar[StateTable] = states.WISH
     personal = Personal(
-        none="state number peers extent starts_on funded_until look_again_on",
+        none="state number peers extent starts_on funded_until lasting "
+        "look_again_on",
         organisation="workplace employer words one_reason", pseudonym="asked_by",
     )  # fmt: skip
 
@@ -112,6 +115,10 @@ class PlaceWish(StatefulModel, TenantModel):
                 condition=models.Q(funded_until__isnull=True)
                 | models.Q(funded_until__gte=models.F("starts_on")),
                 name="place_wish_funded_from_start",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(funded_until__isnull=True) | models.Q(lasting=False),
+                name="place_wish_lasting_or_until",
             ),
         ]
         indexes = [models.Index(fields=["programme", "state"], name="place_wish_state")]

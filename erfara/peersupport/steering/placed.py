@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
-from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
 
 # So long ahead everybody has to know what comes when the money ends.
 MONEY_AHEAD = timedelta(days=183)
@@ -50,7 +50,9 @@ _PLACED = Prepared(
         .annotate(
             number=Count("*"),
             unpaid=Count(
-                "pk", filter=Q(wish__funded_until__isnull=True) | Q(wish__funded_until__lt=paid)
+                "pk",
+                filter=Q(wish__lasting=False)
+                & (Q(wish__funded_until__isnull=True) | Q(wish__funded_until__lt=paid)),
             ),
         )
     )
@@ -61,6 +63,23 @@ def placed(programme: Programme, day: date) -> list[Placed]:
     """Where somebody has a place, each with the last that was agreed. One query, which counts: so
     many rows as there are such workplaces."""
     return [Placed(*row) for row in _PLACED.rows(programme=programme.pk, paid=day + MONEY_AHEAD)]
+
+
+def unpaid(programme: Programme, day: date) -> QuerySet[PlaceWish]:
+    """Wishes that somebody has a place from, and nobody is known to pay for in half a year: what
+    the warning about money counts. The first that ends first, and before it those that nobody
+    knows about. `has`: how many have a place from it."""
+    has = Q(offers__state="agreed", offers__supporter__state="placed", offers__ended_on=None)
+    return (
+        PlaceWish.objects.filter(
+            Q(funded_until__isnull=True) | Q(funded_until__lt=day + MONEY_AHEAD),
+            programme=programme, lasting=False,
+        )
+        .annotate(has=Count("offers", filter=has))
+        .filter(has__gt=0)
+        .select_related("workplace__unit__organisation", "employer__organisation")
+        .order_by(F("funded_until").asc(nulls_first=True), "number")
+    )  # fmt: skip
 
 
 def how_many(places: Sequence[Placed]) -> int:

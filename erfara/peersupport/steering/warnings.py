@@ -129,7 +129,7 @@ KINDS: dict[str, Kind] = {
                 "For {number} it is not known who pays in half a year.",
                 "For {number} it is not known who pays in half a year.", n,
             ),
-            _("Talk with the employers, and write until when each place is paid."), "pool",
+            _("Talk with the employers, and write until when each place is paid."), "money",
         ),
         Kind(
             "funding", _("The money is short-term"),

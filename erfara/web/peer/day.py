@@ -17,10 +17,11 @@ WARNED = {
 # They hold, and have no day.
 DAYLESS = frozenset({*WARNINGS, *WARNED})
 # The part of a page where the work is done.
-PARTS = dict.fromkeys(WARNINGS, "warnings")
+PARTS = {name: "warnings" for name in WARNINGS if name != "warning_money"}
 # What comes next in a row → where it is done.
 ROUTES: dict[str, str] = {
     **dict.fromkeys(WARNINGS, "setup:home"),
+    "warning_money": "pool:money",
     **WARNED,
     "round_draft": "recruiting:round",
     "round_deciding": "recruiting:round",

@@ -79,7 +79,7 @@ PART = Part(
         **{f"pool:{page}": _MATE for page in _PAGES.split()},
         **{
             f"pool:{page}": "wish open"
-            for page in "wish change_wish nobody_yet press_wish make_offer".split()
+            for page in "wish change_wish pay_until nobody_yet press_wish make_offer".split()
         },
         **{f"pool:{page}": _OFFER for page in "offer answer give_time without".split()},
         "own_place:offer": _OFFER,

@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused
 from erfara.peersupport.pool import queries as in_pool
-from erfara.peersupport.pool.actions import supporters
+from erfara.peersupport.pool.actions import supporters, wishes
 from erfara.peersupport.pool.actions.already import enter_already
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.setup import actions as setup
 from erfara.peersupport.setup import queries
 from erfara.peersupport.steering import funnel, goals, warnings
-from erfara.peersupport.steering.placed import placed
+from erfara.peersupport.steering.placed import placed, unpaid
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
 from erfara.people import erasing
 from erfara.people.models import Person
@@ -160,8 +160,18 @@ def test_money_for_a_short_time(of):
         if until is None:
             has_a_place(of, there, funded_until=None)
         assert found(of)["money"] == 1
-    PlaceWish.objects.all().update(funded_until=DAY + timedelta(days=400))
-    assert "money" not in found(of)
+    # It is mended for one who has been there for long, by what anybody who leads can write.
+    row, by = PlaceWish.objects.get(), factories.system(of)
+    PlaceWish.objects.all().update(state="filled")
+    assert list(unpaid(of, DAY)) == [row]
+    for money in ({"funded_until": None, "lasting": True},
+                  {"funded_until": DAY + timedelta(days=400)}):  # fmt: skip
+        row.refresh_from_db()
+        wishes.pay_until(wish=row, **money, by=by, at=AT)
+        assert "money" not in found(of)
+        assert not unpaid(of, DAY).exists()
+    with pytest.raises(Refused):
+        wishes.pay_until(wish=row, funded_until=DAY, by=by, at=AT)
     assert found(of, DAY + timedelta(days=200))["funding"] == 1
     setup.decide(
         programme=of, values={"funded_until": DAY + timedelta(days=900)},
@@ -226,6 +236,15 @@ def test_goals_are_counted_from_places(of):
     }  # fmt: skip
     late = {m.goal.kind for m in goals.not_reached(list(seen.values()))}
     assert late == {"grow", "municipalities", "employed"}
+    # Where it is written which are to be reached, those count, and what remains has names.
+    make.decided(of, municipalities=["Fjällnäs kommun", "Granboda", "Isdala"])
+    pool.workplace(of, "Mottagningen i Granboda")
+    known = (["Fjällnäs kommun", "Granboda", "Isdala"], goals.clinics_without(of))
+    reach, clinic = goals.measured(rows[2:4], placed(of, day), steps, day, *known)
+    assert (reach.number, reach.left) == (1, ("Granboda", "Isdala"))
+    assert (clinic.number, clinic.left) == (3, ("Region Påhitt, Mottagningen i Granboda",))
+    with pytest.raises(Refused, match="kommuner är inskrivna"):
+        make.goal(of, "municipalities", 4)
 
 
 def test_one_who_was_at_work_already_counts_as_anybody_with_a_place(of):

@@ -17,10 +17,13 @@ from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
 from erfara.peersupport.pool.states import LIVE
+from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.peersupport.workplaces.policies import STANDS_STILL
 
-FIELDS = ("peers", "one_reason", "extent", "starts_on", "funded_until", "employer", "words")
+FIELDS = (
+    "peers", "one_reason", "extent", "starts_on", "funded_until", "lasting", "employer", "words",
+)  # fmt: skip
 
 
 def _check(values: Mapping[str, Any], workplace: Workplace) -> None:
@@ -29,12 +32,15 @@ def _check(values: Mapping[str, Any], workplace: Workplace) -> None:
     if workplace.state in STANDS_STILL:
         raise Refused(_("{borrower:sg.def.cap} {state}. Take it up again first."),
                       state=workplace.state_label)  # fmt: skip
-    alone = values["peers"] == 1 and not workplace.why_one
+    fewer = values["peers"] < at_each_workplace(workplace.programme)
+    alone = fewer and not workplace.why_one
     if alone and not values.get("one_reason", "").strip():
         raise Refused(_("Two are less alone than one. Write why there is to be one only."))
     until = values.get("funded_until")
     if until is not None and until < values["starts_on"]:
         raise Refused(_("The money ends before the work begins. Change one of the days."))
+    if until is not None and values.get("lasting"):
+        raise Refused(_("Write a last day, or that there is none: not both."))
 
 
 @action
@@ -119,17 +125,21 @@ def stop_all(*, workplace: Workplace, by: Actor, at: datetime) -> int:
 
 
 @action
-def pay_until(*, wish: PlaceWish, funded_until: date | None, by: Actor, at: datetime) -> PlaceWish:
+def pay_until(
+    *, wish: PlaceWish, funded_until: date | None, lasting: bool = False, by: Actor, at: datetime
+) -> PlaceWish:
     """Until when there is money for its places: also for one who has been there for long."""
     lock(wish)
     if wish.is_over and not wish.offers.filter(state="agreed", ended_on__isnull=True).exists():
         raise Refused(_("This wish is over. Look at the page as it is now."))
     if funded_until is not None and funded_until < wish.starts_on:
         raise Refused(_("The money ends before the work begins. Write a later day."))
-    if wish.funded_until == funded_until:
+    if funded_until is not None and lasting:
+        raise Refused(_("Write a last day, or that there is none: not both."))
+    if (wish.funded_until, wish.lasting) == (funded_until, lasting):
         unchanged()
         return wish
-    wish.funded_until = funded_until
-    wish.save(update_fields=["funded_until"])
+    wish.funded_until, wish.lasting = funded_until, lasting
+    wish.save(update_fields=["funded_until", "lasting"])
     audit.record("place_wish.funded", about=wish, by=by, at=at)
     return wish

@@ -71,8 +71,9 @@ class WishForm(forms.Form):
     starts_on = forms.Date(_("From which day?"))
     funded_until = forms.Date(
         _("Until when is there money for it?"), required=False,
-        hint=_("Leave it empty if there is no last day."),
+        hint=_("Leave it empty if nobody knows yet."),
     )  # fmt: skip
+    lasting = forms.Check(_("There is money without a last day"), required=False)
     employer = forms.Select(
         _("Who employs?"), required=False, empty_label=_("Not settled yet"),
         missing=_("Choose one of these."),
@@ -84,7 +85,7 @@ class WishForm(forms.Form):
 
     def __init__(
         self, *args: Any, workplaces: list[tuple[str, str]] | None = None,
-        employers: Iterable[tuple[str, str]] = (), **kwargs: Any,
+        employers: Iterable[tuple[str, str]] = (), usual: int = 2, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         if workplaces is None:
@@ -92,6 +93,10 @@ class WishForm(forms.Form):
         else:
             workplace: Any = self.fields["workplace"]
             workplace.choices = workplaces
+        if usual == 1:
+            del self.fields["one_reason"]
+            peers: Any = self.fields["peers"]
+            peers.initial, peers.widget.hints = "1", {}
         self.employers = list(employers)
         employer: Any = self.fields["employer"]
         employer.choices = self.employers
@@ -102,8 +107,10 @@ class WishForm(forms.Form):
         """As the action takes it. `parties`: those who can employ, by id."""
         data = self.cleaned_data
         return {
-            **{name: data[name] for name in ("one_reason", "extent", "starts_on", "words")},
+            **{name: data[name] for name in ("extent", "starts_on", "words")},
+            "one_reason": data.get("one_reason", ""),
             "peers": int(data["peers"]), "funded_until": data["funded_until"],
+            "lasting": data["lasting"],
             "employer": parties.get(data.get("employer") or ""),
         }  # fmt: skip
 
@@ -122,6 +129,16 @@ class OfferForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not lacks:
             del self.fields["without"]
+
+
+class MoneyForm(forms.Form):
+    """Until when the places of a wish are paid."""
+
+    funded_until = forms.Date(
+        _("Until when is there money for it?"), required=False,
+        hint=_("Leave it empty if nobody knows yet."),
+    )  # fmt: skip
+    lasting = forms.Check(_("There is money without a last day"), required=False)
 
 
 class WithoutForm(forms.Form):

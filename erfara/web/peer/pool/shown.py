@@ -71,6 +71,7 @@ def facts(row: PlaceWish) -> dict[str, Any]:
     return {
         "unit": str(there.unit), "kind": say(there.get_kind_display()),
         "municipality": there.municipality, "extent": row.extent, "starts_on": row.starts_on,
-        "funded_until": row.funded_until, "peers": row.peers, "words": row.words,
-        "employer": str(row.employer) if row.employer else "",
+        "funded_until": row.funded_until, "lasting": row.lasting, "peers": row.peers,
+        "words": row.words, "employer": str(row.employer) if row.employer else "", "url": "",
+        "money_url": "",
     }  # fmt: skip

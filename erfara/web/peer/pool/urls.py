@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.peer.pool import already, staff, wishes
+from erfara.web.peer.pool import already, money, staff, wishes
 
 app_name = "pool"
 urlpatterns = [
     path("", staff.home, name="home"),
     path("redan/", already.enter, name="already"),
     path("onskemal/", wishes.all_of_them, name="wishes"),
+    path("onskemal/pengar/", money.home, name="money"),
+    path("onskemal/<uuid:pk>/pengar/", money.pay_until, name="pay_until"),
     path("onskemal/nytt/", wishes.new_wish, name="new_wish"),
     path("onskemal/<uuid:pk>/", wishes.wish, name="wish"),
     path("onskemal/<uuid:pk>/andra/", wishes.change, name="change_wish"),

@@ -18,6 +18,7 @@ from erfara.peersupport.pool import access, policies, queries
 from erfara.peersupport.pool.actions import offers, wishes
 from erfara.peersupport.pool.models import PlaceWish
 from erfara.peersupport.pool.states import LIVE
+from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.web import history, http, pieces
 from erfara.web.addresses import of_each
 from erfara.web.coordinator.names import Names, identities
@@ -37,7 +38,11 @@ def _here(slug: str, pk: UUID) -> str:
 def _facts(slug: str, row: PlaceWish) -> dict[str, Any]:
     """What is wished for, with the way to the workplace."""
     there = reverse("workplaces:workplace", args=[slug, row.workplace_id])
-    return {**shown.facts(row), "url": there}
+    return {
+        **shown.facts(row), "url": there,
+        "money_url": reverse("pool:pay_until", args=[slug, row.pk])
+        if not row.is_over or row.state == "filled" else "",
+    }  # fmt: skip
 
 
 def _offer(slug: str, pk: UUID) -> str:
@@ -122,7 +127,11 @@ def new_wish(request: Any, slug: str) -> HttpResponse:
     form = forms.WishForm(
         http.posted(request), workplaces=[(pk, str(row.unit)) for pk, row in places.items()],
         employers=[(pk, str(party)) for pk, party in parties.items()],
-        initial={"workplace": request.GET.get("arbetsplats", "")[:40], "peers": "2"},
+        usual=at_each_workplace(of),
+        initial={
+            "workplace": request.GET.get("arbetsplats", "")[:40],
+            "peers": str(at_each_workplace(of)), "employer": queries.usual_employer(of, parties),
+        },
     )  # fmt: skip
     if answer := http.save(
         request, form,
@@ -150,9 +159,11 @@ def change(request: Any, slug: str, pk: UUID) -> HttpResponse:
     parties = queries.employers(request.programme, clock.local_day(request.at))
     form = forms.WishForm(
         http.posted(request), employers=[(pk_, str(party)) for pk_, party in parties.items()],
+        usual=at_each_workplace(request.programme),
         initial={
             "peers": str(row.peers), "one_reason": row.one_reason, "extent": row.extent,
-            "starts_on": row.starts_on, "funded_until": row.funded_until, "words": row.words,
+            "starts_on": row.starts_on, "funded_until": row.funded_until,
+            "lasting": row.lasting, "words": row.words,
             "employer": str(row.employer_id or ""),
         },
     )  # fmt: skip

@@ -22,12 +22,14 @@ from erfara.workflows.kept import kept_or
 
 # So many workplaces of a warning are named; the rest are on their list.
 NAMED = 6
+# So many of what remains of a goal are named.
+LEFT = 15
 # Where each part of the product is, for the way from a number to its rows.
 LISTS: dict[str, str] = {
     "applied": "recruiting:rounds", "interviewed": "recruiting:rounds",
     "trained": "training:home", "certified": "certificates:home", "employed": "pool:home",
     "duties": "workplaces:all", "workplaces": "workplaces:all", "pool": "pool:home",
-    "training": "training:home", "setup": "setup:money",
+    "money": "pool:money", "training": "training:home", "setup": "setup:money",
 }  # fmt: skip
 # Where each step of the way is taken.
 WAYS = {
@@ -105,6 +107,7 @@ def _goal(one: goals.Measured, leads: bool) -> dict[str, Any]:
                     target=one.target), "target": one.target, "reached": one.reached,
         "short": say(_("Fewer than the {number} who were to be kept"), number=one.target)
         if one.short else "",
+        "left": () if one.reached else one.left[:LEFT], "more": max(0, len(one.left) - LEFT),
         "overdue": one.overdue, "counts": goals.COUNTS[one.goal.kind],
     }  # fmt: skip
 
@@ -135,7 +138,14 @@ def of(programme: Programme, at: datetime, slug: str, *, leads: bool) -> dict[st
 def _read(programme: Programme, day: date, slug: str, *, leads: bool) -> dict[str, Any]:
     setup = queries.setup_of(programme)
     steps, there = funnel.funnel(programme, setup), placed(programme, day)
-    measured = goals.measured(list(queries.goals(programme)), there, steps, day)
+    aims = list(queries.goals(programme))
+    measured = goals.measured(
+        aims, there, steps, day, setup.municipalities if setup is not None else (),
+        # Workplaces are named for those who lead alone.
+        goals.clinics_without(programme)
+        if leads and any(one.kind == Goal.Kind.PER_CLINIC for one in aims)
+        else (),
+    )  # fmt: skip
     found = warnings.warnings(programme, day, there)
     named = warnings.called(programme, found, NAMED) if leads else {}
     between = funnel.in_between(programme)
