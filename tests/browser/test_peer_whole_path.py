@@ -102,7 +102,9 @@ def the_programme_is_begun(year):
     lena.writes("Organisation", "Region Påhitt").writes("Unit", UNIT)
     lena.presses("Put it on the list").reads(PLACE)
     year.it_is("2026-11-04 13:00")
-    lena.comes_to_work().follows("Write how many came", any_of=True).writes(PLACE, "7").presses("Save")
+    lena.comes_to_work().follows("Write how many came", any_of=True).writes(PLACE, "7").presses(
+        "Save"
+    )
     lena.reads("Written down. Now ask those who came whether they want to take part.")
 
 

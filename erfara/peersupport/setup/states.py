@@ -18,8 +18,8 @@ INFORMATION_DAY = StateTable(
         State("called_off", _("was called off"), final=True),
     ],
     transitions=[
-        moves("hold", "planned", "held", _("Write how many came"), _("The information day was held"),
-              LEAD),
+        moves("hold", "planned", "held", _("Write how many came"),
+              _("The information day was held"), LEAD),
         moves("call_off", "planned", "called_off", _("Call the day off"),
               _("The information day was called off"), LEAD, needs_reason=True),
     ],

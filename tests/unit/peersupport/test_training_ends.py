@@ -257,6 +257,7 @@ def test_who_teaches_hears_of_what_changes_and_not_of_what_she_has_changed_herse
     assert message.to_id == user.pk
     letter = registry.kinds["course_yours"](message, AT)
     assert letter is not None
+    assert letter.calendar is not None
     assert str(cohort.pk) in letter.url
     assert b"STATUS:CANCELLED" in letter.calendar.content
     sessions.cancel_session(session=second, reason="Storm.", by=herself, at=AT)
