@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -18,7 +18,8 @@ from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import IN_TOUCH, Fit, fit
 from erfara.peersupport.pool.states import KNOWN, LIVE
-from erfara.peersupport.setup.models import Party
+from erfara.peersupport.setup.models import Party, PeerSetup
+from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.training.models import Enrolment
 from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.workplaces.access import hers
@@ -328,10 +329,33 @@ def wishing(programme: Programme) -> list[Workplace]:
     )  # fmt: skip
 
 
+# As what those who employ are part of the programme, by who it is decided employs. Where first one
+# employs and then another, it is settled for each place.
+_EMPLOYS: dict[str, tuple[str, ...]] = {
+    PeerSetup.Employer.PRINCIPAL: (Party.Kind.EMPLOYER, Party.Kind.REGION),
+    PeerSetup.Employer.USER_ORGANISATION: (Party.Kind.USER_ORGANISATION,),
+    PeerSetup.Employer.SOCIAL_ENTERPRISE: (Party.Kind.OTHER,),
+}
+
+
+def _employer_model(programme: Programme) -> str:
+    setup = setup_of(programme)
+    return setup.employer_model if setup is not None else ""
+
+
+def usual_employer(programme: Programme, parties: Mapping[str, Party]) -> str:
+    """The id of the one of these who employs by what is decided; empty when it is no single one."""
+    for kind in _EMPLOYS.get(_employer_model(programme), ()):
+        found = [pk for pk, party in parties.items() if party.kind == kind]
+        if found:
+            return found[0] if len(found) == 1 else ""
+    return ""
+
+
 def employers(programme: Programme, day: date) -> dict[str, Party]:
     """Those behind the programme who can employ, by id."""
-    rows = Party.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day), programme=programme
-    ).exclude(kind=Party.Kind.OTHER)
+    rows = Party.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), programme=programme)
+    if _EMPLOYS.get(_employer_model(programme)) != (Party.Kind.OTHER,):
+        rows = rows.exclude(kind=Party.Kind.OTHER)
     found = rows.select_related("organisation").order_by("organisation__sort_key", "id")
     return {str(party.pk): party for party in found}

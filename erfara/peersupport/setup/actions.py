@@ -164,7 +164,9 @@ def set_goal(
     by: Actor, at: datetime,
 ) -> Goal:  # fmt: skip
     """Something is to be reached until a day."""
-    policies.check_goal(kind, number, base, by_day, clock.local_day(at))
+    policies.check_goal(
+        kind, number, base, by_day, clock.local_day(at), queries.to_reach(programme)
+    )
     row = Goal.objects.create(
         programme=programme, kind=kind, number=number, by_day=by_day,
         base=base if kind == Goal.Kind.GROW else None, created_at=at,
@@ -181,7 +183,9 @@ def change_goal(
     before is kept in what has happened."""
     if goal.dropped_on is not None:
         raise Refused(_("The goal no longer holds. Set a new one."))
-    policies.check_goal(goal.kind, number, base, by_day, clock.local_day(at))
+    policies.check_goal(
+        goal.kind, number, base, by_day, clock.local_day(at), queries.to_reach(goal.programme)
+    )
     before = {"before": goal.number, "until": goal.by_day.isoformat()}
     goal.number, goal.by_day = number, by_day
     goal.base = base if goal.kind == Goal.Kind.GROW else None

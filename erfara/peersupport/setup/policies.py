@@ -44,13 +44,22 @@ def check_setup(values: Mapping[str, Any]) -> None:
         raise Refused(_("That is more municipalities than a county has."))
 
 
-def check_goal(kind: str, number: int, base: int | None, by_day: date, today: date) -> None:
-    """Refuse a goal that is about nothing, or whose day has been."""
+def check_goal(
+    kind: str, number: int, base: int | None, by_day: date, today: date, municipalities: int = 0
+) -> None:
+    """Refuse a goal that is about nothing, or whose day has been. `municipalities`: so many are
+    written that are to be reached; 0 where none is."""
     if kind not in Goal.Kind.values:
         raise Refused(_("Choose what is to be reached."))
     if number < 1:
         raise Refused(_("Write a number of at least 1."))
     if kind == Goal.Kind.GROW and not base:
         raise Refused(_("Write from how many the growth is counted."))
+    if kind == Goal.Kind.MUNICIPALITIES and 0 < municipalities < number:
+        raise Refused(
+            _("{number} municipalities are written that are to be reached. Write the others in the "
+              "plan first."),
+            number=municipalities,
+        )  # fmt: skip
     if by_day < today:
         raise Refused(_("That day has been. Choose one that is to come."))

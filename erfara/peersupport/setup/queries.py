@@ -34,7 +34,7 @@ def interviewing(programme: Programme) -> list[str]:
     return [one for one in Function.values if one in chosen]
 
 
-def interviewers(programme: Programme) -> list[str | Promise]:
+def who_interview(programme: Programme) -> list[str | Promise]:
     """For whom the two interview here, in words."""
     return [Function(one).label for one in interviewing(programme)]
 
@@ -43,6 +43,18 @@ def setup_of(programme: Programme) -> PeerSetup | None:
     """What the programme has decided; None while it has decided nothing."""
     rows = _SETUP.objects(PeerSetup, programme=programme.pk)
     return rows[0] if rows else None
+
+
+def at_each_workplace(programme: Programme) -> int:
+    """How many there are to be at each workplace: two, where nothing else is decided."""
+    row = setup_of(programme)
+    return row.peers_per_workplace if row is not None else 2
+
+
+def to_reach(programme: Programme) -> int:
+    """How many municipalities are written that are to be reached."""
+    row = setup_of(programme)
+    return len(row.municipalities) if row is not None else 0
 
 
 def parties(programme: Programme) -> QuerySet[Party]:

@@ -16,6 +16,7 @@ from erfara.foundation.rows import write_changed
 from erfara.foundation.states import check, lock, move
 from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme, Unit
+from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces import letters, policies, queries
 from erfara.peersupport.workplaces.models import Readiness, Workplace
 from erfara.peersupport.workplaces.rounds import drop_of_manager, open_round, stop_round
@@ -33,7 +34,7 @@ def _add(
     programme: Programme, unit: Unit, came: str, facts: Mapping[str, Any], contact: Person,
     manager: Person | None, answer_by: date | None, by: Actor, at: datetime,
 ) -> Workplace:  # fmt: skip
-    policies.check_facts(facts)
+    policies.check_facts(facts, at_each_workplace(programme))
     for person in (contact, manager):
         if person is not None:
             _stays(person)
@@ -75,7 +76,7 @@ def raise_hand(
     `words` are kept with the one who wrote them. A known workplace keeps its people: a public form
     changes nobody.
     """
-    policies.check_facts({**facts, WORDS: words})
+    policies.check_facts({**facts, WORDS: words}, at_each_workplace(programme))
     known = queries.with_unit(programme, unit.pk)
     if known is not None:
         return _again(known, by, at)
@@ -232,7 +233,7 @@ def change_facts(
     *, workplace: Workplace, facts: Mapping[str, Any], by: Actor, at: datetime
 ) -> Workplace:
     """What kind of workplace it is, where, and how many it wants."""
-    policies.check_facts(facts)
+    policies.check_facts(facts, at_each_workplace(workplace.programme))
     changed = write_changed(workplace, {name: facts[name] for name in FACTS if name in facts})
     if not changed:
         unchanged()

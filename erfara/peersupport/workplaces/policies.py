@@ -42,10 +42,11 @@ def check_ready(workplace: Workplace, reason: str = "") -> bool:
     return False
 
 
-def check_facts(values: Mapping[str, Any]) -> None:
-    """Raises Refused when what is written about a workplace can't stand."""
+def check_facts(values: Mapping[str, Any], usual: int = 2) -> None:
+    """Raises Refused when what is written about a workplace can't stand. `usual`: so many the
+    programme has decided that there are at each; fewer need a reason."""
     check_no_numbers(values)
-    if values.get("peers_wanted") == 1 and not str(values.get("why_one") or "").strip():
+    if values.get("peers_wanted", usual) < usual and not str(values.get("why_one") or "").strip():
         raise Refused(_("Two are less alone than one. Write why there is to be one."))
 
 

@@ -41,7 +41,7 @@ def privacy(request: Any, slug: str) -> HttpResponse:
     """What becomes of what somebody tells, in whichever way she meets the programme."""
     setup = queries.setup_of(request.programme)
     context = {
-        "interviewers": queries.interviewers(request.programme),
+        "interviewers": queries.who_interview(request.programme),
         "months": setup.keep_applicants_months if setup else KEPT_MONTHS,
         "withdrawn_hours": _hours(AFTER_WITHDRAWING), "hours": _hours(ERASED_AFTER),
         "draft_days": drafts.KEPT.days, "course_days": KEPT.days,

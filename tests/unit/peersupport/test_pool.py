@@ -17,13 +17,17 @@ from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool import policies, queries
 from erfara.peersupport.pool.actions import offers, supporters, wishes
 from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.workplaces.actions import recheck
 from erfara.peersupport.workplaces.policies import check_ready
 from erfara.people import erasing
+from erfara.web.peer.pool.forms import WishForm
+from erfara.web.peer.workplaces.forms import HandForm
 from erfara.workflows import certifying
 from erfara.workflows import workplaces as flow
 from tests import factories
 from tests.factories.peers import certificates as make
+from tests.factories.peers import setup as decided
 from tests.factories.peers import workplaces
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -282,3 +286,31 @@ def test_who_is_erased_waits_for_nothing_and_keeps_no_certificate():
     assert (offer.fell, offer.supporter.state) == ("gone", "left")
     assert Certificate.objects.get(supporters=offer.supporter).state == "ended"
     assert "pool" not in erasing.kept_by(person)
+
+
+def test_a_programme_that_has_decided_on_one_asks_nobody_why_there_is_one():
+    of = make.programme()
+    there = make.workplace(of)
+    with pytest.raises(Refused):
+        make.wish(of, there, peers=1)
+    decided.decided(of, model="merit")
+    assert make.wish(of, there, peers=1).one_reason == ""
+    form = WishForm(usual=1)
+    assert form["peers"].initial == "1"
+    assert "one_reason" not in form.fields
+    assert "why_one" not in HandForm(setup=setup_of(of)).fields
+
+
+@pytest.mark.parametrize(
+    ("employs", "chosen"),
+    [("principal", "employer"), ("user_organisation", "user_organisation"),
+     ("social_enterprise", "other"), ("changes", "")],
+)  # fmt: skip
+def test_who_employs_is_proposed_as_it_is_decided(employs, chosen):
+    of = make.programme()
+    decided.decided(of, employer_model=employs)
+    for kind in ("employer", "user_organisation", "other"):
+        decided.party(of, kind, f"Påhittade {kind}")
+    found = queries.employers(of, DAY)
+    usual = queries.usual_employer(of, found)
+    assert (found[usual].kind if usual else "") == chosen

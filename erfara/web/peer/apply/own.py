@@ -17,6 +17,7 @@ from erfara.peersupport.recruitment.actions import interviewing
 from erfara.peersupport.recruitment.letters import calendar
 from erfara.peersupport.recruitment.models import CandidateInterview, PeerCandidate
 from erfara.peersupport.recruitment.questions import LABELS, value_of
+from erfara.peersupport.setup.queries import who_interview
 from erfara.people.models import Person
 from erfara.web import http, people_say, ways
 from erfara.web.peer.own.pieces import Piece
@@ -64,7 +65,7 @@ def candidacy(request: Any, slug: str, pk: UUID | None = None, token: str = "") 
             if written.get(name)
         ],
         "words": opened.get(row.decision_blob, {}).get("words") if decided else "",
-        "interview": interview, "ahead": ahead,
+        "interview": interview, "ahead": ahead, "interviewers": who_interview(request.programme),
         "place": place.get(str(interview.pk)) if ahead and interview else "",
         "may_withdraw": row.table.may("withdraw", row.state, Role.PERSON),
         "withdraw_url": ways.url(request, "withdraw"), "off_url": ways.url(request, "call_off"),

@@ -20,6 +20,7 @@ from erfara.peersupport.recruitment import access, policies, queries
 from erfara.peersupport.recruitment.actions import applying
 from erfara.peersupport.recruitment.models import Round
 from erfara.peersupport.recruitment.questions import LABELS, HalfTime, value_of
+from erfara.peersupport.setup.queries import who_interview
 from erfara.web import http
 from erfara.web.peer.apply import forms
 from erfara.web.public import kept, strangers
@@ -52,7 +53,7 @@ def _shown(row: Round, request: Any) -> dict[str, Any]:
     day = clock.local_day(request.at)
     return {
         "row": row, "text": text_of(row), "open": policies.takes_applications(row, day),
-        "ahead": row.opens_on > day,
+        "ahead": row.opens_on > day, "interviewers": who_interview(request.programme),
     }  # fmt: skip
 
 

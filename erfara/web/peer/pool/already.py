@@ -73,7 +73,8 @@ def enter(request: Any, slug: str) -> HttpResponse:
     form = AlreadyForm(
         http.posted(request), workplaces=[(pk, str(row.unit)) for pk, row in places.items()],
         employers=[(pk, str(party)) for pk, party in parties.items()],
-        initial={"workplace": request.GET.get("arbetsplats", "")[:40]},
+        initial={"workplace": request.GET.get("arbetsplats", "")[:40],
+                 "employer": queries.usual_employer(of, parties)},
     )  # fmt: skip
 
     def run() -> Any:

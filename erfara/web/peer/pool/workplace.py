@@ -16,6 +16,7 @@ from erfara.peersupport.pool import access, policies, queries
 from erfara.peersupport.pool.actions import offers, wishes
 from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.pool.states import KNOWN
+from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces.access import workplace_for
 from erfara.people.models import Person
 from erfara.web import http, ways
@@ -44,6 +45,7 @@ def ask(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Htt
     # Who employs is settled with the lead: who else is behind the programme is not theirs to see.
     form = forms.WishForm(
         http.posted(request),
+        usual=at_each_workplace(request.programme),
         initial={"peers": str(there.peers_wanted), "one_reason": there.why_one},
     )  # fmt: skip
     here = request.path

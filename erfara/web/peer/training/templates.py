@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from erfara.organisations.words import say, say_plural
+from erfara.peersupport.setup.kinds import MODELS
+from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.training import access, catalogue, queries
 from erfara.peersupport.training.actions import assessing, planning
 from erfara.peersupport.training.catalogue import Module, Slot
@@ -32,12 +34,15 @@ def _found(request: Any, key: str) -> dict[str, Any]:
 def templates(request: Any, slug: str) -> HttpResponse:
     """All courses that can be planned, by whom they are for."""
     found = queries.templates(request.programme)
+    setup = setup_of(request.programme)
+    first = list(MODELS[setup.model].courses) if setup is not None else []
+    found = sorted(found, key=lambda one: one["key"] not in first)
     labels = dict(ForWhom.choices)
     by_whom = [
         {"label": say(str(labels[whom])) if whom else "", "rows": [
             {**one, "url": reverse("training:template", args=[slug, one["key"]]),
              "plan": reverse("training:new", args=[slug]) + f"?mall={one['key']}",
-             "hours": _hours(one), "times": _times(one)}
+             "hours": _hours(one), "times": _times(one), "proposed": one["key"] in first}
             for one in found if one["for_whom"] == whom
         ]}
         for whom in ForWhom.values

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
 from erfara.organisations.words import say
+from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.workplaces import actions
 from erfara.web import http
 from erfara.web.peer.workplaces import forms
@@ -32,6 +33,7 @@ def facts(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = the_one(request, pk)
     form = forms.FactsForm(
         http.posted(request),
+        setup=setup_of(request.programme),
         initial={name: getattr(row, name) for name in actions.FACTS},
     )
     if answer := http.save(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
 from erfara.organisations.words import say
+from erfara.peersupport.setup.models import PeerSetup
 from erfara.peersupport.workplaces.models import ReadinessItem, Workplace
 from erfara.peersupport.workplaces.readiness import Item
 from erfara.web.coordinator.people_forms import capital
@@ -26,7 +28,9 @@ class _Peers(forms.Form):
 
     kind = forms.Select(_("What kind of workplace is it?"), choices=_kinds,
                         missing=_("Choose what kind of workplace it is."))  # fmt: skip
-    municipality = forms.Text(_("Municipality"), required=False, max_length=80, width="medium")
+    municipality = forms.Text(
+        _("Municipality"), required=False, max_length=80, width="medium", list="municipalities"
+    )  # fmt: skip
     peers_wanted = forms.Radios(
         _("How many {contributor:pl} would there be?"), coerce=int, initial=2,
         choices=[(2, _("Two, so that nobody is alone")), (1, _("One"))],
@@ -36,16 +40,27 @@ class _Peers(forms.Form):
         hint=_("Two are less alone than one. Sometimes one is what there is room for."),
     )  # fmt: skip
 
+    # Suggested where one writes: what is written so counts in the goal that is about it.
+    municipalities: Sequence[str] = ()
+
+    def __init__(self, *args: Any, setup: PeerSetup | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usual = setup.peers_per_workplace if setup is not None else 2
+        self.municipalities = setup.municipalities if setup is not None else ()
+        self.fields["peers_wanted"].initial = self.usual
+        if self.usual == 1:
+            del self.fields["why_one"]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("peers_wanted") == 1 and not data.get("why_one"):
+        if data.get("peers_wanted", self.usual) < self.usual and not data.get("why_one"):
             self.add_error("why_one", forms.said(_("Write why there is to be one.")))
         return data
 
     def facts(self) -> dict[str, Any]:
         """What the actions keep of it."""
         names = ("kind", "municipality", "peers_wanted", "why_one")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class FactsForm(_Peers):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.peersupport.setup.queries import setup_of
 from erfara.web import http
 from erfara.web.peer.workplaces.forms import HandForm
 from erfara.web.public import strangers
@@ -31,7 +32,7 @@ def on_front(request: Any) -> tuple[str, dict[str, Any]] | None:
 
 def raise_hand(request: Any, slug: str) -> HttpResponse:
     """What it means to be a workplace, and the form."""
-    form = HandForm(http.posted(request))
+    form = HandForm(http.posted(request), setup=setup_of(request.programme))
     if not request.programme.lends and request.method != "POST":
         return render(request, "peer/workplaces/closed.html")
     answer, context = strangers.send(

@@ -18,6 +18,7 @@ from erfara.organisations.words import say
 from erfara.peersupport.duties import queries as duty_queries
 from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool.queries import wishes_of
+from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.workplaces import queries, rounds
 from erfara.peersupport.workplaces.actions import WORDS
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
@@ -108,7 +109,9 @@ def _unit(request: Any) -> dict[str, str]:
 
 def new(request: Any, slug: str) -> HttpResponse:
     """Write a workplace down, or offer one to take part."""
-    form = forms.NewForm(http.posted(request), initial=_unit(request))
+    form = forms.NewForm(
+        http.posted(request), setup=setup_of(request.programme), initial=_unit(request)
+    )
 
     def run() -> Workplace:
         data = form.cleaned_data
