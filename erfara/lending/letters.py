@@ -17,7 +17,7 @@ from erfara.foundation.outbox import Letter
 from erfara.foundation.states import on_notice
 from erfara.lending.borrowers import inquiries_over, is_hers, requests_over, to_be_told
 from erfara.lending.models import Colleague, Inquiry, Loan, LoanRequest, Participation, RequestDraft
-from erfara.lending.policies import asks, last_day_of
+from erfara.lending.policies import asks, last_day_of, last_moment_of
 from erfara.lending.states.loans import GOING
 from erfara.people.letters import LINK_LIVES, register_draft, with_link
 from erfara.people.queries import reached_by_message
@@ -107,7 +107,7 @@ def _to_person(message: OutboxMessage, inquiry: Inquiry, at: datetime) -> Letter
     days = max(timedelta(0), last - clock.local_day(message.created_at)) if last else timedelta(0)
     return with_link(
         message, inquiry.programme, "inquiry", contributor.person_id, lives=LINK_LIVES + days,
-        deadline=last,
+        deadline=last_moment_of(inquiry) if asking else None,
     )  # fmt: skip
 
 

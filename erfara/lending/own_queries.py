@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +60,13 @@ def talk(inquiry: Inquiry) -> QuerySet[InquiryMessage]:
 def occasions(loan: Loan) -> QuerySet[Occasion]:
     """When a loan is held, in order; cancelled times too, so that nobody goes there."""
     return Occasion.objects.filter(loan=loan).order_by("starts_at", "id")
+
+
+def planned_ahead(request: LoanRequest, at: datetime) -> list[Occasion]:
+    """When and where a loan is to be held, once it is planned: what holds instead of what was
+    written in the assignment for whoever is asked in somebody's place."""
+    rows = Occasion.objects.filter(loan__request=request, state="planned", starts_at__gt=at)
+    return list(rows.order_by("starts_at", "id"))
 
 
 def feedback_owed(loan: Loan) -> Feedback | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -216,6 +217,14 @@ def last_day_of(inquiry: Inquiry) -> date | None:
     if inquiry.answer_before is not None:
         return clock.local_day(inquiry.answer_before - timedelta(seconds=1))
     return inquiry.request.answer_by
+
+
+def last_moment_of(inquiry: Inquiry) -> date | datetime | None:
+    """The same as it is told her: a moment, where hers isn't the end of a day."""
+    before = inquiry.answer_before
+    if before is None or timezone.localtime(before).time() == time.min:
+        return last_day_of(inquiry)
+    return before
 
 
 def lock_asking(request: LoanRequest) -> bool:

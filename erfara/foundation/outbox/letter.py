@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from erfara.foundation.calendars import CalendarFile
 class Letter:
     """A neutral message. No names, no places, nothing about what it concerns.
 
-    `deadline` is the last day to answer, in local time. `language` None: the installation's.
+    `deadline` is the last day to answer, in local time, or the last moment. `language`
+    None: the installation's.
     `signature` ends a mail. `short` is what a text message says instead of the lines.
     `calendar` is a calendar file that goes with a mail, as neutral as the rest.
     """
@@ -26,11 +28,22 @@ class Letter:
     subject: str | Promise
     body_lines: tuple[str | Promise, ...]
     url: str
-    deadline: dt.date | None = None
+    deadline: dt.date | dt.datetime | None = None
     language: str | None = None
     calendar: CalendarFile | None = None
     short: str | Promise = ""
     signature: str | Promise = ""
+
+
+def last_said(deadline: dt.date | dt.datetime, form: str) -> str:
+    """A last day in this form of Django's, and the time where it is a moment. In the language that
+    is active."""
+    if not isinstance(deadline, dt.datetime):
+        return date_format(deadline, form)
+    local = timezone.localtime(deadline)
+    return _("{day} at {hour}:{minute}").format(
+        day=date_format(local.date(), form), hour=f"{local:%H}", minute=f"{local:%M}"
+    )
 
 
 def subject_of(letter: Letter) -> str:
@@ -44,7 +57,7 @@ def body_of(letter: Letter) -> str:
     with override(letter.language or settings.LANGUAGE_CODE):
         parts = [*(str(line) for line in letter.body_lines), letter.url]
         if letter.deadline is not None:
-            day = date_format(letter.deadline, "DATE_FORMAT")
+            day = last_said(letter.deadline, "DATE_FORMAT")
             parts.append(_("Please answer no later than {day}.").format(day=day))
         if letter.signature:
             parts.append(str(letter.signature))

@@ -8,11 +8,10 @@ Source: 3GPP TS 23.038 (alphabet) and 23.040 (parts of 153 and 67).
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from erfara.foundation.outbox.letter import Letter
+from erfara.foundation.outbox.letter import Letter, last_said
 
 BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -45,7 +44,7 @@ def text_of(letter: Letter) -> str:
     with override(letter.language or settings.LANGUAGE_CODE):
         said = [str(letter.short or " ".join(str(line) for line in letter.body_lines)), letter.url]
         if letter.deadline is not None:
-            day = date_format(letter.deadline, "j M")
+            day = last_said(letter.deadline, "j M")
             if (get_language() or "").startswith("sv"):
                 day = day.lower()  # months are no names in Swedish
             said.append(_("Answer by {day}.").format(day=day))

@@ -18,6 +18,7 @@ from erfara.foundation.errors import Refused
 from erfara.lending import access, queries
 from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, LoanRequest
+from erfara.lending.own_queries import planned_ahead
 from erfara.lending.passing_queries import came_from
 from erfara.lending.policies import asks, needs_one_person_reason
 from erfara.lending.replacing_queries import in_team
@@ -108,6 +109,7 @@ def _page_behind(request: Any, row: LoanRequest, last: date) -> dict[str, Any]:
         "previewing": True, "asked": row, "assignment": row.assignment, "alone": _alone(row),
         "other_library": came_from(row), "instead": instead,
         "heading": INSTEAD if instead else HEADINGS["sent"],
+        "planned": planned_ahead(row, request.at),
         "last_day": people_say.day(last, now=request.at),
         "answer_before": people_say.when(clock.day_span(last)[1], now=request.at),
     }  # fmt: skip

@@ -19,12 +19,12 @@ from erfara.compensation.queries import payment_of
 from erfara.foundation import clock, vault
 from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
-from erfara.lending import access, own_queries
+from erfara.lending import access, occasion_queries, own_queries
 from erfara.lending.actions import inquiries
 from erfara.lending.attending import may_have_come
 from erfara.lending.models import Inquiry, Participation
 from erfara.lending.passing_queries import came_from
-from erfara.lending.policies import asks, needs_one_person_reason
+from erfara.lending.policies import asks, last_moment_of, needs_one_person_reason
 from erfara.lending.states.loans import GOING
 from erfara.surveys.sets import PERSON_FOLLOW_UP
 from erfara.vocabulary.choices import Form
@@ -57,9 +57,6 @@ HEADINGS = {
     "told": _("Thank you for this time"),
     "stopped": _("This question has been taken away"),
 }
-
-# The first heading, of one who is asked in somebody's place.
-INSTEAD = _("Somebody can't come. Can you?")
 
 # The first heading, of one who is asked in somebody's place.
 INSTEAD = _("Somebody can't come. Can you?")
@@ -157,7 +154,7 @@ def _taking_part(request: Any, inquiry: Inquiry, participation: Participation) -
 def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
     participation = own_queries.participation_of(inquiry)
     stage = _stage(inquiry, participation)
-    asked = inquiry.request
+    asked, last = inquiry.request, last_moment_of(inquiry)
     today = clock.local_day(request.at)
     context = {
         "inquiry": inquiry,
@@ -168,7 +165,9 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         else INSTEAD,
         "can_answer": stage in {"sent", "silent", "asked_more", "yes", "not_now", "no"},
         "answers": _answers(inquiry) if asks(asked) else [],
-        "last_day": people_say.day(asked.answer_by, now=request.at) if asked.answer_by else "",
+        "last_day": people_say.when(last, now=request.at) if last else "",
+        "planned": occasion_queries.own_times_ahead(inquiry) if participation
+        else own_queries.planned_ahead(asked, request.at),
         "instead": inquiry.answer_before is not None and stage in {"sent", "silent"},
         "answer_before": people_say.when(inquiry.answer_before, now=request.at)
         if inquiry.answer_before

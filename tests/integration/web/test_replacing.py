@@ -8,13 +8,16 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from erfara.foundation import clock
 from erfara.foundation.models import OutboxMessage
+from erfara.lending import letters
 from erfara.lending.actions import inquiries as asking
 from erfara.lending.actions import occasions
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Vacancy
 from erfara.people.models import Experience
+from erfara.web import people_say
 from erfara.workflows import lend
 from tests import factories as make
 from tests.integration.web.looking import (
@@ -171,7 +174,18 @@ def test_somebody_else_is_asked_answers_and_gets_the_place(staff, asked):
     page = text(hers.get(by_link(chosen)))
     assert "Somebody can’t come" in page or "Somebody can&#x27;t come" in page
     assert "Answer before" in page
+    # When and where it will be, and not what was thought of before anything was planned.
+    assert "Påhittade gatan 1" in page
+    assert make.ASSIGNMENT["time"] not in page
+    chosen.refresh_from_db()
+    letter = letters.render(OutboxMessage.objects.get(kind="inquiry_instead", about_id=chosen.pk),
+                            clock.now())  # fmt: skip
+    assert letter is not None
+    assert letter.deadline == chosen.answer_before
     post(hers, by_link(chosen), answer="yes")
+    with translation.override("en"):
+        until = people_say.when(chosen.answer_before, now=clock.now())
+    assert f"answer otherwise up to {until}" in text(hers.get(by_link(chosen)))
     sent = {"amount": "", "basis": "lump", "payer": "borrower"}
     assert post(staff, url("confirm", chosen), **sent).status_code == 302
     assert reload(chosen).state == "confirmed"

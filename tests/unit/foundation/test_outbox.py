@@ -1,7 +1,7 @@
 """Messages: put once, sent once, to one, or not at all."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -145,6 +145,9 @@ def test_a_letter_speaks_the_language_it_is_told_or_the_installations():
     assert outbox.body_of(replace(letter, language="en")) == "No\n\nu\n"
     day = replace(letter, deadline=date(2026, 12, 1))
     assert "1 december 2026" in outbox.body_of(day)
+    soon = replace(letter, deadline=datetime(2026, 12, 1, 21, 55, tzinfo=UTC))
+    assert "Svara senast 1 december 2026 kl. 22.55." in outbox.body_of(soon)
+    assert "Dec. 1, 2026 at 22:55" in outbox.body_of(replace(soon, language="en"))
 
 
 def test_a_subject_cannot_start_a_header_of_its_own(letters):
