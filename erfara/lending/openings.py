@@ -101,6 +101,20 @@ def _for_team(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) 
     return whole and none_protected(tenant_id, person_ids)
 
 
+def _needs(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
+    """A coordinator, about those who are to come to a loan whose team is complete: nobody else.
+
+    What people need is told in confidence, and is of no use before it is known that they come.
+    """
+    if not actor.coordinates(tenant_id):
+        return False
+    coming = Participation.objects.filter(
+        loan__request_id=id_in(case), programme_id=tenant_id, state="confirmed",
+        loan__state="confirmed", loan__request__state="ended",
+    ).values_list("contributor__person_id", flat=True)  # fmt: skip
+    return set(person_ids) <= set(coming) and none_protected(tenant_id, person_ids)
+
+
 def _for_borrower(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -> bool:
     """One who is confirmed may see whom to contact, under the same conditions."""
     if actor.role != Role.PERSON or actor.tenant_id != tenant_id:
@@ -193,6 +207,7 @@ def register() -> None:
     vault.register_purpose("find", _("looked for somebody by name"), _found)
     vault.register_purpose("request", _("worked with a request"), _for_request)
     vault.register_purpose("team", _("saw how to reach you before a loan"), _for_team)
+    vault.register_purpose("needs", _("saw what you need, to plan a time with you"), _needs)
     vault.register_purpose("reach_borrower", _("saw how to reach you before a loan"), _for_borrower)
     vault.register_purpose("story", _("a story about a loan was read"), _story)
     # Read by everybody, without a purpose: all whom it is about have said yes.

@@ -19,6 +19,7 @@ from erfara.lending.policies import occasion_version
 from erfara.lending.states.loans import PART
 from erfara.organisations.words import say
 from erfara.web import http
+from erfara.web.coordinator import needs
 from erfara.web.coordinator.loan_forms import ReasonForm
 from erfara.web.coordinator.loans import BACK, team_names, url_of
 from erfara.web.coordinator.names import Names, called_in_team
@@ -91,6 +92,7 @@ def new_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form.call(called(coming, who, planned.busy))
     return form_page(
         request, "loan_occasion", form, hearers=hearers(row, team, who),
+        needs=needs.of_team(request, row, team, who),
         heading=say(_("When is it held?")), button=say(_("Plan it and tell them")),
         back=url_of(slug, row.pk), back_label=say(BACK), wished=assignment.time,
     )  # fmt: skip
@@ -132,6 +134,7 @@ def change_occasion(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form.call(called(coming, who, planned.busy))
     return form_page(
         request, "loan_change_occasion", form, hearers=_concerned(row, whole, team, who),
+        needs=needs.of_team(request, whole, team, who),
         heading=say(_("Change this time")), button=say(_("Save the change")),
         back=here, back_label=say(BACK), occasion=row,
     )  # fmt: skip

@@ -156,7 +156,7 @@ class TestSending:
             by=by, at=NOW,
         )  # fmt: skip
         loan = make.team(make.loan_request(library), 2, at=NOW)
-        gone = loan.participations.order_by("created_at", "id").first()
+        gone = loan.participations.order_by("created_at", "id")[0]
         lend.withdraw_from_loan(participation=gone, by=by, at=NOW)
         row = LoanRequest.objects.get(pk=loan.request_id)
         (chosen,) = choose(row, make.contributor(library, consents=("register", "text_message")))

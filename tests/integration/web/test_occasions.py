@@ -12,10 +12,12 @@ from django.utils import timezone, translation
 from erfara.engines.costs import spec
 from erfara.foundation import clock, links
 from erfara.foundation.actors import Actor
+from erfara.foundation.models import AccessRow
 from erfara.governance import queries as scenarios
 from erfara.lending.actions import attending, hours, occasions
 from erfara.lending.models import Attendance, Loan, Occasion, TimeSpent
 from erfara.lending.policies import occasion_version
+from erfara.people.actions import parts
 from erfara.web import people_say
 from erfara.workflows import lend
 from tests import factories as make
@@ -89,6 +91,31 @@ def test_a_series_is_planned_on_one_page_and_whoever_is_busy_is_named(
         "who": team(other), "video_url": "http://video", "more_days": "snart"})  # fmt: skip
     assert "beginning with https://" in text_of(wrong)
     assert "Write one day on each line" in text_of(wrong)
+
+
+def test_what_those_who_come_need_is_read_where_a_time_is_planned(
+    staff: Client, library: Any
+) -> None:
+    request = make.loan_request(library)
+    comes, yes = make.contributor(library), make.contributor(library)
+    for one, need in ((comes, "Hörslinga."), (yes, "Utan trappor.")):
+        parts.write_part(
+            contributor=one, part="adaptations", wishes={"adaptations": need}, seen=0,
+            by=make.system(library), at=make.AT,
+        )  # fmt: skip
+    first, _second = (make.said_yes(row) for row in make.asked(request, [comes, yes]))
+    lend.confirm(inquiry=first, by=make.system(library), at=make.AT)
+    begun = Loan.objects.get(request=request)
+    assert "Hörslinga." not in text_of(staff.get(url("new_occasion", begun))), "No team yet."
+    loan = lend.complete_team(
+        request=request, reason="En räcker.", by=make.system(library), at=make.AT
+    )
+    page = text_of(staff.get(url("new_occasion", loan)))
+    assert "Hörslinga." in page
+    assert "Utan trappor." not in page
+    assert "Hörslinga." in text_of(staff.get(url("change_occasion", plan(loan, 6))))
+    logged = AccessRow.objects.filter(purpose="needs", case=str(request.pk))
+    assert list(logged.values_list("person_id", flat=True)) == [comes.person_id] * 2
 
 
 def test_a_time_is_changed_and_the_second_of_two_is_told(staff: Client, loan: Loan) -> None:
