@@ -116,6 +116,57 @@ def since(value: date, *, now: datetime) -> SafeString:
     return _time(value, people_say.full(value), people_say.since(value, now=now))
 
 
+def _inside(name: str, body: Any) -> str:
+    """What can be done, where there is anything."""
+    return f'<div class="{name}">{escaped(body)}</div>' if body else ""
+
+
+def _called(text: Any, href: str) -> str:
+    return f'<a href="{escaped(href)}">{escaped(text)}</a>' if href else escaped(text)
+
+
+def person(name: Any, body: Any = "", *, href: str = "", note: Any = "") -> SafeString:
+    """One person in a list: the name, a line about them, and what can be done."""
+    more = f'<p class="quiet">{escaped(note)}</p>' if note else ""
+    return SafeString(
+        f'<li><div class="person-text"><p class="person-name">{_called(name, href)}</p>{more}</div>'
+        f"{_inside('person-do', body)}</li>"
+    )
+
+
+def todo(what: Any, why: Any, body: Any = "", *, href: str = "", time: Any = "") -> SafeString:
+    """Who or what, why now, since when, and one button."""
+    ago = (
+        f' <span class="quiet">·</span> <span class="quiet nowrap">{escaped(time)}</span>'
+        if time
+        else ""
+    )
+    return SafeString(
+        f'<li><div class="todo-text"><p class="todo-what">{_called(what, href)}</p>'
+        f'<p class="todo-why">{escaped(why)}{ago}</p></div>{_inside("todo-do", body)}</li>'
+    )
+
+
+def event(at: datetime, body: Any, *, by: Any = "", now: datetime) -> SafeString:
+    """One thing that has happened: when, by whom, and what."""
+    whom = f" · {escaped(by)}" if by else ""
+    return SafeString(
+        f'<li><p class="event-when">{when(at, now=now)}{whom}</p>'
+        f'<div class="event-text">{escaped(body)}</div></li>'
+    )
+
+
+def summary_row(key: Any, body: Any, *, change: str = "", label: Any = "") -> SafeString:
+    """One row of a summary. `change`: where it is changed, and what that link says."""
+    way = ""
+    if change:
+        way = (
+            f'<dd class="summary-change"><a href="{escaped(change)}">{escaped(label)}'
+            f'<span class="visually-hidden"> {escaped(key)}</span></a></dd>'
+        )
+    return SafeString(f"<div><dt>{escaped(key)}</dt><dd>{escaped(body)}</dd>{way}</div>")
+
+
 def row(cells: Any) -> SafeString:
     """One row of a table."""
     return SafeString(f"<tr>{escaped(cells)}</tr>")

@@ -139,16 +139,10 @@ def todos(context: Context, body: Body, *, heading: str, level: int = 2) -> dict
 @part(block=True)
 def todo(
     context: Context, body: Body, *, what: str, why: str, href: str = "", since: date | None = None
-) -> dict[str, Any]:
+) -> SafeString:
     """Who or what, why now, since when, and one button."""
-    return {
-        "what": what,
-        "why": why,
-        "href": href,
-        "since": since,
-        "now": people_say.now_of(context),
-        "body": body(),
-    }
+    time = pieces.since(since, now=people_say.now_of(context)) if since else ""
+    return pieces.todo(what, why, body(), href=href, time=time)
 
 
 @part(block=True)
@@ -160,9 +154,9 @@ def people(context: Context, body: Body) -> dict[str, Any]:
 @part(block=True)
 def person(
     context: Context, body: Body, *, name: str, href: str = "", note: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """One person: the name, a line about them, and what can be done."""
-    return {"name": name, "href": href, "note": note, "body": body()}
+    return pieces.person(name, body(), href=href, note=note)
 
 
 @part()

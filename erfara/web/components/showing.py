@@ -59,9 +59,10 @@ def summary(context: Context, body: Body) -> dict[str, Any]:
 @part(block=True)
 def summary_row(
     context: Context, body: Body, *, key: str, change: str = "", change_label: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """One row of a summary, with a link that changes it."""
-    return {"key": key, "change": change, "change_label": change_label, "body": body()}
+    label = change_label or (_("Change") if change else "")
+    return pieces.summary_row(key, body(), change=change, label=label)
 
 
 @part(block=True)
@@ -126,9 +127,9 @@ def history(context: Context, body: Body) -> dict[str, Any]:
 
 
 @part(block=True)
-def event(context: Context, body: Body, *, at: datetime, by: str = "") -> dict[str, Any]:
+def event(context: Context, body: Body, *, at: datetime, by: str = "") -> SafeString:
     """One sentence of a history."""
-    return {"at": at, "by": by, "body": body(), "now": people_say.now_of(context)}
+    return pieces.event(at, body(), by=by, now=people_say.now_of(context))
 
 
 @part(block=True)
