@@ -12,6 +12,7 @@ from erfara.compensation.queries import newest_fee
 from erfara.compensation.rates import hours_said, in_kronor, price_bases, rates_on, suggest
 from erfara.foundation import clock
 from erfara.lending.models import Assignment, Loan
+from erfara.lending.pay_said import promised
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say
 from erfara.web import people_say
@@ -22,8 +23,19 @@ def first_pay(
 ) -> dict[str, Any]:
     """Amount in kronor (None: nothing to go by), basis and payer.
 
-    What the others in the team get comes first: those who do the same are paid the same.
+    What the others in the team get comes first: those who do the same are paid the same. But what
+    the question promised is what she said yes to: nothing less is proposed.
     """
+    found = _by_the_others_or_rates(programme, assignment, loan, on)
+    promise = promised(assignment.payment)
+    if promise is not None and (found["amount"] is None or found["amount"] < promise):
+        found |= {"amount": promise, "basis": Compensation.Basis.LUMP}
+    return found
+
+
+def _by_the_others_or_rates(
+    programme: Programme, assignment: Assignment, loan: Loan | None, on: date
+) -> dict[str, Any]:
     payer = assignment.payer or programme.payer
     same = newest_fee(loan) if loan is not None else None
     if same is not None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import access as payment_access
 from erfara.compensation import actions
-from erfara.compensation.models import Compensation
 from erfara.compensation.queries import paid_beside, payment_of
 from erfara.compensation.rates import Suggestion, hours_said, suggest
 from erfara.foundation import clock
@@ -20,6 +19,7 @@ from erfara.lending.models import Assignment
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say
 from erfara.web import http
+from erfara.web.coordinator.first_pay import first_pay
 from erfara.web.coordinator.loan_forms import KeptReasonForm, PayForm, PaymentForm
 from erfara.web.coordinator.loans import BACK, name_of, url_of
 from erfara.web.coordinator.pages import form_page
@@ -37,14 +37,10 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     assignment = row.loan.request.assignment
     back = url_of(slug, row.loan_id)
     hint = suggested(request.programme, assignment, clock.local_day(request.at))
-    form = PaymentForm(
-        request.POST or None,
-        initial={
-            "amount": agreed.amount if agreed else hint and hint.amount,
-            "basis": agreed.basis if agreed else hint.basis if hint else Compensation.Basis.LUMP,
-            "payer": agreed.payer if agreed else assignment.payer or request.programme.payer,
-        },
-    )
+    first = {"amount": agreed.amount, "basis": agreed.basis, "payer": agreed.payer} if agreed else (
+        first_pay(request.programme, assignment, row.loan, clock.local_day(request.at))
+    )  # fmt: skip
+    form = PaymentForm(request.POST or None, initial=first)
     if answer := http.save(
         request,
         form,

@@ -4,12 +4,14 @@ side sees it."""
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
+from erfara.compensation import actions as pay
 from erfara.foundation import clock
 from erfara.foundation.models import OutboxMessage
 from erfara.lending import letters
@@ -204,8 +206,16 @@ def test_somebody_else_is_asked_answers_and_gets_the_place(staff, asked):
 def test_on_the_phone_she_comes_or_she_does_not(staff, asked):
     loan = a_loan(asked)
     one_leaves(loan)
+    # The others get less, but what the question promised is what she says yes to.
+    part = loan.participations.get(state="confirmed")
+    pay.agree(participation=part, amount=Decimal(533), basis="hour", payer="library",
+              by=make.system(loan.programme), at=clock.now())  # fmt: skip
     page = text(staff.get(url("comes", asked[2])))
     assert "What you say, word for word" in page
+    assert "In the question it said: 1 066 kr var." in page
+    shown = staff.get(url("comes", asked[2])).context["form"]
+    assert (shown["amount"].value(), shown["basis"].value()) == (1066, "lump")
+    assert staff.get(url("payment", part)).context["form"]["amount"].value() == 533  # agreed is so
     post(staff, url("cannot_come", asked[2]))
     assert reload(asked[2]).state == "told"
     assert str(asked[2].pk) not in text(staff.get(url("replace", loan)))

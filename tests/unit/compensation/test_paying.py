@@ -20,6 +20,7 @@ from erfara.compensation.price_base import SHIPPED
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
+from erfara.lending.pay_said import promised
 from erfara.organisations.models import Programme
 from erfara.workflows import lend, paying, protection
 from erfara.workflows.today import today
@@ -169,6 +170,17 @@ def test_how_long_an_assignment_says_it_is(text, hours):
 
 
 # Lists --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kronor"),
+    [("1 066 kr var", "1066"), ("1066 kronor", "1066"), ("1\u00a0066,50 kr each", "1066.50"),
+     ("900 kr per person för en halv dag", "900"), ("533 kr per timme", None),
+     ("900–1 800 kr", None), ("900 kr, och 200 kr i arvode", None), ("högst 900 kr", None),
+     ("enligt riktlinjen", None), ("", None)],
+)  # fmt: skip
+def test_what_a_question_promises_each_is_a_sum_or_nothing_that_can_be_counted_on(text, kronor):
+    assert promised(text) == (None if kronor is None else Decimal(kronor))
 
 
 def test_a_few_names_take_one_and_more_take_two(here):
