@@ -22,6 +22,8 @@ from erfara.web.public import strangers
 from erfara.web.public.forms import AT_LEAST
 from erfara.web.signin.views import no_trace
 
+LINK_COMES = _("You get a link that leads back here.")
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -57,18 +59,29 @@ class Pages:
             return over(request)
         shape, following = self.steps[name]
         to = "check" if request.GET.get("back") == "check" else following
-        form = shape(http.posted(request), initial=written(request, draft, self.fields))
+        before = written(request, draft, self.fields)
+        form = shape(http.posted(request), initial=before)
+        # Whoever stops here is sent the link, as soon as there is somewhere to send it.
+        may_stop = bool(before.get("email"))
+        stops = may_stop and request.POST.get("then") == "link"
+        here = self.url(request, token, name)
+        if stops and not any(request.POST.get(field) for field in form.fields):
+            return way_back(request, draft, here)
+
+        def keep() -> Draft:
+            who: Any = {"by": request.viewer, "at": request.at}
+            kept = drafts.keep(draft=draft, values=form.cleaned_data, **who)
+            return drafts.ask_way_back(draft=kept, **who) if stops else kept
+
         if answer := http.save(
-            request, form,
-            lambda: drafts.keep(
-                draft=draft, values=form.cleaned_data, by=request.viewer, at=request.at
-            ),
-            to=self.url(request, token, to),
+            request, form, keep, to=here if stops else self.url(request, token, to),
+            done=LINK_COMES if stops else "",
         ):  # fmt: skip
             return no_trace(answer)
-        before = [n for n, (_form, after) in self.steps.items() if after == name]
-        back = self.url(request, token, before[0]) if before else ""
-        return self.page(request, name, form, {"back": back, "token": token, **more})
+        earlier = [n for n, (_form, after) in self.steps.items() if after == name]
+        back = self.url(request, token, earlier[0]) if earlier else ""
+        shown = {"back": back, "token": token, "may_stop": may_stop, **more}
+        return self.page(request, name, form, shown)
 
     def url(self, request: Any, token: str, page: str) -> str:
         """The address of one of them."""
@@ -119,7 +132,7 @@ def way_back(request: Any, draft: Draft, here: str) -> HttpResponse:
     return no_trace(
         http.press(
             request, lambda: drafts.ask_way_back(draft=draft, by=request.viewer, at=request.at),
-            to=here, back=here, done=_("You get a link that leads back here."),
+            to=here, back=here, done=LINK_COMES,
         )
     )  # fmt: skip
 

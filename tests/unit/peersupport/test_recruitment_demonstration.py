@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
-from erfara.peersupport.recruitment.models import PeerCandidate, Round
+from erfara.peersupport.recruitment.models import CandidateInterview, PeerCandidate, Round
 from erfara.workflows.demonstration.peers import recruitment
 from erfara.workflows.demonstration.peers.journey import County
 from tests import factories as make
@@ -29,4 +30,6 @@ def test_a_round_is_prepared_and_one_is_nearly_over():
     assert Counter(Round.objects.values_list("state", flat=True)) == {"draft": 1, "deciding": 1}
     states = Counter(PeerCandidate.objects.values_list("state", flat=True))
     assert states == {"declined": 1, "offered_training": 1, "interviewed": 1}
+    met = CandidateInterview.objects.values_list("starts_at", flat=True)
+    assert {9 <= timezone.localtime(at).hour <= 16 and at.minute == 0 for at in met} == {True}
     assert PeerCandidate.objects.filter(to_tell=True).count() == 1

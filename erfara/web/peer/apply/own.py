@@ -65,7 +65,11 @@ def candidacy(request: Any, slug: str, pk: UUID | None = None, token: str = "") 
             if written.get(name)
         ],
         "words": opened.get(row.decision_blob, {}).get("words") if decided else "",
-        "interview": interview, "ahead": ahead, "interviewers": who_interview(request.programme),
+        "interview": interview, "ahead": ahead,
+        # She has been there, also where nobody has written it down yet.
+        "met": interview is not None and not ahead
+        and interview.state in {"booked", "held", "done"},
+        "interviewers": who_interview(request.programme),
         "place": place.get(str(interview.pk)) if ahead and interview else "",
         "may_withdraw": row.table.may("withdraw", row.state, Role.PERSON),
         "withdraw_url": ways.url(request, "withdraw"), "off_url": ways.url(request, "call_off"),

@@ -165,7 +165,7 @@ def angslanda(at: datetime) -> County:
     for one in who[25:]:
         journey.turned_down(county, one, county.days(-287))
     met = [
-        journey.interviewed(county, one, county.days(-280 + number // 3).replace(hour=9))
+        journey.interviewed(county, one, county.days(-280 + number // 3))
         for number, one in enumerate(who[:25])
     ]
     outcomes = ["offer"] * 12 + ["wait"] * 3 + ["refuse"] * 10
@@ -260,10 +260,10 @@ def _recruiting(county: County) -> None:
     ]  # fmt: skip
     journey.invited(county, who[2], county.days(-6))
     journey.invited(county, who[3], county.days(-6))
-    tomorrow = county.days(1).replace(hour=9, minute=0, second=0, microsecond=0)
+    tomorrow = journey.at_work(who[3], county.days(1))
     journey.booked(county, who[3], tomorrow, county.days(-5))
     journey.invited(county, who[4], county.days(-8))
-    journey.booked(county, who[4], county.days(-3), county.days(-7))
+    journey.booked(county, who[4], journey.at_work(who[4], county.days(-3)), county.days(-7))
     journey.noted(who[4], county.recruiter, county.days(-2))
     journey.interviewed(county, who[5], county.days(-6))
     journey.proposed(

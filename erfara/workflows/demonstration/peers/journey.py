@@ -154,8 +154,16 @@ def noted(one: PeerCandidate, who: Actor, at: datetime, advice: str = "yes") -> 
     interviewing.send_note(note=note, values=values, by=who, at=at)
 
 
+def at_work(one: PeerCandidate, at: datetime) -> datetime:
+    """A time of that day at which people meet: whole hours of a morning and an afternoon, those
+    who apply one after the other one after the other."""
+    hours = (8, 9, 12, 13, 14)  # nine, ten, one, two and three in winter; an hour later in summer
+    return at.replace(hour=hours[one.number % len(hours)], minute=0, second=0, microsecond=0)
+
+
 def interviewed(county: County, one: PeerCandidate, at: datetime) -> PeerCandidate:
     """Invited, met and written about by both."""
+    at = at_work(one, at)
     invited(county, one, at - timedelta(days=4))
     booked(county, one, at, at - timedelta(days=3))
     for who in (county.issuer, county.recruiter):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from erfara.foundation import clock, links
 from erfara.foundation.actors import Role
-from erfara.foundation.models import Link
+from erfara.foundation.models import Link, OutboxMessage
 from erfara.organisations.models import Programme
 from erfara.peersupport.recruitment import guide
 from erfara.peersupport.recruitment.models import (
@@ -140,6 +140,19 @@ def test_page_by_page_checked_and_sent(of, row, monkeypatch):
     assert client.get(check).status_code == 404
     assert ApplicationDraft.objects.get().emptied_at is not None
     assert "Alva" not in text(client.get(answer.url))
+
+
+def test_whoever_stops_on_the_way_is_sent_the_link_and_loses_nothing(of, row):
+    client = english(Client())
+    token = post(client, at(of, "apply:begin", row.pk), name="Alva").url.split("/")[3]
+    why = at(of, "application:why", token)
+    assert "send me a link" not in text(client.get(why))  # nowhere to send it yet
+    post(client, at(of, "application:reach", token), email="alva@exempel.invalid")
+    assert "send me a link" in text(client.get(why))
+    assert post(client, why, why="", then="link").url == why
+    assert OutboxMessage.objects.filter(kind="application_link").count() == 1
+    assert post(client, why, why="Jag vill ge det.", then="link").url == why
+    assert "Jag vill ge det." in text(client.get(why))
 
 
 def test_what_is_thrown_away_is_gone(of, row):
@@ -460,7 +473,11 @@ def test_a_lead_notes_that_somebody_has_withdrawn(of, row, staff):
 def test_an_interview_that_never_took_place_is_booked_again(of, row, staff):
     one = peers.invited(row)
     interview = peers.booked(one)
+    mine = english(make.person_sign_in(Client(), one.person))
+    hers = at(of, "candidacy:candidacy", one.pk)
+    assert "<h1>Thank you for taking the time</h1>" in text(mine.get(hers))
     post(staff, at(of, "recruiting:miss", interview.pk))
+    assert "We get in touch about a time" in text(mine.get(hers))
     assert steps(of)["round_book_one"].pk == one.pk
     assert set(InterviewNote.objects.values_list("state", flat=True)) == {"dropped"}
 
