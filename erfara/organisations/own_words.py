@@ -36,7 +36,8 @@ MOST_IN_LETTERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text of one's own may stand. `of`: in programmes of this kind alone."""
+    """Where a text of one's own may stand. `of`: in programmes of this kind alone. `before`,
+    `after`: what stands round it on a page, with holes for a `name` and a `unit`."""
 
     key: str
     group: str
@@ -45,6 +46,8 @@ class Place:
     most: int
     in_letters: bool = False
     of: str = ""
+    before: Text = ""
+    after: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,15 @@ def register_letter(
     kinds[kind] = Kind(kind, group, to, when, sample, of)
 
 
-def register_page(key: str, *, title: Text, where: Text, most: int, of: str = "") -> None:
-    """Say that a page has a place for a text. `where` says which page, and where on it."""
-    _pages[f"page.{key}"] = Place(f"page.{key}", PAGES, title, where, most, of=of)
+def register_page(
+    key: str, *, title: Text, where: Text, most: int, of: str = "", before: Text = "",
+    after: Text = "",
+) -> None:  # fmt: skip
+    """Say that a page has a place for a text. `where` says which page, and where on it; `before`
+    and `after` are our own words next to it there."""
+    _pages[f"page.{key}"] = Place(
+        f"page.{key}", PAGES, title, where, most, of=of, before=before, after=after
+    )
 
 
 def kinds_of(programme: Programme) -> list[Kind]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from erfara.foundation import forms
 from erfara.foundation.errors import Refused
@@ -17,6 +18,7 @@ from erfara.organisations import own_words
 from erfara.organisations.models import Programme
 from erfara.organisations.words import LANGUAGES, say, words_of
 from erfara.web import http
+from erfara.workflows.messages import BORROWER, INTERVIEWS, PARTIES, STAFF, TEACHES, THERE, WRITES
 
 HARD = 40
 FEWEST_WORDS = 6
@@ -128,10 +130,19 @@ def _as_it_reads(
     with own_words.instead(programme, trying):
         if place.in_letters and kind is not None:
             return [_letter(programme, kind, name) for name in LANGUAGES]
-        return [
-            {"language": name, "text": own_words.own(programme, place.key, name)}
-            for name in LANGUAGES
-        ]
+        return [_on_page(programme, place, name) for name in LANGUAGES]
+
+
+def _on_page(programme: Programme, place: own_words.Place, language: str) -> dict[str, Any]:
+    """A page's words between what stands there before and after them."""
+    with words_of(programme), override(language):
+        before, after = (
+            say(text, name=programme.name, unit="…") for text in (place.before, place.after)
+        )
+    return {
+        "language": language, "text": own_words.own(programme, place.key, language),
+        "before": before, "after": after,
+    }  # fmt: skip
 
 
 def _letter(programme: Programme, kind: own_words.Kind, language: str) -> dict[str, Any]:
@@ -143,11 +154,10 @@ def _letter(programme: Programme, kind: own_words.Kind, language: str) -> dict[s
     }  # fmt: skip
 
 
-# Letters that are never sent as text messages: to staff, and to addresses of mail.
-ONLY_MAIL = frozenset(
-    {"staff_invitation", "new_password", "new_address", "old_address", "message_answered",
-     "sign_up_link", "request_draft_link"}
-)  # fmt: skip
+# Letters that are never sent as text messages: to addresses of mail, and to those who have not
+# said that they want any: staff, and whoever speaks for another.
+ONLY_MAIL = frozenset({"new_address", "old_address", "sign_up_link"})
+BY_MAIL = (INTERVIEWS, TEACHES, STAFF, BORROWER, WRITES, THERE, PARTIES)
 
 
 def messages(request, slug: str) -> HttpResponse:
@@ -160,7 +170,7 @@ def messages(request, slug: str) -> HttpResponse:
             {
                 "name": kind.name, "when": say(kind.when), "to": say(kind.to),
                 "both": [_letter(request.programme, kind, language) for language in LANGUAGES],
-                "as_text": kind.name not in ONLY_MAIL,
+                "as_text": kind.name not in ONLY_MAIL and not any(kind.to is o for o in BY_MAIL),
             }
             for kind in kinds
         ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils.html import escape
 from django.utils.translation import override
 
+import erfara
 from erfara.accounts.models import User
 from erfara.foundation import audit, clock
 from erfara.foundation.actors import Role
@@ -27,6 +29,8 @@ from tests.integration.web.looking import (
     queries_of,
     same_queries,
 )
+
+TEMPLATES = Path(erfara.__file__).parent / "web" / "templates"
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 
@@ -367,11 +371,34 @@ def test_a_page_says_them_escaped_and_in_its_own_language(client, programme):
     assert "Här &amp; nu." in Client().get(public).content.decode()
 
 
+def test_words_for_a_page_are_seen_between_what_stands_round_them_there(client, programme):
+    page = url(programme, "ord/egna/page.question/")
+    seen = post(client, page, do="preview", sv="Våra egna.", en="Our own.").content.decode()
+    mine = seen.index("Våra egna.")
+    assert seen.index("Vill du vara med?") < mine < seen.index(f"{programme.name} frågar dig.")
+    # What is said to stand there does, after the place itself.
+    for key, place in own_words.places(programme).items():
+        if place.group == own_words.PAGES and place.after:
+            (source,) = [
+                text for one in TEMPLATES.rglob("*.html")
+                if f'own_words "{key}"' in (text := one.read_text())
+            ]  # fmt: skip
+            assert str(place.after) in source.split(f'own_words "{key}"')[1], key
+
+
 def test_every_message_is_shown_with_when_and_to_whom(
     client, programme, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(12):
-        page = client.get(url(programme, "ord/meddelanden/")).content.decode()
+        answer = client.get(url(programme, "ord/meddelanden/"))
+    page = answer.content.decode()
+    texted = {
+        kind["name"]: row["as_text"]
+        for group in answer.context["groups"] for row in group["rows"] for kind in row["kinds"]
+    }  # fmt: skip
+    assert (texted["inquiry"], texted["week_ahead"], texted["request_received"]) == (
+        True, False, False,
+    )  # fmt: skip
     for kind in own_words.kinds_of(programme):
         with words_of(programme), override("en"):
             assert escape(say(kind.when)) in page, kind.name
