@@ -62,7 +62,7 @@ def test_a_party_wants_a_change_and_a_new_manager_is_asked_too(north):
     karin.opens(f"/{north.library.slug}/min-arbetsplats/").follows(PLACE)
     karin.presses("The manager has changed")
     karin.reads("Written down. What hung on the manager is looked through again.")
-    karin.follows("Change", about="Chef").writes("Name", petra.name)
+    karin.follows("Change", about="Chef").writes("Name or function", petra.name)
     karin.writes("E-mail at work", petra.email).presses("Save").reads(petra.name)
     north.the_post_is_delivered()
     # Then Petra is asked for a yes of her own
