@@ -59,6 +59,8 @@ MESSAGES: dict[str, str | Promise] = {
     ),
     **dict.fromkeys(("agreement", "agreement_reminder", "agreement_answer", "agreement_again"),
                     _("An agreement to say yes to")),
+    **dict.fromkeys(("paid", "payment_reminder", "payment_escalated"),
+                    _("A payment for a loan")),
     "aftercare": _("How you are after it"),
     "concern_answer": _("An answer to what felt wrong"),
     **dict.fromkeys(("effect_ask", "effect_reminder", "effects", "feedback_escalated"),
@@ -82,7 +84,7 @@ MESSAGES: dict[str, str | Promise] = {
     ),
     **dict.fromkeys(
         ("offer_made", "offer_reminder", "offer_candidate", "offer_candidate_reminder",
-         "offer_agreed", "offer_fell", "wish_nobody_yet"),
+         "offer_agreed", "offer_fell", "place_ended", "wish_nobody_yet"),
         _("About a place at work"),
     ),
     **dict.fromkeys(

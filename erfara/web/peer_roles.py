@@ -171,7 +171,7 @@ PEER_TABLE: dict[str, Row] = {
         f"pool:{page}": forms(COORDINATOR)
         for page in (
             "open_protected protect end_protection change rest already new_wish change_wish "
-            "nobody_yet make_offer give_time without pay_until"
+            "nobody_yet make_offer give_time without pay_until decide"
         ).split()
     },
     **{f"pool:{page}": acts(COORDINATOR) for page in "press press_wish answer".split()},

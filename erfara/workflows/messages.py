@@ -53,6 +53,8 @@ _KINDS = {
     "feedback_escalated": (
         "reminder", BORROWER, _("When what it led to has long been due.")
     ),
+    "payment_reminder": ("reminder", BORROWER, _("When what they were to pay is late.")),
+    "payment_escalated": ("reminder", BORROWER, _("Once more, two weeks later.")),
     "effect_reminder": ("reminder", BORROWER, _("When the question about effects waits.")),
     "consent_reminder*": ("reminder", REGISTERED, _("Once, before a consent runs out.")),
     "still_reminder": ("reminder", REGISTERED, _("When the question whether to go on waits.")),
@@ -74,6 +76,7 @@ _KINDS = {
         "afterwards", TAKES_PART, _("When something that felt wrong has an answer.")
     ),
     "follow_up": ("afterwards", BOTH, _("When it is over: how did it go?")),
+    "paid": ("afterwards", TAKES_PART, _("When they have been paid.")),
     "feedback": ("afterwards", TAKES_PART, _("When there is an answer to what it led to.")),
     "effect_ask": ("afterwards", BORROWER, _("After months: what has changed?")),
     "effects": ("afterwards", TAKES_PART, _("When something has changed, and is told.")),
@@ -164,6 +167,9 @@ _KINDS = {
     ),
     "offer_agreed": ("pool", BOTH, _("When both have agreed on a place.")),
     "offer_fell": ("pool", BOTH, _("When an offered place came to nothing.")),
+    "place_ended": (
+        "workplace", BORROWER, _("When a lead has decided that a place there has ended.")
+    ),
     "wish_nobody_yet": ("workplace", BORROWER, _("When nobody is there yet who could come.")),
     "message_answered": ("contact", WRITES, _("When what they wrote has an answer.")),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from erfara.peersupport.certificates.models import Certificate, CertificateErran
 from erfara.peersupport.certificates.queries import of_person
 from erfara.people.own_copy import Copy, Entry, Field, register_part
 
-_WORDS = ("name", "code", "reason", "no", "asked", "answered")
+_WORDS = ("name", "code", "reason", "no", "asked", "answered", "kept")
 
 
 def certificates(copy: Copy) -> list[Entry]:
@@ -32,6 +32,7 @@ def certificates(copy: Copy) -> list[Entry]:
             Field("asked", _("What the issuer asked for"), words.get(f"asked:{row.pk}")),
             Field("answered", _("What was answered"), words.get(f"answered:{row.pk}")),
             Field("no", _("Why there was no new one"), words.get(f"no:{row.pk}")),
+            Field("kept", _("Why you kept your place"), words.get(f"kept:{row.pk}")),
         ]
         for row in rows
     ]

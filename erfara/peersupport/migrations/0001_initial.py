@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                 ('waits_since', models.DateField()),
                 ('in_touch_on', models.DateField(null=True)),
                 ('rests_until', models.DateField(null=True)),
-                ('keeps_place_on', models.DateField(null=True)),
+                ('decide_since', models.DateField(null=True)),
                 ('certificate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supporters', to='peersupport.certificate')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='peer_supporters', to='people.person')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),

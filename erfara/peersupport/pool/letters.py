@@ -33,6 +33,7 @@ WORKPLACE_WHILE = {
     "offer_candidate_reminder": ("put_forward",),
     "offer_agreed": ("agreed",),
     "offer_fell": ("fell",),
+    "place_ended": ("agreed",),
 }
 # The workplace knows already: it was its own doing.
 _THEIRS = {PlaceOffer.Fell.WORKPLACE, PlaceOffer.Fell.WITHDRAWN, PlaceOffer.Fell.STOPPED}
@@ -138,11 +139,11 @@ def _offers_over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
 def _wishes_over(ids: Collection[UUID]) -> dict[UUID, datetime | None]:
     """The same for wishes: over when they are filled or withdrawn, and nothing has come since."""
     rows = PlaceWish.objects.filter(pk__in=ids).annotate(
-        agreed=Max("offers__agreed_on"), fell=Max("offers__fell_on")
+        agreed=Max("offers__agreed_on"), fell=Max("offers__fell_on"), ended=Max("offers__ended_on")
     )
     found: dict[UUID, datetime | None] = {}
     for row in rows:
-        last = max((day for day in (row.agreed, row.fell) if day), default=None)
+        last = max((day for day in (row.agreed, row.fell, row.ended) if day), default=None)
         over = clock.day_span(last)[1] if last else row.created_at
         found[row.pk] = over if row.is_over else None
     return found

@@ -39,14 +39,13 @@ class PeerSupporter(StatefulModel, TenantModel):
     # When somebody has last been in touch with her about a place.
     in_touch_on = models.DateField(null=True)
     rests_until = models.DateField(null=True)
-    # Her certificate was revoked while she had a place: since when a lead has said that she keeps
-    # it. Until then a decision is waited for, and the place is hers.
-    keeps_place_on = models.DateField(null=True)
+    # Her certificate was revoked while she had a place: since when a lead is to decide about it.
+    # Until then the place is hers.
+    decide_since = models.DateField(null=True)
 
     table: ClassVar[StateTable] = states.SUPPORTER
     personal = Personal(
-        none="state number extent municipalities waits_since in_touch_on rests_until "
-        "keeps_place_on",
+        none="state number extent municipalities waits_since in_touch_on rests_until decide_since",
         pseudonym="person certificate",
         organisation="elsewhere",
     )

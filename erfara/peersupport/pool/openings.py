@@ -68,8 +68,9 @@ def _contact(actor: Actor, tenant_id: UUID, person_ids: list[UUID], case: str) -
     wishes = PlaceWish.objects.filter(pk=pk, programme_id=tenant_id)
     if actor.role == Role.PERSON:
         offers = offers.filter(
-            supporter__person_id=actor.own_id, state__in=["put_forward", "workplace_late", "agreed"]
-        )
+            supporter__person_id=actor.own_id, ended_on__isnull=True,
+            state__in=["put_forward", "workplace_late", "agreed"],
+        )  # fmt: skip
         places = list(offers.values_list("wish__workplace", flat=True))
     elif actor.role == Role.COORDINATOR:
         places = [

@@ -37,6 +37,7 @@ def offers(copy: Copy) -> list[Entry]:
             Field("answer_by", _("Last day to answer"), row.answer_by),
             Field("said_yes_on", _("You said yes on"), row.said_yes_on),
             Field("agreed_on", _("Agreed on"), row.agreed_on),
+            Field("ended_on", _("The place ended"), row.ended_on),
             Field("already", _("You had it before it was written here"), row.already),
             Field("state", _("How it stands"), say(row.state_label), row.state),
             Field("fell", _("Why"), say(row.get_fell_display()) if row.fell else None, row.fell),

@@ -89,6 +89,13 @@ def count_by_state(programme: Programme) -> dict[str, int]:
     return dict(_BY_STATE.rows(programme=programme.pk))
 
 
+def to_decide(programme: Programme) -> QuerySet[PeerSupporter]:
+    """Those whose certificate was revoked while they had a place: is it to go on?"""
+    return PeerSupporter.objects.filter(
+        programme=programme, state="placed", decide_since__isnull=False
+    ).order_by("decide_since", "number")
+
+
 def without_offer(
     programme: Programme, day: date, before: date | None = None
 ) -> QuerySet[PeerSupporter]:  # fmt: skip
@@ -274,7 +281,7 @@ def offers_of_person(person: Person) -> list[PlaceOffer]:
 def known_to(person_id: UUID) -> Q:
     """Offers whose candidate the workplace that somebody speaks for may know of."""
     rows = Workplace.objects.filter(hers(person_id)).values("pk")
-    return Q(state__in=KNOWN, wish__workplace__in=rows)
+    return Q(state__in=KNOWN, ended_on__isnull=True, wish__workplace__in=rows)
 
 
 def before_the_pool(programme: Programme) -> tuple[int, int]:

@@ -56,6 +56,7 @@ ROUTES: dict[str, str] = {
     "offer": "pool:offer",
     "offer_phone": "pool:offer",
     "offer_why": "pool:offer",
+    "place_decide": "pool:decide",
     "setup_model": "setup:model",
     "setup_employer": "setup:new_party",
     "setup_movement": "setup:new_party",

@@ -96,6 +96,7 @@ BUTTONS: dict[str, str | Promise] = {
     "offer": _("Decide"),
     "offer_phone": _("See whom to call"),
     "offer_why": _("Decide"),
+    "place_decide": _("Decide"),
     # Peer support: recruitment
     "round_draft": _("Read and announce"),
     "round_deciding": _("See who"),

@@ -60,7 +60,7 @@ def shows(cell: Cell, viewer: Viewer, canary: Canary, role: Role) -> bool | None
     )
 
 
-_PAGES = "one open_protected protect end_protection change rest leave press"
+_PAGES = "one open_protected protect end_protection change rest leave press decide"
 _MATE, _OFFER = "supporter mate", "offer she"
 _WORKPLACE, _PERSON = {Role.WORKPLACE}, {Role.PERSON}
 

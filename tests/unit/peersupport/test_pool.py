@@ -18,6 +18,7 @@ from erfara.peersupport.pool import policies, queries
 from erfara.peersupport.pool.actions import offers, supporters, wishes
 from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.setup.queries import setup_of
+from erfara.peersupport.steering.placed import placed
 from erfara.peersupport.workplaces.actions import recheck
 from erfara.peersupport.workplaces.policies import check_ready
 from erfara.people import erasing
@@ -161,13 +162,11 @@ def test_a_workplace_that_stands_still_wishes_for_nobody_and_is_offered_to_nobod
     of = make.programme()
     row = put_forward(of)
     there, waits = row.wish.workplace, make.wish(of, row.wish.workplace)
-    more: dict[str, Any] = {
-        "rest": {"look_again_on": None},
-        "want_out": {},
-        "end": {"reason": "Stängs."},
-    }[how]
+    said: dict[str, dict[str, Any]] = {
+        "rest": {"look_again_on": None}, "want_out": {}, "end": {"reason": "Stängs."},
+    }  # fmt: skip
     by = make.contact(row) if how == "want_out" else factories.system(of)
-    getattr(flow, how)(workplace=there, by=by, at=AT, **more)
+    getattr(flow, how)(workplace=there, by=by, at=AT, **said[how])
     for one in (row, row.wish, row.supporter, waits):
         one.refresh_from_db()
     assert (row.fell, row.wish.state, row.supporter.state, waits.state) == (
@@ -227,6 +226,44 @@ def test_withdrawing_the_wish_and_leaving_the_pool_end_the_offer():
     second.refresh_from_db()
     second.wish.refresh_from_db()
     assert (second.fell, second.supporter.state, second.wish.state) == ("gone", "left", "open")
+
+
+@pytest.mark.parametrize("how", ["kept", "ended", "renewed"])
+def test_a_place_goes_on_until_a_lead_has_decided_when_the_certificate_is_revoked(how):
+    of = make.programme()
+    row = put_forward(of)
+    offers.agree(offer=row, by=make.contact(row), at=AT)
+    who, by = row.supporter, factories.system(of)
+    who.refresh_from_db()
+    lost = who.certificate
+    assert lost is not None
+    certifying.revoke(certificate=lost, reason="Det blev fel.", by=make.issuer(of), at=AT)
+    who.refresh_from_db()
+    assert (who.state, list(queries.to_decide(of))) == ("placed", [who])
+    assert sum(one.number for one in placed(of, DAY)) == 1
+    contact = make.contact(row).own_id
+    told = OutboxMessage.objects.filter(to_id=contact).exclude(kind="place_ended").count()
+    with pytest.raises(Refused):
+        supporters.come_back(supporter=who, by=by, at=AT)
+    if how == "kept":
+        with pytest.raises(Refused):
+            supporters.keep_place(supporter=who, reason=" ", by=by, at=AT)
+        supporters.keep_place(supporter=who, reason="Hon gör ett gott arbete.", by=by, at=AT)
+    elif how == "ended":
+        supporters.end_place(supporter=who, by=by, at=AT)
+    else:
+        make.issued(of, who.person)
+    who.refresh_from_db()
+    row.refresh_from_db()
+    ends = how == "ended"
+    assert not queries.to_decide(of).exists()
+    assert (who.state, row.ended_on) == (("left", DAY) if ends else ("placed", None))
+    # Those there hear that a place has ended, and nothing else; whose it was is seen no more.
+    assert OutboxMessage.objects.filter(to_id=contact, kind="place_ended").count() == ends
+    assert OutboxMessage.objects.filter(to_id=contact).count() == told + ends
+    assert PlaceOffer.objects.filter(queries.known_to(contact)).exists() is not ends
+    with pytest.raises(Refused):
+        supporters.end_place(supporter=who, by=by, at=AT)
 
 
 def test_whoever_waits_long_is_seen_until_somebody_is_in_touch():

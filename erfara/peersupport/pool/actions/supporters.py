@@ -13,9 +13,12 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.organisations.actions import next_number
+from erfara.peersupport.certificates.actions import seal
 from erfara.peersupport.certificates.models import Certificate
+from erfara.peersupport.certificates.policies import check_words
+from erfara.peersupport.pool import letters
 from erfara.peersupport.pool.actions import offers
-from erfara.peersupport.pool.models import PeerSupporter
+from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer
 from erfara.peersupport.pool.states import LIVE
 from erfara.people.models import Person
 
@@ -34,8 +37,8 @@ def enter(*, certificate: Certificate, by: Actor, at: datetime) -> PeerSupporter
         unchanged()
         return row
     if row is not None:
-        row.certificate = certificate
-        row.save(update_fields=["certificate"])
+        row.certificate, row.decide_since = certificate, None
+        row.save(update_fields=["certificate", "decide_since"])
         audit.record("peer_supporter.certificate", about=row, by=by, at=at)
         # She rested since the old one had run out, and for no day that she has said.
         if row.state == "resting" and row.rests_until is None:
@@ -99,7 +102,52 @@ def wake(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
 @action
 def come_back(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
     """She has no place any more: she waits in the pool again, counted from today."""
-    return move(supporter, "come_back", by=by, at=at, fields={"waits_since": clock.local_day(at)})
+    lock(supporter)
+    if supporter.state == "placed" and supporter.decide_since is not None:
+        raise Refused(_("The certificate is revoked. Decide about the place first."))
+    move(supporter, "come_back", by=by, at=at, fields={"waits_since": clock.local_day(at)})
+    _end_place(supporter, at)
+    return supporter
+
+
+def _end_place(supporter: PeerSupporter, at: datetime) -> list[PlaceOffer]:
+    """The places that she had are hers no more, and those there see her name no more."""
+    rows = supporter.offers.filter(state="agreed", ended_on__isnull=True)
+    ended = list(rows.select_related("wish__workplace__contact", "wish__workplace__manager"))
+    rows.update(ended_on=clock.local_day(at))
+    return ended
+
+
+def _check_to_decide(supporter: PeerSupporter) -> None:
+    lock(supporter)
+    supporter.refresh_from_db(fields=["decide_since"])
+    if supporter.state != "placed" or supporter.decide_since is None:
+        raise Refused(_("It has been decided already. Look at the page as it is now."))
+
+
+@action
+def keep_place(*, supporter: PeerSupporter, reason: str, by: Actor, at: datetime) -> PeerSupporter:
+    """Her certificate is revoked, and she keeps her place all the same. Why is sealed with her;
+    those at the workplace hear nothing."""
+    _check_to_decide(supporter)
+    why = check_words(reason, _("Write why the place goes on. The one it is about can read it."))
+    if supporter.certificate is not None:  # there was one to revoke
+        seal(supporter.certificate, {"kept": why}, at)
+    supporter.decide_since = None
+    supporter.save(update_fields=["decide_since"])
+    audit.record("peer_supporter.keeps_place", about=supporter, by=by, at=at)
+    return supporter
+
+
+@action
+def end_place(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
+    """Her certificate is revoked, and her place ends. Those at the workplace get to know that a
+    place there has ended, and not why."""
+    _check_to_decide(supporter)
+    move(supporter, "leave", by=by, at=at, fields={"decide_since": None})
+    for offer in _end_place(supporter, at):
+        letters.tell_workplace(offer, "place_ended", at)
+    return supporter
 
 
 @action
@@ -112,17 +160,24 @@ def leave(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter
     for offer in supporter.offers.filter(state__in=LIVE).select_related("wish", "supporter"):
         offers.let_fall(offer, "gone", at)
     supporter.refresh_from_db()
-    return move(supporter, "leave", by=by, at=at, fields={"rests_until": None})
+    move(supporter, "leave", by=by, at=at, fields={"rests_until": None, "decide_since": None})
+    _end_place(supporter, at)
+    return supporter
 
 
 @action
 def certificate_gone(*, certificate: Certificate, by: Actor, at: datetime) -> None:
     """It has run out, or was revoked: nobody is offered a place on it.
 
-    What has been offered to her on a certificate that has run out is still hers to answer.
+    What has been offered to her on a certificate that has run out is still hers to answer. A place
+    is hers until a lead has decided: whoever revokes is not who employs.
     """
     for row in PeerSupporter.objects.filter(certificate=certificate).exclude(state="left"):
-        if certificate.state == "revoked":
+        if certificate.state == "revoked" and row.state == "placed":
+            row.decide_since = clock.local_day(at)
+            row.save(update_fields=["decide_since"])
+            audit.record("peer_supporter.to_decide", about=row, by=by, at=at)
+        elif certificate.state == "revoked":
             leave(supporter=row, by=Actor.system(row.programme_id), at=at)
         elif row.state == "available":
             move(row, "rest", by=Actor.system(row.programme_id), at=at,

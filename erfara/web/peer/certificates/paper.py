@@ -46,7 +46,7 @@ class Document:
         return self.certificate.issued_on
 
 
-WORDS, HERS = ("reason", "no", "asked", "answered"), ("name", "code")
+WORDS, HERS = ("reason", "no", "asked", "answered", "kept"), ("name", "code")
 
 
 def opened(

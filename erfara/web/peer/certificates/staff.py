@@ -323,7 +323,8 @@ def revoke(request: Any, slug: str, pk: UUID) -> HttpResponse:
         button=_("Revoke the certificate"), kind="danger",
         lead=_(
             "Whoever checks it sees from now on that it is not valid. Its holder is told, and an "
-            "offered place comes to nothing. It can’t be undone."
+            "offered place comes to nothing. A place at work goes on until {coordinator:pl.def} "
+            "have decided; the workplace doesn’t hear of this. It can’t be undone."
         ),
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def on_own_page(request: Any, person: Person) -> list[Piece]:
             hint=say(_("A place for you")),
         )
         for offer in queries.offers_to(row)
-        if offer.state != "fell"
+        if offer.state != "fell" and offer.ended_on is None
     ]  # fmt: skip
     if row.state in queries.IN_POOL:
         here = reverse("own_pool:place", args=[slug])
@@ -104,7 +104,8 @@ def _contact(request: Any, row: PlaceOffer) -> dict[str, Any]:
     """Who answers at the workplace, once she has said yes."""
     there = row.wish.workplace
     person = there.contact_id or there.manager_id
-    if row.state not in {"put_forward", "workplace_late", "agreed"} or person is None:
+    known = row.state in {"put_forward", "workplace_late", "agreed"} and row.ended_on is None
+    if not known or person is None:
         return {}
     if person in vault.shielded(row.programme_id):
         return {}

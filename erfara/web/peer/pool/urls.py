@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from erfara.web.peer.pool import already, money, staff, wishes
+from erfara.web.peer.pool import already, deciding, money, staff, wishes
 
 app_name = "pool"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("<uuid:pk>/", staff.one, name="one"),
     path("<uuid:pk>/andra/", staff.change, name="change"),
     path("<uuid:pk>/vila/", staff.rest, name="rest"),
+    path("<uuid:pk>/plats/", deciding.decide, name="decide"),
     path("<uuid:pk>/lamna/", staff.leave, name="leave"),
     path("<uuid:pk>/gor/", staff.press, name="press"),
 ]

@@ -257,7 +257,7 @@ def offer(request: Any, slug: str, pk: UUID) -> HttpResponse:
     who = Names({she: _identity(request, she, "pool_page", row.supporter_id)})
     there = row.wish.workplace
     contact: dict[str, Any] = {}
-    if row.state in {"put_forward", "workplace_late", "agreed"}:
+    if row.state in {"put_forward", "workplace_late", "agreed"} and row.ended_on is None:
         asked = there.contact_id or there.manager_id
         contact = _identity(request, asked, "place_contact", row.pk, listed=True)
     hers = row.state in {"asked", "late"}

@@ -89,7 +89,9 @@ def wish(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Ht
     here = request.path
     if request.method == "POST":
         return _said(request, row, here)
-    known = [one for one in queries.offers_of(row) if one.state in KNOWN]
+    shown_to = [one for one in queries.offers_of(row) if one.state in KNOWN]
+    # Who has the place no more is named here no more.
+    known = [one for one in shown_to if one.ended_on is None]
     for one in known:
         one.wish = row
     people = _candidates(request, known)
@@ -102,6 +104,7 @@ def wish(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Ht
             }
             for one in known
         ],
+        "ended": [one for one in shown_to if one.ended_on is not None],
         "open": row.state in {"open", "answered"},
         "waits": row.state in {"open", "answered"} and not known,
         "take_back": {"do": "withdraw"},

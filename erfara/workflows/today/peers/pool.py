@@ -62,6 +62,9 @@ _FORGOTTEN = Prepared(
         "pk", "number", "waits_since"
     )
 )
+_DECIDE = Prepared(
+    lambda programme: queries.to_decide(programme).values_list("pk", "number", "decide_since")
+)
 _UNIT = ("unit__organisation__name", "unit__name")
 _WISHED = ("pk", "number", *(f"workplace__{name}" for name in _UNIT))
 _WISHES = Prepared(
@@ -91,6 +94,7 @@ _WHY = Prepared(
 )
 
 IN_POOL = _("Number {no} in the pool")
+PLACED = _("Number {no}, who has a place")
 WISH = _("Wish {no}, {unit}")
 OFFER = _("An offered place at {unit}")
 
@@ -151,13 +155,20 @@ def certified(programme: Programme, at: datetime) -> list[Row]:
 
 
 def waiting(programme: Programme, at: datetime) -> list[Row]:
-    """Those who have waited long without anybody having been in touch."""
+    """Those who have waited long without anybody having been in touch, and those who have a place
+    and whose certificate is revoked."""
     before = local_day(at) - IN_TOUCH
-    return [
+    found = [
         _row("pool_forgotten", pk, number,
              _("Has waited long for a place. Get in touch."), since, WEEK, IN_POOL)
         for pk, number, since in first_of(_FORGOTTEN, programme=programme.pk, before=before)
     ]  # fmt: skip
+    found += [
+        _row("place_decide", pk, number,
+             _("The certificate is revoked. Decide whether the place goes on."), since, NOW, PLACED)
+        for pk, number, since in first_of(_DECIDE, programme=programme.pk)
+    ]  # fmt: skip
+    return found
 
 
 def wishes(programme: Programme, at: datetime) -> list[Row]:

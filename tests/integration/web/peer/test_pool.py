@@ -199,3 +199,42 @@ def test_somebody_at_work_already_is_written_down_and_has_pages(
     assert "Arbetade här innan" in text(lead.get(url("offer", of, row.pk)))
     hers = factories.person_sign_in(Client(), row.supporter.person)
     assert "Här arbetar du" in text(hers.get(reverse("own_place:offer", args=[of.slug, row.pk])))
+
+
+def test_a_place_whose_certificate_is_revoked_and_one_that_lacks_something_wait_for_the_lead(
+    of: Programme, lead: Client
+) -> None:
+    now = clock.now()
+    row = make.offered(of, at=now)
+    offers.say_yes(offer=row, by=make.her(row), at=now)
+    PlaceOffer.objects.filter(pk=row.pk).update(without="", lacked="")
+    assert "offer_why" in steps(of)
+    here = url("without", of, row.pk)
+    assert here in text(lead.get(url("offer", of, row.pk)))
+    assert lead.get(here).status_code == 200
+    lead.post(here, {"without": make.WHY})
+    assert "offer_why" not in steps(of)
+    lead.post(url("answer", of, row.pk), {"do": "agree"})
+    # Nobody is known to pay for it, and the way from the warning leads to where it is written.
+    money = url("pay_until", of, row.wish_id)
+    assert money in text(lead.get(url("money", of)))
+    lead.post(money, {"lasting": "on"})
+    assert money not in text(lead.get(url("money", of)))
+    who = PeerSupporter.objects.select_related("certificate").get(pk=row.supporter_id)
+    assert who.certificate is not None
+    certifying.revoke(
+        certificate=who.certificate, reason="Det blev fel.", by=make.issuer(of), at=now
+    )
+    assert "place_decide" in steps(of)
+    page = url("decide", of, who.pk)
+    assert page in text(lead.get(url("one", of, who.pk)))
+    assert lead.get(page).status_code == 200
+    assert lead.post(page, {"what": "keep"}).status_code == 422
+    lead.post(page, {"what": "end"})
+    assert "place_decide" not in steps(of)
+    there = PlaceWish.objects.select_related("workplace__contact").get(pk=row.wish_id).workplace
+    assert there.contact is not None
+    contact = factories.person_sign_in(Client(), there.contact)
+    seen = text(contact.get(link_to(of, "place_wish", "place_wish_link:wish")))
+    assert "En plats här tog slut" in seen
+    assert make.NAME not in seen

@@ -1,0 +1,61 @@
+"""Somebody has a place, and her certificate is revoked: is the place to go on?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from erfara.foundation import forms
+from erfara.peersupport.pool import access, queries
+from erfara.peersupport.pool.actions import supporters
+from erfara.web import http
+from erfara.web.peer.pool.staff import pool_names
+
+
+class DecideForm(forms.Form):
+    """It goes on, and why; or it ends."""
+
+    what = forms.Radios(
+        _("What happens with the place?"), missing=_("Choose one of the two."),
+        choices=[("keep", _("It goes on")), ("end", _("It ends"))],
+        hints={
+            "keep": _("Write why, below. The workplace hears nothing."),
+            "end": _("The workplace is told that a place there has ended, and not why."),
+        },
+    )  # fmt: skip
+    reason = forms.LongText(
+        _("Why does it go on?"), required=False, max_length=1000, rows=4,
+        hint=_("The one it is about can read it, and so can those who lead and the issuer."),
+    )  # fmt: skip
+
+
+def decide(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """The lead decides; until then the place is hers and counts."""
+    row = access.supporter_for(request.viewer, request.programme, pk)
+    here = reverse("pool:one", args=[slug, pk])
+    if request.method != "POST" and (row.state != "placed" or row.decide_since is None):
+        return HttpResponseRedirect(here)
+    form = DecideForm(http.posted(request))
+
+    def run() -> object:
+        who: dict[str, Any] = {"supporter": row, "by": request.viewer, "at": request.at}
+        if form.cleaned_data["what"] == "end":
+            return supporters.end_place(**who)
+        return supporters.keep_place(**who, reason=form.cleaned_data["reason"])
+
+    if answer := http.save(request, form, run, to=here, done=_("Decided.")):
+        return answer
+    context = {
+        "form": form, "row": row, "back": here,
+        "name": pool_names(request, [row.person_id]).of(row.person_id),
+        "places": [
+            str(one.wish.workplace.unit) for one in queries.offers_to(row)
+            if one.state == "agreed" and one.ended_on is None
+        ],
+    }  # fmt: skip
+    return render(request, "peer/pool/decide.html", context, status=form.status)
