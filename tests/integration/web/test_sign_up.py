@@ -183,6 +183,18 @@ def test_the_link_comes_by_mail_once_a_day(client, programme):
     assert (letter.kind, letter.to_kind) == ("sign_up_link", "sign_up")
 
 
+def test_whoever_stops_on_the_way_is_sent_the_link_and_loses_nothing(client, programme):
+    base = begun(client, programme)
+    here = base + "beratta/"
+    assert "send me a link" not in client.get(here).content.decode()  # nowhere to send it yet
+    post(client, base + "na-dig/", {"email": EMAIL})
+    assert "send me a link" in client.get(here).content.decode()
+    assert post(client, here, {"told": "", "then": "link"})["Location"] == here
+    assert OutboxMessage.objects.filter(kind="sign_up_link").count() == 1
+    page = post(client, here, {"told": "Det var så här.", "then": "link"}, follow=True)
+    assert "Det var så här." in page.content.decode()
+
+
 def test_nobody_begins_while_nobody_is_taken_in(client, programme):
     programme.recruits_until = clock.now().date() - timedelta(days=1)
     programme.save(update_fields=["recruits_until"])

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from erfara.foundation import clock, links
 from erfara.foundation.actors import Role
-from erfara.foundation.models import Link, OutboxMessage
+from erfara.foundation.models import Link
 from erfara.organisations.models import Programme
 from erfara.peersupport.recruitment import guide
 from erfara.peersupport.recruitment.models import (
@@ -140,19 +140,6 @@ def test_page_by_page_checked_and_sent(of, row, monkeypatch):
     assert client.get(check).status_code == 404
     assert ApplicationDraft.objects.get().emptied_at is not None
     assert "Alva" not in text(client.get(answer.url))
-
-
-def test_whoever_stops_on_the_way_is_sent_the_link_and_loses_nothing(of, row):
-    client = english(Client())
-    token = post(client, at(of, "apply:begin", row.pk), name="Alva").url.split("/")[3]
-    why = at(of, "application:why", token)
-    assert "send me a link" not in text(client.get(why))  # nowhere to send it yet
-    post(client, at(of, "application:reach", token), email="alva@exempel.invalid")
-    assert "send me a link" in text(client.get(why))
-    assert post(client, why, why="", then="link").url == why
-    assert OutboxMessage.objects.filter(kind="application_link").count() == 1
-    assert post(client, why, why="Jag vill ge det.", then="link").url == why
-    assert "Jag vill ge det." in text(client.get(why))
 
 
 def test_what_is_thrown_away_is_gone(of, row):
