@@ -6,7 +6,8 @@ class CompensationConfig(AppConfig):
     label = "compensation"
 
     def ready(self) -> None:
-        from erfara.compensation import openings, own_parts
+        from erfara.compensation import letters, openings, own_parts
 
+        letters.register()
         openings.register()
         own_parts.register()

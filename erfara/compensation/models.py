@@ -76,13 +76,17 @@ class Compensation(StatefulModel, TenantModel):
     basis = models.CharField(max_length=12, choices=Basis.choices, default=Basis.LUMP)
     amount = models.DecimalField(max_digits=9, decimal_places=2)
     paid_on = models.DateField(null=True)
+    # When a borrower who is late was reminded, and when once more, for the last time.
+    reminded_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     payment_list = models.ForeignKey(
         PaymentList, null=True, on_delete=models.PROTECT, related_name="payments"
     )
 
     table: ClassVar[StateTable] = states.PAYMENT
     personal = Personal(
-        none="state kind payer basis amount paid_on payment_list", pseudonym="participation"
+        none="state kind payer basis amount paid_on reminded_at escalated_at payment_list",
+        pseudonym="participation",
     )
 
     class Meta:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from erfara.compensation.models import Claim, Compensation, PaymentList
-from erfara.compensation.policies import where_due
+from erfara.compensation.policies import is_late, where_due
 from erfara.compensation.states import UNPAID, UNSETTLED
 from erfara.foundation import vault
 from erfara.foundation.prepared import Prepared
@@ -176,13 +176,17 @@ def total(rows: Iterable[Compensation]) -> Decimal:
 # What the borrower pays -------------------------------------------------------------------------
 
 
+# Never to be paid.
+GONE = ("declined", "cancelled")
+
+
 def borrower_pays(request: LoanRequest) -> list[Compensation]:
     """What a borrower pays for a loan, with how each stands."""
     rows = (
         Compensation.objects.filter(
             participation__loan__request=request, payer=Programme.Payer.BORROWER, amount__gt=0
         )
-        .exclude(state__in=["declined", "cancelled"])
+        .exclude(state__in=GONE)
         .select_related("participation__contributor", "participation__loan", "programme")
     )
     return list(rows.order_by("participation__created_at", "created_at"))
@@ -193,6 +197,16 @@ def said_paid_before(at: datetime, gone: timedelta) -> QuerySet[Compensation]:
     return Compensation.objects.filter(
         where_time_passes(), state="said_paid", paid_on__lte=(at - gone).date()
     ).select_related("participation__loan", "programme")
+
+
+def late_with_borrowers(at: datetime) -> list[Compensation]:
+    """What borrowers should have paid by now and may still be written to about, loan by loan."""
+    rows = Compensation.objects.filter(
+        where_time_passes(), where_due(), payer=Programme.Payer.BORROWER, state__in=UNPAID,
+        amount__gt=0, escalated_at__isnull=True,
+    ).select_related("participation__loan__request", "programme")  # fmt: skip
+    ordered = rows.order_by("participation__loan__carried_out_on", "participation__loan_id", "id")
+    return [row for row in ordered if is_late(row, at)]
 
 
 def lists_nobody_decides(at: datetime, gone: timedelta) -> QuerySet[PaymentList]:

@@ -1,16 +1,18 @@
-"""Payment in time: what nobody has objected to is settled, and lists nobody decides on end."""
+"""Payment in time: what nobody has objected to is settled, lists nobody decides on end, and a
+borrower who is late is reminded."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from erfara.compensation import queries
-from erfara.compensation.actions import lists, settle
+from erfara.compensation.actions import escalate_to_borrower, lists, remind_borrower, settle
 from erfara.compensation.actions.payments import SETTLES_AFTER
 from erfara.foundation.actors import Actor
 from erfara.foundation.worker import register_job
 from erfara.workflows.timekeeping import quietly
 
+BETWEEN_REMINDERS = timedelta(days=14)
 DECIDED_WITHIN = timedelta(days=7)
 
 
@@ -30,9 +32,20 @@ def end_lists_nobody_decides(at: datetime) -> int:
     )
 
 
+def remind_borrowers(at: datetime) -> int:
+    """The day after the last day to pay, and once more two weeks later. Each loan once a round."""
+    count, loans = 0, {row.participation.loan_id: row for row in queries.late_with_borrowers(at)}
+    for row in loans.values():
+        if row.reminded_at is not None and row.reminded_at > at - BETWEEN_REMINDERS:
+            continue
+        act = remind_borrower if row.reminded_at is None else escalate_to_borrower
+        count += quietly(act, loan=row.participation.loan, by=Actor.system(row.programme_id), at=at)
+    return count
+
+
 def keep_up(at: datetime) -> int:
-    """Both."""
-    return settle_what_has_come(at) + end_lists_nobody_decides(at)
+    """All of it."""
+    return settle_what_has_come(at) + end_lists_nobody_decides(at) + remind_borrowers(at)
 
 
 def register() -> None:

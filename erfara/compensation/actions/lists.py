@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from erfara.compensation.letters import tell_paid
 from erfara.compensation.models import PaymentList
 from erfara.compensation.queries import to_be_paid
 from erfara.foundation import audit, clock
@@ -95,6 +96,8 @@ def list_is_paid(*, row: PaymentList, on: date, by: Actor, at: datetime) -> Paym
     """Everybody on it is paid, but those who have said that it hasn't come."""
     if on > clock.local_day(at):
         raise Refused(_("That day has not come yet. Note the payment when it is made."))
-    for payment in row.payments.filter(state="sent"):
+    sent = row.payments.filter(state="sent").select_related("participation__inquiry__contributor")
+    for payment in sent.order_by("id"):
         move(payment, "pay", by=by, at=at, fields={"paid_on": on})
+        tell_paid(payment, at)
     return move(row, "pay", by=by, at=at, fields={"paid_on": on})

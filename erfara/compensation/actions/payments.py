@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from erfara.compensation import letters
+from erfara.compensation.letters import tell_paid
 from erfara.compensation.models import Compensation
 from erfara.compensation.policies import check_due, is_late
 from erfara.compensation.states import UNPAID
@@ -18,7 +21,8 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
 from erfara.lending.actions import acceptances
 from erfara.lending.actions.agreements import Pay
-from erfara.lending.models import Participation
+from erfara.lending.letters import tell_borrower
+from erfara.lending.models import Loan, Participation
 from erfara.lending.states.loans import GOING, PART
 from erfara.organisations.models import Programme
 from erfara.people.veil import is_protected
@@ -81,7 +85,9 @@ def pay(*, compensation: Compensation, on: date, by: Actor, at: datetime) -> Com
         return compensation
     check_due(compensation)
     _check_day(on, at)
-    return move(compensation, "pay", by=by, at=at, fields={"paid_on": on})
+    row = move(compensation, "pay", by=by, at=at, fields={"paid_on": on})
+    tell_paid(row, at)
+    return row
 
 
 @action
@@ -105,7 +111,41 @@ def say_paid(
         raise Refused(_("{library:sg.def.cap} pays this."))
     for row in rows:
         check_due(row)
-    return [move(row, "say_paid", by=by, at=at, fields={"paid_on": on}) for row in rows]
+    for row in rows:
+        move(row, "say_paid", by=by, at=at, fields={"paid_on": on})
+        tell_paid(row, at)
+    return rows
+
+
+def _late_with_borrower(loan: Loan) -> QuerySet[Compensation]:
+    return Compensation.objects.filter(
+        participation__loan=loan, payer=Programme.Payer.BORROWER, state__in=UNPAID, amount__gt=0
+    )
+
+
+@action
+def remind_borrower(*, loan: Loan, by: Actor, at: datetime) -> Loan:
+    """Remind a borrower who should have paid by now. Once for all that is late of a loan."""
+    rows = _late_with_borrower(loan).filter(reminded_at__isnull=True)
+    if not rows.update(reminded_at=at):  # paid, or reminded by another worker
+        unchanged()
+        return loan
+    audit.record("loan.payment_reminded", about=loan, by=by, at=at)
+    tell_borrower(loan.request, letters.REMINDER, at, occasion=at.isoformat())
+    return loan
+
+
+@action
+def escalate_to_borrower(*, loan: Loan, by: Actor, at: datetime) -> Loan:
+    """The reminder has not helped: they are told once more, and a coordinator phones. After that
+    nobody at the borrower's is written to any more."""
+    rows = _late_with_borrower(loan).filter(reminded_at__isnull=False, escalated_at__isnull=True)
+    if not rows.update(escalated_at=at):
+        unchanged()
+        return loan
+    audit.record("loan.payment_escalated", about=loan, by=by, at=at)
+    tell_borrower(loan.request, letters.ESCALATED, at, occasion=at.isoformat())
+    return loan
 
 
 @action

@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(choices=[('short', 'a short time'), ('hour', 'in all, counted by the hour'), ('half_day', 'half a day'), ('day', 'a day'), ('lecture', 'a lecture'), ('lump', 'a sum for everything')], default='lump', max_length=12)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=9)),
                 ('paid_on', models.DateField(null=True)),
+                ('reminded_at', models.DateTimeField(null=True)),
+                ('escalated_at', models.DateTimeField(null=True)),
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compensations', to='lending.participation')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
                 ('payment_list', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='compensation.paymentlist')),

@@ -27,6 +27,7 @@ _PAYMENTS = Prepared(
             number=Count("id"),
             held=F("participation__loan__carried_out_on"),
             noted=Min("created_at"),
+            told=Min("escalated_at"),
         )
         .order_by("held", "participation__loan_id", "payer", "state")
     )
@@ -52,11 +53,11 @@ def payments(programme: Programme, day: date) -> list[Row]:
     something. Before that there is nothing to pay."""
     rows, found = first_of(_PAYMENTS, grouped=True, programme=programme.pk), []
     loans = loans_of(rows)
-    for pk, payer, state, number, held, noted in rows:
+    for pk, payer, state, number, held, noted, told in rows:
         loan = loans[pk]
         first = first_day(held, noted)
         last = last_day(programme, first)
-        why, group = _why(payer, state, number, late=last < day)
+        why, group = _why(payer, state, number, late=last < day, told=told is not None)
         if state == "agreed" and payer == Programme.Payer.BORROWER and last >= day:
             group = when_wanted(last, day)
             group = NOW if group == NOW else LATER
@@ -67,13 +68,22 @@ def payments(programme: Programme, day: date) -> list[Row]:
     return found
 
 
-def _why(payer: str, state: str, number: int, *, late: bool) -> tuple[str | Promise, str]:
+def _why(
+    payer: str, state: str, number: int, *, late: bool, told: bool
+) -> tuple[str | Promise, str]:
     if state == "missing":
         return plural_lazy(
             "A payment has not come, says the one who is to have it.",
             "{count} payments have not come, say those who are to have them.", number,
         ), NOW  # fmt: skip
     if payer == Programme.Payer.BORROWER:
+        if late and told:
+            return plural_lazy(
+                "{borrower:sg.def.cap} has been reminded twice, and one person isn't paid. Phone, "
+                "or let {library:sg.def} pay.",
+                "{borrower:sg.def.cap} has been reminded twice, and {count} people aren't paid. "
+                "Phone, or let {library:sg.def} pay.", number,
+            ), NOW  # fmt: skip
         if late:
             return plural_lazy(
                 "{borrower:sg.def.cap} should have paid one person by now. Ask.",

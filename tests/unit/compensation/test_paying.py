@@ -20,6 +20,8 @@ from erfara.compensation.price_base import SHIPPED
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
+from erfara.foundation.models import OutboxMessage
+from erfara.lending import letters
 from erfara.lending.pay_said import promised
 from erfara.organisations.models import Programme
 from erfara.workflows import lend, paying, protection
@@ -28,7 +30,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
 AT = make.AT
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TODAY = AT.date()
 
 
@@ -306,6 +308,41 @@ def test_overdue_is_said_on_the_day(here):
     on_time, late = (today(here, AT + n * DAY) for n in (here.payment_days, here.payment_days + 1))
     said = [[str(r.why) for r in one.rows if r.step == "payments"] for one in (on_time, late)]
     assert said[0] != said[1]
+
+
+def test_a_borrower_who_is_late_is_reminded_once_then_once_more_and_she_is_told_that_it_came(here):
+    loan, rows = held(here, 2, payer="borrower")
+    held(here, 2)  # the library's own are not a borrower's
+    late = AT + (here.payment_days + 1) * DAY
+
+    def sent(kind: str) -> int:
+        return OutboxMessage.objects.filter(kind=kind).count()
+
+    assert paying.remind_borrowers(late - DAY) == 0
+    for at in (late, late + HOUR):
+        paying.remind_borrowers(at)
+    assert (sent("payment_reminder"), sent("payment_escalated")) == (1, 0)
+    pay.pay(compensation=rows[0], on=TODAY, by=make.system(here), at=late + DAY)
+    for at in (late + 14 * DAY, late + 15 * DAY, late + 60 * DAY):
+        paying.remind_borrowers(at)
+    assert (sent("payment_reminder"), sent("payment_escalated")) == (1, 1)
+    (row,) = [r for r in today(here, late + 15 * DAY).rows if r.step == "payments" and "påmints" in str(r.why)]
+    assert "men en person" in str(row.why)
+    told = OutboxMessage.objects.get(kind="paid")
+    assert told.about_id == rows[0].participation.inquiry_id
+    assert letters.render(told, late + DAY) is not None
+
+
+def test_what_a_borrower_or_a_list_has_paid_is_told_once_to_each(here):
+    loan, rows = held(here, 2, payer="borrower")
+    pay.say_paid(compensations=rows, on=TODAY, by=make.borrower_actor(loan.request), at=AT)
+    assert OutboxMessage.objects.filter(kind="paid").count() == 2
+    held(here, 2)
+    by = make.coordinator(here)[1]
+    row = lists.make_list(programme=here, until=TODAY, by=by, at=AT)
+    lists.send_list(row=row, on=TODAY, by=by, at=AT)
+    lists.list_is_paid(row=row, on=TODAY, by=by, at=AT)
+    assert OutboxMessage.objects.filter(kind="paid").count() == 4
 
 
 def test_nothing_is_noted_as_paid_before_it_was_held(here):

@@ -68,6 +68,7 @@ def test_who_came_once_and_leaves_took_part_is_paid_and_hears_what_it_led_to() -
     assert less.state == "agreed"
     with_whom = set(loan.follow_ups.values_list("participation", flat=True))
     assert with_whom == {None, once.pk, stays.pk}
+    assert once.inquiry_id is not None
     told = OutboxMessage.objects.filter(kind="follow_up", about_id=once.inquiry_id)
     assert told.count() == 1
 
