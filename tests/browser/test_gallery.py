@@ -13,6 +13,11 @@ PAGES = [
     "/galleri/fel/404/", "/galleri/fel/500/",
 ]  # fmt: skip
 
+FOLDED = """() => [...document.querySelectorAll("details")].filter(one =>
+    one.checkVisibility() && [...one.children].some(child => child.localName !== "summary" &&
+        !(child.checkVisibility() && child.getBoundingClientRect().height))
+).map(one => one.textContent)"""
+
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -24,4 +29,7 @@ def test_the_gallery_is_fit_for_everybody(browser, live_server, address, scheme)
         page.set_viewport_size(size)
         assert page.evaluate(checks.TOO_WIDE) == []
         assert checks.axe_finds(page) == []
+    # On paper nothing can be opened: what is folded away is there
+    page.emulate_media(media="print")
+    assert page.evaluate(FOLDED) == []
     page.close()

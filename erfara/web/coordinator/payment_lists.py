@@ -193,7 +193,7 @@ def paper(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "row": row,
         "rows": rows,
         "total": sum(one["amount"] for one in rows),
-        "printed_on": clock.local_day(request.at),
+        "printed_on": clock.local_day(clock.now()),
         "back": reverse("coordinator:payment_list", args=[slug, pk]),
     }
     return render(request, "coordinator/payment_list_paper.html", context)

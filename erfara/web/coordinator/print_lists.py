@@ -138,5 +138,5 @@ def paper(request: Any, slug: str, pk: UUID) -> HttpResponse:
          "talks": talks.get(c.pk, []), "number": c.number}
         for c in people if c.person_id in opened
     ]  # fmt: skip
-    context = {"row": row, "rows": rows, "printed_on": clock.local_day(request.at)}
+    context = {"row": row, "rows": rows, "printed_on": clock.local_day(clock.now())}
     return render(request, "coordinator/print_list_paper.html", context)

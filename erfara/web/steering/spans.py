@@ -92,15 +92,23 @@ class Chosen:
         return not self.query
 
 
+def exact(request: Any) -> bool:
+    """Whether groups of people are told as they are: to a coordinator, who may ask for what she
+    can hand on instead."""
+    return request.viewer.role == Role.COORDINATOR and request.GET.get("for") != "andra"
+
+
 def chosen(request: Any) -> Chosen:
     """What the address asks for, or a button that was pressed there; everything, as long as
     something in it has to be changed."""
     programme = request.programme
     written = request.POST if request.method == "POST" else request.GET
-    given = {name: written[name] for name in FIELDS if written.get(name)}
+    with_units = exact(request)
+    fields = FIELDS if with_units else FIELDS[:-1]
+    given = {name: written[name] for name in fields if written.get(name)}
     form = SpanForm(
         given or None, programme=programme, today=clock.local_day(request.at),
-        with_units=request.viewer.role == Role.COORDINATOR,
+        with_units=with_units,
     )  # fmt: skip
     if not given or not form.is_valid():
         return Chosen(form, spans.EVERYTHING, "", say(_("All years")), "")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.insight import prepared, records
 from erfara.insight.prepared import NotCounted, Sheet
@@ -16,7 +17,7 @@ from erfara.insight.tables import MEANS, Table
 from erfara.organisations.words import say, say_plural
 from erfara.web import paper, people_say, sheets
 from erfara.web.steering import ordering, show
-from erfara.web.steering.spans import Chosen, chosen
+from erfara.web.steering.spans import Chosen, chosen, exact
 
 # What stands as large numbers on top: figure, row (all of them), column.
 NUMBERS = (
@@ -24,12 +25,18 @@ NUMBERS = (
     ("carried_out", "", "loans"), ("sought", "open", "needs"),
 )  # fmt: skip
 LARGE_LABELS = {"sought": _("Needs that are sought for now")}
+# What says in an address that a coordinator wants what others may see.
+FOR_OTHERS = "for=andra"
+INTERNAL = _("For you who work here: small groups are shown as they are. Don't pass it on.")
+FOR_ALL = _("Can be shown to others: small groups are left out, and groups are rounded.")
+
+
+def _mark(request: Any) -> str:
+    return say(INTERNAL if exact(request) else FOR_ALL)
 
 
 def _sheet(request: Any, asked: Chosen) -> Sheet | NotCounted:
-    return prepared.sheet(
-        request.programme, asked.span, sees_register=request.viewer.role == Role.COORDINATOR
-    )
+    return prepared.sheet(request.programme, asked.span, sees_register=exact(request))
 
 
 def _numbers(tables: dict[str, Table], link: show.Link | None) -> list[dict[str, Any]]:
@@ -62,7 +69,7 @@ def figures(request: Any, slug: str) -> HttpResponse:
     found = _sheet(request, asked)
     if isinstance(found, NotCounted):
         return ordering.not_counted(request, slug, asked, found)
-    opens = request.viewer.role == Role.COORDINATOR
+    opens = exact(request)
     link = show.links(slug, asked.query) if opens else None
     tables = {one.key: one for one in found.tables}
     told, held = (
@@ -82,8 +89,10 @@ def figures(request: Any, slug: str) -> HttpResponse:
         "can_order": found.ordered and not found.waits, "waits": found.waits,
         **ordering.ordering(slug, asked),
         "groups_missing": not opens and found.groups_at is None,
-        "printed_on": request.at,
-        "csv_url": _file(slug, "csv", asked), "xlsx_url": _file(slug, "xlsx", asked),
+        # When it was printed is no part of a record whose clock stands still.
+        "printed_on": clock.now(), "mark": _mark(request), "exact": opens, "hides": _hides(request),
+        "other_url": _for_others(request, asked),
+        "csv_url": _file(request, "csv", asked), "xlsx_url": _file(request, "xlsx", asked),
         "here": reverse("steering:figures", args=[slug]),
         "notes": records.notes(programme),
         "who_we_are": request.viewer.role in {Role.COORDINATOR, Role.STEERING},
@@ -95,13 +104,31 @@ def figures(request: Any, slug: str) -> HttpResponse:
     return ordering.refreshed(answer) if found.waits else answer
 
 
-def _file(slug: str, kind: str, asked: Chosen) -> str:
-    url = reverse(f"steering:figures_{kind}", args=[slug])
-    return f"{url}?{asked.query}" if asked.query else url
+def _with(url: str, *queries: str) -> str:
+    query = "&".join(one for one in queries if one)
+    return f"{url}?{query}" if query else url
+
+
+def _hides(request: Any) -> bool:
+    return request.viewer.role == Role.COORDINATOR and not exact(request)
+
+
+def _for_others(request: Any, asked: Chosen) -> str:
+    """From what she sees to what others may see, and back; nothing for who sees only the one."""
+    if request.viewer.role != Role.COORDINATOR:
+        return ""
+    here = reverse("steering:figures", args=[request.programme.slug])
+    return _with(here, asked.query, FOR_OTHERS if exact(request) else "")
+
+
+def _file(request: Any, kind: str, asked: Chosen) -> str:
+    url = reverse(f"steering:figures_{kind}", args=[request.programme.slug])
+    return _with(url, asked.query, FOR_OTHERS if _hides(request) else "")
 
 
 def _name(request: Any, kind: str) -> str:
-    return f"siffror-{request.programme.slug}.{kind}"
+    inside = "-internt" if exact(request) else ""
+    return f"siffror-{request.programme.slug}{inside}.{kind}"
 
 
 def _cell(table: Table, row: str, column: str) -> Any:
@@ -117,18 +144,18 @@ def as_csv(request: Any, slug: str) -> HttpResponse:
     if isinstance(found, NotCounted):
         return HttpResponseRedirect(ordering.address(slug, asked.query))
     heads = (_("Figure"), _("Row"), _("Column"), _("How many"), _("Period"), _("Unit that asked"),
-             _("What it means"))  # fmt: skip
+             _("What it means"), _("Whom it is for"))  # fmt: skip
     rows: list[list[Any]] = [[say(head) for head in heads]]
     for table in found.tables:
         means = table.means
         period, unit = (
             (say(_("All years")), "")
-            if means.people and request.viewer.role != Role.COORDINATOR
+            if means.people and not exact(request)
             else (asked.said, asked.unit)
         )
         rows += [
             [say(means.title), say(row.label), say(label), _cell(table, row.key, column), period,
-             unit, say(means.definition)]
+             unit, say(means.definition), _mark(request)]
             for row in table.rows
             for column, label in means.columns.items()
         ]  # fmt: skip
@@ -145,7 +172,8 @@ def as_xlsx(request: Any, slug: str) -> HttpResponse:
         [say(_("The figures of {name}"), name=request.programme.name)],
         [say(_("Period")), asked.said],
         *([[say(_("Unit that asked")), asked.unit]] if asked.unit else []),
-        [say(_("Taken out on")), people_say.full_day(request.at)],
+        [say(_("Taken out on")), people_say.full_day(clock.now())],
+        [_mark(request)],
         [],
         *([say(one.means.title), say(one.means.definition)] for one in found.tables),
     ]
@@ -161,6 +189,7 @@ def as_xlsx(request: Any, slug: str) -> HttpResponse:
             ),
             [],
             [say(means.definition)],
+            [_mark(request)],
         ]
         pages.append((say(means.title), rows, 2))
     return paper.download(sheets.as_xlsx(pages), _name(request, "xlsx"), sheets.XLSX)

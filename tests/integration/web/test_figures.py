@@ -132,15 +132,20 @@ def test_the_figures_as_files(client, programme):
     year = str(clock.local_day(clock.now()).year)
     asked = [row for row in rows if row[:3] == ["Requests that came in", year, "Requests"]]
     assert [row[3:5] for row in asked] == [["2", "All years"]]
-    assert {len(row) for row in rows} == {7}
+    assert {len(row) for row in rows} == {8}
+    # What holds small groups as they are says so on each line, on each sheet, in its name
+    assert all("Don't pass it on" in row[7] for row in rows[1:])
+    assert "-internt" in plain["Content-Disposition"]
     assert {row[0] for row in rows[1:]} >= {"How long it took", "How people found us"}
     book = load_workbook(BytesIO(client.get(f"{url}siffror.xlsx").content))
     sheet = book["Requests that came in"]
     assert [cell.value for cell in sheet[3]] == [year, 2]
     assert "Requests that came in that year" in str(sheet.cell(5, 1).value)
+    for one in book:
+        assert any("Don't pass it on" in str(cell.value) for row in one for cell in row), one.title
     # One year has nothing: the file says so by having no rows, and which year it was.
     empty = client.get(f"{url}siffror.xlsx", {"till": "1999-12-31"}).content
-    assert load_workbook(BytesIO(empty))["Requests that came in"].max_row == 4
+    assert load_workbook(BytesIO(empty))["Requests that came in"].max_row == 5
 
 
 def test_nothing_in_a_file_is_taken_for_a_formula():
@@ -175,8 +180,40 @@ def test_whoever_does_not_see_the_register_sees_no_small_group(client, programme
             assert row[3] in {"5", "10", "fewer than five", "not shown"}
     # Who asks is not for them either.
     assert "Region Påhitt" not in page
-    other = client.get(url, {"enhet": str(Unit.objects.get(programme=programme).pk)})
+    unit = {"enhet": str(Unit.objects.get(programme=programme).pk)}
+    other = client.get(url, unit)
     assert "Region Påhitt" not in other.content.decode()
+    assert "Can be shown to others" in page
+    # A coordinator gets the same to hand on, on the page and in its files
+    as_(client, programme, Role.COORDINATOR)
+    mine = client.get(url).content.decode()
+    assert "small groups are shown as they are" in mine
+    assert f'href="{url}?for=andra"' in mine
+    for_others = client.get(url, {"for": "andra", **unit}).content.decode()
+    assert 'id="asked"' + part == "".join(_asked(for_others))
+    assert "Region Påhitt" not in for_others
+    assert f'href="{url}siffror.csv?for=andra"' in for_others
+    handed = client.get(f"{url}siffror.csv?for=andra")
+    assert handed.content.decode() == plain
+    assert "-internt" not in handed["Content-Disposition"]
+
+
+def _asked(page: str) -> tuple[str, str]:
+    _before, here, after = page.partition('id="asked"')
+    return here, after.partition("</section>")[0]
+
+
+def test_a_record_says_when_it_was_printed_by_the_real_clock(client, programme):
+    organisations.set_record(
+        programme=programme, clock_stands_at=datetime(2022, 3, 31, 12, tzinfo=UTC), note="",
+        by=make.OPERATOR, at=clock.now(),
+    )  # fmt: skip
+    url = as_(client, programme, Role.COORDINATOR)
+    year = str(clock.local_day(clock.now()).year)
+    assert re.search(rf"Printed [^<]*{year}<", client.get(url).content.decode())
+    book = load_workbook(BytesIO(client.get(f"{url}siffror.xlsx").content))
+    [day] = [row[1].value for row in book.worksheets[0] if row[0].value == "Taken out on"]
+    assert year in day
 
 
 def test_figures_of_another_programme_are_not_there(client, programme):
