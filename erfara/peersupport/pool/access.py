@@ -10,6 +10,7 @@ from django.http import Http404
 
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import TenantModel
+from erfara.foundation.prepared import Prepared
 from erfara.foundation.rows import the_one
 from erfara.organisations.models import Programme
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
@@ -21,6 +22,8 @@ from erfara.people.veil import check_person_open
 T = TypeVar("T", bound=TenantModel)
 _WORKPLACE = ("workplace__unit__organisation", "workplace__contact", "workplace__manager")
 _WISH = tuple(f"wish__{name}" for name in _WORKPLACE)
+_WISHES = PlaceWish.objects.select_related(*_WORKPLACE, "employer")
+_FOR_LEAD = Prepared(lambda programme, wish: _WISHES.filter(programme_id=programme, pk=wish))
 
 
 def _one(viewer: Actor, programme: Programme, rows: QuerySet[T], pk: UUID) -> T:
@@ -72,13 +75,16 @@ def own_place_in_pool(viewer: Actor, programme: Programme) -> PeerSupporter:
 
 def wish_for(viewer: Actor, programme: Programme, pk: UUID) -> PlaceWish:
     """A wish: for the lead, and for those who speak for the workplace."""
-    rows = PlaceWish.objects.select_related(*_WORKPLACE, "employer")
-    if viewer.role == Role.WORKPLACE:
+    if viewer.role == Role.COORDINATOR:  # on the page that weighs all who wait
+        found = _FOR_LEAD.objects(PlaceWish, most=1, programme=programme.pk, wish=pk)
+        if viewer.tenant_id != programme.pk or not found:
+            raise Http404
+        row, row.programme = found[0], programme
+    elif viewer.role == Role.WORKPLACE:
         theirs = Workplace.objects.filter(hers(viewer.own_id)).values("pk")
-        rows = rows.filter(workplace__in=theirs)
-    elif viewer.role != Role.COORDINATOR:
+        row = _one(viewer, programme, _WISHES.filter(workplace__in=theirs), pk)
+    else:
         raise Http404
-    row = _one(viewer, programme, rows, pk)
     row.workplace.programme = programme
     return row
 

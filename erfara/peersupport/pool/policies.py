@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
+from erfara.foundation.prepared import Prepared
 from erfara.peersupport.duties.policies import check_agreed
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.states import LIVE
@@ -37,25 +38,20 @@ class Fit:
     since: date
     no: int
 
-    @property
-    def order(self) -> tuple[bool, int, date, int]:
-        """Who stands first: she can work there, she wants that much, she has waited longest."""
-        return not self.there, self.apart, self.since, self.no
 
-
-def fit(
-    extent: int | None, municipalities: Collection[str], since: date, number: int, wish: PlaceWish
-) -> Fit:
-    """How well. A place in a municipality that isn't known fits whoever can work anywhere."""
+def works_there(municipalities: Collection[str], wish: PlaceWish) -> bool:
+    """Whether somebody who has said these can work there. A place in a municipality that isn't
+    known fits whoever can work anywhere."""
     where = wish.workplace.municipality.casefold()
-    there = not municipalities or any(one.casefold() == where for one in municipalities)
-    apart = abs(extent - wish.extent) if extent is not None else 0
-    return Fit(there, extent, apart, since, number)
+    return not municipalities or any(one.casefold() == where for one in municipalities)
+
+
+_TAKEN = Prepared(lambda wish: PlaceOffer.objects.filter(wish_id=wish, state__in=[*LIVE, "agreed"]))
 
 
 def places_left(wish: PlaceWish) -> int:
     """How many places nobody has been offered, or has got."""
-    taken = PlaceOffer.objects.filter(wish=wish, state__in=[*LIVE, "agreed"]).count()
+    taken = _TAKEN.count(wish=wish.pk)
     return max(wish.peers - taken, 0)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import overload
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from erfara.foundation.prepared import Prepared, among
 from erfara.foundation.rows import the_one
@@ -16,7 +19,7 @@ from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
-from erfara.peersupport.pool.policies import IN_TOUCH, Fit, fit
+from erfara.peersupport.pool.policies import IN_TOUCH, Fit, works_there
 from erfara.peersupport.pool.states import KNOWN, LIVE
 from erfara.peersupport.setup.models import Party, PeerSetup
 from erfara.peersupport.setup.queries import setup_of
@@ -177,8 +180,14 @@ _WAITING = Prepared(
         Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gte=day),
         Q(certificate__state="valid") | Q(certificate__isnull=True) & ~Q(elsewhere=""),
         programme_id=programme, state="available",
-    ).values_list("number", "extent", "municipalities", "waits_since")
+    ).values_list("number", "extent", Cast("municipalities", TextField()), "waits_since")
 )  # fmt: skip
+_FELL = Prepared(
+    lambda wish: PlaceOffer.objects.filter(wish_id=wish, state="fell").values_list(
+        "supporter__number", "fell"
+    )
+)
+_NOTHING: set[str] = set()
 _NUMBERED = Prepared(
     lambda programme, numbers: PeerSupporter.objects.filter(
         among("number", numbers), programme_id=programme
@@ -197,23 +206,56 @@ class Candidate:
     workplace_no: bool
 
 
-def candidates(wish: PlaceWish, day: date) -> list[Candidate]:
+# How somebody stands among those who wait: by whether anybody has said no, and how she fits.
+_Weighed = tuple[bool, bool, int, date, int, int | None, set[str]]
+
+
+class Candidates(Sequence[Candidate]):
+    """Those who wait, in their order. All are weighed and few are shown: only those are made."""
+
+    def __init__(self, weighed: list[_Weighed]) -> None:
+        self._weighed = weighed
+
+    def __len__(self) -> int:
+        return len(self._weighed)
+
+    @overload
+    def __getitem__(self, at: int) -> Candidate: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Candidate]: ...
+    def __getitem__(self, at: int | slice) -> Candidate | list[Candidate]:
+        if isinstance(at, slice):
+            return [self._made(one) for one in self._weighed[at]]
+        return self._made(self._weighed[at])
+
+    @staticmethod
+    def _made(one: _Weighed) -> Candidate:
+        _no, elsewhere, apart, since, number, extent, fell = one
+        return Candidate(
+            number, Fit(not elsewhere, extent, apart, since, number),
+            PlaceOffer.Fell.PERSON in fell, PlaceOffer.Fell.WORKPLACE in fell,
+        )  # fmt: skip
+
+
+def candidates(wish: PlaceWish, day: date) -> Candidates:
     """Those who wait for a place and whose certificate counts: who fits best first, and of those
     the one who has waited longest. Two queries, however many they are."""
     before: dict[int, set[str]] = {}
-    for number, fell in PlaceOffer.objects.filter(wish=wish, state="fell").values_list(
-        "supporter__number", "fell"
-    ):
+    for number, fell in _FELL.rows(wish=wish.pk):
         before.setdefault(number, set()).add(fell)
-    found = [
-        Candidate(
-            number, fit(extent, places, since, number, wish),
-            PlaceOffer.Fell.PERSON in before.get(number, ()),
-            PlaceOffer.Fell.WORKPLACE in before.get(number, ()),
+    no = {PlaceOffer.Fell.PERSON, PlaceOffer.Fell.WORKPLACE}
+    there: dict[str, bool] = {}
+    found: list[_Weighed] = []
+    for number, extent, places, since in _WAITING.rows(programme=wish.programme_id, day=day):
+        if places not in there:  # the same few municipalities, written the same way
+            there[places] = works_there(json.loads(places), wish)
+        fell = before.get(number, _NOTHING)
+        apart = abs(extent - wish.extent) if extent is not None else 0
+        found.append(
+            (not no.isdisjoint(fell), not there[places], apart, since, number, extent, fell)
         )
-        for number, extent, places, since in _WAITING.rows(programme=wish.programme_id, day=day)
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.said_no or one.workplace_no, one.fit.order))
+    found.sort(key=itemgetter(0, 1, 2, 3, 4))
+    return Candidates(found)
 
 
 def numbered(programme: Programme, numbers: Collection[int]) -> dict[int, tuple[UUID, UUID]]:
@@ -222,10 +264,18 @@ def numbered(programme: Programme, numbers: Collection[int]) -> dict[int, tuple[
     return {number: (pk, person) for number, pk, person in rows}
 
 
+_OFFERS_OF = Prepared(
+    lambda wish: (
+        PlaceOffer.objects.filter(wish_id=wish)
+        .select_related("supporter__person")
+        .order_by("-created_at", "-id")
+    )
+)
+
+
 def offers_of(wish: PlaceWish) -> list[PlaceOffer]:
     """All offers about a wish, the newest first."""
-    rows = PlaceOffer.objects.filter(wish=wish).select_related("supporter__person")
-    return list(rows.order_by("-created_at", "-id"))
+    return _OFFERS_OF.objects(PlaceOffer, wish=wish.pk)
 
 
 def offers_to(supporter: PeerSupporter) -> list[PlaceOffer]:

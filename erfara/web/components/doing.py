@@ -43,17 +43,13 @@ def post_button(
     kind: str = "primary",
     values: dict[str, Any] | None = None,
     hint: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A form of its own that is one button."""
-    return {
-        "action": action,
-        "kind": one_of("kind", kind, KINDS),
-        "values": (values or {}).items(),
-        "hint": hint,
-        "hint_id": f"hint-{uuid4().hex[:8]}",
-        "once": uuid4(),
-        "body": body(),
-    }
+    return pieces.post_button(
+        body(), action, kind=one_of("kind", kind, KINDS), token=context.get("csrf_token"),
+        once=uuid4(), values=(values or {}).items(), hint=hint,
+        hint_id=f"hint-{uuid4().hex[:8]}" if hint else "",
+    )  # fmt: skip
 
 
 @part(block=True)

@@ -24,6 +24,9 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
         pieces.hidden(ODD),
         pieces.lines(ODD, ODD),
         pieces.joined(ODD),
+        pieces.post_button(
+            ODD, ODD, kind="quiet", token=ODD, once=ODD, values=[(ODD, ODD)], hint=ODD
+        ),
         pieces.person(ODD, ODD, href=ODD, note=ODD),
         pieces.todo(ODD, ODD, ODD, href=ODD, time=ODD),
         pieces.event(NOW, ODD, by=ODD, now=NOW),

@@ -54,7 +54,7 @@ def all_(request: Any, slug: str) -> HttpResponse:
     number = request.GET.get("page")
     if words:
         page = Paginator(queries.found(of, states, words), PER_PAGE).get_page(number)
-        rows = queries.with_ids(of, page.object_list)
+        rows = queries.with_ids(of, list(page.object_list))
     else:
         counts = queries.count_by_state(of)
         page = paged(
