@@ -277,6 +277,7 @@ TABLE: dict[str, Row] = {
     "coordinator:look_on": forms(COORDINATOR),
     # The coordinator: loans
     "coordinator:loan": reads(COORDINATOR),
+    "coordinator:borrower_pays": reads(COORDINATOR),
     "coordinator:new_occasion": forms(COORDINATOR),
     "coordinator:change_occasion": forms(COORDINATOR),
     "coordinator:hold_occasion": forms(COORDINATOR),

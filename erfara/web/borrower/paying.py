@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation import actions, queries
 from erfara.compensation.models import Compensation
 from erfara.compensation.policies import due_by, is_due
-from erfara.compensation.states import UNPAID
+from erfara.compensation.states import UNPAID, UNSETTLED
 from erfara.foundation import clock, forms, vault
 from erfara.lending import access
 from erfara.lending.models import LoanRequest
-from erfara.lending.states.loans import GOING
 from erfara.organisations.words import say
 from erfara.web import http, people_say, ways
 
@@ -62,21 +61,19 @@ def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
 
 
 def _names(request: Any, asked: LoanRequest, rows: list[Compensation]) -> dict[UUID, str]:
-    """Names where they contact each other, and only on the borrower's own page: never behind a
-    link, and never those whose details are protected."""
-    loan_open = all(r.participation.loan.state in {"confirmed", "carried_out"} for r in rows)
-    if asked.programme.broker != "direct" or request.link is not None or not loan_open:
+    """Names where they contact each other, until everybody is paid, and only on the borrower's own
+    page: never behind a link, and never those whose details are protected."""
+    to_pay = any(row.state in UNSETTLED for row in rows)
+    if asked.programme.broker != "direct" or request.link is not None or not to_pay:
         return {}
     people = {
-        r.participation.contributor.person_id
-        for r in rows
-        if r.participation.contributor and r.participation.state in GOING
+        r.participation.contributor.person_id for r in rows if r.participation.contributor
     } - vault.shielded(asked.programme_id)
     if not people:
         return {}
     opened = vault.open(
         tenant_id=asked.programme_id, person_ids=sorted(people), blob="identity",
-        fields=("name",), purpose="team", case=str(asked.pk), actor=request.viewer, at=request.at,
+        fields=("name",), purpose="pay_to", case=str(asked.pk), actor=request.viewer, at=request.at,
     )  # fmt: skip
     return {pk: values.get("name") or "" for pk, values in opened.items()}
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation.models import Claim, Compensation
 from erfara.compensation.policies import may_claim, pays
 from erfara.compensation.queries import claims, payments
-from erfara.compensation.states import UNSETTLED
+from erfara.compensation.states import UNPAID, UNSETTLED
 from erfara.foundation import audit, clock
 from erfara.foundation.actors import Role
 from erfara.foundation.models import AuditEvent
@@ -22,6 +22,7 @@ from erfara.foundation.states import Transition
 from erfara.lending import occasion_queries, queries
 from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Participation
 from erfara.lending.states.loans import GOING
+from erfara.organisations.models import Programme
 from erfara.organisations.words import say, say_plural
 from erfara.people.models import Experience
 from erfara.people.queries import experiences_of
@@ -159,6 +160,15 @@ class LoanPage:
     def pays(self) -> bool:
         """Whether there is something to pay yet: it was held, or cancelled and cost something."""
         return pays(self.loan)
+
+    @property
+    def borrower_owes(self) -> bool:
+        """Whether the borrower is to pay somebody now."""
+        rows = [row for m in self.members for row in (m.payment, *(cost for cost, _ in m.costs))]
+        return self.pays and any(
+            row is not None and row.payer == Programme.Payer.BORROWER and row.state in UNPAID
+            for row in rows
+        )
 
     @property
     def unsettled(self) -> int:

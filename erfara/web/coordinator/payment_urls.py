@@ -13,6 +13,7 @@ urlpatterns = [
     path("ersattning/<uuid:pk>/nej-tack/", payments.decline_payment, name="decline_payment"),
     path("ersattning/<uuid:pk>/stryk/", payments.cancel_payment, name="cancel_payment"),
     path("ersattning/<uuid:pk>/inte-kommit/", payments.payment_missing, name="payment_missing"),
+    path("lan/<uuid:pk>/att-betala/", payments.for_borrower, name="borrower_pays"),
     path("utlagg/<uuid:pk>/", claims.claim, name="claim"),
     path("utbetalningar/", payment_lists.lists, name="payment_lists"),
     path("utbetalningar/<uuid:pk>/", payment_lists.one, name="payment_list"),

@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import access as payment_access
 from erfara.compensation import actions
-from erfara.compensation.queries import paid_beside, payment_of
+from erfara.compensation.policies import due_by, is_due
+from erfara.compensation.queries import borrower_pays, paid_beside, payment_of, total
 from erfara.compensation.rates import Suggestion, hours_said, suggest
+from erfara.compensation.states import UNPAID
 from erfara.foundation import clock
 from erfara.lending import access
 from erfara.lending.models import Assignment
@@ -21,13 +24,30 @@ from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator.first_pay import first_pay
 from erfara.web.coordinator.loan_forms import KeptReasonForm, PayForm, PaymentForm
-from erfara.web.coordinator.loans import BACK, name_of, url_of
+from erfara.web.coordinator.loans import BACK, name_of, team_names, url_of
+from erfara.web.coordinator.names import called_in_team
 from erfara.web.coordinator.pages import form_page
 
 
 def suggested(programme: Programme, assignment: Assignment, on: date) -> Suggestion | None:
     """What the programme's rates give for a meeting as it is planned."""
     return suggest(programme, form=assignment.form, hours=hours_said(assignment.length), on=on)
+
+
+def for_borrower(request: Any, slug: str, pk: UUID) -> HttpResponse:
+    """What the borrower of a loan pays and to whom, for a coordinator to hand over on paper."""
+    row = access.loan_for(request.viewer, request.programme, pk)
+    rows = [one for one in borrower_pays(row.request) if one.state in UNPAID and is_due(one)]
+    if not rows:
+        raise Http404
+    team, who = team_names(request, row)
+    called = called_in_team(team, who)
+    context = {
+        "loan": row, "rows": [(called[one.participation_id], one) for one in rows],
+        "total": total(rows), "back": url_of(slug, row.pk), "back_label": say(BACK),
+        "pay_by": due_by(rows[0]), "printed_on": clock.local_day(request.at),
+    }  # fmt: skip
+    return render(request, "coordinator/borrower_pays.html", context)
 
 
 def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:

@@ -222,14 +222,19 @@ def test_the_borrower_sees_what_to_pay_and_says_that_it_is_paid(here):
     assert "Pay those who came" in client.get(page).content.decode()
     there = client.get(page + "betala/").content.decode()
     assert "Påhittad Person" in there  # direct, held, and on their own page
+    make.followed_up(loan)
+    there = client.get(page + "betala/").content.decode()
+    assert "Påhittad Person" in there, "Nobody is paid yet, though everybody has been talked with."
     tomorrow = (AT + timedelta(days=9999)).date()
     assert post(client, page + "betala/", on=str(tomorrow)).status_code == 422
     assert post(client, page + "betala/", on=str(AT.date())).url == page
     assert set(Compensation.objects.values_list("state", flat=True)) == {"said_paid"}
     assert "You have said that you have paid" in client.get(page).content.decode()
+    Compensation.objects.update(state="paid")
+    assert "Påhittad Person" not in client.get(page + "betala/").content.decode()
 
 
-def test_through_the_coordinator_no_names_are_shown(here):
+def test_through_the_coordinator_no_names_are_shown_but_on_a_list_to_hand_over(here, staff):
     here.broker = "coordinator"
     here.save(update_fields=["broker"])
     loan = held(here, payer="borrower")
@@ -239,6 +244,12 @@ def test_through_the_coordinator_no_names_are_shown(here):
     shown = client.get(page).content.decode()
     assert "Påhittad Person" not in shown
     assert "Payment 1" in shown
+    there = at(here, "borrower_pays", loan.pk)
+    assert there in staff.get(at(here, "loan", loan.pk)).content.decode()
+    shown = staff.get(there).content.decode()
+    assert shown.count("Påhittad Person") == 2
+    Compensation.objects.update(state="said_paid", paid_on=AT.date())
+    assert staff.get(there).status_code == 404
 
 
 def test_rates_are_begun_from_changed_and_suggested(client, here):
