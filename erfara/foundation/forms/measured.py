@@ -7,9 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from erfara.foundation import clock
 from erfara.foundation.forms import parse, widgets
 from erfara.foundation.forms.fields import TextLike, Words, thousands
 
@@ -19,7 +21,7 @@ class Date(TextLike):
     allowed, or functions that give them."""
 
     widget: Any = widgets.DateInput
-    default_missing = _("Write the date like this: 2026-11-21")
+    default_missing = _("Write the date like this: %(day)s")
     ceiling = 60
 
     def __init__(
@@ -34,18 +36,31 @@ class Date(TextLike):
         super().__init__(label, **{"autocomplete": "off", **kwargs})
         self.after, self.before = after, before
 
+    def _span(self) -> tuple[dt.date | None, dt.date | None]:
+        return (
+            self.after() if callable(self.after) else self.after,
+            self.before() if callable(self.before) else self.before,
+        )
+
+    def wrong(self, sentence: Words, code: str = "invalid", **values: object) -> ValidationError:
+        """Its example is a day that could be written there: tomorrow, if it may be."""
+        first, last = self._span()
+        example = clock.local_day(clock.now()) + dt.timedelta(days=1)
+        example = min(example, last) if last else example
+        example = max(example, first) if first else example
+        return super().wrong(sentence, code, **{"day": example.isoformat(), **values})
+
     def read(self, text: str) -> dt.date:
         try:
-            day = parse.date(text)
+            day = parse.date(text, clock.local_day(clock.now()), *self._span())
         except ValueError:
-            raise self.wrong(_("Write the date like this: 2026-11-21")) from None
+            raise self.wrong(self.default_missing) from None
         self.within(day)
         return day
 
     def within(self, day: dt.date) -> None:
         """Refuse a day outside the span allowed."""
-        first = self.after() if callable(self.after) else self.after
-        last = self.before() if callable(self.before) else self.before
+        first, last = self._span()
         # Years that nobody means: a slip of the hand, and some databases' calendars end earlier.
         if not 1900 <= day.year <= 2200:
             raise self.wrong(_("Write the year with four digits, like 2026"), "year")
@@ -77,18 +92,18 @@ class Moment(Date):
     """A day and a time in one field. Gives an aware `datetime`, read as the place's own time."""
 
     widget = widgets.MomentInput
-    default_missing = _("Write the day and the time like this: 2026-11-21 13:00")
+    default_missing = _("Write the day and the time like this: %(day)s 13:00")
 
     def read(self, text: str) -> dt.datetime:
         try:
-            day, time = parse.moment(text)
+            day, time = parse.moment(text, clock.local_day(clock.now()), *self._span())
             zone = timezone.get_current_timezone()
             # By way of UTC: a time that the clock jumps over in spring becomes the one after it,
             # so that an hour later really is later.
             moment = dt.datetime.combine(day, time, tzinfo=zone).astimezone(dt.UTC)
             moment = moment.astimezone(zone)
         except (ValueError, OverflowError):
-            raise self.wrong(_("Write the day and the time like this: 2026-11-21 13:00")) from None
+            raise self.wrong(self.default_missing) from None
         self.within(day)
         return moment
 

@@ -44,6 +44,12 @@ _WEEKDAY = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)?\.?,?\s*(?:den\s+)?",
     re.IGNORECASE,
 )
+# Days that are said from today, and how far away they are.
+_NEAR = {
+    "i dag": 0, "idag": 0, "today": 0, "i morgon": 1, "imorgon": 1, "tomorrow": 1,
+    "i övermorgon": 2, "övermorgon": 2, "i går": -1, "igår": -1, "yesterday": -1,
+    "i förrgår": -2, "förrgår": -2,
+}  # fmt: skip
 _SIGN = re.compile(r"\s*(?:kronor|krona|sek|kr)\.?$|:-$", re.IGNORECASE)
 
 
@@ -87,8 +93,42 @@ def _digits(text: str) -> str:
     return text
 
 
-def date(text: str) -> dt.date:
-    """A day: `2026-11-21`, `20261121`, `21/11 2026`, `21.11.2026`, `lördag 21 november 2026`."""
+def date(
+    text: str,
+    today: dt.date | None = None,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+) -> dt.date:
+    """A day: `2026-11-21`, `20261121`, `21/11 2026`, `21.11.2026`, `lördag 21 november 2026`.
+
+    Where `today` is known also `i morgon`, `21/11` and `21 nov`: without a year it is the nearest
+    one, between `first` and `last` if there is such a one.
+    """
+    if today is not None:
+        near = _NEAR.get(_SPACES.sub(" ", text).strip().lower())
+        if near is not None:
+            return today + dt.timedelta(days=near)
+        try:
+            return _read(text)
+        except ValueError:
+            return _nearest(text, today, first, last)
+    return _read(text)
+
+
+def _nearest(text: str, today: dt.date, first: dt.date | None, last: dt.date | None) -> dt.date:
+    found = []
+    for year in range(today.year - 1, today.year + 2):
+        try:
+            found.append(_read(f"{text.strip().rstrip('.')} {year}"))
+        except ValueError:
+            continue  # 29 February, or no day at all
+    inside = [d for d in found if (first is None or first <= d) and (last is None or d <= last)]
+    if not found:
+        raise ValueError(text)
+    return min(inside or found, key=lambda day: abs(day - today))
+
+
+def _read(text: str) -> dt.date:
     plain = _WEEKDAY.sub("", _SPACES.sub(" ", text).strip().lower(), count=1).strip(" .,")
     if match := re.fullmatch(r"(\d{4})(?:[-/. ](\d{1,2})[-/. ](\d{1,2})|(\d{2})(\d{2}))", plain):
         year = match[1]
@@ -118,16 +158,21 @@ def time(text: str) -> dt.time:
     return dt.time(int(_digits(hour)), int(_digits(minute or "0")))
 
 
-def moment(text: str) -> tuple[dt.date, dt.time]:
-    """A day and a time: `2026-11-21 13:00`, `21 november 2026 kl. 13`, `21/11 2026, 13.30`."""
+def moment(
+    text: str,
+    today: dt.date | None = None,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+) -> tuple[dt.date, dt.time]:
+    """A day and a time: `2026-11-21 13:00`, `21 november 2026 kl. 13`, `i morgon 13.30`."""
     plain = _SPACES.sub(" ", text).strip().lower()
     plain = re.sub(r"(?<=\d)t(?=\d)", " ", plain)
     match = re.fullmatch(
-        r"(.*\d)\s*,?\s+((?:(?:klockan|kl\.?|at)\s*)?\d{1,2}(?:[:.]\d{2})?)(?::00)?", plain
+        r"(.*?[^\s,])\s*,?\s+((?:(?:klockan|kl\.?|at)\s*)?\d{1,2}(?:[:.]\d{2})?)(?::00)?", plain
     )
     if match is None:
         raise ValueError(text)
-    return date(match[1]), time(match[2])
+    return date(match[1], today, first, last), time(match[2])
 
 
 def number(text: str, decimals: int = 0) -> Decimal:

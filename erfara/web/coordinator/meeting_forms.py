@@ -24,8 +24,7 @@ class MeetingForm(forms.Form):
     """When the first meeting is: one time, or some to choose among."""
 
     meeting_at = forms.Moment(
-        _("When do you meet?"), hint=_("Day and time, like this: 2026-11-21 13:00"),
-        missing=_("Write day and time like this: 2026-11-21 13:00"),
+        _("When do you meet?"), hint=_("Day and time, like 30 November 13:00, or tomorrow 13:00"),
     )  # fmt: skip
     second = forms.Moment(
         _("Another time to choose"), required=False,

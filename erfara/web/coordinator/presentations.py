@@ -64,7 +64,7 @@ class SendForm(forms.Form):
 class SignedForm(forms.Form):
     """The day on which she put her name on a print-out."""
 
-    signed_on = forms.Date(_("Which day was it signed?"), hint=_("For example 2026-11-21."))
+    signed_on = forms.Date(_("Which day was it signed?"), hint=_("For example 3 November."))
 
 
 def _row(request: Any, pk: UUID) -> Contributor:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erfara.foundation import forms
+from erfara.foundation import clock, forms
 from erfara.foundation.errors import Refused
 from erfara.foundation.forms import parse
 
@@ -145,10 +145,47 @@ def test_days_as_people_write_them(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["i morgon", "2026-13-01", "31/2 2026", "21/11", "21/11 26", "٢٠٢٦-11-21", "0001-01-01"]
+    "text", ["nästa vår", "2026-13-01", "31/2", "21/11 26", "٢٠٢٦-11-21", "2026", "13 fredagar"]
 )
 def test_days_that_can_not_be_read_are_said_how_to_write(text):
-    assert "2026" in said(forms.Date("Day"), text)
+    """With a day that could be written there: an example that is refused is none."""
+    tomorrow = clock.local_day(clock.now()) + dt.timedelta(days=1)
+    assert tomorrow.isoformat() in said(forms.Date("Day"), text)
+    assert "2026" in said(forms.Date("Day"), "0001-01-01")
+    past, ahead = dt.date(2020, 1, 7), tomorrow + dt.timedelta(days=40)
+    for bounds, day in (({"before": past}, past), ({"after": ahead}, ahead)):
+        assert day.isoformat() in said(forms.Date("Day", **bounds), text)
+        assert said(forms.Date("Day", **bounds), "").endswith(day.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("i dag", (2026, 11, 22)), ("Imorgon", (2026, 11, 23)), ("i  morgon", (2026, 11, 23)),
+        ("tomorrow", (2026, 11, 23)), ("i går", (2026, 11, 21)), ("30 nov", (2026, 11, 30)),
+        ("30 nov.", (2026, 11, 30)), ("30/11", (2026, 11, 30)), ("på måndag 30 november",
+        (2026, 11, 30)), ("3 januari", (2027, 1, 3)), ("3/6", (2026, 6, 3)),
+        ("January 3", (2027, 1, 3)),
+    ],
+)  # fmt: skip
+def test_a_day_without_a_year_is_the_nearest_one(text, day):
+    today = dt.date(2026, 11, 22)
+    assert parse.date(text, today) == dt.date(*day)
+    # A row of a file was written some other day: there it says too little
+    with pytest.raises(ValueError, match=re.escape(text)):
+        parse.date(text)
+
+
+def test_the_nearest_day_is_one_that_may_be_written():
+    today = dt.date(2026, 11, 22)
+    assert parse.date("3/6", today, first=today) == dt.date(2027, 6, 3)
+    assert parse.date("24 dec", today, last=today) == dt.date(2025, 12, 24)
+    # Nothing else is possible: then the field says that it is too late
+    assert parse.date("24 dec", today, dt.date(2026, 11, 1), today) == dt.date(2026, 12, 24)
+    for text in ("30 nov 13:00", "i morgon kl 13", "30/11, 13.00"):
+        assert parse.moment(text, today)[1] == dt.time(13)
+    with pytest.raises(ValueError, match="2026"):
+        parse.moment("21 november 2026", today)
 
 
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)))
