@@ -5,7 +5,7 @@ Plaintext and data keys are never cached: what is opened is opened for one reque
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,9 +63,11 @@ def store(
 
 
 def amend(
-    *, tenant_id: UUID, person_id: UUID, blob: str, values: dict[str, Any], at: datetime
-) -> None:
-    """Change some fields of a blob and keep the others; None removes a field.
+    *, tenant_id: UUID, person_id: UUID, blob: str, values: dict[str, Any], at: datetime,
+    renamed: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Change some fields of a blob and keep the others; None removes a field. `renamed`: a field
+    that is there → what it is called from now on, in the place of one that was called so.
 
     Nothing is shown to anybody, so this is no opening and may run inside an action.
     """
@@ -79,6 +81,9 @@ def amend(
         for row in rows:
             context = envelope.blob_context(tenant_id, person_id, blob)
             merged = envelope.unpack(envelope.unseal(*key, bytes(row.sealed), context))
+        for old, new in (renamed or {}).items():
+            if old in merged:
+                merged[new] = merged.pop(old)
         merged.update(values)
         kept = {name: value for name, value in merged.items() if value is not None}
         _write(tenant_id, person_id, blob, kept, key, at)

@@ -383,6 +383,7 @@ class Migration(migrations.Migration):
                 ('employed_on', models.DateField(null=True)),
                 ('proposed', models.CharField(blank=True, choices=[('offer', 'Offer training'), ('wait', 'Waiting list for training'), ('refuse', 'Kindly no')], max_length=8)),
                 ('proposed_by', models.UUIDField(null=True)),
+                ('proposed_until', models.DateField(null=True)),
                 ('look_again_on', models.DateField(null=True)),
                 ('decided_on', models.DateField(null=True)),
                 ('to_tell', models.BooleanField(default=False)),

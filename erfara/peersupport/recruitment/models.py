@@ -122,6 +122,8 @@ class PeerCandidate(StatefulModel, TenantModel):
     employed_on = models.DateField(null=True)
     proposed = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     proposed_by = models.UUIDField(null=True)
+    # While a proposal to wait is thought over: until when. `look_again_on` is what holds.
+    proposed_until = models.DateField(null=True)
     look_again_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
     to_tell = models.BooleanField(default=False)
@@ -131,8 +133,8 @@ class PeerCandidate(StatefulModel, TenantModel):
     table: ClassVar[StateTable] = states.CANDIDATE
     personal = Personal(
         none="state round number way channel late applied_on invited_on interviewed_on offered_on "
-        "place_on completed_on employed_on proposed look_again_on decided_on to_tell answered_on "
-        "erase_after",
+        "place_on completed_on employed_on proposed proposed_until look_again_on decided_on "
+        "to_tell answered_on erase_after",
         pseudonym="person",
         staff="proposed_by",
     )
@@ -162,6 +164,18 @@ class PeerCandidate(StatefulModel, TenantModel):
             models.Index(fields=["state", "erase_after"], name="candidate_to_erase"),
             models.Index(fields=["programme", "interviewed_on"], name="candidate_funnel"),
         ]
+
+    @property
+    def was_waiting(self) -> bool:
+        """Whether what is proposed is about one who stands on the waiting list meanwhile."""
+        return self.state == "proposed" and self.look_again_on is not None
+
+    @property
+    def known_state(self) -> str:
+        """How it stands as she knows it: a proposal is nobody's decision yet."""
+        if self.state != "proposed":
+            return self.state
+        return "waiting" if self.was_waiting else "interviewed"
 
     @property
     def blob(self) -> str:

@@ -30,8 +30,7 @@ def applications(copy: Copy) -> list[Entry]:
     for row in rows.select_related("round").order_by("applied_on", "id"):
         written = copy.open(row.blob, WRITTEN)
         decided = copy.open(row.decision_blob, DECIDED)
-        # What is only proposed isn't decided: it may still be thought over.
-        hidden = {"reason", "words"} if row.state == "proposed" else set()
+        # What is only proposed isn't decided, and isn't among these: it may still be thought over.
         found.append(
             [
                 Field("round", _("Round"), row.round.title),
@@ -52,10 +51,7 @@ def applications(copy: Copy) -> list[Entry]:
                 Field("completed_on", _("Completed training on"), row.completed_on),
                 Field("employed_on", _("Employed on"), row.employed_on),
                 Field("erase_after", _("Is erased after"), row.erase_after),
-                *(
-                    Field(name, label, None if name in hidden else decided.get(name))
-                    for name, label in DECIDED.items()
-                ),
+                *(Field(name, label, decided.get(name)) for name, label in DECIDED.items()),
             ]
         )
     return found

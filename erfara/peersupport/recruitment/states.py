@@ -67,6 +67,8 @@ CANDIDATE = StateTable(
               _("A decision was proposed"), LEAD),
         moves("take_back", "proposed", "interviewed", _("Think again"),
               _("The proposal was taken back"), LEAD),
+        moves("keep_waiting", "proposed", "waiting", _("Think again"),
+              _("The proposal was taken back; is still on the waiting list"), LEAD),
         moves("offer", "proposed", "offered_training", _("Offer training"),
               _("Was offered training"), LEAD, notices=["application_answer"]),
         moves("wait", "proposed", "waiting", _("Put on the waiting list"),

@@ -142,7 +142,7 @@ def withdraw(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandid
         return candidate
     move(candidate, "withdraw", by=by, at=at,
          fields={"erase_after": at + AFTER_WITHDRAWING, "look_again_on": None, "to_tell": False,
-                 "proposed": "", "proposed_by": None})  # fmt: skip
+                 "proposed": "", "proposed_by": None, "proposed_until": None})  # fmt: skip
     stop_for(candidate, by, at)
     settle(candidate.round, at)
     return candidate

@@ -34,10 +34,23 @@ WAITS = timedelta(days=182)
 
 
 def _keep(candidate: PeerCandidate, at: datetime, **values: str) -> None:
+    _amend(candidate, at, {k: v.strip() for k, v in values.items()})
+
+
+def _amend(
+    candidate: PeerCandidate,
+    at: datetime,
+    values: dict[str, Any],
+    renamed: dict[str, str] | None = None,
+) -> None:
     vault.amend(
         tenant_id=candidate.programme_id, person_id=candidate.person_id,
-        blob=candidate.decision_blob, values={k: v.strip() for k, v in values.items()}, at=at,
+        blob=candidate.decision_blob, values=values, renamed=renamed, at=at,
     )  # fmt: skip
+
+
+# What is proposed is kept beside what holds, and takes its place when it is decided.
+PROPOSED = {"proposed_reason": "reason", "proposed_words": "words"}
 
 
 def _answers(candidate: PeerCandidate, at: datetime, *, ends: bool) -> dict[str, Any]:
@@ -45,7 +58,8 @@ def _answers(candidate: PeerCandidate, at: datetime, *, ends: bool) -> dict[str,
     return {
         "decided_on": clock.local_day(at), "answered_on": None,
         "to_tell": not letters.reached(candidate), "proposed": "", "proposed_by": None,
-        "look_again_on": None, "erase_after": erased_after(candidate, at) if ends else None,
+        "proposed_until": None, "look_again_on": None,
+        "erase_after": erased_after(candidate, at) if ends else None,
     }  # fmt: skip
 
 
@@ -103,10 +117,10 @@ def propose(
             raise Refused(_("Choose a day within a year from now."))
     lock(candidate)
     check(candidate, "propose", by=by)
-    _keep(candidate, at, reason=reason, words=words)
+    _keep(candidate, at, proposed_reason=reason, proposed_words=words)
     move(
         candidate, "propose", by=by, at=at,
-        fields={"proposed": outcome, "proposed_by": by.id or candidate.pk, "look_again_on": until},
+        fields={"proposed": outcome, "proposed_by": by.id or candidate.pk, "proposed_until": until},
     )  # fmt: skip
     if is_alone(candidate, by, at):
         _decide(candidate, by, at)
@@ -120,7 +134,7 @@ def agree(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandidate
     if candidate.state != "proposed" and candidate.decided_on == clock.local_day(at):
         unchanged()
         return candidate
-    candidate.refresh_from_db(fields=["proposed", "proposed_by", "look_again_on"])
+    candidate.refresh_from_db(fields=["proposed", "proposed_by", "proposed_until"])
     if candidate.proposed_by == by.id and not is_alone(candidate, by, at):
         raise Refused(_("You proposed this yourself. The other of you decides."))
     _decide(candidate, by, at)
@@ -128,7 +142,8 @@ def agree(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandidate
 
 
 def _decide(candidate: PeerCandidate, by: Actor, at: datetime) -> None:
-    outcome, until = candidate.proposed, candidate.look_again_on
+    outcome, until = candidate.proposed, candidate.proposed_until
+    _amend(candidate, at, {}, renamed=PROPOSED)
     fields = _answers(candidate, at, ends=outcome == Outcome.REFUSE)
     if outcome == Outcome.OFFER:
         fields["offered_on"] = clock.local_day(at)
@@ -140,9 +155,15 @@ def _decide(candidate: PeerCandidate, by: Actor, at: datetime) -> None:
 
 @action
 def take_back(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandidate:
-    """Either of the two wants to think again. Nobody outside has heard of it."""
-    return move(candidate, "take_back", by=by, at=at,
-                fields={"proposed": "", "proposed_by": None, "look_again_on": None})  # fmt: skip
+    """Either of the two wants to think again. Nobody outside has heard of it: one who was on the
+    waiting list is there still, with her day and the answer that she has."""
+    lock(candidate)
+    candidate.refresh_from_db(fields=["look_again_on"])
+    name = "keep_waiting" if candidate.was_waiting else "take_back"
+    move(candidate, name, by=by, at=at,
+         fields={"proposed": "", "proposed_by": None, "proposed_until": None})  # fmt: skip
+    _amend(candidate, at, dict.fromkeys(PROPOSED))
+    return candidate
 
 
 @action

@@ -16,7 +16,10 @@ from erfara.peersupport.recruitment.queries import KEEPER, is_candidate
 from erfara.people import erasing
 from erfara.people.models import Person
 
-_CLEARED = {"look_again_on": None, "to_tell": False, "proposed": "", "proposed_by": None}
+_CLEARED = {
+    "look_again_on": None, "to_tell": False, "proposed": "", "proposed_by": None,
+    "proposed_until": None,
+}  # fmt: skip
 
 
 def _blobs(candidate: PeerCandidate) -> list[str]:

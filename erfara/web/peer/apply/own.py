@@ -50,15 +50,14 @@ def candidacy(request: Any, slug: str, pk: UUID | None = None, token: str = "") 
     opened = _opened(request, row)
     interview = _interview(row)
     written = opened.get(row.blob, {})
-    decided = row.decided_on is not None and row.state in {
+    decided = row.decided_on is not None and row.known_state in {
         "offered_training", "waiting", "declined",
     }  # fmt: skip
     ahead = interview is not None and interview.state == "booked" and interview.ends_at > request.at
     place = opened.get(row.place_blob, {})
     context = {
         "candidate": row,
-        # A proposal is nobody's decision yet.
-        "shown_state": "interviewed" if row.state == "proposed" else row.state,
+        "shown_state": row.known_state,
         "answers": [
             (label, value_of(name, written.get(name)))
             for name, label in LABELS.items()
@@ -126,7 +125,7 @@ def on_own_page(request: Any, person: Person) -> list[Piece]:
         time = times.get(row.pk)
         ahead = time is not None and time[1] > request.at
         when = people_say.when(*time, now=request.at) if time else ""
-        shown = "interviewed" if row.state == "proposed" else row.state
+        shown = row.known_state
         found.append(
             Piece(
                 what=row.round.title,
