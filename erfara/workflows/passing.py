@@ -14,7 +14,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock
 from erfara.lending import passing_queries as queries
-from erfara.lending.actions import ends, inquiries, passing, requests
+from erfara.lending.actions import ends, inquiries, meetings, passing, requests
 from erfara.lending.models import LoanRequest, PassedOn
 from erfara.lending.policies import ASSIGNMENT, check_may_ask
 from erfara.organisations.models import Programme
@@ -35,14 +35,27 @@ def contact_to_pass_on(passed: PassedOn, by: Actor, at: datetime) -> Mapping[str
     return {name: text or "" for name, text in (opened.get(person_id) or {}).items()}
 
 
+def notes_to_pass_on(passed: PassedOn, by: Actor, at: datetime) -> str:
+    """What was said at the first meeting, opened for this one passing on, in the same way."""
+    request = passed.request
+    opened = vault.open(
+        tenant_id=passed.programme_id, person_ids=[request.contact_id], blob=meetings.BLOB,
+        fields=(str(request.pk),), purpose="pass_on", case=str(passed.pk), actor=by, at=at,
+    )  # fmt: skip
+    return (opened.get(request.contact_id) or {}).get(str(request.pk)) or ""
+
+
 @action
 def agree(
-    *, passed: PassedOn, contact: Mapping[str, str], by: Actor, at: datetime
-) -> PassedOn:  # fmt: skip
+    *, passed: PassedOn, contact: Mapping[str, str], notes: str = "", by: Actor, at: datetime
+) -> PassedOn:
     """The borrower says yes: the other library gets the request as its own, and it ends here.
 
-    `contact` is what `contact_to_pass_on` opened; it is stored anew under the other's key. When
-    the other library has closed meanwhile, it comes back instead.
+    What was worked out goes along: the assignment, and what was agreed on and noted at the first
+    meeting. Who pays and what is settled there, and each colleague is asked anew by the contact:
+    the yes of one is no yes of another. `contact` and `notes` are what `contact_to_pass_on` and
+    `notes_to_pass_on` opened; they are stored anew under the other's key. When the other library
+    has closed meanwhile, it comes back instead.
     """
     lock(passed)
     passed.refresh_from_db()
@@ -61,10 +74,25 @@ def agree(
         contact={"address": "", **contact}, wishes=_wishes(request), taken_down=False,
         by=Actor.system(to.pk), at=at,
     )  # fmt: skip
+    _work_goes_along(request, received, notes, at)
     passing.went_over(passed=passed, received=received, by=by, at=at)
     ends.pass_on(request=request, by=by, at=at)
     inquiries.tell_everybody(request=request, by=by, at=at)
     return passed
+
+
+def _work_goes_along(
+    request: LoanRequest, received: LoanRequest, notes: str, at: datetime
+) -> None:  # fmt: skip
+    """What was worked out in one library, as the other's own from the start."""
+    there = Actor.system(received.programme_id)
+    written = request.assignment
+    values = {
+        name: getattr(written, name) for name in ASSIGNMENT if name not in {"payer", "payment"}
+    }
+    requests.change_assignment(request=received, values=values, by=there, at=at)
+    agreed = {name: getattr(request, name) for name in meetings.AGREED}
+    meetings.keep_notes(request=received, notes=notes, agreed=agreed, by=there, at=at)
 
 
 def _wishes(request: LoanRequest) -> dict[str, Any]:

@@ -187,6 +187,7 @@ def answer_passing(request: Any, passed: PassedOn, *, back: str) -> HttpResponse
     try:
         # Opened first, outside what is written: the log keeps it, whatever comes of it.
         contact = between_libraries.contact_to_pass_on(passed, request.viewer, request.at)
+        notes = between_libraries.notes_to_pass_on(passed, request.viewer, request.at)
     except NotAllowed:
         return http.go(
             request, back, say(_("Only the contact person can say yes to this, for themself."))
@@ -194,7 +195,7 @@ def answer_passing(request: Any, passed: PassedOn, *, back: str) -> HttpResponse
     return http.press(
         request,
         lambda: between_libraries.agree(
-            passed=passed, contact=contact, by=request.viewer, at=request.at
+            passed=passed, contact=contact, notes=notes, by=request.viewer, at=request.at
         ),
         to=back, back=back, done=_("Thank you. What has come of it stands here."),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -38,14 +38,12 @@ def for_borrower(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """What the borrower of a loan pays and to whom, for a coordinator to hand over on paper."""
     row = access.loan_for(request.viewer, request.programme, pk)
     rows = [one for one in borrower_pays(row.request) if one.state in UNPAID and is_due(one)]
-    if not rows:
-        raise Http404
     team, who = team_names(request, row)
     called = called_in_team(team, who)
     context = {
         "loan": row, "rows": [(called[one.participation_id], one) for one in rows],
         "total": total(rows), "back": url_of(slug, row.pk), "back_label": say(BACK),
-        "pay_by": due_by(rows[0]), "printed_on": clock.local_day(request.at),
+        "pay_by": due_by(rows[0]) if rows else None, "printed_on": clock.local_day(request.at),
     }  # fmt: skip
     return render(request, "coordinator/borrower_pays.html", context)
 

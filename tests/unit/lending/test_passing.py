@@ -10,7 +10,7 @@ import pytest
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
-from erfara.lending.actions import passing
+from erfara.lending.actions import meetings, passing, requests
 from erfara.lending.models import EndReason, LoanRequest, PassedOn
 from erfara.organisations.models import Programme
 from erfara.people.models import Person
@@ -43,7 +43,8 @@ def asked_over(here: Programme, there: Programme) -> PassedOn:
 def says_yes(passed: PassedOn, by: Actor | None = None) -> PassedOn:
     by = by or make.borrower_actor(passed.request)
     contact = workflow.contact_to_pass_on(passed, by, AT)
-    return workflow.agree(passed=passed, contact=contact, by=by, at=AT)
+    notes = workflow.notes_to_pass_on(passed, by, AT)
+    return workflow.agree(passed=passed, contact=contact, notes=notes, by=by, at=AT)
 
 
 def helped(here: Programme, there: Programme, number: int = 2) -> PassedOn:
@@ -79,6 +80,32 @@ def test_with_a_yes_it_becomes_a_request_there_and_ends_here() -> None:
         actor=make.system(there), at=AT,
     )[received.contact_id]  # fmt: skip
     assert opened["name"].startswith("Påhittad Låntagare")
+
+
+def test_what_was_worked_out_goes_along() -> None:
+    here, there = two()
+    passed = asked_over(here, there)
+    request, by = passed.request, make.system(here)
+    requests.change_assignment(
+        request=request, values={"title": "Mötet i väntrummet", "practical": "Hiss finns.",
+                                 "payer": "library"}, by=by, at=AT,
+    )  # fmt: skip
+    meetings.keep_notes(
+        request=request, notes="De vill veta hur det är att vänta.",
+        agreed={**dict.fromkeys(meetings.AGREED, ""), "level": "service"}, by=by, at=AT,
+    )  # fmt: skip
+    received = there_of(says_yes(passed))
+    assert (received.assignment.title, received.assignment.practical) == (
+        "Mötet i väntrummet", "Hiss finns.",
+    )  # fmt: skip
+    assert received.assignment.payer == there.payer
+    assert fresh(received).level == "service"
+    opened = vault.open(
+        tenant_id=there.pk, person_ids=[received.contact_id], blob=meetings.BLOB,
+        fields=(str(received.pk),), purpose="request", case=str(received.pk),
+        actor=make.system(there), at=AT,
+    )[received.contact_id]  # fmt: skip
+    assert opened[str(received.pk)] == "De vill veta hur det är att vänta."
 
 
 def test_nothing_is_copied_without_a_yes() -> None:
