@@ -242,6 +242,10 @@ def test_what_was_opened_last_is_there_to_come_back_to_without_anybody_protected
     for route, pk in (("request", request.pk), ("person", she.pk), ("person", mate.pk)):
         work.get(reverse(f"coordinator:{route}", args=[county.slug, pk]))
     url = reverse("coordinator:find", args=[county.slug])
+    # From every page, without searching for nothing and without a key that one has to know
+    page = work.get(reverse("coordinator:requests", args=[county.slug])).content.decode()
+    for there in (url, reverse("coordinator:shortcuts", args=[county.slug])):
+        assert f'<a href="{there}">' in page
     assert [row.text for row in work.get(url).context["lately"]] == [
         "Lena Öppen", "Karin Hemlig", str(request.unit)
     ]  # fmt: skip
