@@ -49,11 +49,11 @@ class OwnTime:
 
 def _of(request: Any, occasion: Occasion, attendance: Attendance | None) -> OwnTime:
     ahead = occasion.state == "planned" and occasion.starts_at > request.at
+    # One who has just joined said yes to this very time: nobody asks her once more.
+    asked_at = attendance.asked_at if attendance else occasion.asked_at
     waits = attendance.state == "expected" if attendance else not occasion.borrower_says
     days = (clock.local_day(occasion.starts_at) - clock.local_day(request.at)).days
-    return OwnTime(
-        occasion, attendance, ahead and waits and occasion.asked_at is not None, ahead, days == 1
-    )
+    return OwnTime(occasion, attendance, ahead and waits and asked_at is not None, ahead, days == 1)
 
 
 def of_person(request: Any, inquiry: Inquiry) -> dict[str, Any]:

@@ -219,7 +219,7 @@ def read(request: Any, loan: Loan) -> LoanPage:
         talks=talks,
         debts=debts,
         left=_left(loan, members, times, talks, debts),
-        steps=_steps(loan, events),
+        steps=_steps(loan, events, [d.feedback for d in debts]),
         can=can(loan, request.viewer),
         next_talk=next_talk,
         next_debt=next_debt,
@@ -354,8 +354,17 @@ STEPS = (
 )
 
 
-def _steps(loan: Loan, events: list[AuditEvent]) -> list[Step]:
+def _never_told(feedback: list[Feedback]) -> Any:
+    """What nobody got to hear, since it was written off; nothing when all of it was told."""
+    off = {row.kind for row in feedback if row.state == "written_off"}
+    if Feedback.Kind.BORROWER in off:
+        return _("{borrower:sg.def.cap} never told what came of it")
+    return _("The summary was never written") if off else ""
+
+
+def _steps(loan: Loan, events: list[AuditEvent], feedback: list[Feedback]) -> list[Step]:
     """The way of a loan, with the days it got to each step."""
+    never = _never_told(feedback)
     order = ["confirmed", "carried_out", "followed_up", "fed_back", "closed"]
     came = {e.to_state: e.at for e in events if e.about_id == loan.pk}
     settled = loan.request.state == "ended"
@@ -376,6 +385,8 @@ def _steps(loan: Loan, events: list[AuditEvent]) -> list[Step]:
             # Two steps lie in the first state: first the team, then the day itself.
             turn = at > 0 or (key == "team") != settled
             state = "now" if at == where and turn else "todo"
+        if key == "fed_back" and state == "done" and never:
+            title, state = never, "skipped"
         day = days[key] if state == "done" else None
         found.append(Step(key, say(title), state, _day(day)))
     return found

@@ -58,8 +58,16 @@ class Time:
 
     @property
     def said(self) -> int:
-        """How many have said that they come."""
-        return sum(1 for one in self.people if one.attendance.state == "coming")
+        """How many have said that they come, also by joining when the others had been asked."""
+        return sum(
+            1 for one in self.people
+            if one.attendance.state == "coming" or self._joined_since(one.attendance)
+        )  # fmt: skip
+
+    def _joined_since(self, row: Attendance) -> bool:
+        asked = self.occasion.asked_at
+        new = asked is not None and row.asked_at is None and row.created_at > asked
+        return new and row.state == "expected"
 
     @property
     def came(self) -> int:

@@ -81,7 +81,7 @@ def _coming(
             else one["row"].loan.request.assignment.time
         )
         one["asked"] = bool(
-            row and time and row.state == "expected" and time.asked_at
+            row and time and row.state == "expected" and row.asked_at
             and time.starts_at > request.at
         )  # fmt: skip
     return confirmed

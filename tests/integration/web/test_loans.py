@@ -265,7 +265,18 @@ def test_a_talk_and_a_debt_are_written_off_with_a_reason(staff: Client, loan: Lo
         row.refresh_from_db()
         assert row.state == "written_off"
     assert staff.get(url("follow_up", talk)).status_code == 200
-    assert "Enheten finns inte längre." in text_of(staff.get(url("loan", loan)))
+    page = text_of(staff.get(url("loan", loan)))
+    assert "Enheten finns inte längre." in page
+    assert "Everybody hears what came of it" in page
+    by = make.system(loan.programme)
+    for follow_up in loan.follow_ups.filter(state="due"):
+        owed.write_off_follow_up(follow_up=follow_up, reason="Nej.", by=by, at=clock.now())
+    summary = Feedback.objects.get(loan=loan, kind="summary")
+    owed.write_off_feedback(feedback=summary, reason="Nej.", by=by, at=clock.now())
+    page = text_of(staff.get(url("loan", loan)))  # nobody was told, and nobody says so
+    assert "never told what came of it" in page
+    assert "nothing is left to tell" in page
+    assert "Everybody hears what came of it" not in page
 
 
 def test_a_summary_is_kept_as_a_draft_and_sent_once(staff: Client, library: Any) -> None:

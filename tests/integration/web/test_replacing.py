@@ -15,8 +15,8 @@ from erfara.compensation import actions as pay
 from erfara.foundation import clock
 from erfara.foundation.models import OutboxMessage
 from erfara.lending import letters
+from erfara.lending.actions import attending, occasions
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import occasions
 from erfara.lending.models import Inquiry, Loan, LoanRequest, Vacancy
 from erfara.people.models import Experience
 from erfara.web import people_say
@@ -205,6 +205,9 @@ def test_somebody_else_is_asked_answers_and_gets_the_place(staff, asked):
 
 def test_on_the_phone_she_comes_or_she_does_not(staff, asked):
     loan = a_loan(asked)
+    attending.ask_still_coming(
+        occasion=loan.occasions.get(), by=make.system(loan.programme), at=clock.now()
+    )
     one_leaves(loan)
     # The others get less, but what the question promised is what she says yes to.
     part = loan.participations.get(state="confirmed")
@@ -222,6 +225,12 @@ def test_on_the_phone_she_comes_or_she_does_not(staff, asked):
     sent = {"amount": "500", "basis": "lump", "payer": "borrower"}
     assert post(staff, url("comes", asked[3]), **sent).status_code == 302
     assert reload(asked[3]).state == "confirmed"
+    # The one who was asked hasn't answered; the one who has just said yes has.
+    page = text(staff.get(url("loan", loan)))
+    assert "One has said yes to coming." in page
+    assert "One has not answered." in page
+    hers = english(Client())
+    assert "Are you still coming?" not in text(hers.get(by_link(asked[3])))
 
 
 def test_it_may_be_enough_and_it_may_be_looked_on(staff, asked):
