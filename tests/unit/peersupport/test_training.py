@@ -70,10 +70,14 @@ def test_every_course_that_is_shipped_can_be_planned(here, key):
 def test_the_long_trainings_lead_to_a_certificate_and_short_ones_when_it_is_said(here):
     certify = {key for key in catalogue.KEYS if catalogue.shipped(key)["gives_certificate"]}
     assert certify == {"five_weeks", "twelve_meetings"}
-    short = courses.running(here, 1)
+    short = courses.opened(here)
+    chosen = candidate(recruitment.announced(here))
+    courses.yes(courses.invited(short, who=[chosen])[0])
+    training_in_time.run(courses.times(short)[0].starts_at)
     courses.held(short)
     (row,) = queries.enrolments_of(short)
     row = courses.completed(row)
+    assert PeerCandidate.objects.get(pk=chosen.pk).state == "waiting"
     with pytest.raises(Refused, match="gives no certificate"):
         certificates.propose(enrolment=row, by=make.system(here), at=AT)
     assert not list(without_certificate(here))
@@ -283,7 +287,7 @@ def test_a_place_moves_the_candidate_and_losing_it_puts_her_on_the_waiting_list(
 def test_who_completes_and_who_does_not_is_told_to_recruitment(here):
     row = recruitment.announced(here)
     first, second, third = candidate(row), candidate(row), candidate(row)
-    cohort = courses.opened(here, places=3)
+    cohort = courses.opened(here, places=3, gives_certificate=True)
     for one in courses.invited(cohort, who=[first, second, third]):
         courses.yes(one)
     begins = courses.times(cohort)[0].starts_at

@@ -218,6 +218,14 @@ def no_place(
 
 
 @action
+def waits_on(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandidate:
+    """She has completed a course that is not the whole training: she waits for that one still."""
+    until = clock.local_day(at) + WAITS
+    return move(candidate, "wait_on", by=by, at=at,
+                fields={"place_on": None, "look_again_on": until})  # fmt: skip
+
+
+@action
 def completed(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandidate:
     """She has completed training. What she wrote to apply is erased in time; she herself stays."""
     return move(candidate, "complete", by=by, at=at,

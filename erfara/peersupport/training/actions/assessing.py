@@ -162,9 +162,9 @@ def _tell_recruitment(enrolment: Enrolment, completed: bool, way: str, at: datet
     if not completed:
         ended_training(enrolment, again=way == Enrolment.Way.NEXT, at=at)
     elif candidate is not None and candidate.state == "in_training":
-        recruitment.completed(
-            candidate=candidate, by=Actor.system(enrolment.programme_id), at=at
-        )  # fmt: skip
+        # A short course doesn't end what she was chosen for: somebody knows that she still waits.
+        tell = recruitment.completed if enrolment.cohort.gives_certificate else recruitment.waits_on
+        tell(candidate=candidate, by=Actor.system(enrolment.programme_id), at=at)
 
 
 @action
