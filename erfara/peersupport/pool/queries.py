@@ -180,7 +180,9 @@ _WAITING = Prepared(
         Q(certificate__valid_until__isnull=True) | Q(certificate__valid_until__gte=day),
         Q(certificate__state="valid") | Q(certificate__isnull=True) & ~Q(elsewhere=""),
         programme_id=programme, state="available",
-    ).values_list("number", "extent", Cast("municipalities", TextField()), "waits_since")
+    ).values_list(
+        "number", "extent", Cast("municipalities", TextField()), Cast("waits_since", TextField())
+    )  # as they are written: a day sorts so, and few of them are shown
 )  # fmt: skip
 _FELL = Prepared(
     lambda wish: PlaceOffer.objects.filter(wish_id=wish, state="fell").values_list(
@@ -207,7 +209,7 @@ class Candidate:
 
 
 # How somebody stands among those who wait: by whether anybody has said no, and how she fits.
-_Weighed = tuple[bool, bool, int, date, int, int | None, set[str]]
+_Weighed = tuple[bool, bool, int, str, int, int | None, set[str]]
 
 
 class Candidates(Sequence[Candidate]):
@@ -232,7 +234,7 @@ class Candidates(Sequence[Candidate]):
     def _made(one: _Weighed) -> Candidate:
         _no, elsewhere, apart, since, number, extent, fell = one
         return Candidate(
-            number, Fit(not elsewhere, extent, apart, since, number),
+            number, Fit(not elsewhere, extent, apart, date.fromisoformat(since), number),
             PlaceOffer.Fell.PERSON in fell, PlaceOffer.Fell.WORKPLACE in fell,
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -40,24 +41,40 @@ def wish(row: PlaceWish, at: datetime) -> str:
     return say(how_many, n=row.extent, day=people_say.day(row.starts_on, now=at))
 
 
-def why(one: Candidate, row: PlaceWish, at: datetime) -> str:
-    """Why somebody stands where she stands: nothing else has been weighed."""
-    parts = [
-        say(_("can work there")) if one.fit.there else say(_("has said other municipalities")),
-    ]
+class Why:
+    """Why somebody stands where she stands, for one page: many stand there for the same reasons,
+    and each is said once."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._said: dict[object, str] = {}
+
+    def of(self, one: Candidate) -> str:
+        """In a sentence. Nothing else has been weighed."""
+        fits = (one.fit.there, one.fit.extent, one.fit.apart)
+        parts = [self._once(fits, lambda: _fits(one)), self._once(one.fit.since, lambda: say(
+            _("in the pool {since}"), since=people_say.since(one.fit.since, now=self._at)
+        ))]  # fmt: skip
+        if one.said_no:
+            parts.append(say(_("has said no to this place")))
+        if one.workplace_no:
+            parts.append(say(_("the workplace has said no to her")))
+        said = ", ".join(parts)
+        return said[:1].upper() + said[1:]
+
+    def _once(self, key: object, words: Callable[[], str]) -> str:
+        if key not in self._said:
+            self._said[key] = words()
+        return self._said[key]
+
+
+def _fits(one: Candidate) -> str:
+    where = _("can work there") if one.fit.there else _("has said other municipalities")
     if one.fit.extent is None:
-        parts.append(say(_("any extent suits")))
-    elif one.fit.apart == 0:
-        parts.append(say(_("wants that much")))
-    else:
-        parts.append(say(_("wants {n} percent"), n=one.fit.extent))
-    parts.append(say(_("in the pool {since}"), since=people_say.since(one.fit.since, now=at)))
-    if one.said_no:
-        parts.append(say(_("has said no to this place")))
-    if one.workplace_no:
-        parts.append(say(_("the workplace has said no to her")))
-    said = ", ".join(parts)
-    return said[:1].upper() + said[1:]
+        return f"{say(where)}, {say(_('any extent suits'))}"
+    if one.fit.apart == 0:
+        return f"{say(where)}, {say(_('wants that much'))}"
+    return f"{say(where)}, {say(_('wants {n} percent'), n=one.fit.extent)}"
 
 
 def fell(row: PlaceOffer) -> str:

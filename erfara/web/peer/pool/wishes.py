@@ -91,7 +91,7 @@ def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
     pages = of_each("pool:one", slug, [pk for pk, _person in waiting.values()])
     offer_to = reverse("pool:make_offer", args=[slug, row.pk, 0]).removesuffix("0/")
     in_line, in_training = queries.before_the_pool(request.programme) if left else (0, 0)
-    says = say(_("Offer the place"))
+    says, why = say(_("Offer the place")), shown.Why(request.at)
     candidates = [
         pieces.person(
             name := who.of(waiting[one.number][1]),
@@ -99,7 +99,7 @@ def wish(request: Any, slug: str, pk: UUID) -> HttpResponse:
                 pieces.joined(says, pieces.hidden(f": {name}")), kind="secondary",
                 href=f"{offer_to}{one.number}/",
             ),
-            href=pages[waiting[one.number][0]], note=shown.why(one, row, request.at),
+            href=pages[waiting[one.number][0]], note=why.of(one),
         )
         for one in page
     ]  # fmt: skip
