@@ -15,16 +15,25 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from erfara.accounts.models import User
 from erfara.foundation import clock
 from erfara.foundation.actors import Role
 from erfara.foundation.states import TABLES, StateTable
+from erfara.lending.models import (
+    Acceptance,
+    Delivery,
+    EndReason,
+    Inquiry,
+    Loan,
+    LoanRequest,
+    Occasion,
+)
 from erfara.organisations.models import Membership, Programme
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.pool.models import PeerSupporter
 from erfara.peersupport.recruitment.models import CandidateInterview
-from erfara.people.models import Contributor
 from erfara.web.roles_table import TABLE
 from erfara.workflows import demonstration
 from erfara.workflows import today as day
@@ -111,11 +120,38 @@ def _something_in_every_queue(programme: Programme) -> None:
     }
     missing = wanted - _states(programme)
     assert missing == set(NOT_SHOWN), (missing - set(NOT_SHOWN), set(NOT_SHOWN) - missing)
-    covered = {kind for row in day.today(programme, clock.now()).rows for kind in row.covers}
+    found = day.today(programme, clock.now())
+    covered = {kind for row in [*found.rows, *found.resting] for kind in row.covers}
     assert {kind for kind in wanted - missing if kind[0] != "contributor"} - covered <= {
         # In a state of its coordinators', and waits for its day without a row of its own
         ("attendance", "not_coming"),
     }  # fmt: skip
+
+
+def _as_a_county_would_have_it(programme: Programme) -> None:
+    """No more than a day's work today; units that return, each kind of answer and of end."""
+    found = day.today(programme, clock.now())
+    assert 15 <= len(found.now) <= 26
+    assert found.resting
+    assert any(mark.taken_by for mark in found.marks.values())
+    hours = Occasion.objects.filter(programme=programme).values_list("starts_at", flat=True)
+    assert {8 <= timezone.localtime(at).hour <= 16 for at in hours} == {True}
+    asked = LoanRequest.objects.filter(programme=programme)
+    contacts = Counter(unit for unit, _one in set(asked.values_list("unit", "contact")))
+    assert {1, 2} <= set(contacts.values()), "units with one contact, and with several"
+    assert len(set(asked.values_list("contact"))) > asked.count() / 2
+    assert len(set(asked.values_list("form"))) >= 10
+    assert len({pair for pair in asked.values_list("level", "ladder") if all(pair)}) >= 10
+    said = set(Inquiry.objects.filter(programme=programme).values_list("answer", flat=True))
+    assert {"yes", "no", "not_now", ""} <= said
+    # Nothing is closed here but in the record, and one that is passed on is in the other county.
+    assert set(asked.values_list("end_reason", flat=True)) == {"", *EndReason} - {"library_closes"}
+    told = Delivery.objects.filter(feedback__programme=programme, feedback__kind="borrower")
+    late = {
+        clock.local_day(row.reached_at) > row.feedback.due_on
+        for row in told.exclude(reached_at=None).select_related("feedback")
+    }
+    assert late == {True, False}
 
 
 def _alive_on(programme: Programme, days: int) -> None:
@@ -133,19 +169,27 @@ def _text(html: str, names: list[str]) -> str:
 
 
 def _other_words(programme: Programme) -> None:
-    # Which is first by its id changes with each run, and one of them was never asked.
-    asked_ones = Contributor.objects.filter(programme=programme, inquiries__isnull=False)
-    one = asked_ones.select_related("person").first()
+    # Of the loan that was played to its end: everything of hers who came first.
+    loan = Loan.objects.get(programme=programme, state="closed")
+    part = loan.participations.select_related("contributor__person", "inquiry__request").earliest(
+        "created_at", "id"
+    )
+    one, asked = part.contributor, part.inquiry
     assert one is not None
-    asked = one.inquiries.select_related("request").first()
     assert asked is not None
-    ids = {"request": asked.request_id, "inquiry": asked.pk, "contributor": one.pk}
+    ids = {
+        "request": loan.request_id, "inquiry": asked.pk, "contributor": one.pk, "loan": loan.pk,
+        "participation": part.pk, "follow_up": part.follow_up.pk,
+        "payment": part.compensations.get().pk,
+        "feedback": loan.feedback.get(kind="summary").pk, "occasion": loan.occasions.get().pk,
+        "acceptance": Acceptance.objects.get(participation=part).pk,
+    }  # fmt: skip
     membership = Membership.objects.filter(programme=programme, role=Role.COORDINATOR).first()
     admin = Membership.objects.filter(programme=programme, role=Role.ADMINISTRATOR).first()
     assert membership is not None
     assert admin is not None
     names = list(Programme.objects.values_list("name", flat=True))
-    looked = 0
+    looked, seen = 0, set[str]()
     for language in ("sv", "en"):
         for who in (membership.user, admin.user, one.person, asked.request.contact):
             client = Client()
@@ -168,10 +212,14 @@ def _other_words(programme: Programme) -> None:
                 kind = answer.headers.get("Content-Type", "")
                 if answer.status_code != 200 or not kind.startswith("text/html"):
                     continue
-                looked += 1
+                looked, seen = looked + 1, seen | {route}
                 said = NOUNS.findall(_text(answer.content.decode(), names))
                 assert not said, (route, language, said)
-    assert looked > 100
+    assert looked > 150
+    assert seen >= {
+        "coordinator:loan", "coordinator:agreement", "coordinator:feedback", "question:question",
+        "request:request",
+    }  # fmt: skip
 
 
 def test_the_counties(settings):
@@ -179,6 +227,7 @@ def test_the_counties(settings):
     demonstration.play()
     living = Programme.objects.get(slug=LIVING)
     _something_in_every_queue(living)
+    _as_a_county_would_have_it(living)
     for days in (0, 1, 30):
         _alive_on(living, days)
     fjallnas = Programme.objects.get(slug=FJALLNAS)

@@ -125,23 +125,26 @@ def _told_publicly(county: County, folk: list[Contributor], team: Team, held: He
     )
     for row in loan.follow_ups.order_by("id"):
         values = (
-            {"content": "very", "developed": "yes", "paid": "yes"}
+            {"content": "very", "developed": "yes", "paid": "yes", "level": "system",
+             "ladder": "shared_decision"}
             if row.participation_id is None
-            else {"felt": "good", "again": "yes"}
-        )
+            else {"felt": "good", "again": "yes", "ladder": "influence"}
+        )  # fmt: skip
         lend.follow_up(
             follow_up=row, values=values, channel="phone", by=county.by, at=county.days(-178)
         )
+    # What the summary says came in time; what the borrower did with it came later than promised.
     for owing in loan.feedback.order_by("kind"):
+        days_ago = 94 if owing.kind == "borrower" else 170
+        at = county.days(-days_ago)
         owed.send_feedback(
-            feedback=owing, text="Skyltarna följer inte hur man går.", by=county.by,
-            at=county.days(-170),
-        )  # fmt: skip
+            feedback=owing, text="Skyltarna följer inte hur man går.", by=county.by, at=at
+        )
         for delivery in owing.deliveries.order_by("id"):
-            owed.note_reached(delivery=delivery, how="phone", by=county.by, at=county.days(-169))
+            owed.note_reached(delivery=delivery, how="phone", by=county.by, at=at)
     loan.refresh_from_db()
     _paid(county, loan, 170)
-    lend.close(loan=loan, by=county.by, at=county.days(-165))
+    lend.close(loan=loan, by=county.by, at=county.days(-90))
     ask = effects.ask_for_effects(loan=loan, months=6, by=_system(county), at=county.days(-5))
     if ask is None:
         return

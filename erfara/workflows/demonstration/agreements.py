@@ -9,9 +9,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
-from erfara.lending.actions import acceptances, requests
+from erfara.lending.actions import acceptances, occasions, requests
 from erfara.lending.actions import agreements as actions
 from erfara.lending.models import Acceptance, Agreement, Inquiry, Loan, LoanRequest
 from erfara.organisations import actions as organisations
@@ -37,6 +39,7 @@ def play(county: County, folk: list[Contributor]) -> None:
     _support(county, folk)
 
 
+@transaction.atomic
 def _team(
     county: County,
     request: LoanRequest,
@@ -60,7 +63,7 @@ def _says_yes(county: County, inquiry: Inquiry, days_ago: int, basis: str) -> No
     )  # fmt: skip
 
 
-def _sent(county: County, loan: Loan, days_ago: int, days: int) -> list[Acceptance]:
+def send_to_sides(county: County, loan: Loan, days_ago: int, days: int) -> list[Acceptance]:
     """Sent to both sides: the borrower's answer, then each person's."""
     row = Agreement.objects.get(loan=loan, state="draft")
     at = county.days(-days_ago)
@@ -70,7 +73,7 @@ def _sent(county: County, loan: Loan, days_ago: int, days: int) -> list[Acceptan
     return sorted(row.acceptances.order_by("created_at", "id"), key=lambda a: bool(a.participation))
 
 
-def _yes(county: County, answer: Acceptance, days_ago: int, declaration: str = "") -> None:
+def say_yes(county: County, answer: Acceptance, days_ago: int, declaration: str = "") -> None:
     role = Role.PERSON if answer.participation_id else Role.BORROWER
     acceptances.accept(
         answer=answer, version=answer.agreement.version, support="coordinator",
@@ -84,9 +87,9 @@ def _waiting(county: County, folk: list[Contributor]) -> None:
     request = county.ask_for("Region Blåberg", "Röntgen", "Kallelser till röntgen.", 28)
     county.prepare(request, 21)
     loan = _team(county, request, [folk[2], folk[3]], 18)
-    borrower, one, _other = _sent(county, loan, 4, 9)
-    _yes(county, borrower, 3)
-    _yes(county, one, 2)
+    borrower, one, _other = send_to_sides(county, loan, 4, 9)
+    say_yes(county, borrower, 3)
+    say_yes(county, one, 2)
 
 
 def _declared(county: County, folk: list[Contributor]) -> None:
@@ -94,10 +97,11 @@ def _declared(county: County, folk: list[Contributor]) -> None:
     request = county.ask_for("Blåbergs kommun", "Biståndsenheten", "Ett beslut att förstå.", 30)
     county.prepare(request, 24)
     loan = _team(county, request, [folk[0], folk[5]], 20)
-    borrower, one, other = _sent(county, loan, 6, 12)
-    _yes(county, borrower, 5)
-    _yes(county, one, 4)
-    _yes(county, other, 1, "Min svåger arbetar på enheten. Vi pratar inte om jobbet.")
+    _meets(county, loan, 12, 1)
+    borrower, one, other = send_to_sides(county, loan, 6, 12)
+    say_yes(county, borrower, 5)
+    say_yes(county, one, 4)
+    say_yes(county, other, 1, "Min svåger arbetar på enheten. Vi pratar inte om jobbet.")
 
 
 def _support(county: County, folk: list[Contributor]) -> None:
@@ -124,5 +128,17 @@ def _support(county: County, folk: list[Contributor]) -> None:
         loan=loan, written=row.terms, ends_on=clock.local_day(county.days(60)),
         review_on=clock.local_day(county.days(5)), by=county.by, at=county.days(-32),
     )  # fmt: skip
-    for answer in _sent(county, loan, 31, 10):
-        _yes(county, answer, 29)
+    for answer in send_to_sides(county, loan, 31, 10):
+        say_yes(county, answer, 29)
+    _meets(county, loan, 8, 2)
+
+
+def _meets(county: County, loan: Loan, days: int, times: int) -> None:
+    """So many times, a week apart."""
+    starts = county.days(days).replace(hour=12, minute=0, second=0, microsecond=0)
+    for number in range(times):
+        day = starts + timedelta(days=7 * number)
+        occasions.plan_occasion(
+            loan=loan, starts_at=day, ends_at=day + timedelta(hours=2),
+            place="Påhittade huset", digital=False, by=county.by, at=county.days(-1),
+        )  # fmt: skip

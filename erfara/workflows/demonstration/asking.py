@@ -1,5 +1,5 @@
 """Turns of asking: a talk about a question, a waiting list, a late yes, and somebody who has just
-fallen out of a team that meets today."""
+fallen out of a team that meets tomorrow."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _talk(county: County) -> None:
 def _falls_out(county: County, folk: list[Contributor]) -> None:
     by, start = county.by, county.start
     request = county.ask_for(
-        "Region Blåberg", "Barnmottagningen", "Hur är det att vänta på besked?", 30
+        "Region Blåberg", "Barnkliniken", "Hur är det att vänta på besked?", 30
     )
     county.prepare(request, 24)
     asked = county.ask(request, [folk[n] for n in (0, 5, 4, 3, 2)], 20)
@@ -46,7 +46,8 @@ def _falls_out(county: County, folk: list[Contributor]) -> None:
     for inquiry in asked[2:4]:
         inquiries.wait(inquiry=inquiry, by=by, at=county.days(-12))
     loan = lend.complete_team(request=request, by=by, at=county.days(-9))
-    begins = start + timedelta(hours=5)
+    # By the clock of the day, not of the start: nobody meets at night, whenever it was started.
+    begins = county.days(1).replace(hour=12, minute=30, second=0, microsecond=0)
     occasions.plan_occasion(
         loan=loan, starts_at=begins, ends_at=begins + timedelta(hours=2),
         place="Påhittade huset", digital=False, by=by, at=county.days(-8),

@@ -48,7 +48,7 @@ def play(county: County) -> None:
     for number, (name, email, told, places) in enumerate(PEOPLE, start=FIRST_NUMBER):
         _join(county, number, name, email, told, places)
     _asks(
-        county, "Region Blåberg", "Digital utveckling", "Digitala kallelser",
+        county, "Region Blåberg", "Utvecklingsenheten", "Digitala kallelser",
         "Personer som har fått digitala kallelser till vården, eller har svårt att få upp dem.", 9,
     )  # fmt: skip
     _asks(

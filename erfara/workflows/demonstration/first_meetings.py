@@ -37,7 +37,9 @@ def add(county: County) -> None:
         ways=meetings.Ways(video_link="https://mote.exempel.invalid/forsta", agenda="Lokalen"),
         answer_by=clock.local_day(county.days(4)),
     )  # fmt: skip
-    late = county.ask_for("Blåbergs kommun", "Biblioteket", "Vi funderar på en kväll.", 30)
+    late = county.ask_for(
+        "Blåbergs kommun", "Biblioteken i Blåberg", "Vi funderar på en kväll.", 30
+    )
     requests.ask_to_clarify(
         request=late, what="Vad vill ni att kvällen ska leda till?", by=by, at=county.days(-16),
         by_day=clock.local_day(county.days(-3)),

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from erfara.compensation import actions as pay
-from erfara.compensation.queries import payments
+from django.db import transaction
+
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries as asking
-from erfara.lending.actions import occasions, owed, requests
+from erfara.lending.actions import occasions, requests
 from erfara.lending.models import Inquiry, Loan, LoanRequest
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Programme
@@ -23,7 +23,9 @@ from erfara.workflows.demonstration import (
     a_file,
     after,
     agreements,
+    asked,
     borrowing,
+    ended,
     finding,
     first_meetings,
     own_pages,
@@ -35,11 +37,11 @@ from erfara.workflows.demonstration import (
     talks,
     texting,
     times,
+    to_the_end,
 )
 from erfara.workflows.demonstration import asking as asking_turns
 from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
-BORROWER = "lars@exempel.invalid"
 PEOPLE = (
     ("Maja Påhittad", "maja@exempel.invalid", "patient", "Har fått kallelser på nätet och i brev."),
     ("Nils Låtsas", "nils@exempel.invalid", "relative", "Hjälper min pappa med hans tider."),
@@ -51,10 +53,9 @@ PEOPLE = (
 )
 ASSIGNMENT = {
     "task": "Vi vill höra hur det har varit för dig, och vad som hade gjort det bättre.",
-    "use_of_answers": "Det vi ändrar till våren.", "form": "focus_group",
+    "use_of_answers": "Det vi ändrar till våren.",
     "people_wanted": 3, "length": "två timmar", "place": "Påhittade huset, Storgatan 1",
     "digital": False, "payer": "borrower", "payment": "1 066 kr var",
-    "contact_person": "Lars på utvecklingsenheten",
     "practical": "Hiss, hörslinga och fika finns.",
 }  # fmt: skip
 
@@ -75,7 +76,7 @@ class County:
             programme=self.programme,
             identity={"name": name, "email": email, "phone": f"070-{number:07d}", "address": ""},
             channel="personal", told=[people.Told(role, told)],
-            forms=["focus_group", "workshop", "interview_phone"],
+            forms=["focus_group", "workshop", "interview", "interview_phone", "meeting"],
             consents=["register", "email"] if email else ["register"], how=How.IN_PERSON,
             by=self.by, at=self.days(-200 + number),
         )  # fmt: skip
@@ -86,15 +87,12 @@ class County:
         unit: str,
         purpose: str,
         days_ago: int,
-        email: str = BORROWER,
         wished: str = "Att ha varit med om det, själv eller som närstående.",
     ) -> LoanRequest:
-        at = self.days(-days_ago)
+        at, who = self.days(-days_ago), asked.asks(purpose)
         contact = people.find_or_add_person(
-            programme=self.programme,
-            identity={"name": "Lars Exempelsson", "email": email, "phone": "", "address": ""},
-            by=self.by, at=at,
-        )  # fmt: skip
+            programme=self.programme, identity=who.identity, by=self.by, at=at
+        )
         return requests.receive(
             programme=self.programme, contact=contact, taken_down=False, by=self.by, at=at,
             unit=organisations.find_or_add_unit(
@@ -103,22 +101,23 @@ class County:
             wishes={
                 "purpose": purpose,
                 "wished_experience": wished,
-                "wished_outcome": "Råd om vad vi ska ändra.", "form": "focus_group",
+                "wished_outcome": "Råd om vad vi ska ändra.", "form": who.form,
                 "people_wanted": 3, "when_wished": "om några veckor", "where_wished": "hos oss",
             },
         )  # fmt: skip
 
     def prepare(self, request: LoanRequest, days_ago: int) -> None:
-        at = self.days(-days_ago)
+        at, who = self.days(-days_ago), asked.asks(request.purpose)
         requests.specify(
             request=request, held_on=clock.local_day(at), terms_accepted=True, by=self.by, at=at,
-            agreed={"level": "service", "ladder": "dialogue", "expertise": "general",
+            agreed={"level": who.level, "ladder": who.ladder, "expertise": "general",
                     "speaks_for": "self"},
         )  # fmt: skip
         requests.change_assignment(
             request=request, by=self.by, at=at,
             values={
-                **ASSIGNMENT, "title": request.purpose.rstrip("."),
+                **ASSIGNMENT, "title": request.purpose.rstrip("."), "form": who.form,
+                "contact_person": who.identity["name"],
                 "time": "Om två veckor, kl. 13–15",
             },
         )  # fmt: skip
@@ -162,6 +161,7 @@ def play(at: datetime) -> Programme:
     county = County(programme, at)
     folk = [county.join(*row, number) for number, row in enumerate(PEOPLE)]
     texting.play(county, folk[4])
+    ended.play(county, folk)
     done = _finished(county, folk)
     public_side.told(county, done)
     _owing(county, folk)
@@ -185,24 +185,36 @@ def play(at: datetime) -> Programme:
                   "address": ""},
     )  # fmt: skip
     finding.play(county)
+    public_side.sign_ups(county)
     talks.add(county, folk, wanting)
     first_meetings.add(county)
     own_pages.add(county, folk)
     borrowing.add(county)
-    public_side.sign_ups(county)
     public_side.messages(county)
     staying.play(county)
     a_file.play(county)
-    after.play(county, folk, _team, _held, done)
-    paying.play(county, folk, _team, _held)  # before agreements are asked for
+    after.play(county, folk, team, hold, done)
+    paying.play(county, folk, team, hold)  # before agreements are asked for
     agreements.play(county, folk)
     queues.play(county, folk)
     return programme
 
 
-def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ago: int) -> None:
+@transaction.atomic  # one commit of many: so that the demonstration starts sooner
+def team(
+    county: County,
+    request: LoanRequest,
+    folk: list[Contributor],
+    days_ago: int,
+    others: list[tuple[Contributor, str]] | None = None,
+) -> None:
+    """Those who come, and `others` who were asked with them: what each answered, if she did."""
     county.prepare(request, days_ago)
-    for inquiry in county.ask(request, folk, days_ago):
+    rows = county.ask(request, [*folk, *(one for one, _said in others or [])], days_ago)
+    for inquiry, (_who, said) in zip(rows[len(folk) :], others or [], strict=True):
+        if said:
+            county.answers(inquiry, said, days_ago - 1)
+    for inquiry in rows[: len(folk)]:
         county.answers(inquiry, "yes", days_ago - 1)
         lend.confirm(
             inquiry=inquiry, amount=Decimal(1066), by=county.by, at=county.days(-days_ago + 2)
@@ -211,7 +223,8 @@ def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ag
     request.refresh_from_db()
 
 
-def _held(county: County, request: LoanRequest, days_ago: int) -> None:
+@transaction.atomic
+def hold(county: County, request: LoanRequest, days_ago: int) -> None:
     day = county.days(-days_ago).replace(hour=12, minute=0, second=0, microsecond=0)
     occasion = occasions.plan_occasion(
         loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
@@ -229,43 +242,26 @@ def _held(county: County, request: LoanRequest, days_ago: int) -> None:
 def _finished(county: County, folk: list[Contributor]) -> Loan:
     """A loan that went all the way."""
     request = county.ask_for("Region Blåberg", "Utvecklingsenheten", "Bättre kallelser.", 120)
-    _team(county, request, folk[:3], 110)
-    _held(county, request, 95)
-    loan, by, at = request.loan, county.by, county.days(-85)
-    for row in loan.follow_ups.order_by("id"):
-        values = (
-            {"content": "very", "developed": "yes", "paid": "yes", **times.BORROWER_HOURS}
-            if row.participation_id is None
-            else {"felt": "good", "again": "yes", **times.PERSON_HOURS}
-        )
-        lend.follow_up(follow_up=row, values=values, channel="phone", by=by, at=at)
-    times.coordinators_hours(county, loan, at)
-    for owing in loan.feedback.order_by("kind"):
-        text = (
-            "Ni sade att dagen och platsen ska stå först. Så är det nu."
-            if owing.kind == "borrower"
-            else "Det viktigaste ni berättade: dag och plats först, och ett nummer att ringa."
-        )
-        owed.send_feedback(feedback=owing, text=text, by=by, at=at)
-        for delivery in owing.deliveries.order_by("id"):
-            owed.note_reached(delivery=delivery, how="phone", by=by, at=at)
-    for payment in payments(loan):
-        pay.pay(compensation=payment, on=clock.local_day(at), by=by, at=at)
-    loan.refresh_from_db()
-    return lend.close(loan=loan, by=by, at=county.days(-80))
+    team(county, request, folk[:3], 110, [(folk[5], "no"), (folk[4], "")])
+    hold(county, request, 95)
+    return to_the_end.finish(
+        county, request.loan, 85,
+        "Det viktigaste ni berättade: dag och plats först, och ett nummer att ringa.",
+        "Ni sade att dagen och platsen ska stå först. Så är det nu.",
+    )  # fmt: skip
 
 
 def _owing(county: County, folk: list[Contributor]) -> None:
     """A loan that has been held and still owes follow-up, payment and feedback."""
     request = county.ask_for("Blåbergs kommun", "Socialförvaltningen", "Ett bra första möte.", 60)
-    _team(county, request, [folk[0], folk[3]], 50)
-    _held(county, request, 20)
+    team(county, request, [folk[0], folk[3]], 50, [(folk[5], "not_now")])
+    hold(county, request, 20)
 
 
 def _coming(county: County, folk: list[Contributor]) -> None:
     """A team that is complete and meets in a week."""
     request = county.ask_for("Region Blåberg", "Akutmottagningen", "Att vänta på akuten.", 40)
-    _team(county, request, [folk[1], folk[4]], 25)
+    team(county, request, [folk[1], folk[4]], 25, [(folk[2], "no"), (folk[0], "no")])
     day = county.days(7).replace(hour=12, minute=0, second=0, microsecond=0)
     occasions.plan_occasion(
         loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
@@ -274,14 +270,16 @@ def _coming(county: County, folk: list[Contributor]) -> None:
 
 
 def _being_asked(county: County, folk: list[Contributor]) -> None:
-    """A question that has just gone out: a yes, somebody who wonders, others still to answer."""
+    """A question that has just gone out: yes, no, not now, one who wonders, others to answer."""
     request = county.ask_for(
         "Region Blåberg", "Ögonmottagningen", "Kallelser som går att läsa.", 15
     )
     county.prepare(request, 9)
-    asked = county.ask(request, [folk[0], folk[1], folk[2], folk[4], folk[6]], 3)
-    county.answers(asked[1], "yes", 2)
-    county.answers(asked[2], "asked_more", 1, "Får jag ha med mig någon?")
+    rows = county.ask(request, [folk[n] for n in (0, 1, 2, 4, 6, 3, 5)], 3)
+    county.answers(rows[1], "yes", 2)
+    county.answers(rows[2], "asked_more", 1, "Får jag ha med mig någon?")
+    county.answers(rows[5], "no", 2)
+    county.answers(rows[6], "not_now", 1)
 
 
 def play_peers(at: datetime) -> Programme:

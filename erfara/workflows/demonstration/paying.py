@@ -15,6 +15,7 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import Loan, LoanRequest
 from erfara.people.models import Contributor
+from erfara.workflows import lend
 
 # So that a visitor is another than the one who made the list that waits for a second yes.
 SOMEBODY_ELSE = UUID(int=0xE4)
@@ -40,28 +41,40 @@ def play(
         programme=county.programme, preset="uppsala", valid_from=date(2021, 5, 25),
         by=Actor(Role.ADMINISTRATOR, county.programme.pk, SOMEBODY_ELSE), at=county.days(-130),
     )  # fmt: skip
-    sent = _loan(county, team, held, folk[:2], "Närakuten", "Att hitta rätt ingång.", 58, 48)
-    _library_pays(county, sent, 47)
+    sent = _loan(county, team, held, folk[:2], "Akutmottagningen", "Att hitta rätt ingång.", 30, 12)
+    _library_pays(county, sent, 11)
     row = lists.make_list(
         programme=county.programme,
-        until=clock.local_day(county.days(-46)),
+        until=clock.local_day(county.days(-11)),
         by=another,
-        at=county.days(-46),
+        at=county.days(-11),
     )
-    lists.send_list(row=row, on=clock.local_day(county.days(-45)), by=another, at=county.days(-45))
-    waits = _loan(county, team, held, folk[:6], "Barnkliniken", "Att få besked.", 30, 14)
-    _library_pays(county, waits, 13)
+    lists.send_list(row=row, on=clock.local_day(county.days(-10)), by=another, at=county.days(-10))
+    waits = _loan(county, team, held, folk[:6], "Barnkliniken", "Att få besked.", 30, 13)
+    _library_pays(county, waits, 12)
     lists.make_list(
         programme=county.programme,
-        until=clock.local_day(county.days(-13)),
+        until=clock.local_day(county.days(-12)),
         by=another,
         at=county.days(-1),
     )
     pay.not_come(compensation=row.payments.order_by("id")[0], by=county.by, at=county.days(-2))
-    _loan(county, team, held, folk[2:4], "Biblioteket", "Ett lugnt rum att vänta i.", 62, 52)
+    late = _loan(
+        county, team, held, folk[2:4], "Utvecklingsenheten", "Ett lugnt rum att vänta i.", 62, 52
+    )
+    for row_ in late.follow_ups.order_by("id"):
+        said = (
+            {"content": "rather", "developed": "partly", "paid": "no", "level": "service",
+             "ladder": "consultation"}
+            if row_.participation_id is None
+            else {"felt": "good", "again": "yes", "ladder": "dialogue"}
+        )  # fmt: skip
+        lend.follow_up(
+            follow_up=row_, values=said, channel="phone", by=county.by, at=county.days(-40)
+        )
     part: Any = waits.participations.order_by("created_at", "id")[0]
     claims.claim(
-        participation=part, kind="travel", day=clock.local_day(county.days(-14)),
+        participation=part, kind="travel", day=clock.local_day(county.days(-13)),
         amount=Decimal(84), words="Buss fram och tillbaka.",
         by=Actor(Role.PERSON, county.programme.pk, part.contributor.person_id),
         at=county.days(-3),

@@ -91,6 +91,15 @@ def _talks(county: County, folk: list[Contributor], wanting: Contributor) -> Non
         where="Biblioteket, rummet bredvid läshörnan. Fråga efter oss i disken.", interviewer=None,
         by=county.by, at=county.days(-1),
     )  # fmt: skip
+    signed_up = Contributor.objects.filter(
+        programme=county.programme, state="interested", channel="campaign"
+    ).first()
+    if signed_up is not None:
+        interviews.book(
+            contributor=signed_up, starts_at=starts + timedelta(days=2), interviewer=None,
+            ends_at=starts + timedelta(days=2, hours=1), how="phone", where="", by=county.by,
+            at=county.days(-1),
+        )  # fmt: skip
     again = interviews.begin_now(contributor=folk[5], how="phone", by=county.by, at=county.days(-2))
     later = interviews.begin_now(contributor=folk[2], how="phone", by=county.by, at=county.days(-9))
     interviews.think(

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.spans import Span
@@ -34,6 +36,7 @@ def coordinators_hours(county: County, loan: Loan, at: datetime) -> None:
         )  # fmt: skip
 
 
+@transaction.atomic
 def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ago: int) -> Loan:
     county.prepare(request, days_ago)
     for inquiry in county.ask(request, folk, days_ago):
@@ -46,7 +49,9 @@ def _team(county: County, request: LoanRequest, folk: list[Contributor], days_ag
 
 def _tomorrow(county: County, folk: list[Contributor]) -> None:
     """Everybody has been asked; one comes, one can't, one is to be phoned."""
-    request = county.ask_for("Blåbergs kommun", "Biblioteket i Norr", "Ett bibliotek för alla.", 25)
+    request = county.ask_for(
+        "Blåbergs kommun", "Biblioteken i Blåberg", "Ett bibliotek för alla.", 25
+    )
     loan = _team(county, request, folk, 20)
     day = county.days(1).replace(hour=8, minute=0, second=0, microsecond=0)
     occasion = occasions.plan_occasion(
