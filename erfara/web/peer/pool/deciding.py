@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +38,10 @@ def decide(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The lead decides; until then the place is hers and counts."""
     row = access.supporter_for(request.viewer, request.programme, pk)
     here = reverse("pool:one", args=[slug, pk])
-    if request.method != "POST" and (row.state != "placed" or row.decide_since is None):
-        return HttpResponseRedirect(here)
+    if row.state != "placed" or row.decide_since is None:
+        return http.go(
+            request, here, _("It has been decided already. Look at the page as it is now.")
+        )
     form = DecideForm(http.posted(request))
 
     def run() -> object:
