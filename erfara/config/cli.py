@@ -120,7 +120,7 @@ def doctor(options: argparse.Namespace) -> int:
     except (BadCall, OSError) as error:
         # That the settings can't be used is what was asked for, not a wrong call.
         finding = {"name": "configuration", "level": "bad", "said": str(error), "do": ""}
-        return operations.say_findings([finding], {"bad": "bad"}, as_json=options.json)
+        return operations.say_findings([finding], {"bad": "bad"}, {}, as_json=options.json)
     return operations.doctor(options)
 
 
@@ -257,6 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from django.db import DatabaseError
 
         from erfara.foundation.backup.errors import BackupError, WrongCall
+        from erfara.foundation.crypto.errors import VaultError
         from erfara.foundation.errors import Refused
 
         if isinstance(error, WrongCall):
@@ -264,6 +265,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return BAD_CALL
         if isinstance(error, Refused | BackupError):
             _say(str(error))
+            return BAD_DATA
+        if isinstance(error, VaultError):
+            _say(str(error), "Does the key file belong to these databases? See: erfara doctor")
             return BAD_DATA
         if isinstance(error, DatabaseError):
             _say(f"The database does not answer as it should: {error}", "Try: erfara migrate")

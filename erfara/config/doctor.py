@@ -19,6 +19,7 @@ from django.core import checks as django_checks
 from django.core import mail
 from django.db import DatabaseError, OperationalError, connections
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from erfara.config.env import Env
@@ -277,7 +278,7 @@ def _backups(at: datetime) -> Found:
     try:
         key = backup.load_backup_key(path)
     except backup.BackupError as error:
-        yield (BAD if _env().production else WARNING), str(error), "erfara keys"
+        yield (BAD if _env().production else WARNING), error.said(), "erfara keys"
         return
     if _open_to_others(path):
         said = _("Others on this machine may read the backup key {path}.")
@@ -307,7 +308,7 @@ def _backup_of(part: str, key: Any, at: datetime) -> Found:
     try:
         manifest = backup.verify(there[0], key)
     except backup.BackupError as error:
-        yield BAD, str(error), "erfara backup"
+        yield BAD, error.said(), "erfara backup"
         return
     if part == "keys":
         if at - backup.made_at(there[-1]) > KEYS_AT_MOST:
@@ -369,7 +370,7 @@ def _disk(at: datetime) -> Found:
         free = shutil.disk_usage(path).free
         level = BAD if free < GIB / 2 else WARNING if free < 2 * GIB else GOOD
         said = _("Free on the disk of {path}: {size} GB.").format(
-            path=path, size=f"{free / GIB:.1f}"
+            path=path, size=number_format(free / GIB, decimal_pos=1)
         )
         yield level, said, _("Make room, or give it a larger disk.") if level != GOOD else ""
 
@@ -389,3 +390,17 @@ CHECKS: tuple[tuple[str, Callable[[datetime], Found]], ...] = (
 def labels() -> dict[str, str]:
     """How each level is called."""
     return {GOOD: _("good"), WARNING: _("warning"), BAD: _("bad")}
+
+
+def names() -> dict[str, str]:
+    """How each check is called, in the language in force; in JSON its key stands."""
+    return {
+        "configuration": _("settings"),
+        "keys": _("keys"),
+        "databases": _("databases"),
+        "mail": _("mail"),
+        "worker": _("worker"),
+        "backups": _("backups"),
+        "clock": _("clock"),
+        "disk": _("disk"),
+    }

@@ -199,8 +199,9 @@ def doctor(options: argparse.Namespace) -> int:
 
     with translation.override(options.language):
         findings = doctors.examine()
-        labels = doctors.labels()
-    return say_findings([vars_of(one) for one in findings], labels, as_json=options.json)
+        labels, names = doctors.labels(), doctors.names()
+    rows = [vars_of(one) for one in findings]
+    return say_findings(rows, labels, names, as_json=options.json)
 
 
 def vars_of(finding: Any) -> dict[str, str]:
@@ -208,7 +209,9 @@ def vars_of(finding: Any) -> dict[str, str]:
     return {name: str(getattr(finding, name)) for name in ("name", "level", "said", "do")}
 
 
-def say_findings(rows: list[dict[str, str]], labels: dict[str, str], *, as_json: bool) -> int:
+def say_findings(
+    rows: list[dict[str, str]], labels: dict[str, str], names: dict[str, str], *, as_json: bool
+) -> int:
     """Print what was found; the exit status."""
     bad = any(row["level"] == "bad" for row in rows)
     if as_json:
@@ -216,9 +219,8 @@ def say_findings(rows: list[dict[str, str]], labels: dict[str, str], *, as_json:
         return int(bad)
     width = max(map(len, labels.values()), default=0)
     for row in rows:
-        print(
-            f"{labels.get(row['level'], row['level']):<{width}}  {row['name']:<13}  {row['said']}"
-        )
+        name = names.get(row["name"], row["name"])
+        print(f"{labels.get(row['level'], row['level']):<{width}}  {name:<13}  {row['said']}")
         if row["do"]:
             print(f"{'':<{width + 17}}→ {row['do']}")
     return int(bad)

@@ -84,9 +84,14 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
             f"There is no library {options.library!r}. "
             + (f"Those are: {known}." if known else "This database holds none yet.")
         )
+    if programme.kind != Programme.Kind.LIBRARY:
+        raise Unknown(
+            f"{options.library} is a programme of peer support. These figures are a library's: "
+            "peer support has a page of its own for figures and goals."
+        )
     span = _span(programme, options)
     found = prepared.kept_or_counted(programme, span, sees_register=False)
-    result = library_statistics(programme) | {
+    result = library_statistics(programme, span) | {
         "figures_from": span.first and span.first.isoformat(),
         "figures_to": span.last and span.last.isoformat(),
         "figures_of_unit": options.unit,

@@ -68,7 +68,8 @@ class RequestFact:
         return self.outcome == "carried_out"
 
 
-def _asked_for(programme: Programme, span: Span) -> QuerySet[LoanRequest]:
+def asked_for(programme: Programme, span: Span) -> QuerySet[LoanRequest]:
+    """The requests that came within the span, for its unit if it has one."""
     rows = LoanRequest.objects.filter(programme=programme, **span.moments("received_at"))
     return rows.filter(unit_id=span.unit) if span.unit else rows
 
@@ -79,7 +80,7 @@ def _day(at: datetime | None) -> date | None:
 
 def requests(programme: Programme, span: Span) -> list[RequestFact]:
     """The requests that came within the span, by number. One query."""
-    return _facts(_asked_for(programme, span))
+    return _facts(asked_for(programme, span))
 
 
 def requests_among(programme: Programme, ids: Collection[UUID]) -> dict[UUID, RequestFact]:
@@ -118,7 +119,7 @@ def _facts(those: QuerySet[LoanRequest]) -> list[RequestFact]:
 
 def first_answers(programme: Programme, span: Span) -> dict[UUID, date]:
     """Request → the day on which somebody first moved it on or offered a meeting. Two queries."""
-    ids = _asked_for(programme, span).values("pk")
+    ids = asked_for(programme, span).values("pk")
     moved = (
         AuditEvent.objects.filter(
             about_id__in=ids, about_kind="lending.loanrequest",
@@ -154,7 +155,7 @@ def _lent(programme: Programme, span: Span, loan: str) -> dict[str, Any]:
     """Conditions on rows about a loan: that its request came within the span."""
     if span == EVERYTHING:
         return {"programme": programme}
-    return {"programme": programme, f"{loan}__request__in": _asked_for(programme, span)}
+    return {"programme": programme, f"{loan}__request__in": asked_for(programme, span)}
 
 
 def told(programme: Programme, span: Span) -> Told:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.clock import local_day
 from erfara.insight.counting import Counted, table_of
+from erfara.insight.facts import asked_for
 from erfara.insight.outcomes import IN_TEAM, outcome_of
-from erfara.insight.spans import EVERYTHING
+from erfara.insight.spans import EVERYTHING, Span
 from erfara.insight.tables import MEANS, Words
-from erfara.lending.models import LoanRequest
 from erfara.organisations.models import Programme
 
 DEFINITIONS: dict[str, Words] = {
@@ -55,11 +55,11 @@ def _follow_up(state: str, loan_state: str | None, done: int, written_off: int) 
     return None if written_off else "planned"
 
 
-def request_figures(programme: Programme) -> list[RequestFigures]:
-    """Every request of a programme as it counts, by number. Constant queries."""
+def request_figures(programme: Programme, span: Span = EVERYTHING) -> list[RequestFigures]:
+    """Every request of a programme that came within the span, by number. Constant queries."""
     borrowers_talk = Q(loan__follow_ups__participation__isnull=True)
     rows = (
-        LoanRequest.objects.filter(programme=programme)
+        asked_for(programme, span)
         .annotate(
             people=Count(
                 "loan__participations",
@@ -100,18 +100,22 @@ def request_figures(programme: Programme) -> list[RequestFigures]:
     ]  # fmt: skip
 
 
-def library_statistics(programme: Programme) -> dict[str, Any]:
-    """All figures of a library, in the shape that `erfara stats --json` prints."""
-    of = Counted(programme, EVERYTHING)
+def library_statistics(programme: Programme, span: Span = EVERYTHING) -> dict[str, Any]:
+    """All figures of a library and a span, in the shape that `erfara stats --json` prints.
+
+    People belong to no unit: for one, how many have joined and left is null.
+    """
+    of, people = Counted(programme, span), span.unit is None
 
     def by_year(key: str, column: str) -> dict[int, int]:
         return {int(year): cells[column] for year, cells in table_of(of, key).plain().items()}
 
-    recruited, left = by_year("recruited", "people"), by_year("left", "people")
+    recruited = by_year("recruited", "people") if people else {}
+    left = by_year("left", "people") if people else {}
     asked, carried = by_year("requests", "requests"), by_year("carried_out", "loans")
     spanned = sorted({*recruited, *left, *asked})
     if spanned:
-        stands = programme.clock_stands_at
+        stands = programme.clock_stands_at if span.last is None else None
         last = max(spanned[-1], local_day(stands).year if stands else 0)
         spanned = list(range(spanned[0], last + 1))
     told, held = table_of(of, "feedback"), sum(carried.values())
@@ -122,13 +126,16 @@ def library_statistics(programme: Programme) -> dict[str, Any]:
         "library": programme.slug,
         "by_year": {
             str(year): {
-                "recruited": recruited.get(year, 0),
+                "recruited": recruited.get(year, 0) if people else None,
                 "requests": asked.get(year, 0),
                 "carried_out": carried.get(year, 0),
             }
             for year in spanned
         },
-        "contributors": {"recruited": sum(recruited.values()), "left": sum(left.values())},
+        "contributors": {
+            "recruited": sum(recruited.values()) if people else None,
+            "left": sum(left.values()) if people else None,
+        },
         "outcomes": {
             key: cells["requests"] for key, cells in table_of(of, "outcomes").plain().items()
         },
@@ -147,6 +154,6 @@ def library_statistics(programme: Programme) -> dict[str, Any]:
                 "participants": f.participants,
                 "follow_up": f.follow_up,
             }
-            for f in request_figures(programme)
+            for f in request_figures(programme, span)
         ],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from erfara.insight.prepared import NotCounted
 from erfara.insight.spans import EVERYTHING
 from erfara.insight.tables import MEANS
 from erfara.organisations.models import Programme
+from erfara.people.actions import protection
 from tests import factories as make
 from tests.factories import AT
 from tests.integration import years
@@ -71,6 +73,13 @@ def test_the_figures_are_printed_with_their_units(capsys) -> None:
     assert few["figures"]["requests"] == {"2024": {"requests": 1}}
     assert few["figures"]["asked"] == shown["asked"]  # two spans can't be subtracted
     assert "recruited" not in few["figures"]
+    # What stands above the figures is of the same span and unit
+    assert few["by_year"] == {"2024": {"recruited": None, "requests": 1, "carried_out": 1}}
+    assert few["contributors"] == {"recruited": None, "left": None}
+    assert few["outcomes"] == {
+        row: one["requests"] for row, one in few["figures"]["outcomes"].items()
+    }
+    assert [row["received_year"] for row in few["requests"]] == [2024]
     meaning = few["figure_definitions"]["kept"]
     assert meaning["title"]["sv"] != meaning["title"]["en"]
 
@@ -83,8 +92,21 @@ def test_what_is_not_there_is_a_wrong_call(capsys) -> None:
     ):
         assert cli.main(["stats", "--library", programme.slug, *words]) == cli.BAD_CALL
         assert said in capsys.readouterr().err
+    peers = make.programme(kind=Programme.Kind.PEER_SUPPORT)
+    assert cli.main(["stats", "--library", peers.slug, "--json"]) == cli.BAD_CALL
+    assert "peer support" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         cli.main(["stats", "--library", programme.slug, "--from", "i fjol"])
+
+
+def test_the_keys_of_another_installation_are_said_and_no_traceback(capsys, monkeypatch) -> None:
+    programme = make.programme()
+    _user, by = make.coordinator(programme)
+    protection.protect(contributor=make.contributor(programme), by=by, at=AT)
+    shield = sys.modules["erfara.foundation.vault.shield"]
+    monkeypatch.setattr(shield, "_key", lambda _tenant: b"x" * 32)
+    assert cli.main(["stats", "--library", programme.slug]) == cli.BAD_DATA
+    assert "erfara doctor" in capsys.readouterr().err
 
 
 def test_a_large_library_is_counted_beforehand(monkeypatch) -> None:

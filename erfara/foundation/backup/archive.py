@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
+from django.utils.translation import gettext_noop as _
+
 from erfara.foundation.backup.errors import BackupError
 from erfara.foundation.backup.keyfile import BackupKey
 from erfara.foundation.backup.sealed import Opener, Sealer
@@ -78,6 +80,11 @@ def digest(file: IO[bytes], to: IO[bytes] | None = None) -> tuple[int, str]:
     return size, sha.hexdigest()
 
 
+def _unread(path: Path, error: Exception) -> BackupError:
+    kind = type(error).__name__
+    return BackupError(_("{name} can't be read ({error})."), name=path.name, error=kind)
+
+
 @contextmanager
 def opened(path: Path, key: BackupKey) -> Iterator[tuple[Manifest, IO[bytes]]]:
     """The note, and the copy to be read from its beginning."""
@@ -93,9 +100,9 @@ def opened(path: Path, key: BackupKey) -> Iterator[tuple[Manifest, IO[bytes]]]:
             while plain.read(_READ):
                 pass
     except FileNotFoundError:
-        raise BackupError(f"{path} is not there.") from None
+        raise BackupError(_("{path} is not there."), path=path) from None
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise BackupError(f"{path.name} can't be read ({type(error).__name__}).") from None
+        raise _unread(path, error) from None
 
 
 def _note(tar: tarfile.TarFile, name: str) -> Manifest:
@@ -103,7 +110,9 @@ def _note(tar: tarfile.TarFile, name: str) -> Manifest:
     file = tar.extractfile(member) if member is not None and member.name == NOTE else None
     said: dict[str, Any] = json.loads(file.read()) if file is not None else {}
     if said.get("format") != FORMAT:
-        raise BackupError(f"{name} was made by another version of Erfara, which has to open it.")
+        raise BackupError(
+            _("{name} was made by another version of Erfara, which has to open it."), name=name
+        )
     return Manifest(**said)
 
 
@@ -111,7 +120,7 @@ def _copy(tar: tarfile.TarFile, name: str) -> IO[bytes]:
     member = tar.next()
     file = tar.extractfile(member) if member is not None else None
     if file is None:
-        raise BackupError(f"{name} holds no copy of a database.")
+        raise BackupError(_("{name} holds no copy of a database."), name=name)
     return file
 
 
@@ -123,7 +132,7 @@ def manifest_of(path: Path, key: BackupKey) -> Manifest:
             with tarfile.open(fileobj=gzip.GzipFile(fileobj=plain), mode="r|") as tar:
                 return _note(tar, path.name)
     except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
-        raise BackupError(f"{path.name} can't be read ({type(error).__name__}).") from None
+        raise _unread(path, error) from None
 
 
 def verify(path: Path, key: BackupKey) -> Manifest:
@@ -146,4 +155,6 @@ def extract(path: Path, key: BackupKey, to: Path) -> Manifest:
 
 def _hold_against(manifest: Manifest, found: tuple[int, str], name: str) -> None:
     if found != (manifest.bytes, manifest.sha256):
-        raise BackupError(f"{name} is damaged: its checksum is another. Take another backup.")
+        raise BackupError(
+            _("{name} is damaged: its checksum is another. Take another backup."), name=name
+        )

@@ -9,6 +9,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext_noop as _
+
 from erfara.foundation.backup.errors import BackupError
 from erfara.foundation.files import put_in_place
 
@@ -45,13 +47,17 @@ def load_backup_key(path: Path) -> BackupKey:
         found = BackupKey(bytes.fromhex(said["id"]), base64.b64decode(said["key"], validate=True))
     except FileNotFoundError:
         raise BackupError(
-            f"ERFARA_BACKUP_KEY_FILE: {path} is not there. Make one with: erfara keys"
+            _("ERFARA_BACKUP_KEY_FILE: {path} is not there. Make one with: erfara keys"), path=path
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         # The error's own text could quote the file.
         raise BackupError(
-            f"ERFARA_BACKUP_KEY_FILE: {path} can't be read as a key ({type(error).__name__})."
+            _("ERFARA_BACKUP_KEY_FILE: {path} can't be read as a key ({error})."),
+            path=path,
+            error=type(error).__name__,
         ) from None
     if len(found.id) != ID_BYTES or len(found.key) != KEY_BYTES:
-        raise BackupError(f"ERFARA_BACKUP_KEY_FILE: {path} holds no key of the right length.")
+        raise BackupError(
+            _("ERFARA_BACKUP_KEY_FILE: {path} holds no key of the right length."), path=path
+        )
     return found

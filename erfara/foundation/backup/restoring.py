@@ -23,7 +23,7 @@ from erfara.foundation import vault
 from erfara.foundation.backup import archive, copying, schema
 from erfara.foundation.backup.errors import BackupError, WrongCall
 from erfara.foundation.backup.keyfile import BackupKey, load_backup_key
-from erfara.foundation.backup.making import PARTS, read_erased, scratch
+from erfara.foundation.backup.making import ERASED, PARTS, read_erased, scratch
 from erfara.foundation.files import sync_folder
 
 _IN_USE = "{name} is in use. Stop Erfara (web and worker) first; nothing was changed."
@@ -87,6 +87,8 @@ def _steps(paths: Iterable[Path], key: BackupKey, room: Path) -> list[_Step]:
     """The archives, opened, in the order in which they are put in place."""
     found: dict[str, _Step] = {}
     for path in paths:
+        if path.name == ERASED:
+            continue  # lies beside the archives, and is read from there: `*.backup` finds it too
         manifest = archive.manifest_of(path, key)
         if manifest.part in found:
             raise WrongCall(f"Two archives hold the {manifest.part}: give one of each.")
@@ -105,7 +107,10 @@ def _steps(paths: Iterable[Path], key: BackupKey, room: Path) -> list[_Step]:
         _try(manifest, copy, path.name)
         found[manifest.part] = _Step(path, manifest.part, manifest, copy)
     if not found:
-        raise WrongCall("Name the archive of the data, that of the keys, or both.")
+        raise WrongCall(
+            f"Name the archive of the data, that of the keys, or both. {ERASED} is neither: it "
+            "lists who has left, and is read from where the archives lie."
+        )
     return [found[part] for part in PARTS if part in found]
 
 

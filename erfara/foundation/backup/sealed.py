@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.utils.translation import gettext_noop as _
 
 from erfara.foundation.backup.errors import BackupError
 from erfara.foundation.backup.keyfile import ID_BYTES, KEY_BYTES, BackupKey
@@ -82,13 +83,14 @@ class Opener(io.RawIOBase):
         self._file, self._name = file, name
         self._header = file.read(HEADER_BYTES)
         if len(self._header) < HEADER_BYTES or not self._header.startswith(MAGIC):
-            raise BackupError(f"{name} is no backup of Erfara's.")
+            raise BackupError(_("{name} is no backup of Erfara's."), name=name)
         theirs = self._header[len(MAGIC) : len(MAGIC) + ID_BYTES]
         if theirs != key.id:
             raise BackupError(
-                f"{name} is sealed with the backup key {theirs.hex()}; the one here is "
-                f"{key.id.hex()}. Name the right file in ERFARA_BACKUP_KEY_FILE."
-            )
+                _("{name} is sealed with the backup key {theirs}; the one here is {here}. "
+                  "Name the right file in ERFARA_BACKUP_KEY_FILE."),
+                name=name, theirs=theirs.hex(), here=key.id.hex(),
+            )  # fmt: skip
         self._cipher = _cipher(key, self._header[-SALT_BYTES:])
         self._next = file.read(PIECE + TAG)
         self._number = 0
@@ -115,7 +117,8 @@ class Opener(io.RawIOBase):
             self._held = self._cipher.decrypt(nonce, piece, self._header)
         except (InvalidTag, ValueError):
             raise BackupError(
-                f"{self._name} is damaged: cut short, or changed after it was made. "
-                "Take another backup."
-            ) from None
+                _("{name} is damaged: cut short, or changed after it was made. "
+                  "Take another backup."),
+                name=self._name,
+            ) from None  # fmt: skip
         self._number += 1

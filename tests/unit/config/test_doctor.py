@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections import namedtuple
 from dataclasses import replace
@@ -201,11 +202,24 @@ def test_the_command_speaks_both_languages_and_tells_by_its_status(home, capsys)
     said = json.loads(capsys.readouterr().out)
     assert said["well"] is True
     assert set(said["checks"][0]) == {"name", "level", "said", "do"}
+    assert {row["name"] for row in said["checks"]} == {name for name, _look in doctor.CHECKS}
     (home / "keys.json").unlink()
+    damage(home / "backup" / "data")
     assert cli.main(["doctor", "--language", "sv"]) == 1
     out = capsys.readouterr().out
     assert "fel" in out
     assert "Nyckelfilen" in out
+    assert "kopior  " in out
+    assert "är skadad" in out
+    assert re.search(r"\d,\d GB", out)
+    assert not re.search(r"databases|backups|is damaged|\d\.\d GB", out)
+    (home / "backup-key.json").unlink()
+    cli.main(["doctor", "--language", "sv"])
+    assert "backup-key.json finns inte" in capsys.readouterr().out
+    cli.main(["doctor"])
+    out = capsys.readouterr().out
+    assert "is not there" in out
+    assert re.search(r"\d\.\d GB", out)
 
 
 def test_settings_that_cannot_be_used_are_a_finding(capsys, monkeypatch):

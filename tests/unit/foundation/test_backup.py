@@ -137,8 +137,14 @@ def test_one_who_is_erased_later_stays_so_whatever_is_put_back(tmp_path):
         assert backup.restore(both(old), overwrite=False, at=AT + DAY).erased_again == 0
         assert look(gone, stays) == {gone: {"name": NAME}, stays: {"name": "Björn"}}
     backup.back_up(at=AT + 2 * DAY, to=tmp_path / "b")
+    # That list is found by *.backup too, and is no archive
+    left = list((tmp_path / "b").glob("*/erfara-erased.backup"))
+    assert left
+    with pytest.raises(backup.BackupError, match="lists who has left"):
+        backup.check(left)
     with Elsewhere(tmp_path / "new"):
-        assert backup.restore(both(old), overwrite=False, at=AT + 2 * DAY).erased_again == 1
+        done = backup.restore([*left, *both(old)], overwrite=False, at=AT + 2 * DAY)
+        assert done.erased_again == 1
         assert look(gone, stays) == {stays: {"name": "Björn"}}
         assert vault.is_erased(gone)
 
