@@ -22,6 +22,7 @@ from erfara.peersupport.training.actions.places import Invitee
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.actions.persons import find_or_add_contact
 from erfara.people.queries import may_be_written_to
+from erfara.workflows import certifying
 from erfara.workflows.demonstration.peers import journey, recruitment, training, workplaces
 from erfara.workflows.demonstration.peers.journey import County
 from erfara.workflows.demonstration.peers.workplaces import Party, Place
@@ -353,6 +354,12 @@ def _pool(county: County, ready: list[Workplace]) -> None:
     phoned = next(one for one in pool[1:] if not may_be_written_to(one.person))
     others = [one for one in pool[1:] if one.pk != phoned.pk]
     journey.agreed(county, first, others[0], county.days(-30))
+    lost = others[0].certificate
+    if lost is not None:  # she has a place, and a lead is to decide about it
+        certifying.revoke(
+            certificate=lost, reason="Intyget gavs för fel kurs.", by=county.issuer,
+            at=county.days(-1),
+        )  # fmt: skip
     journey.offered(county, first, phoned, county.days(-2))
     late = journey.offered(county, second, others[1], county.days(-20))
     offers.pass_deadline(offer=late, by=Actor.system(county.programme.pk), at=county.days(-5))
