@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from erfara.lending.actions.passing import HELPING, OPEN
-from erfara.lending.models import Loan, LoanRequest, Participation, PassedOn
+from erfara.lending.attending import EXPECTED
+from erfara.lending.models import (
+    Attendance,
+    Feedback,
+    Loan,
+    LoanRequest,
+    Occasion,
+    Participation,
+    PassedOn,
+)
 from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
@@ -44,18 +56,79 @@ def waiting(programme: Programme) -> QuerySet[PassedOn]:
 
 
 def taken_back(programme: Programme) -> QuerySet[PassedOn]:
-    """Threads into a programme that the asking library has ended, while its loan still stands."""
+    """Threads into a programme by which nobody is wanted any more, while its loan still stands: the
+    asking library has cancelled, or taken back what it asked."""
     return (
         # By the loans that stand: few among all that ever were received.
         PassedOn.objects.filter(
             received__in=Loan.objects.filter(
                 programme=programme, state="confirmed"
             ).values("request"),
-            kind=PassedOn.Kind.HELP, state="done", request__loan__state="cancelled",
+            kind=PassedOn.Kind.HELP, state="done",
+        )
+        .exclude(Exists(Participation.objects.filter(passed_on=OuterRef("pk"), state__in=GOING)))
+        .select_related("received__unit__organisation", "received__loan", "programme")
+        .order_by("created_at", "id")
+    )  # fmt: skip
+
+
+def not_planned_here(programme: Programme, at: datetime) -> QuerySet[PassedOn]:
+    """Threads into a programme whose people are expected at a time of the asking loan that the
+    programme's own loan knows nothing of."""
+    ours = Occasion.objects.filter(
+        Q(follows=OuterRef("occasion_id")) | Q(starts_at=OuterRef("occasion__starts_at")),
+        loan__request=OuterRef(OuterRef("received_id")),
+        state="planned",
+    )
+    missing = Attendance.objects.filter(
+        ~Exists(ours),
+        participation__passed_on=OuterRef("pk"),
+        participation__state="confirmed",
+        state__in=EXPECTED,
+        occasion__state="planned",
+        occasion__starts_at__gt=at,
+    )
+    return (
+        PassedOn.objects.filter(
+            Exists(missing),
+            received__in=Loan.objects.filter(
+                programme=programme, state="confirmed", request__state="ended"
+            ).values("request"),
+            kind=PassedOn.Kind.HELP, state__in=HELPING,
         )
         .select_related("received__unit__organisation", "received__loan", "programme")
         .order_by("created_at", "id")
     )  # fmt: skip
+
+
+def times_of(passed: PassedOn, at: datetime) -> list[tuple[Occasion, int]]:
+    """The planned times ahead of the asking loan to which people lent by a thread are expected, and
+    how many of them: what a coordinator of the lending library reads of that loan."""
+    lent = Attendance.objects.filter(
+        participation__passed_on=passed, participation__state="confirmed", state__in=EXPECTED,
+        occasion__state="planned", occasion__starts_at__gt=at,
+    )  # fmt: skip
+    counts: dict[UUID, int] = dict(
+        lent.values_list("occasion_id").annotate(n=Count("id")).order_by("occasion_id")
+    )
+    rows = Occasion.objects.filter(pk__in=list(counts)).order_by("starts_at", "id")
+    return [(one, counts[one.pk]) for one in rows]
+
+
+def to_hand_on() -> list[tuple[Feedback, str]]:
+    """What lending libraries owe those they have lent, and what the asking loan has told by now."""
+    owed = Feedback.objects.filter(
+        where_time_passes(), state="owed", text="", loan__request__came_from__kind="help"
+    ).select_related("loan__request__came_from")
+    found = []
+    for row in owed.order_by("created_at", "id"):
+        told = Feedback.objects.filter(
+            loan__request_id=row.loan.request.came_from.request_id, kind=row.kind,
+            state__in=["on_its_way", "given"],
+        ).first()  # fmt: skip
+        if told is not None:
+            found.append((row, told.text))
+    return found
 
 
 def asked() -> QuerySet[PassedOn]:

@@ -133,6 +133,8 @@ EVENTS: dict[str, str | Promise] = {
     "loan_request.everybody_told": _("Those who don't take part were thanked"),
     "loan_request.received": _("The request came in"),
     "loan_request.terms_accepted": _("The terms were accepted"),
+    "loan.not_needed": _("Those who asked for people no longer need any"),
+    "occasion.follows": _("It is a time of the {library:sg} that asked for people"),
     "occasion.planned": _("A time was planned"),
     "occasion.arranged": _("Something around a time was changed"),
     "occasion.asked": _("Everybody was asked whether they still come"),

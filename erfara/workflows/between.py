@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from erfara.foundation import audit
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import inquiries, passing, requests
 from erfara.lending.models import EndReason, Loan, LoanRequest, PassedOn
@@ -52,7 +53,11 @@ def take_back(passed: PassedOn, by: Actor, at: datetime) -> None:
         return
     received.refresh_from_db()
     loan = Loan.objects.filter(request=received).first()
-    if received.is_over or (loan is not None and not loan.is_over):
+    if loan is not None and not loan.is_over:
+        there = Actor.system(received.programme_id)
+        audit.record("loan.not_needed", about=loan, by=there, at=at)  # and so it is on their day
+        return
+    if received.is_over:
         return
     borrower = Actor(Role.BORROWER, received.programme_id, received.contact_id)
     requests.end(

@@ -20,7 +20,7 @@ from erfara.lending import meeting_queries as queries
 from erfara.lending.actions import ends, meetings, requests
 from erfara.lending.models import LoanRequest
 from erfara.lending.policies import may_change
-from erfara.workflows import lend
+from erfara.workflows import lend, lent
 from erfara.workflows.passing import pass_on_in_time
 from erfara.workflows.timekeeping import quietly
 
@@ -110,3 +110,4 @@ def register() -> None:
     register_job("chase_choices", timedelta(hours=1), chase_choices)
     register_job("chase_clearer", timedelta(hours=1), chase_clearer)
     register_job("pass_on_in_time", timedelta(minutes=15), pass_on_in_time)
+    register_job("keep_lent_in_time", timedelta(minutes=15), lent.keep_in_time)

@@ -14,7 +14,7 @@ from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.actions.attending import step_out
 from erfara.lending.letters import tell_borrower
-from erfara.lending.models import Loan, LoanRequest, Participation, PassedOn
+from erfara.lending.models import EndReason, Loan, LoanRequest, Participation, PassedOn
 from erfara.organisations.models import Programme
 
 OPEN = ("asked", "helping", "helped", "changed", "back")
@@ -228,6 +228,8 @@ def stop(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
     """It is over: the request has ended, or the coordinator takes it back."""
     role = by if by.role in {Role.COORDINATOR, Role.BORROWER} else Actor.system(by.tenant_id)
     for row in _lent(passed):
-        if row.loan.state == "confirmed" and not passed.request.is_over:
+        # In a team that is complete too: nobody is counted on whom the other library lets go.
+        asks = not passed.request.is_over or passed.request.end_reason == EndReason.LOAN
+        if row.loan.state == "confirmed" and asks:
             step_out(row, Actor.system(passed.programme_id), at)
     return move(passed, "stop", by=role, at=at, fields={"answer_by": None, "ended_at": at})

@@ -336,6 +336,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveIntegerField(default=0)),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('borrower_says', models.CharField(blank=True, choices=[('as_agreed', 'it is as agreed'), ('changed', 'something has changed')], max_length=12)),
+                ('follows', models.UUIDField(null=True)),
                 ('loan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occasions', to='lending.loan')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.programme')),
             ],

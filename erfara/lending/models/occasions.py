@@ -17,7 +17,8 @@ class Occasion(StatefulModel, TenantModel):
     """One time at which a loan is held.
 
     `sequence` counts its changes, for calendars that have it already. `asked_at`: when those who
-    take part were asked, the day before, whether they are still coming.
+    take part were asked, the day before, whether they are still coming. `follows`: the id of the
+    time at another library's loan to which people are lent; no key, since nothing of it is read.
     """
 
     class Interpreter(models.TextChoices):
@@ -48,11 +49,12 @@ class Occasion(StatefulModel, TenantModel):
     sequence = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField(null=True)
     borrower_says = models.CharField(max_length=12, choices=Says.choices, blank=True)
+    follows = models.UUIDField(null=True)
 
     table: ClassVar[StateTable] = states.OCCASION
     personal = Personal(
         none="state loan starts_at ends_at digital video_url access interpreter "
-        "interpreter_language interpreter_by sequence asked_at borrower_says",
+        "interpreter_language interpreter_by sequence asked_at borrower_says follows",
         organisation="place",
         why="the interpreter is for the occasion; whom it is for is written nowhere",
     )

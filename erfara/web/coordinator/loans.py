@@ -19,7 +19,7 @@ from erfara.lending.models import Loan, Participation
 from erfara.lending.occasion_queries import times_came
 from erfara.organisations.words import say
 from erfara.web import http
-from erfara.web.coordinator import loan_page, loan_parts, recent
+from erfara.web.coordinator import loan_page, loan_parts, passing, recent
 from erfara.web.coordinator.loan_after import on_loan_page
 from erfara.web.coordinator.loan_forms import (
     CancelLoanForm,
@@ -76,6 +76,7 @@ def loan(request: Any, slug: str, pk: UUID) -> HttpResponse:
         {
             "page": page,
             "places": places_of(row),
+            "elsewhere": passing.times_there(row, request.at),
             "loan": row,
             "request_": row.request,
             "assignment": row.request.assignment,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from erfara.foundation.actors import Actor
 from erfara.lending import access, meeting_access
 from erfara.lending import passing_queries as queries
 from erfara.lending.actions import passing
-from erfara.lending.models import LoanRequest
+from erfara.lending.models import Loan, LoanRequest, PassedOn
 from erfara.lending.policies import asks
 from erfara.web import http
 from erfara.web.borrower.first_meeting import answer_passing as carry_out_answer
@@ -97,6 +98,14 @@ def take_back(request: Any, slug: str, pk: UUID) -> HttpResponse:
         request, lambda: between.take_back(row, request.viewer, request.at),
         to=back, back=back, done=_("Taken back."),
     )  # fmt: skip
+
+
+def times_there(loan: Loan, at: datetime) -> dict[str, Any] | None:
+    """When those lent to another library are wanted there; None for every other loan."""
+    passed = queries.came_from(loan.request) if loan.state == "confirmed" else None
+    if passed is None or passed.kind != PassedOn.Kind.HELP or passed.state not in passing.HELPING:
+        return None
+    return {"name": passed.programme.name, "times": queries.times_of(passed, at)}
 
 
 def box(row: LoanRequest, viewer: Actor) -> dict[str, Any]:

@@ -129,6 +129,7 @@ def _of_library(programme: Programme, at: datetime, day: date) -> list[list[Row]
         requests.waiting(programme, day, asked, busy),
         answers_wanted,
         meetings.cancelled_there(programme),
+        meetings.times_there(programme, at),
         requests.answers(asked),
         loans.steps(programme),
         replacing.places(programme, at),

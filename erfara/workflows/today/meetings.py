@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -128,11 +128,34 @@ def waiting(programme: Programme, day: date, people: People) -> tuple[list[Row],
     return rows, {row[0] for row in waited_for if row[4] in WAITS}
 
 
+_NOT_PLANNED = Prepared(
+    lambda programme, at: (
+        passing_queries.not_planned_here(programme, at)
+        .select_related(None)
+        .values_list("received__loan__id", *about_request("received__"), "created_at",
+                     "programme__name")
+    )
+)  # fmt: skip
+
+
+def times_there(programme: Programme, at: datetime) -> list[Row]:
+    """Loans here whose people are wanted at a time that could not be planned by itself."""
+    return [
+        Row(
+            "loan", loan, no, _("{name} has planned a time that isn't planned here. Plan it."),
+            local_day(created), NOW, unit_label(organisation, unit), {"name": name}, frozenset(),
+        )
+        for loan, no, organisation, unit, created, name in first_of(
+            _NOT_PLANNED, programme=programme.pk, at=at
+        )
+    ]  # fmt: skip
+
+
 def cancelled_there(programme: Programme) -> list[Row]:
     """Loans here whose borrower is another library that has cancelled."""
     return [
         Row(
-            "loan", loan, no, _("{name} has cancelled. Cancel the loan here too."),
+            "loan", loan, no, _("{name} no longer needs anybody. Cancel the loan here too."),
             local_day(ended or created), NOW, unit_label(organisation, unit), {"name": name},
             frozenset(),
         )

@@ -10,11 +10,15 @@ import pytest
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
-from erfara.lending.actions import meetings, passing, requests
-from erfara.lending.models import EndReason, LoanRequest, PassedOn
+from erfara.foundation.models import OutboxMessage
+from erfara.lending.actions import meetings, occasions, owed, passing, requests
+from erfara.lending.models import EndReason, Loan, LoanRequest, Occasion, PassedOn
+from erfara.lending.policies import occasion_version
 from erfara.organisations.models import Programme
 from erfara.people.models import Person
-from erfara.workflows import lend
+from erfara.web.coordinator.passing import times_there
+from erfara.workflows import between, lend
+from erfara.workflows import lent as kept
 from erfara.workflows import passing as workflow
 from erfara.workflows.today import today
 from tests import factories as make
@@ -197,6 +201,115 @@ def test_when_the_asking_side_ends_the_other_side_is_taken_back_or_told() -> Non
         at=AT,
     )  # fmt: skip
     assert any(row.step == "loan" and row.values.get("name") for row in today(there, AT).now)
+
+
+def lent(here: Programme, there: Programme, number: int = 2) -> tuple[PassedOn, Loan, Loan]:
+    """A thread by which so many come, the loan that asked, and the one that lends."""
+    passed = helped(here, there, number)
+    for inquiry in make.asked(there_of(passed), number):
+        lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(there), at=AT)
+    ours = lend.complete_team(
+        request=there_of(passed), reason="De vill ha en.", by=make.system(there), at=AT
+    )
+    theirs = lend.complete_team(
+        request=fresh(passed.request), reason="De räcker.", by=make.system(here), at=AT
+    )
+    return fresh(passed), theirs, ours
+
+
+def planned(loan: Loan) -> list[tuple[Any, str]]:
+    rows = loan.occasions.filter(state="planned").order_by("starts_at")
+    return [(row.starts_at, row.place) for row in rows]
+
+
+def plan(loan: Loan, days: int, **more: Any) -> Occasion:
+    return occasions.plan_occasion(
+        loan=loan, starts_at=AT + timedelta(days=days), ends_at=AT + timedelta(days=days, hours=2),
+        place="Sal 3", digital=False, by=make.system(loan.programme), at=AT, **more,
+    )  # fmt: skip
+
+
+def told(loan: Loan, kind: str) -> int:
+    return OutboxMessage.objects.filter(tenant_id=loan.programme_id, kind=kind).count()
+
+
+def test_the_times_of_those_lent_are_kept_by_their_own_library() -> None:
+    here, there = two()
+    _passed, theirs, ours = lent(here, there)
+    own = plan(ours, 3)  # a talk beforehand, of the lending library itself
+    before = told(ours, "occasion_planned")
+    row = plan(theirs, 20)
+    assert "loan" in {one.step for one in today(there, AT).now}
+    shown = times_there(fresh(ours), AT)
+    assert shown is not None
+    assert (shown["name"], shown["times"]) == (here.name, [(row, 2)])
+    kept.keep_in_time(AT)
+    assert planned(ours)[1:] == planned(theirs)
+    assert told(ours, "occasion_planned") == before + 3  # each of them, and the borrower there
+    assert kept.keep_in_time(AT) == 0 or told(ours, "occasion_planned") == before + 3
+    assert "loan" not in {one.step for one in today(there, AT).now}
+    occasions.change_occasion(
+        occasion=row, seen=occasion_version(row), starts_at=row.starts_at + timedelta(days=1),
+        ends_at=row.ends_at + timedelta(days=1), place="Sal 4", by=make.system(here), at=AT,
+    )  # fmt: skip
+    kept.keep_in_time(AT)
+    assert planned(ours)[1:] == planned(theirs) == [(AT + timedelta(days=21), "Sal 4")]
+    assert told(ours, "occasion_changed") == 3
+    occasions.cancel_occasion(occasion=fresh(row), reason="Rummet.", by=make.system(here), at=AT)
+    kept.keep_in_time(AT)
+    assert planned(ours) == [(own.starts_at, "Sal 3")]
+    assert told(ours, "occasion_cancelled") == 3
+
+
+def test_a_time_that_one_lent_can_not_come_at_is_on_the_day_of_the_lending_library() -> None:
+    here, there = two()
+    _passed, theirs, ours = lent(here, there)
+    row = plan(theirs, 20)
+    kept.keep_in_time(AT)
+    part = ours.participations.order_by("id").first()
+    assert part is not None
+    assert part.contributor is not None
+    request = make.loan_request(there)
+    inquiry, mate = make.asked(request, [part.contributor, make.contributor(there)])
+    for one in (inquiry, mate):
+        lend.confirm(inquiry=make.said_yes(one), by=make.system(there), at=AT)
+    plan(lend.complete_team(request=request, by=make.system(there), at=AT), 25)
+    occasions.change_occasion(
+        occasion=row, seen=occasion_version(row), starts_at=AT + timedelta(days=25),
+        ends_at=AT + timedelta(days=25, hours=2), by=make.system(here), at=AT,
+    )  # fmt: skip
+    kept.keep_in_time(AT)
+    assert planned(ours) == []
+    why = {str(one.why) for one in today(there, AT).now if one.pk == ours.pk}
+    assert any("planned a time" in one or "planerat en tid" in one for one in why), why
+
+
+def test_when_people_are_taken_back_the_lending_library_has_it_on_its_day() -> None:
+    here, there = two()
+    passed, _theirs, ours = lent(here, there)
+    between.take_back(passed, make.system(here), AT)
+    assert ours.pk in {one.pk for one in today(there, AT).now if one.step == "loan"}
+
+
+def test_what_came_of_it_reaches_those_lent() -> None:
+    here, there = two()
+    _passed, theirs, ours = lent(here, there)
+    later = AT + timedelta(days=20)
+    for loan in (theirs, ours):
+        make.carried_out(loan, at=later)
+    for kind in ("summary", "borrower"):
+        owed.send_feedback(
+            feedback=theirs.feedback.get(kind=kind), text=f"Det blev så: {kind}.",
+            by=make.system(here), at=later,
+        )  # fmt: skip
+    before = told(ours, "feedback")
+    kept.keep_in_time(later)
+    assert dict(ours.feedback.values_list("kind", "text")) == {
+        "summary": "Det blev så: summary.", "borrower": "Det blev så: borrower.",
+    }  # fmt: skip
+    assert told(ours, "feedback") == before + 4
+    kept.keep_in_time(later)
+    assert told(ours, "feedback") == before + 4
 
 
 def test_a_no_there_is_said_here() -> None:
