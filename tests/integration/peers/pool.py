@@ -75,6 +75,7 @@ PART = Part(
         "place_ask": _WORKPLACE,
         "place_ask_link": _WORKPLACE,
     },
+    same_page={"pool:protect": "training:protect"},
     about={
         **{f"pool:{page}": _MATE for page in _PAGES.split()},
         **{

@@ -217,7 +217,7 @@ PART = Part(
     },
     other_parts={"recruiting:propose": {"outcome": "offer"}},
     # The first page of an application, before and after it has a link.
-    same_page={"apply:begin": "application:name"},
+    same_page={"apply:begin": "application:name", "recruiting:protect": "training:protect"},
     files={
         "recruiting:calendar": "text/calendar",
         "recruiting:own_calendar": "text/calendar",
