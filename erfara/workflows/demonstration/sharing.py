@@ -17,11 +17,10 @@ TAKEN = (("follow_up_many", 0, "sam"), ("declared", 0, "siri"), ("print_list", 0
 # Step and for how many days it rests. Each was laid to rest by Sam.
 RESTS = (
     ("choose", "Demensteamet", 4), ("choose", "Dialysmottagningen", 6),
-    ("choose", "Utvecklingsenheten", 3), ("new_occasion", "Röntgen", 3), ("presentation", "", 3),
-    ("import", "", 8), ("effects", "", 2), ("borrowers_feedback", "Äldreomsorgen", 5),
-    ("talk_go_on", "", 2), ("applicant", "", 1),
+    ("choose", "Utvecklingsenheten", 3), ("new_occasion", "Röntgen", 3),
+    ("preview", "Hörselvården", 2), ("other_times", "Tandvården", 1), ("effects", "", 2),
+    ("borrowers_feedback", "Äldreomsorgen", 5), ("claim", "", 2), ("applicant", "", 1),
 )  # fmt: skip
-AN_HOUR = timedelta(hours=1)
 
 
 def play(programme: Programme, users: Mapping[str, UUID], at: datetime) -> None:
