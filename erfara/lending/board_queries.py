@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from erfara.foundation.models import AuditEvent
-from erfara.lending.models import Inquiry, Loan, LoanRequest, Meeting
+from erfara.lending.models import Inquiry, Loan, LoanRequest, Meeting, Occasion
 from erfara.lending.states.requests import BEFORE_THE_END
 from erfara.organisations.models import Programme, unit_label
 
@@ -91,6 +91,15 @@ def states_of_asked(request_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     rows = Inquiry.objects.filter(request_id__in=request_ids).values_list("request_id", "state")
     found: dict[UUID, set[str]] = {}
     for request_id, state in rows.distinct().order_by("request_id"):
+        found.setdefault(request_id, set()).add(state)
+    return found
+
+
+def states_of_times(request_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """Request → the states of the times of its loan: planned, held. One query."""
+    rows = Occasion.objects.filter(loan__request_id__in=request_ids)
+    found: dict[UUID, set[str]] = {}
+    for request_id, state in rows.values_list("loan__request_id", "state").distinct():
         found.setdefault(request_id, set()).add(state)
     return found
 

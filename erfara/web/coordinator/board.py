@@ -25,7 +25,7 @@ from erfara.organisations import queries as organisations
 from erfara.organisations.words import say
 from erfara.vocabulary.choices import Form
 from erfara.web.coordinator.people_forms import capital
-from erfara.web.coordinator.request_page import NEXT_OF_LOAN, TURNS, next_in
+from erfara.web.coordinator.request_page import TURNS, next_in, next_of_loan
 
 PER_COLUMN = 10
 
@@ -155,6 +155,9 @@ class Cards:
         self.offered = board_queries.offered_to_borrower(
             [one.id for one in shown if one.column == "received"]
         )
+        self.times = board_queries.states_of_times(
+            [one.id for one in shown if one.column == "confirmed"]
+        )
         self.asked = board_queries.states_of_asked(
             [one.id for one in shown if one.column == "asking"]
         )
@@ -182,7 +185,9 @@ class Cards:
     def _next(self, line: Line) -> tuple[Role | None, str]:
         """Whose turn it is, and what they do."""
         if line.column in LOAN_COLUMNS:
-            return Loan.table.state(line.column).pen, say(NEXT_OF_LOAN[line.column])
+            return Loan.table.state(line.column).pen, next_of_loan(
+                line.column, self.times.get(line.id, ())
+            )
         offered = line.id in self.offered
         turn = whose_turn(line.column, offered=offered, asked=self.asked.get(line.id, ()))
         if offered:

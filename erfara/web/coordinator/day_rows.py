@@ -209,7 +209,12 @@ class Lines:
 
     def _since_in_words(self, day: date) -> str:
         if day not in self._since:
-            said = pieces.since(day, now=self._now)
+            # What it is about may have a day of its own: "Tomorrow: … · today" says two things.
+            said = (
+                escaped(say(_("since today")))
+                if day == self._today
+                else pieces.since(day, now=self._now)
+            )
             self._since[day] = (
                 f' <span class="quiet">·</span> <span class="quiet nowrap">{said}</span>'
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,8 @@ NEXT_OF_LOAN = {
     "followed_up": _("Everybody hears what came of it"),
     "fed_back": _("Close the loan"),
 }
+# The same of one whose team is complete, as its row of the day says it.
+_UNPLANNED, _HAS_BEEN = _("Plan a time"), _("Was that the last time?")
 # How an inquiry's state is coloured; the word says it anyway.
 TONES = {
     "yes": "good", "confirmed": "good", "asked_more": "action", "stopped": "warn",
@@ -105,6 +107,13 @@ def next_in(state: str) -> str:
         return say(_NEXT_SAID[state])
     name = NEXT.get(state)
     return say(LoanRequest.table.transitions[name].label) if name else ""
+
+
+def next_of_loan(state: str, times: Collection[str]) -> str:
+    """What a loan in this state waits for, with the states of its times; empty when it is over."""
+    if state == "confirmed" and "planned" not in times:
+        return say(_HAS_BEEN if "held" in times else _UNPLANNED)
+    return say(NEXT_OF_LOAN[state]) if state in NEXT_OF_LOAN else ""
 
 
 def missing(request: LoanRequest) -> list[Item]:

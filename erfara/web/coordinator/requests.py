@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import audit, clock
-from erfara.lending import access, meeting_queries, queries
+from erfara.lending import access, board_queries, meeting_queries, queries
 from erfara.lending.actions import requests as actions
 from erfara.lending.actions.inquiries import OPEN_ANSWERS
 from erfara.lending.after_queries import debts_of
@@ -35,14 +36,14 @@ from erfara.web.coordinator import request_forms as forms
 from erfara.web.coordinator.first_pay import for_assignment
 from erfara.web.coordinator.names import Names, identities
 from erfara.web.coordinator.pages import PER_PAGE, form_page
-from erfara.web.coordinator.request_page import NEXT_OF_LOAN, TONES, Steps, missing, next_step
+from erfara.web.coordinator.request_page import TONES, Steps, missing, next_of_loan, next_step
 from erfara.workflows import lend
 
 # How many names the two lists of suggestions hold; a browser shows them while one writes.
 SUGGESTIONS = 200
 
 
-def _line(row: queries.RequestLine, url: str) -> tuple[object, ...]:
+def _line(row: queries.RequestLine, url: str, times: Collection[str]) -> tuple[object, ...]:
     """Number, who asks, how it stands (as a loan when it became one), what comes next, came in."""
     loan = row.loan_state if row.end_reason == EndReason.LOAN else None
     if not LoanRequest.table.state(row.state).final:
@@ -50,7 +51,7 @@ def _line(row: queries.RequestLine, url: str) -> tuple[object, ...]:
     elif loan is None:
         stands, tone, following = EndReason(row.end_reason).label, "neutral", ""
     else:
-        following = say(NEXT_OF_LOAN[loan]) if loan in NEXT_OF_LOAN else ""
+        following = next_of_loan(loan, times)
         stands, tone = Loan.table.state(loan).label, "action" if following else "neutral"
     number = pieces.hidden(f", {say(_('Request {no}'), no=row.no)}")
     return (
@@ -92,11 +93,14 @@ def requests(request: Any, slug: str) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     rows = [queries.RequestLine(*values) for values in page]
     urls = of_each("coordinator:request", slug, [row.id for row in rows])
+    times = board_queries.states_of_times(
+        [row.id for row in rows if row.loan_state == "confirmed" and row.end_reason]
+    )
     return render(
         request,
         "coordinator/requests.html",
         {
-            "lines": [_line(row, urls[row.id]) for row in rows],
+            "lines": [_line(row, urls[row.id], times.get(row.id, ())) for row in rows],
             "page": page,
             "total": page.paginator.count,
             "filters": [(say(label), f"?visa={key}{f'&enhet={unit.pk}' if unit else ''}",

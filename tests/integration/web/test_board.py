@@ -14,7 +14,7 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import meetings, occasions
 from erfara.lending.board_queries import COLUMNS, LOAN_COLUMNS, REQUEST_COLUMNS
-from erfara.lending.models import Loan, LoanRequest
+from erfara.lending.models import Loan, LoanRequest, Occasion
 from erfara.organisations import actions as organisations
 from erfara.organisations.models import Membership, RowKey
 from tests import factories
@@ -79,6 +79,19 @@ def test_everything_on_its_way_stands_in_its_column_with_whose_turn_it_is(county
     assert turns[f"Förfrågan {received.no}"] == "samordnaren"
     assert turns[f"Förfrågan {offered.no}"] == "låntagaren"
     assert turns[f"Förfrågan {asking.no}"] == "de som har fått frågan"
+    # The board, the list and the day say the same next step of a loan
+    assert _next_of(work, county, loan) == {"Planera en tid"}
+    occasion = plan(loan, AT + timedelta(days=2))
+    assert _next_of(work, county, loan) == {"Det hålls"}
+    Occasion.objects.filter(pk=occasion.pk).update(state="held")
+    assert _next_of(work, county, loan) == {"Var det sista gången?"}
+
+
+def _next_of(work, county, loan):
+    board = work.get(url(county, "board")).context["columns"]
+    found = {c.next for one in board for c in one.cards if one.key == "confirmed"}
+    lines = work.get(url(county, "requests")).context["lines"]
+    return found | {line[3] for line in lines if line[0] == loan.request.no}
 
 
 def test_the_board_is_filtered_and_turned_over_column_by_column(county, work, who):

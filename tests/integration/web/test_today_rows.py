@@ -49,6 +49,8 @@ def page(staff: Client, library: Any, view: str = "") -> str:
 
 def test_a_row_that_rests_is_away_until_its_day_and_comes_back_by_itself(staff, library):
     make.loan_request(library)
+    # Since when, in words that can't be read as when: "I morgon: … · i dag" says two things
+    assert '<span class="quiet nowrap">sedan i dag</span>' in page(staff, library)
     answer = press(staff, library, row_of(library), "week")
     assert "vilar" in answer.content.decode()
     asleep = day.today(library, AT)
