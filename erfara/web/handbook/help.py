@@ -38,7 +38,8 @@ SECTIONS: dict[str, str] = {
     "coordinator:answer_wish coordinator:assess_declaration",
     "agreement#papers-for-the-registry-diarium": "coordinator:record",
     "agreement#a-support-assignment": "coordinator:review_talk",
-    "payments#what-was-agreed": "coordinator:payment coordinator:pay coordinator:cancel_payment",
+    "payments#what-was-agreed": "coordinator:payment coordinator:pay coordinator:cancel_payment "
+    "coordinator:borrower_pays",
     "payments#costs-somebody-has-had": "coordinator:note_claim coordinator:claim",
     "payments#the-list": "coordinator:payment_lists coordinator:payment_list "
     "coordinator:send_payment_list coordinator:payment_list_paid coordinator:payment_list_paper",
@@ -135,12 +136,13 @@ OF_PEERS: dict[str, str] = {
     "certificates:issue certificates:turn_back certificates:open_protected "
     "certificates:propose_again",
     "certificates#renew-change-the-name-revoke": "certificates:revoke certificates:renew "
-    "certificates:decline certificates:let_go",
+    "certificates:decline certificates:let_go pool:decide",
     "certificates#the-pool": "pool:home pool:one pool:leave pool:change pool:rest "
-    "pool:open_protected pool:protect pool:end_protection",
+    "pool:open_protected pool:protect pool:end_protection pool:already",
     "certificates#answer-a-workplace": "pool:wishes pool:wish pool:new_wish pool:change_wish "
     "pool:nobody_yet pool:make_offer",
-    "certificates#yes-and-yes-again": "pool:offer pool:give_time pool:without",
+    "certificates#yes-and-yes-again": "pool:offer pool:give_time pool:without pool:already",
+    "certificates#the-money": "pool:money pool:pay_until",
 }
 # What those outside may read: by page, and else by what kind of page it is.
 OUTSIDE: dict[str, str] = {
