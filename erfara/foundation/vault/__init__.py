@@ -13,6 +13,7 @@ from erfara.foundation.vault.door import (
     log_for,
     open,
     open_blobs,
+    rename,
     store,
 )
 from erfara.foundation.vault.errors import Erased, InsideTransaction, KeyFileError, VaultError
@@ -96,6 +97,7 @@ __all__ = [
     "read_public",
     "register_public",
     "register_purpose",
+    "rename",
     "rotate",
     "shield",
     "shield_mark",

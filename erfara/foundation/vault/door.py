@@ -5,7 +5,7 @@ Plaintext and data keys are never cached: what is opened is opened for one reque
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -63,14 +63,36 @@ def store(
 
 
 def amend(
-    *, tenant_id: UUID, person_id: UUID, blob: str, values: dict[str, Any], at: datetime,
-    renamed: Mapping[str, str] | None = None,
-) -> None:  # fmt: skip
-    """Change some fields of a blob and keep the others; None removes a field. `renamed`: a field
-    that is there → what it is called from now on, in the place of one that was called so.
+    *, tenant_id: UUID, person_id: UUID, blob: str, values: dict[str, Any], at: datetime
+) -> None:
+    """Change some fields of a blob and keep the others; None removes a field.
 
     Nothing is shown to anybody, so this is no opening and may run inside an action.
     """
+    _change(tenant_id, person_id, blob, lambda held: {**held, **values}, at)
+
+
+def rename(
+    *, tenant_id: UUID, person_id: UUID, blob: str, names: Mapping[str, str], at: datetime
+) -> None:
+    """Let fields of a blob be called something else from now on, in the place of those that were
+    called so: name → new name. One that isn't there changes nothing. No opening either.
+    """
+
+    def renamed(held: dict[str, Any]) -> dict[str, Any]:
+        moved = {new: held[old] for old, new in names.items() if old in held}
+        return {name: value for name, value in held.items() if name not in names} | moved
+
+    _change(tenant_id, person_id, blob, renamed, at)
+
+
+def _change(
+    tenant_id: UUID,
+    person_id: UUID,
+    blob: str,
+    how: Callable[[dict[str, Any]], dict[str, Any]],
+    at: datetime,
+) -> None:
     with transaction.atomic():
         locks.keep_janitor_out()
         key = datakeys.for_writing(tenant_id, person_id, at)
@@ -81,11 +103,7 @@ def amend(
         for row in rows:
             context = envelope.blob_context(tenant_id, person_id, blob)
             merged = envelope.unpack(envelope.unseal(*key, bytes(row.sealed), context))
-        for old, new in (renamed or {}).items():
-            if old in merged:
-                merged[new] = merged.pop(old)
-        merged.update(values)
-        kept = {name: value for name, value in merged.items() if value is not None}
+        kept = {name: value for name, value in how(merged).items() if value is not None}
         _write(tenant_id, person_id, blob, kept, key, at)
 
 

@@ -78,7 +78,7 @@ def said_yes(answers: Collection[DutyAnswer]) -> set[UUID]:
     over = [row.pk for row in answers if row.state == "over"]
     if over:
         events = audit.history(*over).filter(from_state="accepted", to_state="over")
-        found.update(pk for pk in events.values_list("about_id", flat=True) if pk is not None)
+        found.update(events.values_list("about_id", flat=True))
     return found
 
 

@@ -34,19 +34,15 @@ WAITS = timedelta(days=182)
 
 
 def _keep(candidate: PeerCandidate, at: datetime, **values: str) -> None:
-    _amend(candidate, at, {k: v.strip() for k, v in values.items()})
+    vault.amend(**_sealed(candidate), values={k: v.strip() for k, v in values.items()}, at=at)
 
 
-def _amend(
-    candidate: PeerCandidate,
-    at: datetime,
-    values: dict[str, Any],
-    renamed: dict[str, str] | None = None,
-) -> None:
-    vault.amend(
-        tenant_id=candidate.programme_id, person_id=candidate.person_id,
-        blob=candidate.decision_blob, values=values, renamed=renamed, at=at,
-    )  # fmt: skip
+def _sealed(candidate: PeerCandidate) -> dict[str, Any]:
+    """Where the reasons and the answer are kept."""
+    return {
+        "tenant_id": candidate.programme_id, "person_id": candidate.person_id,
+        "blob": candidate.decision_blob,
+    }  # fmt: skip
 
 
 # What is proposed is kept beside what holds, and takes its place when it is decided.
@@ -143,7 +139,7 @@ def agree(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandidate
 
 def _decide(candidate: PeerCandidate, by: Actor, at: datetime) -> None:
     outcome, until = candidate.proposed, candidate.proposed_until
-    _amend(candidate, at, {}, renamed=PROPOSED)
+    vault.rename(**_sealed(candidate), names=PROPOSED, at=at)
     fields = _answers(candidate, at, ends=outcome == Outcome.REFUSE)
     if outcome == Outcome.OFFER:
         fields["offered_on"] = clock.local_day(at)
@@ -162,7 +158,7 @@ def take_back(*, candidate: PeerCandidate, by: Actor, at: datetime) -> PeerCandi
     name = "keep_waiting" if candidate.was_waiting else "take_back"
     move(candidate, name, by=by, at=at,
          fields={"proposed": "", "proposed_by": None, "proposed_until": None})  # fmt: skip
-    _amend(candidate, at, dict.fromkeys(PROPOSED))
+    vault.amend(**_sealed(candidate), values=dict.fromkeys(PROPOSED), at=at)
     return candidate
 
 
