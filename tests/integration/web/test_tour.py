@@ -170,7 +170,8 @@ ACTS: dict[str, Any] = {
     "ask": _ask, "meet": _meet, "choose": _choose, "answer": _answer, "confirm": _confirm,
     "complete": lambda one, url: one.fills(url, "The team is complete"),
     "agreement": lambda one, url: one.fills(
-        url, ASSIGNMENT["use_of_answers"], accept_by=(clock.local_day(clock.now()) + timedelta(days=7)).isoformat()
+        url, ASSIGNMENT["use_of_answers"],
+        accept_by=(clock.local_day(clock.now()) + timedelta(days=7)).isoformat(),
     ),
     "agree": lambda one, url: one.fills(
         url, "Say yes", **{k: v for k, v in AGREES.items() if k in one.fields(url)}
