@@ -101,6 +101,7 @@ ROUTES = {
     "new_contact": "coordinator:new_contact",
     "import": "coordinator:import",
     "import_phone": "coordinator:import_phone",
+    "unshown": "coordinator:find",
     "applicant": "coordinator:person",
     "talk_booked": "coordinator:talk",
     "talk_today": "coordinator:talk",
@@ -126,7 +127,7 @@ PARTS = {
 }
 
 # Pages about several at once: their address has no id.
-ABOUT_MANY = frozenset({"duplicates", "consents_asked"}) | peers.ABOUT_MANY
+ABOUT_MANY = frozenset({"duplicates", "consents_asked", "unshown"}) | peers.ABOUT_MANY
 
 # How a day that lies ahead is said; otherwise it is the day by which something is to be done.
 AHEAD: dict[str, str | Promise] = {

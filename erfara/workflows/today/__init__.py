@@ -20,6 +20,7 @@ from erfara.workflows.today import (
     agreements,
     calling,
     consents,
+    fallback,
     imports,
     interviews,
     loans,
@@ -119,6 +120,7 @@ def _of_peers(programme: Programme, at: datetime, day: date) -> list[list[Row]]:
         *(source(programme, at) for source in peers.SOURCES),
         consents.log_questions(programme, day),
         messages.unanswered(programme, day),
+        fallback.unshown(programme),
     ]
 
 
@@ -165,4 +167,5 @@ def _of_library(programme: Programme, at: datetime, day: date) -> list[list[Row]
         staying_true.duplicates(programme, day),
         imports.files(programme),
         imports.to_phone(programme, day),
+        fallback.unshown(programme),
     ]

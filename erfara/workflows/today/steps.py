@@ -80,6 +80,7 @@ BUTTONS: dict[str, str | Promise] = {
     "new_contact": _("Write who"),
     "import": _("Go on with the file"),
     "import_phone": _("See whom to call"),
+    "unshown": _("Look for it"),
     "applicant": _("See who it is"),
     "talk_booked": _("See the talk"),
     "talk_today": _("To the talk"),

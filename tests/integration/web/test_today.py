@@ -19,6 +19,7 @@ from erfara.people.models.consents import How
 from erfara.web.coordinator.day_rows import ABOUT_MANY, ROUTES
 from erfara.workflows import lend
 from erfara.workflows import today as day
+from erfara.workflows.today import fallback
 from tests import factories as make
 from tests.integration.peers.days import of_peer_support
 from tests.integration.the_day import WAYS
@@ -51,11 +52,24 @@ def test_what_waits_for_the_coordinator_is_there(kind, staff, library):
     assert kind in covered
     page = staff.get(reverse("coordinator:home", args=[library.slug]))
     assert page.status_code == 200
+    assert "unshown" not in {row.step for row in day.today(library, AT).rows}
     for row in day.today(library, AT).rows:
         route = ROUTES[row.step]
         about = [] if row.step in ABOUT_MANY else [row.pk]
         address = reverse(route, args=[library.slug, *about])
         assert address in page.content.decode()
+
+
+def test_a_state_that_no_source_shows_is_there_all_the_same(staff, library, monkeypatch):
+    shown = fallback.SHOWN["loan_request"].replace("waiting", "")
+    monkeypatch.setitem(fallback.SHOWN, "loan_request", shown)
+    WAYS["loan_request", "waiting"](library)
+    WAYS["loan_request", "waiting"](make.programme())
+    (row,) = [row for row in day.today(library, AT).rows if row.step == "unshown"]
+    assert (row.group, row.number, set(row.covers)) == ("now", 1, {("loan_request", "waiting")})
+    text = staff.get(reverse("coordinator:home", args=[library.slug])).content.decode()
+    assert "”väntar på något annat”" in text
+    assert reverse("coordinator:find", args=[library.slug]) in text
 
 
 def test_it_says_so_when_nothing_waits(staff, library):
