@@ -141,7 +141,7 @@ OF_PEERS: dict[str, str] = {
     "pool:open_protected pool:protect pool:end_protection pool:already",
     "certificates#answer-a-workplace": "pool:wishes pool:wish pool:new_wish pool:change_wish "
     "pool:nobody_yet pool:make_offer",
-    "certificates#yes-and-yes-again": "pool:offer pool:give_time pool:without pool:already",
+    "certificates#yes-and-yes-again": "pool:offer pool:give_time pool:without",
     "certificates#the-money": "pool:money pool:pay_until",
 }
 # What those outside may read: by page, and else by what kind of page it is.
