@@ -44,7 +44,7 @@ HELD = """
     exists (select 1 from lending_loan l where l.request_id = r.id and l.state <> 'cancelled'
         and exists (select 1 from lending_occasion o where o.loan_id = l.id and o.state = 'held')
         and exists (select 1 from lending_participation p where p.loan_id = l.id
-            and p.state in ('confirmed', 'took_part', 'cancelled')))
+            and p.state in ('confirmed', 'left', 'took_part', 'cancelled')))
 """
 REQUESTS = f"""
     select r.*, DAY(r.received_at) as came, l.id as loan_id, l.state as loan_state, l.cancel_reason,
