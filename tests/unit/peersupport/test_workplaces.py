@@ -120,6 +120,8 @@ def test_ready_is_when_everything_is_in_place_and_somebody_has_looked():
     rounds.approve(readiness=going_on, by=make.system(of), at=AT)
     row.refresh_from_db()
     assert (row.state, row.recheck_on) == ("ready", TODAY + timedelta(days=365))
+    with pytest.raises(Refused, match="only with one"):
+        flow.name_person(workplace=row, role="clinician", identity=None, by=hers, at=AT)
 
 
 def test_only_a_lead_says_that_a_workplace_is_ready():
