@@ -27,6 +27,7 @@ from tests.integration import matrix
 from tests.integration.peers import gathered
 from tests.integration.signin import GOOD_PASSWORD
 from tests.integration.test_bad_input import POSTED, READ
+from tests.integration.watch import Watch
 from tests.integration.world import DATABASES, Browser, undone
 
 pytestmark = pytest.mark.django_db(databases=DATABASES)
@@ -189,7 +190,7 @@ def test_no_form_is_taken_from_another_site(route, world):
     """Every address that takes a form refuses one without our token, and nothing happens."""
     cell = POSTED[route]
     browser, world.browser = world.browser, Browser(checks_csrf=True)
-    watch = matrix.Watch()
+    watch = Watch()
     try:
         with undone():
             before = watch.count()
