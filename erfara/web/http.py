@@ -135,6 +135,9 @@ def save(
     """
     if not filled(request, form):
         return None
+    programme = getattr(request, "programme", None)
+    if programme is not None and request.POST.get("then") == "today":
+        to = reverse("coordinator:home", args=[programme.slug])
     try:
         url = _run(request, run, to)
     except Refused as error:

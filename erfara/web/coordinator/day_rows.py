@@ -25,7 +25,7 @@ from erfara.web import people_say, pieces
 from erfara.web.peer import day as peers
 from erfara.web.pieces import escaped
 from erfara.workflows.today import Row, Today
-from erfara.workflows.today.rows import NOW
+from erfara.workflows.today.rows import NOW, WEEK
 from erfara.workflows.today.steps import BUTTONS
 
 # What comes next in a row → where it is done.
@@ -147,8 +147,13 @@ PRESSES: dict[str, tuple[str, str | Promise, dict[str, str]]] = {
     "aftercare_silent": ("coordinator:aftercare_silent", _("I have seen it"), {}),
     "look_again": ("coordinator:take_up", _("Take it up again"), {}),
     "interpreter": ("coordinator:interpreter", _("It is booked"), {"interpreter": "booked"}),
+    "complete_team": ("coordinator:complete_team", _("The team is complete"), {}),
+    "occasion_changed": ("coordinator:occasion_talked", _("It has been talked over"), {}),
+    "passed_on": ("coordinator:seen_passing", _("I have seen it"), {}),
     **peers.PRESSES,
 }
+# May be done in place already in the week before its day.
+BEFORE_THE_DAY = frozenset({"errand", "interpreter"})
 _ANY = UUID(int=0)
 
 
@@ -315,7 +320,8 @@ class Lines:
     def _next(self, row: Row, about: str) -> str:
         url = url_of(row, self._slug)
         look = SafeString(self._button_of(row.step) + about)
-        if row.step not in PRESSES or row.group != NOW:
+        pressable = row.group == NOW or (row.group == WEEK and row.step in BEFORE_THE_DAY)
+        if row.step not in PRESSES or not pressable:
             return pieces.button(look, kind="secondary", href=url)
         route, label, more = PRESSES[row.step]
         press = self._form(

@@ -32,7 +32,8 @@ _PASSED = Prepared(
         passing_queries.waiting(programme)
         .select_related(None)
         .values_list(
-            *THERE, "state", "outcome", "answer_by", "created_at", "to_programme__name"
+            *THERE, "state", "outcome", "answer_by", "created_at", "to_programme__name",
+            "pk",
         )
     )
 )  # fmt: skip
@@ -99,7 +100,7 @@ _BACK = {
 
 
 def _of_passing(row: tuple[Any, ...], people: People) -> Row | None:
-    request, state, outcome, answer_by, created, name = There(*row[:5]), *row[5:]
+    request, state, outcome, answer_by, created, name, pk = There(*row[:5]), *row[5:]
     kinds = [("passed_on", state)]
     since, group = local_day(created), LATER
     if state in {"back", "changed"}:
@@ -114,7 +115,7 @@ def _of_passing(row: tuple[Any, ...], people: People) -> Row | None:
         return None
     return Row(
         "passed_on", request.pk, request.no, why, since, group, request.unit, {"name": name},
-        covers(*kinds),
+        covers(*kinds), pressed=pk,
     )  # fmt: skip
 
 

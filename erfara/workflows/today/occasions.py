@@ -143,7 +143,7 @@ def around(programme: Programme, at: datetime, day: date) -> list[Row]:
             found.setdefault((loan.pk, "changed"), of_loan(
                 loan, "occasion_changed", loan.pk,
                 _("{borrower:sg.def.cap} says that something has changed for {day}. Get in touch."),
-                day, NOW, first=True, day=starts,
+                day, NOW, first=True, pressed=occasion_id, day=starts,
             ))  # fmt: skip
         if interpreter == "to_book":
             theirs = booked_by == Occasion.BookedBy.BORROWER

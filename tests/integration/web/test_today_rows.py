@@ -17,6 +17,7 @@ from erfara.organisations import actions
 from erfara.organisations.models import DayMark, RowKey
 from erfara.people.actions.errands import add_errand
 from erfara.web.coordinator.day_rows import PRESSES
+from erfara.workflows import lend
 from erfara.workflows import today as day
 from tests import factories as make
 from tests.integration.the_day import WAYS
@@ -153,6 +154,48 @@ def test_one_press_is_enough_and_leads_back_to_the_day(staff, library):
     answer = staff.post(address, {**more, "then": "today"})
     assert answer.url == reverse("coordinator:home", args=[library.slug])
     assert not day.today(library, AT).rows
+
+
+@pytest.mark.parametrize(
+    ("kind", "step"),
+    [(("passed_on", "back"), "passed_on"), (("passed_on", "changed"), "passed_on")],
+)
+def test_what_came_back_is_seen_in_place(staff, library, kind, step):
+    WAYS[kind](library)
+    (row,) = [row for row in day.today(library, AT).now if row.step == step]
+    _press(staff, library, row)
+    assert not [one for one in day.today(library, AT).now if one.step == step]
+
+
+def test_a_team_is_complete_by_one_press_and_a_small_one_is_asked_why(staff, library):
+    for size, status in ((2, 302), (1, 422)):
+        request = make.loan_request(library)
+        for inquiry in make.asked(request, size):
+            lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(library), at=AT)
+        (row,) = [row for row in day.today(library, AT).now if row.step == "complete_team"]
+        answer = _press(staff, library, row, status=status)
+        assert ("varför" in answer.content.decode()) == (status == 422)
+
+
+def test_what_can_be_done_before_its_day_can_be_pressed_before_it(staff, library):
+    errand = add_errand(
+        contributor=make.contributor(library), kind="research", by=make.system(library), at=AT
+    )
+    assert row_of(library).group == "week"
+    address = reverse("coordinator:errand", args=[library.slug, errand.pk])
+    assert f'action="{address}"' in page(staff, library)
+
+
+def _press(staff, library, row, status=302):
+    """What the button in the row does: it stands in the page, and it leads back to the day."""
+    route, _label, more = PRESSES[row.step]
+    address = reverse(route, args=[library.slug, row.pressed or row.pk])
+    assert f'action="{address}"' in page(staff, library)
+    answer = staff.post(address, {**more, "then": "today"})
+    assert answer.status_code == status
+    if status == 302:
+        assert answer.url == reverse("coordinator:home", args=[library.slug])
+    return answer
 
 
 def test_what_only_waits_is_one_row_for_each_loan(staff, library, monkeypatch):
