@@ -57,12 +57,12 @@ _ASKED = {
     "Någon till en reklamfilm.": Asks("Ivar", "interview"),
     "Ett beslut att förstå.": Asks("Anita", "interview", "individual", "shared_decision"),
     "Stöd vid träffpunkten.": Asks("Rolf", "support", "individual"),
-    "Inspirationsdag demens": Asks("Siv", "planning_event", "service", "influence"),
-    "Dialys hemma": Asks("Börje", "reference_group", "service", "influence"),
+    "Inspirationsdag demens": Asks("Siv", "lecture", "service", "influence"),
+    "Dialys hemma": Asks("Börje", "focus_group", "service", "influence"),
     "Hur möter vi den som är rädd?": Asks("Tage", "application", "system"),
-    "Att höra dåligt i väntrummet.": Asks("Ester", "photo", "service", "consultation"),
+    "Att höra dåligt i väntrummet.": Asks("Ester", "interview", "service", "consultation"),
     "Ett bättre första samtal.": Asks("Linnea", "focus_group"),
-    "Hur blir inskrivningen trygg?": Asks("Birger", "focus_group"),
+    "Hur blir inskrivningen trygg?": Asks("Birger", "planning_event"),
     "Att komma hem från avdelningen.": Asks("Birger", "interview", "service", "consultation"),
 }
 
