@@ -81,7 +81,7 @@ AUDIENCES: dict[str, set[Role]] = {
     "coordinator": {Role.COORDINATOR},
     "steering": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
     "costs": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
-    "handbook": {Role.COORDINATOR, Role.STEERING, Role.ADMINISTRATOR},
+    "handbook": set(STAFF) - {Role.OPERATOR},
     "administrator": {Role.ADMINISTRATOR},
     "operator": {Role.OPERATOR},
     "staff": set(STAFF),

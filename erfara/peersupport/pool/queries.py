@@ -87,6 +87,12 @@ def first_in_pool(programme: Programme, states: tuple[str, ...], most: int) -> l
     return _IN_POOL.objects(PeerSupporter, most=most, programme=programme.pk, states=states)
 
 
+def under_way(programme: Programme) -> int:
+    """How many wait for a place or have one."""
+    open_states = PeerSupporter.table.open_states
+    return PeerSupporter.objects.filter(programme=programme, state__in=open_states).count()
+
+
 def count_by_state(programme: Programme) -> dict[str, int]:
     """State → how many supporters."""
     return dict(_BY_STATE.rows(programme=programme.pk))

@@ -28,7 +28,12 @@ CLOSED = _("No more applications are taken in this round. What you have written 
 
 
 def takes_applications(row: Round, day: date) -> bool:
-    """Whether anybody may apply that day."""
+    """Whether anybody may begin to apply that day: nobody while the programme is paused."""
+    return row.programme.lends and in_time(row, day)
+
+
+def in_time(row: Round, day: date) -> bool:
+    """Whether what is sent that day comes within the days of the round."""
     return row.state == "open" and row.opens_on <= day <= row.closes_on
 
 
@@ -48,7 +53,7 @@ def is_late(row: Round, begun_at: datetime, at: datetime) -> bool:
     Refused when it is too late for that too.
     """
     day = clock.local_day(at)
-    if takes_applications(row, day):
+    if in_time(row, day):
         return False
     began_in_time = clock.local_day(begun_at) <= row.closes_on
     if row.state in {"open", "closed"} and began_in_time and day <= row.closes_on + GRACE:

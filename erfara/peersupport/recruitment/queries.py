@@ -52,7 +52,10 @@ def rounds(programme: Programme) -> QuerySet[Round]:
 
 
 def announced(programme: Programme, day: date) -> list[Round]:
-    """Rounds that everybody may read about: open, or about to be. The first to close first."""
+    """Rounds that everybody may read about: open, or about to be. The first to close first. None
+    while the programme takes in nothing new."""
+    if not programme.lends:
+        return []
     rows = Round.objects.filter(programme=programme, state="open", closes_on__gte=day)
     return list(rows.order_by("closes_on", "number"))
 
@@ -281,6 +284,11 @@ def candidates_to_erase(at: datetime) -> list[PeerCandidate]:
         erase_after__lte=at - STILL_UNDER_WAY, programme__clock_stands_at__isnull=True,
     )  # fmt: skip
     return list(rows.select_related("person__programme", "round").order_by("erase_after")[:500])
+
+
+def under_way(programme: Programme) -> int:
+    """How many applications are not over yet."""
+    return PeerCandidate.objects.filter(programme=programme, state__in=LIVE).count()
 
 
 def undecided(row: Round) -> bool:

@@ -299,6 +299,11 @@ def live_of(person_id: UUID) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person=person_id, state__in=LIVE)
 
 
+def under_way(programme: Programme) -> int:
+    """How many places on courses, and in line for one, are not over yet."""
+    return Enrolment.objects.filter(programme=programme, state__in=LIVE).count()
+
+
 def live_places(candidate: PeerCandidate) -> list[Enrolment]:
     """What an application has led to on courses that is not over."""
     rows = Enrolment.objects.filter(candidate=candidate, state__in=LIVE)

@@ -18,7 +18,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
 from erfara.organisations import access, actions, queries
-from erfara.organisations.models import Membership
+from erfara.organisations.models import Membership, Programme
 from erfara.organisations.words import Words, say, words_of
 from erfara.web import http
 from erfara.web.administrator.forms import (
@@ -188,6 +188,16 @@ MEANS = {
                        "everybody is told."),
     "close": _("Everything is over. It can't be opened again."),
 }  # fmt: skip
+# In peer support nobody borrows: what it takes in are applications and workplaces.
+MEANS_IN_PEER_SUPPORT = MEANS | {
+    "open": _("People can apply, and workplaces can raise their hand."),
+    "pause": _("No new applications and no new workplaces. Courses, places and all that is under "
+               "way go on."),
+    "resume": _("Applications and workplaces are taken in again."),
+    "hand_over": _("No new applications and no new workplaces. Talk with everybody about what "
+                   "the new owner takes over. Nobody is passed on without having said yes."),
+    "begin_closing": _("No new applications and no new workplaces. What is under way is finished."),
+}  # fmt: skip
 
 
 def life(request, slug: str) -> HttpResponse:
@@ -216,10 +226,11 @@ def life(request, slug: str) -> HttpResponse:
             done=_("Done."),
         ):  # fmt: skip
             return answer
+    means = MEANS if programme.kind == Programme.Kind.LIBRARY else MEANS_IN_PEER_SUPPORT
     ways = [
         {
             "transition": t,
-            "means": MEANS.get(t.name, ""),
+            "means": means.get(t.name, ""),
             "open": form is not None and chosen is t,
             "form": (form if form is not None and chosen is t else LifeForm(prefix=t.name))
             if t.needs_reason

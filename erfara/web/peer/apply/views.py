@@ -144,7 +144,7 @@ def check(request: Any, slug: str, token: str) -> HttpResponse:
         "change": PAGES.changes(request, token), "number": PAGES.number, "token": token,
         "missing": not answers.get("name")
         or not any(answers.get(way) for way in applying.WAYS),
-        "row": draft.round, "late": not policies.takes_applications(draft.round, day),
+        "row": draft.round, "late": not policies.in_time(draft.round, day),
     }  # fmt: skip
     return no_trace(render(request, "peer/apply/check.html", context))
 
