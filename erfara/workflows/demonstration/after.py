@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from erfara.compensation import actions as pay
 from erfara.compensation.queries import payments
 from erfara.foundation import clock
@@ -89,6 +91,7 @@ def _shaken(county: County, folk: list[Contributor], team: Team, held: Held) -> 
             )  # fmt: skip
 
 
+@transaction.atomic
 def _owes(county: County, folk: list[Contributor], team: Team, held: Held) -> None:
     """The unit that has sent a new request owes an answer from before, after two reminders."""
     loan = _loan(
@@ -118,6 +121,7 @@ def _owes(county: County, folk: list[Contributor], team: Team, held: Held) -> No
     _paid(county, loan, 140)
 
 
+@transaction.atomic
 def _told_publicly(county: County, folk: list[Contributor], team: Team, held: Held) -> None:
     """Half a year later something has changed; those who were part of it know, and so may all."""
     loan = _loan(

@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from erfara.lending.actions import inquiries, occasions
 from erfara.lending.models import Inquiry
 from erfara.people.models import Contributor
@@ -33,6 +35,7 @@ def _talk(county: County) -> None:
     county.answers(inquiry, "asked_more", 0, "Tack. Får jag gå lite tidigare?")
 
 
+@transaction.atomic
 def _falls_out(county: County, folk: list[Contributor]) -> None:
     by, start = county.by, county.start
     request = county.ask_for(

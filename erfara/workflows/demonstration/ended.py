@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import ends, requests
@@ -25,6 +27,7 @@ ENDED = (
 )  # fmt: skip
 
 
+@transaction.atomic
 def play(county: County, folk: list[Contributor]) -> None:
     """All of them, the oldest first."""
     for organisation, unit, purpose, came, ended, why, words, where in ENDED:

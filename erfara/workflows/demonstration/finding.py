@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from erfara.lending.actions import proposals
 from erfara.lending.models import LoanRequest
 from erfara.people import actions as people
@@ -43,6 +45,7 @@ PEOPLE = (
 FIRST_NUMBER = 60
 
 
+@transaction.atomic
 def play(county: County) -> None:
     """Two requests that find people, and something that nobody has told of."""
     for number, (name, email, told, places) in enumerate(PEOPLE, start=FIRST_NUMBER):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from erfara.foundation.actors import Actor, Role
 from erfara.people import actions as people
 from erfara.people.actions import presentations
@@ -33,6 +35,7 @@ PUBLIC = (
 )  # fmt: skip
 
 
+@transaction.atomic
 def add(folk: Sequence[Contributor], by: Actor, start: datetime) -> None:
     """Write, send and approve, each by the one who does it."""
     for row, text in zip(folk, ALSO, strict=False):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from erfara.foundation import clock
 from erfara.people import actions as people
 from erfara.people.actions import background, interviews, parts
@@ -35,6 +37,7 @@ BACKGROUNDS = (
 )
 
 
+@transaction.atomic
 def add(county: County, folk: list[Contributor], wanting: Contributor) -> None:
     """Put talks and what is told in them beside what happens in the county."""
     _map(county, folk[0])
