@@ -106,7 +106,7 @@ def test_a_sum_is_never_said_to_be_for_less_than_it_is(here, preset):
         assert one is not None
         if found.rate.what == "hour":
             assert (found.amount, found.what) == (
-                round(one * hours),
+                Decimal(round(one * hours)),
                 "sammanlagt, räknat per timme",
             )
         else:
