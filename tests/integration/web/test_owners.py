@@ -104,7 +104,7 @@ def _passed(of: Programme) -> Any:
 
 def _changed(of: Programme) -> Any:
     row = make.loan_request(of)
-    loan = make.carried_out(make.team(row))
+    loan = make.fed_back(make.followed_up(make.carried_out(make.team(row))))
     effects.ask_for_effects(loan=loan, months=3, by=Actor.system(of.pk), at=AT)
     return row
 

@@ -72,7 +72,7 @@ class TestList:
         assert "Öppna enheten" not in page
 
     def test_its_queries_do_not_grow(self, staff, library):
-        make.loan_request(library)
+        make.team(make.loan_request(library))
         counts = []
         staff.get(url("requests", library))
         for more in (0, 2):
