@@ -90,9 +90,9 @@ def unshown(programme: Programme) -> list[Row]:
             rows.append(
                 Row(
                     "unshown", model._meta.pk.to_python(of_all["one"]), 0,
-                    _("It is yours to move on: “{state}”. There are {count} like it."),
+                    _("It is yours to move on: “{state}”. Number: {number}."),
                     clock.local_day(of_all["since"]), NOW, None,
-                    {"state": state.label, "count": of_all["count"]},
+                    {"state": state.label, "number": of_all["count"]},
                     covers((model.table.name, state.value)), _("Something new that waits for you"),
                 )
             )  # fmt: skip
