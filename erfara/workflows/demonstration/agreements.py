@@ -22,6 +22,7 @@ from erfara.people.actions.parts import Trained
 from erfara.people.models import Contributor
 from erfara.workflows import agreements as workflow
 from erfara.workflows import lend
+from erfara.workflows.demonstration.hours import by_clock
 
 if TYPE_CHECKING:
     from erfara.workflows.demonstration.living import County
@@ -135,7 +136,7 @@ def _support(county: County, folk: list[Contributor]) -> None:
 
 def _meets(county: County, loan: Loan, days: int, times: int) -> None:
     """So many times, a week apart."""
-    starts = county.days(days).replace(hour=12, minute=0, second=0, microsecond=0)
+    starts = by_clock(county.days(days), 13)
     for number in range(times):
         day = starts + timedelta(days=7 * number)
         occasions.plan_occasion(

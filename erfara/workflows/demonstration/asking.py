@@ -12,6 +12,7 @@ from erfara.lending.actions import inquiries, occasions
 from erfara.lending.models import Inquiry
 from erfara.people.models import Contributor
 from erfara.workflows import lend
+from erfara.workflows.demonstration.hours import by_clock
 
 if TYPE_CHECKING:
     from erfara.workflows.demonstration.living import County
@@ -50,7 +51,7 @@ def _falls_out(county: County, folk: list[Contributor]) -> None:
         inquiries.wait(inquiry=inquiry, by=by, at=county.days(-12))
     loan = lend.complete_team(request=request, by=by, at=county.days(-9))
     # By the clock of the day, not of the start: nobody meets at night, whenever it was started.
-    begins = county.days(1).replace(hour=12, minute=30, second=0, microsecond=0)
+    begins = by_clock(county.days(1), 13, 30)
     occasions.plan_occasion(
         loan=loan, starts_at=begins, ends_at=begins + timedelta(hours=2),
         place="Påhittade huset", digital=False, by=by, at=county.days(-8),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from erfara.foundation import clock
 from erfara.lending.actions import elsewhere, ends, meetings, passing, requests
 from erfara.organisations.models import Programme
+from erfara.workflows.demonstration.hours import by_clock
 
 if TYPE_CHECKING:
     from erfara.workflows.demonstration.living import County
@@ -33,7 +34,7 @@ def add(county: County) -> None:
     offered = county.ask_for("Region Blåberg", "Kvinnokliniken", "Ett bättre första samtal.", 4)
     meetings.offer(
         request=offered, by=by, at=county.days(-2),
-        times=[county.days(n).replace(hour=9, minute=0, second=0, microsecond=0) for n in (5, 6)],
+        times=[by_clock(county.days(n), 10) for n in (5, 6)],
         ways=meetings.Ways(video_link="https://mote.exempel.invalid/forsta", agenda="Lokalen"),
         answer_by=clock.local_day(county.days(4)),
     )  # fmt: skip

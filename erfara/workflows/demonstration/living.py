@@ -40,6 +40,7 @@ from erfara.workflows.demonstration import (
     to_the_end,
 )
 from erfara.workflows.demonstration import asking as asking_turns
+from erfara.workflows.demonstration.hours import by_clock
 from erfara.workflows.demonstration.ways_in import LIVING, PEERS
 
 PEOPLE = (
@@ -225,7 +226,7 @@ def team(
 
 @transaction.atomic
 def hold(county: County, request: LoanRequest, days_ago: int) -> None:
-    day = county.days(-days_ago).replace(hour=12, minute=0, second=0, microsecond=0)
+    day = by_clock(county.days(-days_ago), 13)
     occasion = occasions.plan_occasion(
         loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
         place="Påhittade huset", digital=False, by=county.by, at=day - timedelta(days=5),
@@ -262,7 +263,7 @@ def _coming(county: County, folk: list[Contributor]) -> None:
     """A team that is complete and meets in a week."""
     request = county.ask_for("Region Blåberg", "Akutmottagningen", "Att vänta på akuten.", 40)
     team(county, request, [folk[1], folk[4]], 25, [(folk[2], "no"), (folk[0], "no")])
-    day = county.days(7).replace(hour=12, minute=0, second=0, microsecond=0)
+    day = by_clock(county.days(7), 13)
     occasions.plan_occasion(
         loan=request.loan, starts_at=day, ends_at=day + timedelta(hours=2),
         place="Påhittade huset", digital=False, by=county.by, at=county.days(-4),

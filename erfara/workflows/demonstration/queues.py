@@ -13,6 +13,7 @@ from erfara.lending.models import Loan
 from erfara.people.actions import presentations
 from erfara.people.actions.print_lists import ask_print_list
 from erfara.people.models import Contributor
+from erfara.workflows.demonstration.hours import by_clock
 
 if TYPE_CHECKING:
     from erfara.workflows.demonstration.living import County
@@ -53,7 +54,7 @@ def _waits(county: County) -> None:
 def _meetings(county: County) -> None:
     """A first meeting in some days, and times of which none suited."""
     row = county.ask_for("Blåbergs kommun", "Biblioteken i Blåberg", "Att känna sig välkommen.", 6)
-    starts = county.days(3).replace(hour=9, minute=0, second=0, microsecond=0)
+    starts = by_clock(county.days(3), 10)
     requests.book_meeting(request=row, meeting_at=starts, by=county.by, at=county.days(-4))
     row = county.ask_for("Region Blåberg", "Tandvården", "Att våga gå till tandläkaren.", 8)
     meeting = meetings.offer(

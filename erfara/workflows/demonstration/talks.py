@@ -13,6 +13,7 @@ from erfara.people.actions import background, interviews, parts
 from erfara.people.actions.parts import Trained
 from erfara.people.models import Contributor, Purpose
 from erfara.people.models.consents import How
+from erfara.workflows.demonstration.hours import by_clock
 
 if TYPE_CHECKING:
     from erfara.workflows.demonstration.living import County
@@ -88,7 +89,7 @@ def _backgrounds(county: County, folk: list[Contributor]) -> None:
 
 
 def _talks(county: County, folk: list[Contributor], wanting: Contributor) -> None:
-    starts = county.days(3).replace(hour=12, minute=0, second=0, microsecond=0)
+    starts = by_clock(county.days(3), 13)
     interviews.book(
         contributor=wanting, starts_at=starts, ends_at=starts + timedelta(hours=1), how="in_person",
         where="Biblioteket, rummet bredvid läshörnan. Fråga efter oss i disken.", interviewer=None,

@@ -17,6 +17,7 @@ from erfara.lending.models import Loan, LoanRequest, Occasion
 from erfara.lending.policies import occasion_version
 from erfara.people.models import Contributor
 from erfara.workflows import lend
+from erfara.workflows.demonstration.hours import by_clock
 
 if TYPE_CHECKING:
     from erfara.workflows.demonstration.living import County
@@ -53,7 +54,7 @@ def _tomorrow(county: County, folk: list[Contributor]) -> None:
         "Blåbergs kommun", "Biblioteken i Blåberg", "Ett bibliotek för alla.", 25
     )
     loan = _team(county, request, folk, 20)
-    day = county.days(1).replace(hour=8, minute=0, second=0, microsecond=0)
+    day = by_clock(county.days(1), 9)
     occasion = occasions.plan_occasion(
         loan=loan, starts_at=day, ends_at=day + timedelta(hours=2), digital=False,
         place="Biblioteket i Norr, Storgatan 4", access="Hiss, hörslinga och ett tyst rum.",
@@ -76,7 +77,7 @@ def _series(county: County, folk: list[Contributor]) -> None:
     """Three times: the first has been, the next is by video, the last needs an interpreter."""
     request = county.ask_for("Region Blåberg", "Habiliteringen", "En lugnare väntan.", 45)
     loan = _team(county, request, folk, 40)
-    first = county.days(-10).replace(hour=7, minute=0, second=0, microsecond=0)
+    first = by_clock(county.days(-10), 8)
     spans = [
         Span(first + timedelta(days=days), first + timedelta(days=days, hours=1, minutes=30))
         for days in (0, 14, 28)

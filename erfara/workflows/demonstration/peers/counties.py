@@ -23,6 +23,7 @@ from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.actions.persons import find_or_add_contact
 from erfara.people.queries import may_be_written_to
 from erfara.workflows import certifying
+from erfara.workflows.demonstration.hours import by_clock
 from erfara.workflows.demonstration.peers import journey, recruitment, training, workplaces
 from erfara.workflows.demonstration.peers.journey import County
 from erfara.workflows.demonstration.peers.workplaces import Party, Place
@@ -116,7 +117,7 @@ def _goals(county: County, began: float, goals: list[tuple[str, int, int | None]
 def _day(county: County, on: float, told: float, came: int | None = None) -> None:
     """An information day to which three workplaces are invited; with `came`: it has been held."""
     at = county.days(told)
-    starts = county.days(on).replace(hour=8, minute=0, second=0, microsecond=0)
+    starts = by_clock(county.days(on), 9)
     day = setup.plan_day(
         programme=county.programme, starts_at=starts, ends_at=starts + timedelta(hours=3),
         place="Påhittade huset, stora salen", by=county.lead, at=at,

@@ -26,6 +26,7 @@ from erfara.peersupport.training.models import Cohort, Enrolment
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.actions.persons import find_or_add_person
 from erfara.workflows import certifying
+from erfara.workflows.demonstration.hours import by_clock
 
 FIRST = (
     "Alva Berit Cilla Dan Elsa Folke Greta Hans Ines Jonas Karin Leif Mona Nora Otto Pia Rolf "
@@ -157,8 +158,8 @@ def noted(one: PeerCandidate, who: Actor, at: datetime, advice: str = "yes") -> 
 def at_work(one: PeerCandidate, at: datetime) -> datetime:
     """A time of that day at which people meet: whole hours of a morning and an afternoon, those
     who apply one after the other one after the other."""
-    hours = (8, 9, 12, 13, 14)  # nine, ten, one, two and three in winter; an hour later in summer
-    return at.replace(hour=hours[one.number % len(hours)], minute=0, second=0, microsecond=0)
+    hours = (9, 10, 13, 14, 15)
+    return by_clock(at, hours[one.number % len(hours)])
 
 
 def interviewed(county: County, one: PeerCandidate, at: datetime) -> PeerCandidate:
