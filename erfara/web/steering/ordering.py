@@ -15,7 +15,7 @@ from erfara.insight import actions, prepared
 from erfara.insight.prepared import NotCounted
 from erfara.insight.tables import MEANS
 from erfara.web import http
-from erfara.web.steering.spans import FIELDS, Chosen, chosen
+from erfara.web.steering.spans import FIELDS, WHOM, Chosen, chosen
 
 # A page that waits asks again by itself after so many seconds, without any script.
 AGAIN_SECONDS = 10
@@ -38,12 +38,14 @@ def refreshed(answer: HttpResponse) -> HttpResponse:
 
 
 def ordering(slug: str, asked: Chosen, figure: str = "", **rows: str) -> dict[str, Any]:
-    """The button that has a span counted: where it leads, and what it sends."""
+    """What is asked for, with the button that has it counted: where it leads, what it sends."""
     given = {**dict(parse_qsl(asked.query)), **rows, "figure": figure}
     return {
+        "form": asked.form, "asked": asked, "here": address(slug, ""),
+        "everything_url": address(slug, asked.of_everything),
         "order_url": reverse("steering:order_figures", args=[slug]),
         "order_values": {name: one for name, one in given.items() if one},
-    }
+    }  # fmt: skip
 
 
 def not_counted(
@@ -51,10 +53,8 @@ def not_counted(
 ) -> HttpResponse:
     """Instead of figures: the button that orders them, or that they are being counted."""
     context = {
-        "form": asked.form, "asked": asked, "waits": found.waits,
-        "here": reverse("steering:figures", args=[slug]),
+        **ordering(slug, asked, figure, **rows), "waits": found.waits,
         "look_again": address(slug, asked.query, figure, **rows),
-        **ordering(slug, asked, figure, **rows),
     }  # fmt: skip
     answer = render(request, "steering/not_counted.html", context, status=asked.form.status)
     return refreshed(answer) if found.waits else answer
@@ -72,7 +72,7 @@ def order_figures(request: Any, slug: str) -> HttpResponse:
     if not asked.form.is_bound or asked.form.is_valid():
         query = asked.query
     else:  # the page says what has to be changed
-        query = urlencode({n: request.POST[n] for n in FIELDS if request.POST.get(n)})
+        query = urlencode({n: request.POST[n] for n in (*FIELDS, WHOM) if request.POST.get(n)})
     there = address(slug, query, figure, **rows)
     if asked.query != query or not prepared.is_ordered(programme):
         return http.go(request, there)

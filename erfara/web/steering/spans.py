@@ -21,6 +21,8 @@ from erfara.organisations.words import say
 from erfara.web import people_say
 
 FIELDS = ("tid", "fran", "till", "enhet")
+# Whom it is for, where a coordinator wants what she can hand on.
+WHOM, OTHERS = "for", "andra"
 
 
 class SpanForm(forms.Form):
@@ -79,23 +81,47 @@ class SpanForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is asked for: the form, the span, how it stands in an address, how it is said."""
+    """What is asked for: the form, the span, how it is said, how it stands in an address.
+
+    `works_here`: whether groups of people may be told as they are. `hides`: whether what others
+    may see is asked for all the same.
+    """
 
     form: SpanForm
     span: Span
-    query: str
     said: str
     unit: str
+    given: dict[str, str]
+    works_here: bool
+    hides: bool
+
+    @property
+    def exact(self) -> bool:
+        """Whether groups of people are told as they are."""
+        return self.works_here and not self.hides
 
     @property
     def is_all(self) -> bool:
-        return not self.query
+        return not self.given
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address."""
+        return _query(self.given, hides=self.hides)
+
+    @property
+    def for_the_others(self) -> str:
+        """The same span, from what she sees to what others may see, and back."""
+        return _query(self.given, hides=not self.hides)
+
+    @property
+    def of_everything(self) -> str:
+        """For the same eyes, with no span."""
+        return _query({}, hides=self.hides)
 
 
-def exact(request: Any) -> bool:
-    """Whether groups of people are told as they are: to a coordinator, who may ask for what she
-    can hand on instead."""
-    return request.viewer.role == Role.COORDINATOR and request.GET.get("for") != "andra"
+def _query(given: dict[str, str], *, hides: bool) -> str:
+    return urlencode(given | ({WHOM: OTHERS} if hides else {}))
 
 
 def chosen(request: Any) -> Chosen:
@@ -103,7 +129,9 @@ def chosen(request: Any) -> Chosen:
     something in it has to be changed."""
     programme = request.programme
     written = request.POST if request.method == "POST" else request.GET
-    with_units = exact(request)
+    works_here = request.viewer.role == Role.COORDINATOR
+    hides = works_here and written.get(WHOM) == OTHERS
+    with_units = works_here and not hides
     fields = FIELDS if with_units else FIELDS[:-1]
     given = {name: written[name] for name in fields if written.get(name)}
     form = SpanForm(
@@ -111,7 +139,7 @@ def chosen(request: Any) -> Chosen:
         with_units=with_units,
     )  # fmt: skip
     if not given or not form.is_valid():
-        return Chosen(form, spans.EVERYTHING, "", say(_("All years")), "")
+        return Chosen(form, spans.EVERYTHING, say(_("All years")), "", {}, works_here, hides)
     values = form.cleaned_data
     span = spans.read(values.get("tid") or "")
     time = values.get("tid")
@@ -122,7 +150,7 @@ def chosen(request: Any) -> Chosen:
         said = _days(first, last)
     unit = form.units.get(values["enhet"]) if values.get("enhet") else None
     span = Span(span.first, span.last, unit.id if unit else None)
-    return Chosen(form, span, urlencode(given), said, unit.name if unit else "")
+    return Chosen(form, span, said, unit.name if unit else "", given, works_here, hides)
 
 
 def _days(first: date | None, last: date | None) -> str:

@@ -17,7 +17,7 @@ from erfara.insight.tables import MEANS, Table
 from erfara.organisations.words import say, say_plural
 from erfara.web import paper, people_say, sheets
 from erfara.web.steering import ordering, show
-from erfara.web.steering.spans import Chosen, chosen, exact
+from erfara.web.steering.spans import Chosen, chosen
 
 # What stands as large numbers on top: figure, row (all of them), column.
 NUMBERS = (
@@ -25,18 +25,16 @@ NUMBERS = (
     ("carried_out", "", "loans"), ("sought", "open", "needs"),
 )  # fmt: skip
 LARGE_LABELS = {"sought": _("Needs that are sought for now")}
-# What says in an address that a coordinator wants what others may see.
-FOR_OTHERS = "for=andra"
 INTERNAL = _("For you who work here: small groups are shown as they are. Don't pass it on.")
 FOR_ALL = _("Can be shown to others: small groups are left out, and groups are rounded.")
 
 
-def _mark(request: Any) -> str:
-    return say(INTERNAL if exact(request) else FOR_ALL)
+def _mark(asked: Chosen) -> str:
+    return say(INTERNAL if asked.exact else FOR_ALL)
 
 
 def _sheet(request: Any, asked: Chosen) -> Sheet | NotCounted:
-    return prepared.sheet(request.programme, asked.span, sees_register=exact(request))
+    return prepared.sheet(request.programme, asked.span, sees_register=asked.exact)
 
 
 def _numbers(tables: dict[str, Table], link: show.Link | None) -> list[dict[str, Any]]:
@@ -69,15 +67,14 @@ def figures(request: Any, slug: str) -> HttpResponse:
     found = _sheet(request, asked)
     if isinstance(found, NotCounted):
         return ordering.not_counted(request, slug, asked, found)
-    opens = exact(request)
-    link = show.links(slug, asked.query) if opens else None
+    link = show.links(slug, asked.query) if asked.exact else None
     tables = {one.key: one for one in found.tables}
     told, held = (
         int(tables["feedback"].value("everybody_heard", column) or 0)
         for column in ("loans", "of_loans")
     )
     context = {
-        "form": asked.form, "asked": asked,
+        **ordering.ordering(slug, asked),
         "empty": asked.is_all and not any(
             tables[k].rows for k in ("recruited", "left", "requests", "hours") if k in tables
         ),
@@ -87,13 +84,11 @@ def figures(request: Any, slug: str) -> HttpResponse:
         "sections": show.written(found, link, f"{slug}?{asked.query}"),
         "counted_at": found.counted_at, "groups_at": found.groups_at,
         "can_order": found.ordered and not found.waits, "waits": found.waits,
-        **ordering.ordering(slug, asked),
-        "groups_missing": not opens and found.groups_at is None,
+        "groups_missing": not asked.exact and found.groups_at is None,
         # When it was printed is no part of a record whose clock stands still.
-        "printed_on": clock.now(), "mark": _mark(request), "exact": opens, "hides": _hides(request),
-        "other_url": _for_others(request, asked),
-        "csv_url": _file(request, "csv", asked), "xlsx_url": _file(request, "xlsx", asked),
-        "here": reverse("steering:figures", args=[slug]),
+        "printed_on": clock.now(), "mark": _mark(asked),
+        "other_url": ordering.address(slug, asked.for_the_others) if asked.works_here else "",
+        "csv_url": _file(slug, "csv", asked), "xlsx_url": _file(slug, "xlsx", asked),
         "notes": records.notes(programme),
         "who_we_are": request.viewer.role in {Role.COORDINATOR, Role.STEERING},
         "standing": people_say.full_day(programme.clock_stands_at)
@@ -104,31 +99,13 @@ def figures(request: Any, slug: str) -> HttpResponse:
     return ordering.refreshed(answer) if found.waits else answer
 
 
-def _with(url: str, *queries: str) -> str:
-    query = "&".join(one for one in queries if one)
-    return f"{url}?{query}" if query else url
+def _file(slug: str, kind: str, asked: Chosen) -> str:
+    url = reverse(f"steering:figures_{kind}", args=[slug])
+    return f"{url}?{asked.query}" if asked.query else url
 
 
-def _hides(request: Any) -> bool:
-    return request.viewer.role == Role.COORDINATOR and not exact(request)
-
-
-def _for_others(request: Any, asked: Chosen) -> str:
-    """From what she sees to what others may see, and back; nothing for who sees only the one."""
-    if request.viewer.role != Role.COORDINATOR:
-        return ""
-    here = reverse("steering:figures", args=[request.programme.slug])
-    return _with(here, asked.query, FOR_OTHERS if exact(request) else "")
-
-
-def _file(request: Any, kind: str, asked: Chosen) -> str:
-    url = reverse(f"steering:figures_{kind}", args=[request.programme.slug])
-    return _with(url, asked.query, FOR_OTHERS if _hides(request) else "")
-
-
-def _name(request: Any, kind: str) -> str:
-    inside = "-internt" if exact(request) else ""
-    return f"siffror-{request.programme.slug}{inside}.{kind}"
+def _name(slug: str, kind: str, asked: Chosen) -> str:
+    return f"siffror-{slug}{'-internt' if asked.exact else ''}.{kind}"
 
 
 def _cell(table: Table, row: str, column: str) -> Any:
@@ -150,16 +127,16 @@ def as_csv(request: Any, slug: str) -> HttpResponse:
         means = table.means
         period, unit = (
             (say(_("All years")), "")
-            if means.people and not exact(request)
+            if means.people and not asked.exact
             else (asked.said, asked.unit)
         )
         rows += [
             [say(means.title), say(row.label), say(label), _cell(table, row.key, column), period,
-             unit, say(means.definition), _mark(request)]
+             unit, say(means.definition), _mark(asked)]
             for row in table.rows
             for column, label in means.columns.items()
         ]  # fmt: skip
-    return paper.download(sheets.as_csv(rows), _name(request, "csv"), sheets.CSV)
+    return paper.download(sheets.as_csv(rows), _name(slug, "csv", asked), sheets.CSV)
 
 
 def as_xlsx(request: Any, slug: str) -> HttpResponse:
@@ -173,7 +150,7 @@ def as_xlsx(request: Any, slug: str) -> HttpResponse:
         [say(_("Period")), asked.said],
         *([[say(_("Unit that asked")), asked.unit]] if asked.unit else []),
         [say(_("Taken out on")), people_say.full_day(clock.now())],
-        [_mark(request)],
+        [_mark(asked)],
         [],
         *([say(one.means.title), say(one.means.definition)] for one in found.tables),
     ]
@@ -189,7 +166,7 @@ def as_xlsx(request: Any, slug: str) -> HttpResponse:
             ),
             [],
             [say(means.definition)],
-            [_mark(request)],
+            [_mark(asked)],
         ]
         pages.append((say(means.title), rows, 2))
-    return paper.download(sheets.as_xlsx(pages), _name(request, "xlsx"), sheets.XLSX)
+    return paper.download(sheets.as_xlsx(pages), _name(slug, "xlsx", asked), sheets.XLSX)

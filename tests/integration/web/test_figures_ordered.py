@@ -143,6 +143,25 @@ def test_rows_that_are_not_counted_lead_back_to_themselves(client, programme) ->
     assert FigureSheet.objects.count() == 1
 
 
+def test_what_is_ordered_for_others_comes_back_for_others(client, programme) -> None:
+    asked_for(programme)
+    url = as_(client, programme, Role.COORDINATOR)
+    for_others = {**LATE, "for": "andra"}
+    page = client.get(url, for_others).content.decode()
+    assert '<input type="hidden" name="for" value="andra">' in page
+    assert f'href="{url}?for=andra"' in page, "Everything, and back, for the same eyes."
+    for file in ("siffror.csv", "siffror.xlsx"):
+        there = client.get(f"{url}{file}", for_others)["Location"]
+        assert there == f"{url}?{urlencode(for_others)}"
+    unit = str(Unit.objects.get(programme=programme).pk)
+    sent = client.post(f"{url}rakna/", {**for_others, "enhet": unit})
+    assert sent["Location"] == f"{url}?{urlencode(for_others)}"
+    assert prepared.count_ordered(clock.now())
+    assert "Can be shown to others" in client.get(sent["Location"]).content.decode()
+    wrong = {"fran": "2025-01-01", "till": "2024-01-01", "for": "andra"}
+    assert "for=andra" in client.post(f"{url}rakna/", wrong)["Location"]
+
+
 def test_those_who_read_figures_alone_order_no_unit_and_see_no_small_group(
     client, programme
 ) -> None:
