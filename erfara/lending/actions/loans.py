@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,17 @@ def add_outside(
     loan = _loan_of(request, by, at)
     if loan.is_over:
         raise Refused(_("The loan is over. Nobody more can be confirmed."))
+    if request.state == "ended" and count > loan.vacancies.filter(state="open").count():
+        raise Refused(_("That is more than have left. Write fewer."))
+    return join_outside(request, count, described, by, at)
+
+
+def join_outside(
+    request: LoanRequest, count: int, described: Mapping[str, Any], by: Actor, at: datetime
+) -> Loan:
+    """So many from outside join the team: they are expected at what is planned, and in a team that
+    was complete they take the places that were left. Call with the request locked and asking."""
+    loan = _loan_of(request, by, at)
     added = [
         Participation.objects.create(
             programme_id=request.programme_id, loan=loan, outside=True,
@@ -108,9 +120,8 @@ def add_outside(
     ]  # fmt: skip
     expect_at(planned_of(loan), added, at)
     if request.state == "ended":
-        if count > loan.vacancies.filter(state="open").count():
-            raise Refused(_("That is more than have left. Write fewer."))
-        for participation in added:
+        places = loan.vacancies.filter(state="open").count()
+        for participation in added[:places]:
             replacing.fill_place(participation, by, at)
     audit.record("loan.outside_added", about=loan, by=by, at=at, facts={"count": count})
     return loan

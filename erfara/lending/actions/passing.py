@@ -13,6 +13,7 @@ from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
 from erfara.lending.actions.attending import step_out
+from erfara.lending.actions.loans import join_outside
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import EndReason, Loan, LoanRequest, Participation, PassedOn
 from erfara.organisations.models import Programme
@@ -206,20 +207,8 @@ def _more(passed: PassedOn, more: int, coming: int, by: Actor, at: datetime) -> 
             audit.record("passed_on.late", about=passed, by=by, at=at)
             return passed
         return move(passed, "change", by=by, at=at, fields={"outcome": PassedOn.Outcome.LATE})
-    loan = Loan.objects.filter(request=request).first()
-    if loan is None:
-        loan = Loan.objects.create(
-            programme_id=request.programme_id, request=request, state=Loan.table.initial,
-            created_at=at,
-        )  # fmt: skip
-        audit.record("loan.began", about=loan, by=by, at=at, to_state=loan.state)
-    for _i in range(more):
-        Participation.objects.create(
-            programme_id=request.programme_id, loan=loan, outside=True, passed_on=passed,
-            through=Participation.Through.LIBRARY, state=Participation.table.initial,
-            created_at=at,
-        )  # fmt: skip
-    audit.record("loan.outside_added", about=loan, by=by, at=at, facts={"count": more})
+    described = {"passed_on": passed, "through": Participation.Through.LIBRARY}
+    join_outside(request, more, described, by, at)
     return move(passed, "come", by=by, at=at, fields={"number": coming, "outcome": ""})
 
 

@@ -17,7 +17,8 @@ VACANCY = StateTable(
         State("over", _("nobody is looked for any more"), final=True),
     ],
     transitions=[
-        moves("fill", "open", "filled", _("Confirm"), _("Somebody else was found"), COORDINATOR),
+        moves("fill", "open", "filled", _("Confirm"), _("Somebody else was found"),
+              COORDINATOR, SYSTEM),
         moves("let_be", "open", "let_be", _("It is enough as it is"),
               _("It was enough as it is"), COORDINATOR, needs_reason=True),
         moves("stop", "open", "over", _("Stop looking"),

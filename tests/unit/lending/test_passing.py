@@ -183,6 +183,41 @@ def test_people_lent_across_come_as_many_and_no_more() -> None:
     assert (fresh(passed).state, here_now.all().count()) == ("back", 0)
 
 
+def test_those_who_come_later_are_expected_at_what_is_planned_already() -> None:
+    here, there = two()
+    passed = helped(here, there)
+    request = fresh(passed.request)
+    loan = lend.confirm(
+        inquiry=make.said_yes(make.asked(request, 1)[0]), by=make.system(here), at=AT
+    ).loan
+    row = plan(loan, 20)
+    for inquiry in make.asked(there_of(passed), 2):
+        lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(there), at=AT)
+    ours = lend.complete_team(request=there_of(passed), by=make.system(there), at=AT)
+    assert row.attendances.filter(state="expected").count() == 3
+    kept.keep_in_time(AT)
+    assert planned(ours) == [(row.starts_at, "Sal 3")]
+
+
+def test_one_who_is_lent_in_the_place_of_another_takes_it() -> None:
+    here, there = two()
+    passed = helped(here, there, 1)
+    request = fresh(passed.request)
+    mine = [
+        lend.confirm(inquiry=make.said_yes(one), by=make.system(here), at=AT)
+        for one in make.asked(request, 2)
+    ]
+    loan = lend.complete_team(request=fresh(request), by=make.system(here), at=AT)
+    lend.withdraw_from_loan(participation=fresh(mine[0]), by=make.system(here), at=AT)
+    assert fresh(loan).seeks_until is not None
+    (inquiry,) = make.asked(there_of(passed), 1)
+    lend.confirm(inquiry=make.said_yes(inquiry), by=make.system(there), at=AT)
+    lend.complete_team(request=there_of(passed), reason="En.", by=make.system(there), at=AT)
+    assert fresh(passed).state == "helped"
+    assert fresh(loan).seeks_until is None
+    assert list(loan.vacancies.values_list("state", flat=True)) == ["filled"]
+
+
 def test_when_the_asking_side_ends_the_other_side_is_taken_back_or_told() -> None:
     here, there = two()
     early = helped(here, there)
