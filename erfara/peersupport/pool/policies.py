@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation.actors import Actor, Role
@@ -23,6 +24,8 @@ IN_TOUCH = timedelta(days=60)
 WORKPLACE_ANSWERS = timedelta(days=14)
 # What is asked of a place at the most: full time.
 EXTENTS = (25, 50, 75, 100)
+# An offer that has become a place which somebody has still.
+HELD = Q(state="agreed", ended_on__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)

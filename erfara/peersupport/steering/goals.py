@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme, unit_label
 from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.pool.policies import HELD
 from erfara.peersupport.setup.models import Goal
 from erfara.peersupport.steering.funnel import Step
 from erfara.peersupport.steering.placed import Placed, how_many
@@ -22,13 +23,7 @@ _CLINICS_WITHOUT = Prepared(
     lambda programme: (
         Workplace.objects.filter(programme_id=programme, kind=Workplace.Kind.OUTPATIENT)
         .exclude(state="ended")
-        .exclude(
-            Exists(
-                PlaceOffer.objects.filter(
-                    wish__workplace=OuterRef("pk"), state="agreed", supporter__state="placed"
-                )
-            )
-        )
+        .exclude(Exists(PlaceOffer.objects.filter(HELD, wish__workplace=OuterRef("pk"))))
         .order_by("unit__organisation__sort_key", "unit__sort_key", "no")
         .values_list("unit__organisation__name", "unit__name")
     )

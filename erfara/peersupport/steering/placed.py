@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme
 from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
+from erfara.peersupport.pool.policies import HELD
 
 # So long ahead everybody has to know what comes when the money ends.
 MONEY_AHEAD = timedelta(days=183)
@@ -32,17 +33,9 @@ class Placed(NamedTuple):
     unpaid: int
 
 
-# Of one who has had several places, the last that was agreed counts.
-_LATER = PlaceOffer.objects.filter(
-    Q(agreed_on__gt=OuterRef("agreed_on"))
-    | Q(agreed_on=OuterRef("agreed_on"), pk__gt=OuterRef("pk")),
-    supporter=OuterRef("supporter"), state="agreed",
-)  # fmt: skip
 _PLACED = Prepared(
     lambda programme, paid: (
-        PlaceOffer.objects.filter(
-            ~Exists(_LATER), programme_id=programme, state="agreed", supporter__state="placed"
-        )
+        PlaceOffer.objects.filter(HELD, programme_id=programme)
         .values_list(
             "wish__workplace_id", "wish__workplace__kind", "wish__workplace__municipality",
             "wish__workplace__state",
@@ -60,8 +53,8 @@ _PLACED = Prepared(
 
 
 def placed(programme: Programme, day: date) -> list[Placed]:
-    """Where somebody has a place, each with the last that was agreed. One query, which counts: so
-    many rows as there are such workplaces."""
+    """Where somebody has a place. One query, which counts: so many rows as there are such
+    workplaces."""
     return [Placed(*row) for row in _PLACED.rows(programme=programme.pk, paid=day + MONEY_AHEAD)]
 
 
@@ -69,7 +62,7 @@ def unpaid(programme: Programme, day: date) -> QuerySet[PlaceWish]:
     """Wishes that somebody has a place from, and nobody is known to pay for in half a year: what
     the warning about money counts. The first that ends first, and before it those that nobody
     knows about. `has`: how many have a place from it."""
-    has = Q(offers__state="agreed", offers__supporter__state="placed", offers__ended_on=None)
+    has = Q(offers__state="agreed", offers__ended_on=None)
     return (
         PlaceWish.objects.filter(
             Q(funded_until__isnull=True) | Q(funded_until__lt=day + MONEY_AHEAD),

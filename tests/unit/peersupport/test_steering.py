@@ -42,10 +42,12 @@ def found(of, day=DAY) -> dict[str, int]:
     return warnings.facts(warnings.warnings(of, day))
 
 
-def has_a_place(of, there: Workplace, **wished) -> PlaceOffer:
+def has_a_place(
+    of, there: Workplace, who: PeerSupporter | None = None, **wished
+) -> PlaceOffer:  # fmt: skip
     """Somebody has a place at a workplace, agreed by both sides."""
     wished.setdefault("funded_until", DAY + timedelta(days=400))
-    row = pool.offered(of, about=pool.wish(of, there, **wished))
+    row = pool.offered(of, who, about=pool.wish(of, there, **wished))
     PlaceOffer.objects.filter(pk=row.pk).update(state="agreed", agreed_on=DAY, said_yes_on=DAY)
     PeerSupporter.objects.filter(pk=row.supporter_id).update(state="placed")
     return row
@@ -208,14 +210,15 @@ def test_the_funnel_counts_people_and_stands_beside_the_plan(of):
 
 
 def test_who_has_moved_is_counted_where_the_last_place_is(of):
-    first, then = (pool.workplace(of) for _ in range(2))
-    for there in (first, then):
-        has_a_place(of, there)
-    before, after = PlaceOffer.objects.order_by("created_at", "wish__number")
-    PlaceOffer.objects.filter(pk=after.pk).update(supporter=before.supporter)
-    for day, there in ((DAY + timedelta(days=9), then), (DAY - timedelta(days=9), first)):
-        PlaceOffer.objects.filter(pk=after.pk).update(agreed_on=day)
-        assert [(one.workplace, one.number) for one in placed(of, DAY)] == [(there.pk, 1)]
+    """Also on the day on which the first has ended; and where she was is left to reach."""
+    first, then = (pool.workplace(of, f"Mottagningen i {town}") for town in ("Granboda", "Isdala"))
+    who = has_a_place(of, first).supporter
+    assert goals.clinics_without(of) == ["Region Påhitt, Mottagningen i Isdala"]
+    supporters.come_back(supporter=who, by=factories.coordinator(of)[1], at=AT)
+    assert placed(of, DAY) == []
+    has_a_place(of, then, who)
+    assert [(one.workplace, one.number) for one in placed(of, DAY)] == [(then.pk, 1)]
+    assert goals.clinics_without(of) == ["Region Påhitt, Mottagningen i Granboda"]
 
 
 def test_goals_are_counted_from_places(of):

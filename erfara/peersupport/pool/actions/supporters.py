@@ -19,6 +19,7 @@ from erfara.peersupport.certificates.policies import check_words
 from erfara.peersupport.pool import letters
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer
+from erfara.peersupport.pool.policies import HELD
 from erfara.peersupport.pool.states import LIVE
 from erfara.people.models import Person
 
@@ -112,7 +113,7 @@ def come_back(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSuppo
 
 def _end_place(supporter: PeerSupporter, at: datetime) -> list[PlaceOffer]:
     """The places that she had are hers no more, and those there see her name no more."""
-    rows = supporter.offers.filter(state="agreed", ended_on__isnull=True)
+    rows = supporter.offers.filter(HELD)
     ended = list(rows.select_related("wish__workplace__contact", "wish__workplace__manager"))
     rows.update(ended_on=clock.local_day(at))
     return ended

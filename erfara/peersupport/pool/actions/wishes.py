@@ -16,6 +16,7 @@ from erfara.foundation.states import check, lock, move
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
+from erfara.peersupport.pool.policies import HELD
 from erfara.peersupport.pool.states import LIVE
 from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces.models import Workplace
@@ -130,7 +131,7 @@ def pay_until(
 ) -> PlaceWish:
     """Until when there is money for its places: also for one who has been there for long."""
     lock(wish)
-    if wish.is_over and not wish.offers.filter(state="agreed", ended_on__isnull=True).exists():
+    if wish.is_over and not wish.offers.filter(HELD).exists():
         raise Refused(_("This wish is over. Look at the page as it is now."))
     if funded_until is not None and funded_until < wish.starts_on:
         raise Refused(_("The money ends before the work begins. Write a later day."))
