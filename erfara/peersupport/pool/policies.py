@@ -111,6 +111,14 @@ def check_offer(wish: PlaceWish, supporter: PeerSupporter, without: str, day: da
     check_agreed(wish.workplace, reason=without)
 
 
+def check_money(starts_on: date, until: date | None, lasting: bool) -> None:
+    """Raises Refused when what is said of the money for a place doesn't hold together."""
+    if until is not None and until < starts_on:
+        raise Refused(_("The money ends before the work begins. Write a later day."))
+    if until is not None and lasting:
+        raise Refused(_("Write a last day, or that there is none: not both."))
+
+
 def check_last_day(last: date, day: date) -> None:
     """Raises Refused unless there is time to answer."""
     if last <= day:

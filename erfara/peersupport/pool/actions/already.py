@@ -15,22 +15,22 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.states import move
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
+from erfara.peersupport.pool.policies import check_money
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.people.actions.persons import find_or_add_person
 from erfara.people.models import Person
 from erfara.people.policies import check_still_here
 
 # What the lead writes of the place beside where and since when it is.
-FIELDS = ("extent", "employer", "funded_until")
+FIELDS = ("extent", "employer", "funded_until", "lasting")
 
 
-def _check(workplace: Workplace, since: date, funded_until: date | None, day: date) -> None:
+def _check(workplace: Workplace, since: date, values: Mapping[str, Any], day: date) -> None:
     if workplace.state == "ended":
         raise Refused(_("{borrower:sg.def.cap} takes no part any more."))
     if since > day:
         raise Refused(_("That day lies ahead. Somebody who is to begin is offered a place."))
-    if funded_until is not None and funded_until < since:
-        raise Refused(_("The money ends before the work begins. Change one of the days."))
+    check_money(since, values.get("funded_until"), bool(values.get("lasting")))
 
 
 def _her(
@@ -68,7 +68,7 @@ def enter_already(
     `protected`: her details are protected, from before anything is written about her.
     """
     day, programme = clock.local_day(at), workplace.programme
-    _check(workplace, since, values.get("funded_until"), day)
+    _check(workplace, since, values, day)
     person = _her(workplace, identity, protected, by, at)
     supporter = PeerSupporter.objects.create(
         programme=programme, person=person, elsewhere=elsewhere.strip(), waits_since=since,

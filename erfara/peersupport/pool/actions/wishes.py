@@ -16,7 +16,7 @@ from erfara.foundation.states import check, lock, move
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
-from erfara.peersupport.pool.policies import HELD
+from erfara.peersupport.pool.policies import HELD, check_money
 from erfara.peersupport.pool.states import LIVE
 from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces.models import Workplace
@@ -37,11 +37,9 @@ def _check(values: Mapping[str, Any], workplace: Workplace) -> None:
     alone = fewer and not workplace.why_one
     if alone and not values.get("one_reason", "").strip():
         raise Refused(_("Two are less alone than one. Write why there is to be one only."))
-    until = values.get("funded_until")
-    if until is not None and until < values["starts_on"]:
-        raise Refused(_("The money ends before the work begins. Change one of the days."))
-    if until is not None and values.get("lasting"):
-        raise Refused(_("Write a last day, or that there is none: not both."))
+    check_money(
+        values["starts_on"], values.get("funded_until"), bool(values.get("lasting"))
+    )  # fmt: skip
 
 
 @action
@@ -133,10 +131,7 @@ def pay_until(
     lock(wish)
     if wish.is_over and not wish.offers.filter(HELD).exists():
         raise Refused(_("This wish is over. Look at the page as it is now."))
-    if funded_until is not None and funded_until < wish.starts_on:
-        raise Refused(_("The money ends before the work begins. Write a later day."))
-    if funded_until is not None and lasting:
-        raise Refused(_("Write a last day, or that there is none: not both."))
+    check_money(wish.starts_on, funded_until, lasting)
     if (wish.funded_until, wish.lasting) == (funded_until, lasting):
         unchanged()
         return wish

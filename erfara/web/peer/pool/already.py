@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,10 +12,11 @@ from erfara.foundation import clock, forms
 from erfara.peersupport.pool import queries
 from erfara.peersupport.pool.actions.already import enter_already
 from erfara.web import http
+from erfara.web.peer.pool.forms import PlaceForm
 from erfara.web.peer.pool.staff import form_page
 
 
-class AlreadyForm(forms.Form):
+class AlreadyForm(PlaceForm):
     """Who she is, where she works and since when."""
 
     name = forms.Text(_("Name"), max_length=100, autocomplete="off")
@@ -28,17 +28,6 @@ class AlreadyForm(forms.Form):
     )  # fmt: skip
     workplace = forms.Select(_("{borrower:sg.cap}"), missing=_("Choose a workplace."))
     since = forms.Date(_("Since which day?"))
-    extent = forms.Number(
-        _("How much, in percent of full time?"), min_value=5, max_value=100, initial=50
-    )
-    employer = forms.Select(
-        _("Who employs?"), required=False, empty_label=_("Not settled yet"),
-        missing=_("Choose one of these."),
-    )  # fmt: skip
-    funded_until = forms.Date(
-        _("Until when is there money for it?"), required=False,
-        hint=_("Leave it empty if nobody knows. Then it is warned of."),
-    )  # fmt: skip
     elsewhere = forms.Text(
         _("Which certificate is there from elsewhere?"), required=False, max_length=160,
         autocomplete="off", hint=_("Who issued it, and in which year. Leave it empty for none."),
@@ -47,16 +36,15 @@ class AlreadyForm(forms.Form):
         _("The person knows that this is written here"),
         missing=_("Tell the person first: whoever is written here has to know it."),
     )
+    field_order = (
+        "name", "email", "phone", "protected", "workplace", "since", "extent", "employer",
+        "funded_until", "lasting", "elsewhere", "knows",
+    )  # fmt: skip
 
-    def __init__(
-        self, *args: Any, workplaces: list[tuple[str, str]], employers: Iterable[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:  # fmt: skip
+    def __init__(self, *args: Any, workplaces: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         workplace: Any = self.fields["workplace"]
         workplace.choices = workplaces
-        employer: Any = self.fields["employer"]
-        employer.choices = list(employers)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -83,8 +71,8 @@ def enter(request: Any, slug: str) -> HttpResponse:
             workplace=places[data["workplace"]], since=data["since"],
             identity={name: data[name] or "" for name in ("name", "email", "phone")},
             values={
-                "extent": data["extent"], "funded_until": data["funded_until"],
-                "employer": parties.get(data["employer"] or ""),
+                **{name: data[name] for name in ("extent", "funded_until", "lasting")},
+                "employer": parties.get(data.get("employer") or ""),
             },
             elsewhere=data["elsewhere"], protected=data["protected"], by=request.viewer,
             at=request.at,

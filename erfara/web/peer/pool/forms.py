@@ -53,7 +53,39 @@ class RestForm(forms.Form):
     )  # fmt: skip
 
 
-class WishForm(forms.Form):
+class MoneyForm(forms.Form):
+    """Until when the places of a wish are paid."""
+
+    funded_until = forms.Date(
+        _("Until when is there money for it?"), required=False,
+        hint=_("Leave it empty if nobody knows yet."),
+    )  # fmt: skip
+    lasting = forms.Check(_("There is money without a last day"), required=False)
+
+
+class PlaceForm(MoneyForm):
+    """What a place is: how much, who employs, until when it is paid."""
+
+    extent = forms.Number(
+        _("How much, in percent of full time?"), min_value=5, max_value=100, initial=50
+    )
+    employer = forms.Select(
+        _("Who employs?"), required=False, empty_label=_("Not settled yet"),
+        missing=_("Choose one of these."),
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, employers: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.employers = list(employers)
+        employer: Any = self.fields["employer"]
+        employer.choices = self.employers
+        if not self.employers:
+            del self.fields["employer"]
+
+
+class WishForm(PlaceForm):
     """What a workplace wishes for."""
 
     workplace = forms.Select(_("{borrower:sg.cap}"), missing=_("Choose a workplace."))
@@ -65,27 +97,19 @@ class WishForm(forms.Form):
         _("Why one only?"), required=False, max_length=300, autocomplete="off",
         hint=_("For instance that one is there already."),
     )  # fmt: skip
-    extent = forms.Number(
-        _("How much, in percent of full time?"), min_value=5, max_value=100, initial=50
-    )
     starts_on = forms.Date(_("From which day?"))
-    funded_until = forms.Date(
-        _("Until when is there money for it?"), required=False,
-        hint=_("Leave it empty if nobody knows yet."),
-    )  # fmt: skip
-    lasting = forms.Check(_("There is money without a last day"), required=False)
-    employer = forms.Select(
-        _("Who employs?"), required=False, empty_label=_("Not settled yet"),
-        missing=_("Choose one of these."),
-    )  # fmt: skip
     words = forms.LongText(
         _("What do you want to say about it?"), required=False, max_length=1000, rows=4,
         hint=_("Nothing about patients or users, please."),
     )  # fmt: skip
+    field_order = (
+        "workplace", "peers", "one_reason", "extent", "starts_on", "funded_until", "lasting",
+        "employer", "words",
+    )  # fmt: skip
 
     def __init__(
-        self, *args: Any, workplaces: list[tuple[str, str]] | None = None,
-        employers: Iterable[tuple[str, str]] = (), usual: int = 2, **kwargs: Any,
+        self, *args: Any, workplaces: list[tuple[str, str]] | None = None, usual: int,
+        **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         if workplaces is None:
@@ -97,11 +121,6 @@ class WishForm(forms.Form):
             del self.fields["one_reason"]
             peers: Any = self.fields["peers"]
             peers.initial, peers.widget.hints = "1", {}
-        self.employers = list(employers)
-        employer: Any = self.fields["employer"]
-        employer.choices = self.employers
-        if not self.employers:
-            del self.fields["employer"]
 
     def given(self, parties: dict[str, Any]) -> dict[str, Any]:
         """As the action takes it. `parties`: those who can employ, by id."""
@@ -129,16 +148,6 @@ class OfferForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not lacks:
             del self.fields["without"]
-
-
-class MoneyForm(forms.Form):
-    """Until when the places of a wish are paid."""
-
-    funded_until = forms.Date(
-        _("Until when is there money for it?"), required=False,
-        hint=_("Leave it empty if nobody knows yet."),
-    )  # fmt: skip
-    lasting = forms.Check(_("There is money without a last day"), required=False)
 
 
 class WithoutForm(forms.Form):

@@ -186,13 +186,17 @@ def test_somebody_at_work_already_is_written_down_and_has_pages(
     there = make.workplace(of)
     values = {
         "name": "Redan Här", "email": "redan@exempel.invalid", "workplace": str(there.pk),
-        "since": "2023-03-01", "extent": "75",
+        "since": "2023-03-01", "extent": "75", "lasting": "on",
     }  # fmt: skip
     silent = lead.post(url("already", of), values)
     assert silent.status_code == 422
     assert "måste veta det" in text(silent)
+    both = lead.post(url("already", of), {**values, "knows": "on", "funded_until": "2029-12-31"})
+    assert "inte båda" in text(both)
     lead.post(url("already", of), {**values, "knows": "on"})
     row = PlaceOffer.objects.get(already=True)
+    assert row.wish.lasting
+    assert "Alla platser är betalda" in text(lead.get(url("money", of)))
     assert "Redan Här" in text(lead.get(url("home", of) + "?visa=plats"))
     page = text(lead.get(url("one", of, row.supporter_id)))
     assert "<dt>Intyg</dt><dd>inget</dd>" in page
