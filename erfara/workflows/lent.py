@@ -9,6 +9,7 @@ say there that they can't come. What can't be kept so stands on its coordinators
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +68,7 @@ def keep_times(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
     return passed
 
 
-def _around(theirs: Occasion) -> dict[str, object]:
+def _around(theirs: Occasion) -> dict[str, Any]:
     return {name: getattr(theirs, name) for name in KEPT}
 
 
@@ -81,7 +82,7 @@ def _plan(loan: Loan, theirs: Occasion, by: Actor, at: datetime) -> int:
     """Whether it could be planned."""
     try:
         with transaction.atomic():
-            made = occasions.plan_occasion(loan=loan, **_around(theirs), by=by, at=at)  # type: ignore[arg-type]
+            made = occasions.plan_occasion(loan=loan, **_around(theirs), by=by, at=at)
             _note(made, theirs, by, at)
     except Refused:
         return 0
@@ -90,14 +91,21 @@ def _plan(loan: Loan, theirs: Occasion, by: Actor, at: datetime) -> int:
 
 def _change(mine: Occasion, theirs: Occasion, by: Actor, at: datetime) -> int:
     """Whether something had changed. Another time that one of them can't come at is planned by a
-    coordinator; the old one is off all the same."""
-    if all(getattr(mine, name) == getattr(theirs, name) for name in KEPT):
+    coordinator; the old one is off all the same. For another time an interpreter is booked anew."""
+    changed = {name for name in KEPT if getattr(mine, name) != getattr(theirs, name)}
+    if not changed:
         return 0
+    around = _around(theirs)
+    if mine.interpreter == Occasion.Interpreter.BOOKED and changed & {"starts_at", "ends_at"}:
+        around |= {
+            "interpreter": Occasion.Interpreter.TO_BOOK, "interpreter_by": mine.interpreter_by,
+            "interpreter_language": mine.interpreter_language,
+        }  # fmt: skip
     try:
         with transaction.atomic():
             occasions.change_occasion(
-                occasion=mine, seen=occasion_version(mine), who=coming_ids(mine),
-                **_around(theirs), by=by, at=at,  # type: ignore[arg-type]
+                occasion=mine, seen=occasion_version(mine), who=coming_ids(mine), **around,
+                by=by, at=at,
             )  # fmt: skip
     except (Refused, Stale):
         _cancel(mine, say(_("Those who asked have moved this time.")), by, at)

@@ -22,11 +22,9 @@ from erfara.lending.models import Attendance, Loan, Occasion, Participation
 from erfara.lending.occasion_letters import tell_of
 from erfara.lending.policies import check_occasion_as_seen
 
+INTERPRETER = ("interpreter", "interpreter_language", "interpreter_by")
 # What an occasion is, beside when it is.
-AROUND = (
-    "place", "digital", "video_url", "access", "interpreter", "interpreter_language",
-    "interpreter_by",
-)  # fmt: skip
+AROUND = ("place", "digital", "video_url", "access", *INTERPRETER)
 # What those who take part have to hear of at once when it changes.
 TOLD = ("starts_at", "ends_at", "place", "digital", "video_url")
 
@@ -207,10 +205,12 @@ def change_occasion(
     second is told. With another time whoever said yes to coming is asked again. Raises Busy like
     `plan_occasions`.
     """
-    team, values = _held_still(occasion.loan, who), _checked(around)
+    team = _held_still(occasion.loan, who)
     lock(occasion)
     occasion.refresh_from_db()
     check_occasion_as_seen(occasion, seen)
+    # An interpreter of whom nothing is said stays as arranged.
+    values = _checked({name: getattr(occasion, name) for name in INTERPRETER} | around)
     span = Span(starts_at, ends_at)
     if occasion.starts_at <= at:
         raise Refused(_("It has begun. Note how it went instead."))

@@ -296,6 +296,34 @@ def test_the_times_of_those_lent_are_kept_by_their_own_library() -> None:
     assert told(ours, "occasion_cancelled") == 3
 
 
+def test_the_interpreter_that_the_lending_library_sees_to_stays_and_is_booked_anew() -> None:
+    here, there = two()
+    _passed, theirs, ours = lent(here, there)
+    row = plan(theirs, 20)
+    kept.keep_in_time(AT)
+    own = ours.occasions.get()
+    with_interpreter = {
+        "interpreter": "to_book", "interpreter_language": "arabiska", "interpreter_by": "library",
+    }  # fmt: skip
+    occasions.change_occasion(
+        occasion=own, seen=occasion_version(own), starts_at=own.starts_at, ends_at=own.ends_at,
+        **with_interpreter, by=make.system(there), at=AT,
+    )  # fmt: skip
+    occasions.book_interpreter(
+        occasion=fresh(own), interpreter="booked", by=make.system(there), at=AT
+    )
+    for days, place, wanted in ((0, "Sal 4", "booked"), (1, "Sal 4", "to_book")):
+        row, later = fresh(row), timedelta(days=days)
+        occasions.change_occasion(
+            occasion=row, seen=occasion_version(row), starts_at=row.starts_at + later,
+            ends_at=row.ends_at + later, place=place, by=make.system(here), at=AT,
+        )  # fmt: skip
+        kept.keep_in_time(AT)
+        mine = fresh(own)
+        assert (mine.starts_at, mine.place) == (fresh(row).starts_at, place)
+        assert (mine.interpreter, mine.interpreter_language) == (wanted, "arabiska")
+
+
 def test_a_time_that_one_lent_can_not_come_at_is_on_the_day_of_the_lending_library() -> None:
     here, there = two()
     _passed, theirs, ours = lent(here, there)
