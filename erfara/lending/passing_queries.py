@@ -165,5 +165,8 @@ def coming(passed: PassedOn) -> tuple[int, bool]:
         return 0, False
     if loan is None or loan.state == "cancelled":
         return 0, True
-    team = Participation.objects.filter(loan=loan, state__in=GOING)
-    return team.count(), False
+    team = Participation.objects.filter(loan=loan, state__in=GOING).count()
+    if loan.carried_out_on is not None:
+        # Whoever left halfway has taken part then; she doesn't come once more.
+        team = min(team, passed.number)
+    return team, False

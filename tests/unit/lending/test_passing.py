@@ -354,6 +354,22 @@ def test_when_people_are_taken_back_the_lending_library_has_it_on_its_day() -> N
     assert ours.pk in {one.pk for one in today(there, AT).now if one.step == "loan"}
 
 
+def test_when_it_has_been_held_there_nobody_more_comes_from_there() -> None:
+    here, there = two()
+    passed, theirs, ours = lent(here, there)
+    first, later = AT + timedelta(days=3), AT + timedelta(days=4)
+    for loan in (theirs, ours):
+        row = plan(loan, 2)
+        occasions.hold_occasion(occasion=row, by=make.system(loan.programme), at=first)
+    gone = ours.participations.order_by("id").first()
+    assert gone is not None
+    lend.withdraw_from_loan(participation=gone, by=make.system(there), at=first)
+    assert (fresh(passed).number, fresh(passed).outcome) == (1, "fewer")
+    lend.carry_out(loan=fresh(ours), by=make.system(there), at=later)
+    workflow.pass_on_in_time(later)
+    assert (fresh(passed).number, fresh(passed).outcome) == (1, "fewer")
+
+
 def test_what_came_of_it_reaches_those_lent() -> None:
     here, there = two()
     _passed, theirs, ours = lent(here, there)
