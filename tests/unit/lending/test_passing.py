@@ -302,7 +302,7 @@ def test_the_interpreter_that_the_lending_library_sees_to_stays_and_is_booked_an
     row = plan(theirs, 20)
     kept.keep_in_time(AT)
     own = ours.occasions.get()
-    with_interpreter = {
+    with_interpreter: dict[str, Any] = {
         "interpreter": "to_book", "interpreter_language": "arabiska", "interpreter_by": "library",
     }  # fmt: skip
     occasions.change_occasion(
