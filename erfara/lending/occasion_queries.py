@@ -51,11 +51,6 @@ def times_came(loan: Loan) -> dict[UUID, int]:
     )
 
 
-def times_held(loan: Loan) -> int:
-    """How many times a loan has been held."""
-    return Occasion.objects.filter(loan=loan, state="held").count()
-
-
 def to_ask_day_before(starts: datetime, ends: datetime) -> QuerySet[Occasion]:
     """Planned times within a day whose people haven't been asked whether they come, where that is
     done and the clock runs."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actors import Role
 from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import Transition
-from erfara.lending import occasion_queries, queries
+from erfara.lending import queries
 from erfara.lending.models import Delivery, Feedback, FollowUp, Loan, Participation
 from erfara.lending.states.loans import GOING
 from erfara.organisations.models import Programme
@@ -51,8 +52,8 @@ class Member:
     costs: list[tuple[Compensation, Moves]]
     claims: list[Claim]
     may_claim: bool
-    came: int = 0
-    held: int = 0
+    came: int
+    held: int
 
     @property
     def of_times(self) -> str:
@@ -166,7 +167,7 @@ class LoanPage:
         """Whether the borrower is to pay somebody now."""
         rows = [row for m in self.members for row in (m.payment, *(cost for cost, _ in m.costs))]
         return self.pays and any(
-            row is not None and row.payer == Programme.Payer.BORROWER and row.state in UNPAID
+            row and row.amount and row.payer == Programme.Payer.BORROWER and row.state in UNPAID
             for row in rows
         )
 
@@ -180,14 +181,10 @@ def read(request: Any, loan: Loan) -> LoanPage:
     team = list(queries.participations(loan))
     ids = [p.contributor.person_id for p in team if p.contributor is not None]
     who = names(request, [*ids, loan.request.contact_id], purpose="request", case=loan.request_id)
-    came_to, held = occasion_queries.times_came(loan), occasion_queries.times_held(loan)
     told = experiences_of([p.contributor_id for p in team if p.contributor_id])
-    members = [
-        replace(one, came=came_to.get(one.part.pk, 0), held=held)
-        for one in _members(request, loan, team, told, who)
-    ]
-    part_names = {m.part.pk: m.name for m in members}
+    part_names = called_in_team(team, who)
     times = loan_parts.times(request, loan, part_names)
+    members = _members(request, loan, team, told, part_names, times)
     talks = [
         Talk(
             f, _with_whom(f, loan, who), due_in_words(f.due_on, request.at),
@@ -199,7 +196,7 @@ def read(request: Any, loan: Loan) -> LoanPage:
     next_talk = next((t for t in talks if not t.follow_up.is_over), None)
     next_debt = next((d for d in debts if not d.feedback.is_over), None)
     called = {
-        **{m.part.pk: m.name for m in members},
+        **part_names,
         **{m.payment.pk: m.name for m in members if m.payment},
         **{row.pk: m.name for m in members for row, _moves in m.costs},
         **{row.pk: m.name for m in members for row in m.claims},
@@ -238,7 +235,12 @@ Told = dict[UUID, list[Experience]]
 
 
 def _members(
-    request: Any, loan: Loan, team: list[Participation], told: Told, who: Names
+    request: Any,
+    loan: Loan,
+    team: list[Participation],
+    told: Told,
+    called: Mapping[UUID, str],
+    times: list[Time],
 ) -> list[Member]:
     all_paid = list(payments(loan))
     paid = {row.participation_id: row for row in all_paid if row.kind == Compensation.Kind.FEE}
@@ -251,7 +253,11 @@ def _members(
         waiting.setdefault(claim.participation_id, []).append(claim)
     labels = dict(ExperienceRole.choices)
     slug = loan.programme.slug
-    named = called_in_team(team, who)
+    held = [time for time in times if time.occasion.state == "held"]
+    there = Counter(
+        one.attendance.participation_id
+        for time in held for one in time.people if one.attendance.state == "came"
+    )  # fmt: skip
     found = []
     for part in team:
         part.loan = loan
@@ -260,7 +266,7 @@ def _members(
         found.append(
             Member(
                 part=part,
-                name=named[part.pk],
+                name=called[part.pk],
                 url=reverse("coordinator:person", args=[slug, part.contributor_id])
                 if part.contributor_id
                 else "",
@@ -271,6 +277,8 @@ def _members(
                 costs=costs.get(part.pk, []),
                 claims=waiting.get(part.pk, []),
                 may_claim=may_claim(part),
+                came=there[part.pk],
+                held=len(held),
             )
         )
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from erfara.compensation import actions as pay
 from erfara.engines.costs import spec
 from erfara.foundation import clock, links
 from erfara.foundation.actors import Actor
@@ -178,6 +180,22 @@ def test_the_coordinator_sees_and_settles_it_on_the_loans_page(staff: Client, lo
     assert "Somebody can't come to this time" not in page
     assert "The interpreter is booked: finska." in page
     assert Attendance.objects.get(pk=row.pk).state == "excused"
+
+
+def test_whoever_came_to_some_of_several_times_is_seen_before_she_is_paid(
+    staff: Client, loan: Loan
+) -> None:
+    by, parts_of_it = make.system(loan.programme), list(loan.participations.order_by("pk"))
+    for part in parts_of_it:
+        pay.agree(participation=part, amount=Decimal(900), basis="lump", payer="library", by=by,
+                  at=clock.now())  # fmt: skip
+    for days, absent in ((-9, [parts_of_it[0].pk]), (-8, []), (-7, [])):
+        occasions.hold_occasion(
+            occasion=plan(loan, days), absent=absent, by=by, at=clock.now() - timedelta(days=1)
+        )
+    page = text_of(staff.get(url("loan", loan)))
+    assert page.count("Came to 2 of 3 times.") == 1
+    assert "Came to 3 of 3" not in page
 
 
 def test_time_is_noted_in_a_press_written_and_set_right(staff: Client, loan: Loan) -> None:
