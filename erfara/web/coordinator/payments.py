@@ -43,7 +43,7 @@ def for_borrower(request: Any, slug: str, pk: UUID) -> HttpResponse:
     context = {
         "loan": row, "rows": [(called[one.participation_id], one) for one in rows],
         "total": total(rows), "back": url_of(slug, row.pk), "back_label": say(BACK),
-        "pay_by": due_by(rows[0]) if rows else None, "printed_on": clock.local_day(request.at),
+        "pay_by": due_by(rows[0]) if rows else None, "printed_on": clock.local_day(clock.now()),
     }  # fmt: skip
     return render(request, "coordinator/borrower_pays.html", context)
 

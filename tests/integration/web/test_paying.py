@@ -16,8 +16,10 @@ from openpyxl import load_workbook
 from erfara.compensation import actions as pay
 from erfara.compensation.actions import claims, lists
 from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
+from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.models import AccessRow
+from erfara.organisations.models import Programme
 from erfara.people.models import Contributor
 from erfara.workflows import lend
 from tests import factories as make
@@ -248,6 +250,15 @@ def test_through_the_coordinator_no_names_are_shown_but_on_a_list_to_hand_over(h
     assert there in staff.get(at(here, "loan", loan.pk)).content.decode()
     shown = staff.get(there).content.decode()
     assert shown.count("Påhittad Person") == 2
+    # When it was printed is no part of a record whose clock stands still
+    Programme.objects.filter(pk=here.pk).update(clock_stands_at=AT - timedelta(days=3000))
+    printed = staff.get(there).context["printed_on"]
+    assert printed == clock.local_day(clock.now())
+    Programme.objects.filter(pk=here.pk).update(clock_stands_at=None)
+    # Nothing is owed for a sum of nothing
+    Compensation.objects.update(amount=0)
+    assert there not in staff.get(at(here, "loan", loan.pk)).content.decode()
+    Compensation.objects.update(amount=500)
     Compensation.objects.update(state="said_paid", paid_on=AT.date())
     assert "Påhittad Person" not in staff.get(there).content.decode()
 
