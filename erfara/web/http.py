@@ -94,6 +94,14 @@ def filled(request: HttpRequest, form: Any) -> bool:
     return request.method == "POST" and form.is_valid()
 
 
+def _the_day(request: Any) -> str:
+    """Where the coordinator's day is, for what was pressed there; empty for everything else."""
+    programme = getattr(request, "programme", None)
+    if programme is None or request.POST.get("then") != "today":
+        return ""
+    return reverse("coordinator:home", args=[programme.slug])
+
+
 def press(
     request: HttpRequest,
     run: Callable[[], Any],
@@ -107,9 +115,8 @@ def press(
 
     One that stands on the coordinator's day leads back there.
     """
-    programme = getattr(request, "programme", None)
-    if programme is not None and request.POST.get("then") == "today":
-        to = back = reverse("coordinator:home", args=[programme.slug])
+    if day := _the_day(request):
+        to = back = day
     try:
         url = _run(request, run, to)
     except Refused as error:
@@ -131,15 +138,12 @@ def save(
     None when there is a form to show: it was only asked for, or says itself what is to change, or
     why the action refused. Nothing that was written is lost: the view renders the bound form
     again. `run` and `values` that are functions are called only when the form is filled in, so
-    they may read its `cleaned_data`.
+    they may read its `cleaned_data`. What was pressed on the coordinator's day leads back there.
     """
     if not filled(request, form):
         return None
-    programme = getattr(request, "programme", None)
-    if programme is not None and request.POST.get("then") == "today":
-        to = reverse("coordinator:home", args=[programme.slug])
     try:
-        url = _run(request, run, to)
+        url = _run(request, run, _the_day(request) or to)
     except Refused as error:
         form.refuse(error)
         return None
