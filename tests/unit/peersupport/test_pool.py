@@ -16,10 +16,12 @@ from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool import policies, queries
 from erfara.peersupport.pool.actions import offers, supporters, wishes
+from erfara.peersupport.pool.actions.already import enter_already
 from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.steering.placed import placed
 from erfara.peersupport.workplaces.actions import recheck
+from erfara.peersupport.workplaces.models import Workplace
 from erfara.peersupport.workplaces.policies import check_ready
 from erfara.people import erasing
 from erfara.web.peer.pool.forms import WishForm
@@ -162,6 +164,7 @@ def test_a_workplace_that_stands_still_wishes_for_nobody_and_is_offered_to_nobod
     of = make.programme()
     row = put_forward(of)
     there, waits = row.wish.workplace, make.wish(of, row.wish.workplace)
+    seen_before = [Workplace.objects.select_related("programme").get() for _turn in range(2)]
     said: dict[str, dict[str, Any]] = {
         "rest": {"look_again_on": None}, "want_out": {}, "end": {"reason": "Stängs."},
     }  # fmt: skip
@@ -175,8 +178,16 @@ def test_a_workplace_that_stands_still_wishes_for_nobody_and_is_offered_to_nobod
     # She is told; the workplace knows.
     told = OutboxMessage.objects.filter(kind="offer_fell").values_list("to_id", flat=True)
     assert list(told) == [row.supporter.person_id]
-    with pytest.raises(Refused):
-        make.wish(of, there)
+    # Also by somebody whose page was shown before.
+    for shown in (there, seen_before[0]):
+        with pytest.raises(Refused):
+            make.wish(of, shown)
+    if how == "end":
+        with pytest.raises(Refused, match="inte med längre"):
+            enter_already(
+                workplace=seen_before[1], identity={"name": "Redan", "phone": "070-7654321"},
+                since=DAY, values={}, by=factories.system(of), at=AT,
+            )  # fmt: skip
     with pytest.raises(Refused):
         check_ready(there, "Hon har redan börjat.")
 

@@ -12,7 +12,7 @@ from erfara.foundation import audit, clock
 from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
-from erfara.foundation.states import move
+from erfara.foundation.states import lock, move
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import check_money
@@ -68,6 +68,7 @@ def enter_already(
     `protected`: her details are protected, from before anything is written about her.
     """
     day, programme = clock.local_day(at), workplace.programme
+    lock(workplace)
     _check(workplace, since, values, day)
     person = _her(workplace, identity, protected, by, at)
     supporter = PeerSupporter.objects.create(

@@ -45,6 +45,7 @@ def _check(values: Mapping[str, Any], workplace: Workplace) -> None:
 @action
 def ask(*, workplace: Workplace, values: Mapping[str, Any], by: Actor, at: datetime) -> PlaceWish:
     """A workplace wishes for peer supporters: `values` by `FIELDS`."""
+    lock(workplace)  # whoever ends it, or lets it rest, withdraws this wish too
     _check(values, workplace)
     if values["starts_on"] < clock.local_day(at):
         raise Refused(_("That day has passed. Write from which day you wish for somebody."))
@@ -62,6 +63,7 @@ def ask(*, workplace: Workplace, values: Mapping[str, Any], by: Actor, at: datet
 @action
 def change(*, wish: PlaceWish, values: Mapping[str, Any], by: Actor, at: datetime) -> PlaceWish:
     """It is to be otherwise. Not while somebody has been offered the place as it was."""
+    lock(wish.workplace)
     lock(wish)
     if wish.state not in {"open", "answered"}:
         raise Refused(_("This wish is over. Look at the page as it is now."))
