@@ -111,6 +111,11 @@ def check_offer(wish: PlaceWish, supporter: PeerSupporter, without: str, day: da
     check_agreed(wish.workplace, reason=without)
 
 
+def is_paid_for(wish: PlaceWish) -> bool:
+    """Whether there is a place to pay for: the wish goes on, or somebody has a place from it."""
+    return not wish.is_over or wish.offers.filter(HELD).exists()
+
+
 def check_money(starts_on: date, until: date | None, lasting: bool) -> None:
     """Raises Refused when what is said of the money for a place doesn't hold together."""
     if until is not None and until < starts_on:

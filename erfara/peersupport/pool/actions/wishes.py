@@ -16,7 +16,7 @@ from erfara.foundation.states import check, lock, move
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
-from erfara.peersupport.pool.policies import HELD, check_money
+from erfara.peersupport.pool.policies import check_money, is_paid_for
 from erfara.peersupport.pool.states import LIVE
 from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces.models import Workplace
@@ -131,7 +131,7 @@ def pay_until(
 ) -> PlaceWish:
     """Until when there is money for its places: also for one who has been there for long."""
     lock(wish)
-    if wish.is_over and not wish.offers.filter(HELD).exists():
+    if not is_paid_for(wish):
         raise Refused(_("This wish is over. Look at the page as it is now."))
     check_money(wish.starts_on, funded_until, lasting)
     if (wish.funded_until, wish.lasting) == (funded_until, lasting):

@@ -41,7 +41,7 @@ def _facts(slug: str, row: PlaceWish) -> dict[str, Any]:
     return {
         **shown.facts(row), "url": there,
         "money_url": reverse("pool:pay_until", args=[slug, row.pk])
-        if not row.is_over or row.state == "filled" else "",
+        if policies.is_paid_for(row) else "",
     }  # fmt: skip
 
 

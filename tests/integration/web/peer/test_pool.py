@@ -219,9 +219,12 @@ def test_a_place_whose_certificate_is_revoked_and_one_that_lacks_something_wait_
     lead.post(here, {"without": make.WHY})
     assert "offer_why" not in steps(of)
     lead.post(url("answer", of, row.pk), {"do": "agree"})
-    # Nobody is known to pay for it, and the way from the warning leads to where it is written.
-    money = url("pay_until", of, row.wish_id)
+    # Nobody is known to pay for it, and the way from the warning leads to where it is written;
+    # also when the workplace wishes for nobody more.
+    money, page = url("pay_until", of, row.wish_id), url("wish", of, row.wish_id)
     assert money in text(lead.get(url("money", of)))
+    lead.post(url("press_wish", of, row.wish_id), {"do": "withdraw"})
+    assert money in text(lead.get(page))
     lead.post(money, {"lasting": "on"})
     assert money not in text(lead.get(url("money", of)))
     who = PeerSupporter.objects.select_related("certificate").get(pk=row.supporter_id)
@@ -236,6 +239,7 @@ def test_a_place_whose_certificate_is_revoked_and_one_that_lacks_something_wait_
     assert lead.post(page, {"what": "keep"}).status_code == 422
     lead.post(page, {"what": "end"})
     assert "place_decide" not in steps(of)
+    assert money not in text(lead.get(url("wish", of, row.wish_id)))
     there = PlaceWish.objects.select_related("workplace__contact").get(pk=row.wish_id).workplace
     assert there.contact is not None
     contact = factories.person_sign_in(Client(), there.contact)
