@@ -28,10 +28,9 @@ from erfara.vocabulary.choices import Form
 from erfara.web import history, http, people_say, talks
 from erfara.web.coordinator import asking_forms as forms
 from erfara.web.coordinator.candidates import recipients
-from erfara.web.coordinator.first_pay import first_pay
+from erfara.web.coordinator.first_pay import first_pay, suggested
 from erfara.web.coordinator.names import Names, identities, names
 from erfara.web.coordinator.pages import form_page
-from erfara.web.coordinator.payments import suggested
 from erfara.web.coordinator.request_page import TONES, missing
 from erfara.web.person.questions import HEADINGS, INSTEAD
 from erfara.workflows import choosing, finding, lend

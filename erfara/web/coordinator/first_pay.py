@@ -9,13 +9,25 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation.models import Claim, Compensation
 from erfara.compensation.queries import newest_fee
-from erfara.compensation.rates import hours_said, in_kronor, price_bases, rates_on, suggest
+from erfara.compensation.rates import (
+    Suggestion,
+    hours_said,
+    in_kronor,
+    price_bases,
+    rates_on,
+    suggest,
+)
 from erfara.foundation import clock
 from erfara.lending.models import Assignment, Loan
 from erfara.lending.pay_said import promised
 from erfara.organisations.models import Programme
 from erfara.organisations.words import say
 from erfara.web import people_say
+
+
+def suggested(programme: Programme, assignment: Assignment, on: date) -> Suggestion | None:
+    """What the programme's rates give for a meeting as it is planned."""
+    return suggest(programme, form=assignment.form, hours=hours_said(assignment.length), on=on)
 
 
 def first_pay(
@@ -40,7 +52,7 @@ def _by_the_others_or_rates(
     same = newest_fee(loan) if loan is not None else None
     if same is not None:
         return {"amount": same.amount, "basis": same.basis, "payer": same.payer}
-    hint = suggest(programme, form=assignment.form, hours=hours_said(assignment.length), on=on)
+    hint = suggested(programme, assignment, on)
     if hint is not None:
         return {"amount": hint.amount, "basis": hint.basis, "payer": payer}
     return {"amount": None, "basis": Compensation.Basis.LUMP, "payer": payer}
@@ -63,10 +75,7 @@ def _payment_said(request: Any, assignment: Assignment) -> str:
     """
     if assignment.payment.strip():
         return ""
-    hint = suggest(
-        request.programme, form=assignment.form, hours=hours_said(assignment.length),
-        on=clock.local_day(request.at),
-    )  # fmt: skip
+    hint = suggested(request.programme, assignment, clock.local_day(request.at))
     return say(_("{sum} each"), sum=people_say.kronor(hint.amount)) if hint else ""
 
 

@@ -276,7 +276,6 @@ class LastTimeForm(forms.Form):
         hint=_("It stands in the history."),
         missing=_("Write why, in a sentence."),
     )
-
     no_more = forms.LongText(
         _("Why are there no more times?"),
         max_length=REASON_LENGTH,
@@ -285,7 +284,7 @@ class LastTimeForm(forms.Form):
         missing=_("Write why, in a sentence."),
     )
 
-    def __init__(self, *args: Any, agreed: bool, ahead: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agreed: bool, ahead: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if agreed:
             del self.fields["without_agreement"]

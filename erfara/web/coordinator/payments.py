@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,24 +13,16 @@ from erfara.compensation import access as payment_access
 from erfara.compensation import actions
 from erfara.compensation.policies import due_by, is_due
 from erfara.compensation.queries import borrower_pays, paid_beside, payment_of, total
-from erfara.compensation.rates import Suggestion, hours_said, suggest
 from erfara.compensation.states import UNPAID
 from erfara.foundation import clock
 from erfara.lending import access
-from erfara.lending.models import Assignment
-from erfara.organisations.models import Programme
 from erfara.organisations.words import say
 from erfara.web import http
-from erfara.web.coordinator.first_pay import first_pay
+from erfara.web.coordinator.first_pay import first_pay, suggested
 from erfara.web.coordinator.loan_forms import KeptReasonForm, PayForm, PaymentForm
 from erfara.web.coordinator.loans import BACK, name_of, team_names, url_of
 from erfara.web.coordinator.names import called_in_team
 from erfara.web.coordinator.pages import form_page
-
-
-def suggested(programme: Programme, assignment: Assignment, on: date) -> Suggestion | None:
-    """What the programme's rates give for a meeting as it is planned."""
-    return suggest(programme, form=assignment.form, hours=hours_said(assignment.length), on=on)
 
 
 def for_borrower(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -53,10 +44,9 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
     row = access.participation_for(request.viewer, request.programme, pk)
     agreed = payment_of(row)
     assignment = row.loan.request.assignment
-    back = url_of(slug, row.loan_id)
-    hint = suggested(request.programme, assignment, clock.local_day(request.at))
+    back, today = url_of(slug, row.loan_id), clock.local_day(request.at)
     first = {"amount": agreed.amount, "basis": agreed.basis, "payer": agreed.payer} if agreed else (
-        first_pay(request.programme, assignment, row.loan, clock.local_day(request.at))
+        first_pay(request.programme, assignment, row.loan, today)
     )  # fmt: skip
     form = PaymentForm(request.POST or None, initial=first)
     if answer := http.save(
@@ -71,7 +61,8 @@ def payment(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     name = name_of(request, row)
     return form_page(
-        request, "payment_agree", form, assignment=assignment, name=name, hint=hint,
+        request, "payment_agree", form, assignment=assignment, name=name,
+        hint=suggested(request.programme, assignment, today),
         heading=say(_("What {name} gets"), name=name), button=say(_("Write down the payment")),
         back=back, back_label=say(BACK),
     )  # fmt: skip
