@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from erfara.compensation import actions as pay
-from erfara.compensation.queries import payments
-from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.actions import aftercare, concerns, effects, owed, stories
 from erfara.lending.models import Loan, LoanRequest
 from erfara.people.models import Contributor
 from erfara.workflows import lend
+from erfara.workflows.demonstration.to_the_end import pay_all, talk_with_all, tell_all
 
 if TYPE_CHECKING:
     from erfara.workflows.demonstration.living import County
@@ -60,12 +58,6 @@ def _loan(
     return loan
 
 
-def _paid(county: County, loan: Loan, days_ago: int) -> None:
-    at = county.days(-days_ago)
-    for payment in payments(loan).filter(state="agreed"):
-        pay.pay(compensation=payment, on=clock.local_day(at), by=county.by, at=at)
-
-
 def _shaken(county: County, folk: list[Contributor], team: Team, held: Held) -> None:
     """Held the day before yesterday: one is fine, one is shaken and found a question improper."""
     loan = _loan(
@@ -97,28 +89,19 @@ def _owes(county: County, folk: list[Contributor], team: Team, held: Held) -> No
     loan = _loan(
         county, ("Blåbergs kommun", "Äldreomsorgen", "Maten på boendet."), folk, 150, team, held
     )
-    for row in loan.follow_ups.order_by("id"):
-        values = (
-            {"content": "rather", "developed": "partly", "paid": "yes", "ladder": "consultation"}
-            if row.participation_id is None
-            else {"felt": "good", "again": "yes", "ladder": "dialogue", "share": "yes",
-                  "own_words": "De åt med oss medan vi pratade."}
-        )  # fmt: skip
-        lend.follow_up(
-            follow_up=row, values=values, channel="phone", by=county.by, at=county.days(-140)
-        )
-    summary = loan.feedback.get(kind="summary")
-    owed.send_feedback(
-        feedback=summary, text="Ni ville äta senare på kvällen, och välja själva.", by=county.by,
-        at=county.days(-135),
+    talk_with_all(
+        county, loan, 140,
+        {"content": "rather", "developed": "partly", "paid": "yes", "ladder": "consultation"},
+        {"felt": "good", "again": "yes", "ladder": "dialogue", "share": "yes",
+         "own_words": "De åt med oss medan vi pratade."},
     )  # fmt: skip
-    for delivery in summary.deliveries.order_by("id"):
-        owed.note_reached(delivery=delivery, how="phone", by=county.by, at=county.days(-134))
+    summary = loan.feedback.get(kind="summary")
+    tell_all(county, summary, 135, "Ni ville äta senare på kvällen, och välja själva.")
     feedback = loan.feedback.get(kind="borrower")
     for days_ago in (88, 58):
         owed.remind_of_feedback(feedback=feedback, by=_system(county), at=county.days(-days_ago))
     owed.escalate_feedback(feedback=feedback, by=_system(county), at=county.days(-28))
-    _paid(county, loan, 140)
+    pay_all(county, loan, 140)
 
 
 @transaction.atomic
@@ -127,27 +110,18 @@ def _told_publicly(county: County, folk: list[Contributor], team: Team, held: He
     loan = _loan(
         county, ("Region Blåberg", "Röntgen", "Att hitta till rätt dörr."), folk, 186, team, held
     )
-    for row in loan.follow_ups.order_by("id"):
-        values = (
-            {"content": "very", "developed": "yes", "paid": "yes", "level": "system",
-             "ladder": "shared_decision"}
-            if row.participation_id is None
-            else {"felt": "good", "again": "yes", "ladder": "influence"}
-        )  # fmt: skip
-        lend.follow_up(
-            follow_up=row, values=values, channel="phone", by=county.by, at=county.days(-178)
-        )
+    talk_with_all(
+        county, loan, 178,
+        {"content": "very", "developed": "yes", "paid": "yes", "level": "system",
+         "ladder": "shared_decision"},
+        {"felt": "good", "again": "yes", "ladder": "influence"},
+    )  # fmt: skip
     # What the summary says came in time; what the borrower did with it came later than promised.
     for owing in loan.feedback.order_by("kind"):
         days_ago = 94 if owing.kind == "borrower" else 170
-        at = county.days(-days_ago)
-        owed.send_feedback(
-            feedback=owing, text="Skyltarna följer inte hur man går.", by=county.by, at=at
-        )
-        for delivery in owing.deliveries.order_by("id"):
-            owed.note_reached(delivery=delivery, how="phone", by=county.by, at=at)
+        tell_all(county, owing, days_ago, "Skyltarna följer inte hur man går.")
     loan.refresh_from_db()
-    _paid(county, loan, 170)
+    pay_all(county, loan, 170)
     lend.close(loan=loan, by=county.by, at=county.days(-90))
     ask = effects.ask_for_effects(loan=loan, months=6, by=_system(county), at=county.days(-5))
     if ask is None:

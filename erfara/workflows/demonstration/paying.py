@@ -15,7 +15,7 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.lending.models import Loan, LoanRequest
 from erfara.people.models import Contributor
-from erfara.workflows import lend
+from erfara.workflows.demonstration.to_the_end import talk_with_all
 
 # So that a visitor is another than the one who made the list that waits for a second yes.
 SOMEBODY_ELSE = UUID(int=0xE4)
@@ -62,16 +62,12 @@ def play(
     late = _loan(
         county, team, held, folk[2:4], "Utvecklingsenheten", "Ett lugnt rum att vänta i.", 62, 52
     )
-    for row_ in late.follow_ups.order_by("id"):
-        said = (
-            {"content": "rather", "developed": "partly", "paid": "no", "level": "service",
-             "ladder": "consultation"}
-            if row_.participation_id is None
-            else {"felt": "good", "again": "yes", "ladder": "dialogue"}
-        )  # fmt: skip
-        lend.follow_up(
-            follow_up=row_, values=said, channel="phone", by=county.by, at=county.days(-40)
-        )
+    talk_with_all(
+        county, late, 40,
+        {"content": "rather", "developed": "partly", "paid": "no", "level": "service",
+         "ladder": "consultation"},
+        {"felt": "good", "again": "yes", "ladder": "dialogue"},
+    )  # fmt: skip
     part: Any = waits.participations.order_by("created_at", "id")[0]
     claims.claim(
         participation=part, kind="travel", day=clock.local_day(county.days(-13)),

@@ -10,11 +10,11 @@ from erfara.foundation import clock
 from erfara.foundation.actors import Actor, Role
 from erfara.organisations import actions
 from erfara.organisations.models import Programme
-from erfara.workflows.today import Row, today
+from erfara.workflows.today import today
 
-# Step, the request's or person's number (0: the first there is), and who has it.
-TAKEN = (("follow_up_many", 0, "sam"), ("declared", 0, "siri"), ("print_list", 0, "sam"))
-# Step and for how many days it rests. Each was laid to rest by Sam.
+# Step, and who has the first row of it.
+TAKEN = (("follow_up_many", "sam"), ("declared", "siri"), ("print_list", "sam"))
+# Step, the unit it is about, and for how many days it rests. Each was laid to rest by Sam.
 RESTS = (
     ("choose", "Demensteamet", 4), ("choose", "Dialysmottagningen", 6),
     ("choose", "Utvecklingsenheten", 3), ("new_occasion", "Röntgen", 3),
@@ -26,21 +26,17 @@ RESTS = (
 def play(programme: Programme, users: Mapping[str, UUID], at: datetime) -> None:
     """Say it of the rows that are there. `users`: who the coordinators are, by first name."""
     rows = today(programme, at).now
-    for step, number, name in TAKEN:
-        row = next((r for r in rows if r.step == step and number in {0, r.no}), None)
+    for step, name in TAKEN:
+        row = next((r for r in rows if r.step == step), None)
         if row is not None:
             actions.take(programme=programme, key=row.key, by=_who(programme, users[name]), at=at)
     for step, unit, days in RESTS:
-        row = next((r for r in rows if r.step == step and _is(r, unit)), None)
+        row = next((r for r in rows if r.step == step and unit in (r.unit or "")), None)
         if row is not None:
             actions.lay_to_rest(
                 programme=programme, key=row.key, until=clock.local_day(at) + timedelta(days=days),
                 number=row.number, by=_who(programme, users["sam"]), at=at,
             )  # fmt: skip
-
-
-def _is(row: Row, unit: str) -> bool:
-    return unit in (row.unit or "")
 
 
 def _who(programme: Programme, user: UUID) -> Actor:
