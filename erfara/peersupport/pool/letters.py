@@ -47,6 +47,12 @@ def contact_of(row: PlaceOffer | PlaceWish) -> Person | None:
     return person if person is not None and person.erased_at is None else None
 
 
+def reaches_workplace(row: PlaceOffer | PlaceWish) -> bool:
+    """Whether a message reaches whom we write to there. If not, they are phoned."""
+    contact = contact_of(row)
+    return contact is not None and may_be_written_to(contact)
+
+
 def tell_person(offer: PlaceOffer, kind: str, at: datetime) -> None:
     """Put a message to the one in the pool in the outbox, where she may be written to."""
     person = offer.supporter.person
@@ -57,7 +63,7 @@ def tell_person(offer: PlaceOffer, kind: str, at: datetime) -> None:
 def tell_workplace(row: PlaceOffer | PlaceWish, kind: str, at: datetime) -> None:
     """Put a message to the workplace's contact in the outbox."""
     contact = contact_of(row)
-    if contact is not None and may_be_written_to(contact):
+    if contact is not None and reaches_workplace(row):
         _put(kind, row, contact, at)
 
 

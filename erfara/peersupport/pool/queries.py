@@ -19,7 +19,7 @@ from erfara.organisations.models import Programme
 from erfara.organisations.queries import where_time_passes
 from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
-from erfara.peersupport.pool.policies import IN_TOUCH, Fit, works_there
+from erfara.peersupport.pool.policies import HELD, IN_TOUCH, Fit, works_there
 from erfara.peersupport.pool.states import KNOWN, LIVE
 from erfara.peersupport.setup.models import Party, PeerSetup
 from erfara.peersupport.setup.queries import setup_of
@@ -292,6 +292,15 @@ def offers_to(supporter: PeerSupporter) -> list[PlaceOffer]:
     return list(
         rows.select_related("wish__workplace__unit__organisation").order_by("-created_at", "-id")
     )
+
+
+def places_of(supporter: PeerSupporter) -> list[PlaceOffer]:
+    """The places that she has, with whom we write to there."""
+    rows = supporter.offers.filter(HELD).select_related(
+        "wish__workplace__unit__organisation", "wish__workplace__contact",
+        "wish__workplace__manager",
+    )  # fmt: skip
+    return list(rows.order_by("agreed_on", "id"))
 
 
 def live_offers(programme: Programme) -> QuerySet[PlaceOffer]:

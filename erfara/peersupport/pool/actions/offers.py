@@ -24,7 +24,6 @@ from erfara.peersupport.pool.policies import (
 from erfara.peersupport.pool.states import LIVE
 from erfara.peersupport.recruitment.actions.deciding import got_work
 from erfara.peersupport.training.letters import is_reached
-from erfara.people.queries import may_be_written_to
 
 
 @action
@@ -94,13 +93,13 @@ def say_yes(*, offer: PlaceOffer, by: Actor, at: datetime) -> PlaceOffer:
     if offer.state == "put_forward":
         unchanged()
         return offer
-    day, contact = clock.local_day(at), letters.contact_of(offer)
+    day = clock.local_day(at)
     return move(
         offer, "say_yes", by=by, at=at,
         fields={
             "said_yes_on": day, "workplace_answer_by": day + WORKPLACE_ANSWERS,
             "reminded_at": None,
-            "workplace_by_phone": contact is None or not may_be_written_to(contact),
+            "workplace_by_phone": not letters.reaches_workplace(offer),
         },
     )  # fmt: skip
 

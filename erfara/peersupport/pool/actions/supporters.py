@@ -16,7 +16,7 @@ from erfara.organisations.actions import next_number
 from erfara.peersupport.certificates.actions import seal
 from erfara.peersupport.certificates.models import Certificate
 from erfara.peersupport.certificates.policies import check_words
-from erfara.peersupport.pool import letters
+from erfara.peersupport.pool import letters, queries
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer
 from erfara.peersupport.pool.policies import HELD
@@ -113,9 +113,8 @@ def come_back(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSuppo
 
 def _end_place(supporter: PeerSupporter, at: datetime) -> list[PlaceOffer]:
     """The places that she had are hers no more, and those there see her name no more."""
-    rows = supporter.offers.filter(HELD)
-    ended = list(rows.select_related("wish__workplace__contact", "wish__workplace__manager"))
-    rows.update(ended_on=clock.local_day(at))
+    ended = queries.places_of(supporter)
+    supporter.offers.filter(HELD).update(ended_on=clock.local_day(at))
     return ended
 
 

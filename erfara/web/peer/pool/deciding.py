@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import forms
-from erfara.peersupport.pool import access, queries
+from erfara.peersupport.pool import access, letters, queries
 from erfara.peersupport.pool.actions import supporters
 from erfara.web import http
 from erfara.web.peer.pool.staff import pool_names
+
+
+PHONED = _("Decided. No message reaches the workplace: phone, and say that the place has ended.")
 
 
 class DecideForm(forms.Form):
@@ -43,6 +46,9 @@ def decide(request: Any, slug: str, pk: UUID) -> HttpResponse:
             request, here, _("It has been decided already. Look at the page as it is now.")
         )
     form = DecideForm(http.posted(request))
+    places = queries.places_of(row)
+    phoned = [one for one in places if not letters.reaches_workplace(one)]
+    ends = request.POST.get("what") == "end"
 
     def run() -> object:
         who: dict[str, Any] = {"supporter": row, "by": request.viewer, "at": request.at}
@@ -50,14 +56,13 @@ def decide(request: Any, slug: str, pk: UUID) -> HttpResponse:
             return supporters.end_place(**who)
         return supporters.keep_place(**who, reason=form.cleaned_data["reason"])
 
-    if answer := http.save(request, form, run, to=here, done=_("Decided.")):
+    if answer := http.save(
+        request, form, run, to=here, done=PHONED if phoned and ends else _("Decided.")
+    ):  # fmt: skip
         return answer
     context = {
         "form": form, "row": row, "back": here,
         "name": pool_names(request, [row.person_id]).of(row.person_id),
-        "places": [
-            str(one.wish.workplace.unit) for one in queries.offers_to(row)
-            if one.state == "agreed" and one.ended_on is None
-        ],
+        "places": [str(one.wish.workplace.unit) for one in places], "phoned": bool(phoned),
     }  # fmt: skip
     return render(request, "peer/pool/decide.html", context, status=form.status)

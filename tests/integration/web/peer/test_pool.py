@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from erfara.foundation import clock, links, outbox
-from erfara.foundation.models import Link
+from erfara.foundation.models import Link, OutboxMessage
 from erfara.organisations.models import Programme
 from erfara.peersupport.pool.actions import offers
+from erfara.peersupport.pool.actions.already import enter_already
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.workflows import certifying
 from erfara.workflows.today import today
@@ -237,6 +238,7 @@ def test_a_place_whose_certificate_is_revoked_and_one_that_lacks_something_wait_
     assert page in text(lead.get(url("one", of, who.pk)))
     assert lead.get(page).status_code == 200
     assert lead.post(page, {"what": "keep"}).status_code == 422
+    assert "Inget meddelande når arbetsplatsen" not in text(lead.get(page))
     lead.post(page, {"what": "end"})
     assert "place_decide" not in steps(of)
     assert money not in text(lead.get(url("wish", of, row.wish_id)))
@@ -246,3 +248,21 @@ def test_a_place_whose_certificate_is_revoked_and_one_that_lacks_something_wait_
     seen = text(contact.get(link_to(of, "place_wish", "place_wish_link:wish")))
     assert "En plats här tog slut" in seen
     assert make.NAME not in seen
+
+
+def test_a_workplace_that_no_message_reaches_is_phoned_when_a_place_there_ends(
+    of: Programme, lead: Client
+) -> None:
+    now = clock.now()
+    there = make.workplace(of, contact=make.person(of, "Utan Adress", ""))
+    row = enter_already(
+        workplace=there, identity={"name": "Redan Här", "phone": "070-1740609"},
+        since=clock.local_day(now), values={}, by=factories.coordinator(of)[1], at=now,
+    )  # fmt: skip
+    lost = make.issued(of, row.supporter.person, now)
+    certifying.revoke(certificate=lost, reason="Det blev fel.", by=make.issuer(of), at=now)
+    page = url("decide", of, row.supporter_id)
+    assert "Inget meddelande når arbetsplatsen" in text(lead.get(page))
+    done = text(lead.post(page, {"what": "end"}, follow=True))
+    assert "Ring och säg att platsen har tagit slut" in done
+    assert not OutboxMessage.objects.filter(kind="place_ended").exists()
