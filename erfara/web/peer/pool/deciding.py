@@ -16,7 +16,6 @@ from erfara.peersupport.pool.actions import supporters
 from erfara.web import http
 from erfara.web.peer.pool.staff import pool_names
 
-
 PHONED = _("Decided. No message reaches the workplace: phone, and say that the place has ended.")
 
 
