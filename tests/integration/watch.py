@@ -27,8 +27,9 @@ class Watch:
             for model in apps.get_models()
             if model.__module__.startswith("erfara.") and model._meta.model_name not in others
         ]
-        counts = " + ".join(f"(SELECT count(*) FROM {name})" for name in tables)  # noqa: S608
-        self._sql = f"SELECT {counts}, (SELECT count(*) FROM {AccessRow._meta.db_table})"  # noqa: S608
+        logged = AccessRow._meta.db_table
+        counts = " + ".join(f"(SELECT count(*) FROM {one})" for one in tables)  # noqa: S608 - names from our own models
+        self._sql = f"SELECT {counts}, (SELECT count(*) FROM {logged})"  # noqa: S608 - likewise
 
     def unpack(self, data: bytes) -> dict[str, object]:
         """Stands in for the envelope's: whatever is opened comes through here."""

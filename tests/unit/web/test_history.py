@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from uuid import uuid4
 
 import erfara
+from erfara.foundation.models import AuditEvent
 from erfara.foundation.states import TABLES
+from erfara.organisations.models import Programme
 from erfara.web import history
 
 SOURCE = Path(erfara.__file__).parent
@@ -64,12 +65,11 @@ def test_every_event_that_a_history_can_show_has_words() -> None:
 
 def test_a_number_is_said_as_one_or_several() -> None:
     def said(event: str, **facts: object) -> str:
-        row = SimpleNamespace(
+        row = AuditEvent(
             event=event, facts=facts, at=datetime(2026, 11, 1, tzinfo=UTC), by_role="system",
-            by_id=None, reason="", about_id=uuid4(),
+            about_id=uuid4(),
         )  # fmt: skip
-        programme = SimpleNamespace(shows_staff_names=False)
-        return history.sentences([row], programme)[0].text  # type: ignore[list-item,arg-type]
+        return history.sentences([row], Programme(shows_staff_names=False))[0].text
 
     assert said("loan.team_settled", people=1).endswith("en person")
     assert said("loan.team_settled", people=3).endswith("3 personer")
