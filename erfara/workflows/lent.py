@@ -22,9 +22,11 @@ from erfara.foundation.states import lock
 from erfara.lending import passing_queries as queries
 from erfara.lending.actions import occasions, owed
 from erfara.lending.actions.passing import HELPING
+from erfara.lending.attending import hold_still, planned_of
 from erfara.lending.models import Feedback, Loan, Occasion, PassedOn
 from erfara.lending.occasion_queries import coming_ids
 from erfara.lending.policies import occasion_version
+from erfara.lending.replacing_queries import in_team
 from erfara.organisations.words import say
 from erfara.workflows.timekeeping import quietly
 
@@ -40,13 +42,17 @@ def keep_times(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
     Where only some of them are wanted, or somebody is expected elsewhere, nothing is planned. `by`:
     of the lending library, whose doing it is.
     """
+    loan = Loan.objects.filter(request=passed.received_id).select_related("request").first()
+    if loan is not None:
+        # Those who come, their loan, the thread: whoever leaves has them locked in this order.
+        team = loan.participations.filter(state="confirmed", contributor__isnull=False)
+        hold_still(team.values_list("contributor_id", flat=True))
+        lock(loan)
     lock(passed)
-    loan = Loan.objects.filter(request=passed.received_id, state="confirmed").first()
-    if passed.state not in HELPING or loan is None or loan.request.state != "ended":
+    if passed.state not in HELPING or loan is None or not _is_ready(loan):
         unchanged()
         return passed
-    team = loan.participations.filter(state="confirmed").count()
-    planned = list(loan.occasions.filter(state="planned").order_by("starts_at", "id"))
+    coming, planned = in_team(loan), planned_of(loan)
     ours = {one.follows: one for one in planned if one.follows is not None}
     alike = {(one.starts_at, one.ends_at): one for one in planned if one.follows is None}
     changes = 0
@@ -55,7 +61,7 @@ def keep_times(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
         if mine is None and (known := alike.get((theirs.starts_at, theirs.ends_at))) is not None:
             _note(known, theirs, by, at)
             changes += 1
-        elif mine is None and wanted == team:
+        elif mine is None and wanted == coming:
             changes += _plan(loan, theirs, by, at)
         elif mine is not None and mine.starts_at > at:
             changes += _change(mine, theirs, by, at)
@@ -66,6 +72,10 @@ def keep_times(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
     if not changes:
         unchanged()
     return passed
+
+
+def _is_ready(loan: Loan) -> bool:
+    return loan.state == "confirmed" and loan.request.state == "ended"
 
 
 def _around(theirs: Occasion) -> dict[str, Any]:

@@ -23,9 +23,10 @@ from erfara.lending.models import (
     Participation,
 )
 from erfara.workflows import agreements as sending
-from erfara.workflows import lend
+from erfara.workflows import lend, lent
 from tests import factories as make
 from tests.factories import AT
+from tests.unit.lending import test_passing as across
 from tests.unit.lending.test_together import side_by_side
 
 pytestmark = [
@@ -166,3 +167,17 @@ def test_two_workers_ask_each_question_afterwards_once() -> None:
     )
     assert Aftercare.objects.count() == 1
     assert EffectAsk.objects.count() == 1
+
+
+def test_one_who_is_lent_leaves_while_a_time_is_kept_for_her() -> None:
+    here, there = across.two()
+    passed, theirs, ours = across.lent(here, there)
+    across.plan(theirs, 20)
+    part = ours.participations.order_by("id").first()
+    there_does = Actor(Role.COORDINATOR, there.pk)
+    refused = side_by_side(
+        lambda: lent.keep_times(passed=_again(passed), by=there_does, at=AT),
+        lambda: lend.withdraw_from_loan(participation=_again(part), by=there_does, at=AT),
+    )
+    assert refused == []
+    assert _again(part).state == "withdrew"
