@@ -25,6 +25,7 @@ from erfara.peersupport.training.models import (
 from erfara.peersupport.training.states import HOLDS, LIVE
 from erfara.web import http, pieces
 from erfara.web.addresses import of_each
+from erfara.web.coordinator.names import Names
 from erfara.web.listed import paged
 from erfara.web.peer.training import hearers
 from erfara.web.peer.training.forms import CohortForm, ReasonForm
@@ -194,11 +195,23 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
         free=free, waiting=len(waiting), held=held,
         too_late=bool(free and waiting and row.state in ("open", "running")),
         to_phone=[who.of(one.person_id) for one in people if one.state == "asked" and one.by_phone],
+        off_by_phone=_off_by_phone(request, row, sessions, people, who),
         may={t.name for t in row.table.available(row.state, request.viewer.role)},
         begins=policies.begins_at(row), now=request.at, to_assess=len(to_assess),
         assess_url=reverse("training:assess", args=[slug, to_assess[0]]) if to_assess else "",
         calendar_url=reverse("training:calendar", args=[slug, pk]),
     )  # fmt: skip
+
+
+def _off_by_phone(
+    request: Any, row: Cohort, sessions: list[CourseSession], people: list[Enrolment], who: Names
+) -> list[str]:
+    """Whom a lead phones because the course is cancelled, while one of its times lies ahead."""
+    if row.state != "cancelled" or not is_lead(request):
+        return []
+    if all(one.ends_at <= request.at for one in sessions):
+        return []
+    return hearers.left_to_phone(row, people, who)
 
 
 def _time(

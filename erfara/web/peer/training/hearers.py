@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from erfara.foundation import audit
 from erfara.peersupport.training import letters, queries
 from erfara.peersupport.training.models import Cohort, CourseSession, Enrolment
 from erfara.peersupport.training.states import LIVE
+from erfara.web.coordinator.names import Names
 from erfara.web.peer.training.shared import teachers_of, who_of
 
 
@@ -22,21 +24,36 @@ def of_course(request: Any, cohort: Cohort) -> dict[str, Any]:
     return _hearers(request, cohort, cohort, rows)
 
 
+def left_to_phone(cohort: Cohort, people: Collection[Enrolment], who: Names) -> list[str]:
+    """Whom to phone when the whole course has been cancelled, by name: those who had a place or
+    stood in line, and groups. `people`: everybody who was ever on it, opened in `who`."""
+    there = [one for one in people if one.state == "called_off" and one.person_id in who.opened]
+    settled = audit.history(cohort.pk).filter(to_state="open").exists()
+    return _by_way(cohort, there, who, settled)[1]
+
+
 def _hearers(
     request: Any, about: CourseSession | Cohort, cohort: Cohort, people: Collection[Enrolment]
 ) -> dict[str, Any]:
-    """Names, in the order in which they are read: those on the course, who teaches, groups. While
-    the dates are only proposed nobody has heard of them."""
-    who = who_of(request, cohort, people)
-    mailed = letters.reached(cohort.programme_id, [one.person_id for one in people])
-    told = [who.of(one.person_id) for one in people if one.person_id in mailed]
-    phoned = [who.of(one.person_id) for one in people if one.person_id not in mailed]
+    """Names: those on the course, groups, who teaches. While the dates are only proposed nobody
+    has heard of them."""
     settled = cohort.state != "planned"
+    told, phoned = _by_way(cohort, people, who_of(request, cohort, people), settled)
     if settled or isinstance(about, Cohort):
         taught = queries.taught_by(about) - {request.viewer.id}
         told += [name for pk, name in teachers_of(cohort) if pk in taught]
-    if settled:
-        for one in queries.groups_of(cohort):
-            name = str(one.workplace.unit if one.workplace is not None else one.organisation)
-            (phoned if letters.speaks_for(one) is None else told).append(name)
     return {"by_message": told, "by_phone": phoned}
+
+
+def _by_way(
+    cohort: Cohort, people: Collection[Enrolment], who: Names, settled: bool
+) -> tuple[list[str], list[str]]:
+    """Those of these people, and of the groups of a course whose dates are settled, whom a message
+    reaches, and the others."""
+    mailed = letters.reached(cohort.programme_id, [one.person_id for one in people])
+    told = [who.of(one.person_id) for one in people if one.person_id in mailed]
+    phoned = [who.of(one.person_id) for one in people if one.person_id not in mailed]
+    for one in queries.groups_of(cohort) if settled else []:
+        name = str(one.workplace.unit if one.workplace is not None else one.organisation)
+        (phoned if letters.speaks_for(one) is None else told).append(name)
+    return told, phoned

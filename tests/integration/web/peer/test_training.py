@@ -15,7 +15,7 @@ from erfara.foundation.models import OutboxMessage
 from erfara.foundation.spans import Span
 from erfara.organisations.models import Organisation
 from erfara.peersupport.training import policies, queries
-from erfara.peersupport.training.actions import sessions
+from erfara.peersupport.training.actions import places, sessions
 from erfara.peersupport.training.models import Cohort, Enrolment
 from erfara.people.models import Person
 from tests import factories as make
@@ -264,6 +264,34 @@ def test_those_whom_no_message_reaches_stand_among_those_to_phone(lead, here, no
         page = seen(lead, address)
         assert "Phone these yourself: Föreningen Påhittet." in page
         assert f"{user.name}." in page.partition("These get a message")[2]
+
+
+def test_whom_to_phone_stands_on_the_page_after_the_course_is_cancelled(lead, here, now):
+    heading = "Phone these: the course is cancelled"
+    # An organisation too, unless the dates were only proposed: then it has heard of nothing.
+    whose = Organisation.objects.create(
+        programme=here, name="Föreningen Påhittet", sort_key="f", created_at=AT
+    )
+    for begin, heard in ((courses.planned, False), (courses.opened, True)):
+        cohort = begin(here, "organisations")
+        courses.with_group(cohort, organisation=whose)
+        post(lead, to("cancel", here, cohort.pk), reason="För få kan.")
+        assert (heading in seen(lead, to("cohort", here, cohort.pk))) is heard
+
+    cohort = courses.opened(here)
+    names = {"Sade Nej": "", "Utan Adress": "", "Har Adress": None}
+    gone, *_others = courses.invited(
+        cohort, who=[courses.person(here, name, email=email) for name, email in names.items()]
+    )
+    places.decline(enrolment=gone, by=courses.herself(gone), at=AT)
+    post(lead, to("cancel", here, cohort.pk), reason="Läraren är sjuk.")
+    page = to("cohort", here, cohort.pk)
+    notice = seen(lead, page).partition(heading)[2].partition("</p>")[0]
+    assert [name for name in names if name in notice] == ["Utan Adress"]
+    # When it would have been over there is nothing left to say.
+    now.at = courses.times(cohort)[-1].ends_at
+    lead = english(make.sign_in(Client(), make.coordinator(here)[0]))
+    assert heading not in seen(lead, page)
 
 
 def test_numbers_of_staff_are_written_for_each_workplace(lead, here, now):
