@@ -27,6 +27,7 @@ from erfara.peersupport.recruitment.policies import check_reason
 from erfara.peersupport.recruitment.queries import all_sent, functions_of, notes_of, open_interview
 from erfara.peersupport.setup.kinds import HELD_BY
 from erfara.peersupport.setup.queries import interviewing
+from erfara.vocabulary.choices import TalkWay
 
 
 def _check_writers(
@@ -53,10 +54,10 @@ def _check_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
 
 def _keep_place(interview: CandidateInterview, where: str, for_all: bool, at: datetime) -> None:
     """Sealed with her. `for_all`: it is proposed for the next interviews of the round too; the same
-    place without it is proposed no more."""
+    place without it is proposed no more. Only where they meet: a number or a link may be hers."""
     candidate, place = interview.candidate, where.strip()
-    row = candidate.round
-    if place and for_all != (place == row.interview_place):
+    row, meet = candidate.round, interview.how == TalkWay.IN_PERSON
+    if place and meet and for_all != (place == row.interview_place):
         check_no_numbers({"where": place})
         row.interview_place = place if for_all else ""
         row.save(update_fields=["interview_place"])

@@ -385,6 +385,11 @@ def test_an_interview_is_booked_moved_and_called_off_by_her(of, row, staff):
     room = {**values, "where": "Rum 5", "where_for_all": "on"}
     post(staff, at(of, "recruiting:change_interview", interview.pk), **room)
     assert "Rum 5" in text(staff.get(following))
+    # A number to phone is no room, whatever is ticked: it stays with her alone.
+    phoned = {**room, "how": "phone", "where": "070-174 06 05"}
+    post(staff, at(of, "recruiting:change_interview", interview.pk), **phoned)
+    row.refresh_from_db()
+    assert row.interview_place == "Rum 5"
     post(staff, at(of, "recruiting:change_interview", interview.pk), **{**values, "where": "Rum 5"})
     assert "Rum 5" not in text(staff.get(following)), "no more"
     post(mine, at(of, "candidacy_link:call_off", token))
