@@ -57,7 +57,10 @@ def announced(programme: Programme, day: date) -> list[Round]:
     if not programme.lends:
         return []
     rows = Round.objects.filter(programme=programme, state="open", closes_on__gte=day)
-    return list(rows.order_by("closes_on", "number"))
+    found = list(rows.order_by("closes_on", "number"))
+    for row in found:
+        row.programme = programme
+    return found
 
 
 def rounds_to_close(at: datetime) -> list[Round]:

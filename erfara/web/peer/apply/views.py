@@ -53,7 +53,7 @@ def _shown(row: Round, request: Any) -> dict[str, Any]:
     day = clock.local_day(request.at)
     return {
         "row": row, "text": text_of(row), "open": policies.takes_applications(row, day),
-        "ahead": row.opens_on > day, "interviewers": who_interview(request.programme),
+        "ahead": row.opens_on > day,
     }  # fmt: skip
 
 
@@ -75,7 +75,8 @@ def start(request: Any, slug: str) -> HttpResponse:
 def about(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """A round: what the job is, how it goes, and what becomes of what one writes."""
     row = access.announced_round(request.programme, pk)
-    return render(request, "peer/apply/round.html", _shown(row, request))
+    context = {**_shown(row, request), "interviewers": who_interview(request.programme)}
+    return render(request, "peer/apply/round.html", context)
 
 
 def paper(request: Any, slug: str, pk: UUID) -> HttpResponse:

@@ -112,6 +112,10 @@ def test_the_front_page_announces_what_is_open(of, row):
     assert paper.count("write-line") > 12
 
 
+def test_the_front_page_takes_as_many_queries_however_many_rounds_are_announced(of, row):
+    same_queries(Client(), at(of, "public:programme"), lambda: peers.announced(of))
+
+
 def test_nothing_is_announced_before_it_is(of):
     draft = peers.plan(of)
     page = text(english(Client()).get(at(of, "public:programme")))
