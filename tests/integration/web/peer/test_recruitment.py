@@ -110,9 +110,6 @@ def test_the_front_page_announces_what_is_open(of, row):
     assert "erased after 6 months" in about
     paper = text(english(Client()).get(at(of, "apply:paper", row.pk)))
     assert paper.count("write-line") > 12
-
-
-def test_the_front_page_takes_as_many_queries_however_many_rounds_are_announced(of, row):
     same_queries(Client(), at(of, "public:programme"), lambda: peers.announced(of))
 
 
