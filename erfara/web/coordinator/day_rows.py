@@ -102,6 +102,7 @@ ROUTES = {
     "import": "coordinator:import",
     "import_phone": "coordinator:import_phone",
     "unshown": "coordinator:find",
+    "unshown_there": "setup:home",  # where there is no page to look for things on
     "applicant": "coordinator:person",
     "talk_booked": "coordinator:talk",
     "talk_today": "coordinator:talk",
@@ -127,7 +128,7 @@ PARTS = {
 }
 
 # Pages about several at once: their address has no id.
-ABOUT_MANY = frozenset({"duplicates", "consents_asked", "unshown"}) | peers.ABOUT_MANY
+ABOUT_MANY = peers.ABOUT_MANY | {"duplicates", "consents_asked", "unshown", "unshown_there"}
 
 # How a day that lies ahead is said; otherwise it is the day by which something is to be done.
 AHEAD: dict[str, str | Promise] = {

@@ -82,6 +82,7 @@ def unshown(programme: Programme) -> list[Row]:
         for model in apps.get_models()
         if issubclass(model, StatefulModel) and getattr(model, "table", None) is table
     ]
+    step = "unshown" if programme.kind == Programme.Kind.LIBRARY else "unshown_there"
     rows = []
     for model, state in found:
         waiting = model._default_manager.filter(programme=programme, state=state.value)
@@ -89,7 +90,7 @@ def unshown(programme: Programme) -> list[Row]:
         if of_all["count"]:
             rows.append(
                 Row(
-                    "unshown", model._meta.pk.to_python(of_all["one"]), 0,
+                    step, model._meta.pk.to_python(of_all["one"]), 0,
                     _("It is yours to move on: “{state}”. Number: {number}."),
                     clock.local_day(of_all["since"]), NOW, None,
                     {"state": state.label, "number": of_all["count"]},

@@ -87,6 +87,7 @@ BUTTONS: dict[str, str | Promise] = {
     "talk_passed": _("Note it"),
     "talk_go_on": _("Go on with the talk"),
     "talk_thinking": _("See the talk"),
+    "unshown_there": _("Look for it"),
     # Peer support: certificates and the pool
     "certificates_propose": _("See who"),
     "certificate_asked": _("Read and answer"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from erfara.foundation import clock
 from erfara.web.coordinator.day_rows import ABOUT_MANY, ROUTES
 from erfara.workflows import today as day
+from erfara.workflows.today import fallback
 from tests import factories as make
 from tests.factories.peers import workplaces as peers
 from tests.integration.peers.days import AT, WAYS, of_peer_support
@@ -38,6 +39,18 @@ def test_what_waits_for_a_lead_is_there(kind):
     for row in rows:
         about = [] if row.step in ABOUT_MANY else [row.pk]
         assert reverse(ROUTES[row.step], args=[of.slug, *about]) in page.content.decode()
+
+
+def test_a_state_that_no_source_shows_leads_to_a_page_of_peer_support(monkeypatch):
+    monkeypatch.setitem(fallback.SHOWN, "workplace", "unanswered wants_out")
+    of = peers.programme()
+    peers.raised(of)
+    (row,) = [row for row in day.today(of, AT).rows if row.step.startswith("unshown")]
+    lead = make.sign_in(Client(), make.coordinator(of)[0])
+    there = reverse(ROUTES[row.step], args=[of.slug])
+    page = lead.get(reverse("coordinator:home", args=[of.slug])).content.decode()
+    assert f'href="{there}"' in page
+    assert lead.get(there).status_code == 200
 
 
 def test_another_programmes_things_are_not_there():
