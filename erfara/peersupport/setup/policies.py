@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from erfara.foundation.errors import Refused
 from erfara.peersupport.setup.kinds import INTERVIEWERS, MODELS, Function
@@ -57,9 +58,13 @@ def check_goal(
         raise Refused(_("Write from how many the growth is counted."))
     if kind == Goal.Kind.MUNICIPALITIES and 0 < municipalities < number:
         raise Refused(
-            _("{number} municipalities are written that are to be reached. Write the others in the "
-              "plan first."),
-            number=municipalities,
+            ngettext_lazy(
+                "{count} municipality is written that is to be reached. Write the others in the "
+                "plan first.",
+                "{count} municipalities are written that are to be reached. Write the others in "
+                "the plan first.", municipalities,
+            ),
+            count=municipalities,
         )  # fmt: skip
     if by_day < today:
         raise Refused(_("That day has been. Choose one that is to come."))

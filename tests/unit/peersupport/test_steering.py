@@ -21,6 +21,7 @@ from erfara.peersupport.steering.placed import placed, unpaid
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
 from erfara.people import erasing
 from erfara.people.models import Person
+from erfara.web.peer.setup.standing import goal_says
 from tests import factories
 from tests.factories.peers import certificates as pool
 from tests.factories.peers import setup as make
@@ -248,6 +249,10 @@ def test_goals_are_counted_from_places(of):
     assert (clinic.number, clinic.left) == (3, ("Region Påhitt, Mottagningen i Granboda",))
     with pytest.raises(Refused, match="kommuner är inskrivna"):
         make.goal(of, "municipalities", 4)
+    make.decided(of, municipalities=["Granboda"])
+    with pytest.raises(Refused, match="kommun är inskriven"):
+        make.goal(of, "municipalities", 2)
+    assert goal_says(make.goal(of, "municipalities", 1)) == "Nå 1 kommun"
 
 
 def test_one_who_was_at_work_already_counts_as_anybody_with_a_place(of):

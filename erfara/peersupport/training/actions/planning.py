@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
@@ -179,17 +180,18 @@ def change_cohort(
     hold_still(cohort)
     if cohort.is_over:
         raise Stale(_("The course is over."))
-    highest = max(
-        (row.seat or 0 for row in queries.enrolments_of(cohort) if row.state in LIVE), default=0
-    )
-    taken = sum(1 for row in queries.enrolments_of(cohort) if row.state in LIVE and row.seat)
-    if places < taken:
+    seats = [row.seat for row in queries.enrolments_of(cohort) if row.state in LIVE and row.seat]
+    if places < len(seats):
         raise Refused(
-            _("{number} places are given or offered. There can’t be fewer than that."), number=taken
-        )
+            ngettext_lazy(
+                "{count} place is given or offered. There can’t be fewer than that.",
+                "{count} places are given or offered. There can’t be fewer than that.", len(seats),
+            ),
+            count=len(seats),
+        )  # fmt: skip
     cohort.name, cohort.place, cohort.answer_days = name.strip(), place.strip(), answer_days
     # A seat with a high number that somebody has is kept: seats are numbered, not counted.
-    cohort.places = places if highest <= places else _closer(cohort, places)
+    cohort.places = places if max(seats, default=0) <= places else _closer(cohort, places)
     if cohort.state == "planned":
         cohort.gives_certificate = _certifies(cohort, gives_certificate)
     cohort.save(update_fields=["name", "place", "places", "answer_days", "gives_certificate"])

@@ -17,13 +17,12 @@ from erfara.foundation.actors import Role
 from erfara.foundation.errors import Refused
 from erfara.organisations import actions as organisations
 from erfara.organisations.queries import as_coordinator
-from erfara.organisations.words import say
 from erfara.peersupport.setup import access, actions, queries
 from erfara.peersupport.setup.models import Goal, PeerSetup
 from erfara.web import http
 from erfara.web.peer.setup import forms
 from erfara.web.peer.setup.show import form_page
-from erfara.web.peer.setup.standing import GOAL_SAYS
+from erfara.web.peer.setup.standing import goal_says
 
 TO_PROGRAMME = _("The programme")
 
@@ -207,7 +206,7 @@ def change_goal(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=home, done=_("The goal is changed."),
     ):  # fmt: skip
         return answer
-    says = say(GOAL_SAYS[goal.kind], number=goal.number, base=goal.base, target=goal.target)
+    says = goal_says(goal)
     return form_page(
         request, form, says, back=home, to=TO_PROGRAMME, template="goal", goal=goal,
         button=_("Save the goal"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
 from erfara.organisations.models import Programme
-from erfara.organisations.words import say, say_plural
+from erfara.organisations.words import plural_lazy, say, say_plural
 from erfara.peersupport.setup import queries
 from erfara.peersupport.setup.models import Goal
 from erfara.peersupport.steering import funnel, goals, path, warnings
@@ -38,15 +39,33 @@ WAYS = {
     "certificates": "certificates:home", "pool": "pool:home",
 }  # fmt: skip
 # A goal in a sentence.
-GOAL_SAYS: dict[str, str | Promise] = {
-    Goal.Kind.KEEP: _("Keep {number} {contributor:pl}"),
-    Goal.Kind.GROW: _("Grow by {number} per cent, from {base} to {target}"),
-    Goal.Kind.MUNICIPALITIES: _("Reach {number} municipalities"),
-    Goal.Kind.PER_CLINIC: _("Have somebody at {number} outpatient clinics"),
-    Goal.Kind.INTERVIEWED: _("Interview {number}"),
-    Goal.Kind.TRAINED: _("Train {number}"),
-    Goal.Kind.EMPLOYED: _("{number} get a place"),
-}
+GOAL_SAYS: dict[str, Callable[[int], str | Promise]] = {
+    Goal.Kind.KEEP: lambda n: plural_lazy(
+        "Keep {number} {contributor:sg}", "Keep {number} {contributor:pl}", n
+    ),
+    Goal.Kind.GROW: lambda n: _("Grow by {number} per cent, from {base} to {target}"),
+    Goal.Kind.MUNICIPALITIES: lambda n: plural_lazy(
+        "Reach {number} municipality", "Reach {number} municipalities", n
+    ),
+    Goal.Kind.PER_CLINIC: lambda n: plural_lazy(
+        "Have somebody at {number} outpatient clinic",
+        "Have somebody at {number} outpatient clinics", n,
+    ),
+    Goal.Kind.INTERVIEWED: lambda n: _("Interview {number}"),
+    Goal.Kind.TRAINED: lambda n: _("Train {number}"),
+    Goal.Kind.EMPLOYED: lambda n: plural_lazy(
+        "{number} gets a place", "{number} get a place", n
+    ),
+}  # fmt: skip
+
+
+def goal_says(goal: Goal) -> str:
+    """A goal in a sentence."""
+    return say(
+        GOAL_SAYS[goal.kind](goal.number), number=goal.number, base=goal.base, target=goal.target
+    )
+
+
 NEEDED: dict[str, tuple[str | Promise, str]] = {
     "model": (_("Choose a model"), "setup:model"),
     "employer": (_("Write who employs or pays"), "setup:new_party"),
@@ -103,8 +122,7 @@ def _steps(steps: list[funnel.Step], slug: str, leads: bool) -> list[dict[str, A
 def _goal(one: goals.Measured, leads: bool) -> dict[str, Any]:
     return {
         "row": one.goal, "number": one.number,
-        "says": say(GOAL_SAYS[one.goal.kind], number=one.goal.number, base=one.goal.base,
-                    target=one.target), "target": one.target, "reached": one.reached,
+        "says": goal_says(one.goal), "target": one.target, "reached": one.reached,
         "short": say(_("Fewer than the {number} who were to be kept"), number=one.target)
         if one.short else "",
         "left": () if one.reached else one.left[:LEFT], "more": max(0, len(one.left) - LEFT),
