@@ -20,17 +20,20 @@ from erfara.organisations.words import say
 from erfara.web import http
 from erfara.web.coordinator.first_pay import first_pay, suggested
 from erfara.web.coordinator.loan_forms import KeptReasonForm, PayForm, PaymentForm
-from erfara.web.coordinator.loans import BACK, name_of, team_names, url_of
-from erfara.web.coordinator.names import called_in_team
+from erfara.web.coordinator.loans import BACK, name_of, url_of
+from erfara.web.coordinator.names import called_in_team, names
 from erfara.web.coordinator.pages import form_page
 
 
 def for_borrower(request: Any, slug: str, pk: UUID) -> HttpResponse:
-    """What the borrower of a loan pays and to whom, for a coordinator to hand over on paper."""
+    """What the borrower of a loan pays and to whom, for a coordinator to hand over on paper. Only
+    the names of those who wait for it are opened."""
     row = access.loan_for(request.viewer, request.programme, pk)
     rows = [one for one in borrower_pays(row.request) if one.state in UNPAID and is_due(one)]
-    team, who = team_names(request, row)
-    called = called_in_team(team, who)
+    paid = [one.participation for one in rows]
+    ids = [part.contributor.person_id for part in paid if part.contributor is not None]
+    who = names(request, ids, purpose="request", case=row.request_id)
+    called = called_in_team(paid, who)
     context = {
         "loan": row, "rows": [(called[one.participation_id], one) for one in rows],
         "total": total(rows), "back": url_of(slug, row.pk), "back_label": say(BACK),

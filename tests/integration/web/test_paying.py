@@ -250,6 +250,13 @@ def test_through_the_coordinator_no_names_are_shown_but_on_a_list_to_hand_over(h
     assert there in staff.get(at(here, "loan", loan.pk)).content.decode()
     shown = staff.get(there).content.decode()
     assert shown.count("Påhittad Person") == 2
+    # Whose payment has been noted is not on it, and nobody's name is opened but to be read
+    one = Compensation.objects.order_by("pk")[0]
+    Compensation.objects.filter(pk=one.pk).update(state="said_paid", paid_on=AT.date())
+    before = AccessRow.objects.count()
+    assert staff.get(there).content.decode().count("Påhittad Person") == 1
+    assert AccessRow.objects.count() == before + 1
+    Compensation.objects.filter(pk=one.pk).update(state="agreed", paid_on=None)
     # When it was printed is no part of a record whose clock stands still
     Programme.objects.filter(pk=here.pk).update(clock_stands_at=AT - timedelta(days=3000))
     printed = staff.get(there).context["printed_on"]
