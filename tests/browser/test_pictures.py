@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from erfara.lending.models import Agreement
 from erfara.organisations.models import Membership, Programme
 from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.recruitment.models import Round
@@ -36,7 +37,7 @@ NAMES = {
     "front", "demo", "today", "requests", "request", "request-4", "choose", "preview", "loan",
     "register", "person", "question-phone", "my-page-phone", "borrower", "figures",
     "public-phone", "sign-up-phone", "map-phone", "guide", "presentation", "import-rows",
-    "leave-phone", "peer-programme", "peer-workplace", "peer-round", "peer-course", "peer-pool",
+    "leave-phone", "payments", "agreement", "costs", "peer-programme", "peer-workplace", "peer-round", "peer-course", "peer-pool",
     "peer-list-phone", "peer-offer-phone",
 }  # fmt: skip
 
@@ -95,6 +96,11 @@ def _the_coordinators_pages(counties):
     siri.opens("/arbete/blaberg/forfragningar/?visa=alla&page=2")
     siri.follows("Blåbergs kommun, Socialförvaltningen", any_of=True)
     take(siri.follows("See the loan"), "loan")
+    take(siri.opens("/arbete/blaberg/utbetalningar/"), "payments")
+    asked = Agreement.objects.filter(loan__programme__slug="blaberg", state="asked")
+    first = asked.order_by("created_at")[0]
+    take(siri.opens(reverse("coordinator:agreement", args=["blaberg", first.loan_id])), "agreement")
+    take(siri.opens("/arbete/blaberg/kostnader/uppsala/"), "costs")
     take(siri.opens("/arbete/blaberg/register/"), "register")
     take(siri.follows("Maja Påhittad"), "person")
     # Sörmland's record
