@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
+from erfara.foundation import audit
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.prepared import Prepared, among
 from erfara.organisations.models import Organisation, Programme
@@ -171,6 +172,11 @@ def teachers_of(cohort: Cohort) -> list[CohortTeacher]:
     """Who teaches a course."""
     rows = CohortTeacher.objects.filter(cohort=cohort).select_related("user")
     return list(rows.order_by("user__name", "user__email"))
+
+
+def was_settled(cohort: Cohort) -> bool:
+    """Whether others have heard of its dates, also of one that has been cancelled since."""
+    return audit.history(cohort.pk).filter(to_state="open").exists()
 
 
 def taught_by(about: CourseSession | Cohort) -> set[UUID]:

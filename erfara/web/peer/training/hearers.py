@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from erfara.foundation import audit
 from erfara.peersupport.training import letters, queries
 from erfara.peersupport.training.models import Cohort, CourseSession, Enrolment
 from erfara.peersupport.training.states import LIVE
@@ -28,8 +27,7 @@ def left_to_phone(cohort: Cohort, people: Collection[Enrolment], who: Names) -> 
     """Whom to phone when the whole course has been cancelled, by name: those who had a place or
     stood in line, and groups. `people`: everybody who was ever on it, opened in `who`."""
     there = [one for one in people if one.state == "called_off" and one.person_id in who.opened]
-    settled = audit.history(cohort.pk).filter(to_state="open").exists()
-    return _by_way(cohort, there, who, settled)[1]
+    return _by_way(cohort, there, who, queries.was_settled(cohort))[1]
 
 
 def _hearers(
