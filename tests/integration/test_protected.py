@@ -190,7 +190,7 @@ def test_nothing_in_the_register_s_database_tells_who_is_protected(world):
     with undone():
         before = set(AuditEvent.objects.values_list("pk", flat=True))
         protection.protect(contributor=mate, by=world.own.by, at=world.now)
-        end_protection(contributor=mate, reason="Behövs inte.", by=world.own.by, at=world.now)
+        end_protection(person=mate.person, reason="Behövs inte.", by=world.own.by, at=world.now)
         events = AuditEvent.objects.exclude(pk__in=before)
         assert {event.event for event in events} <= {
             "person.changed", "inquiry.drop", "compensation.agreed", "presentation.take_down",

@@ -51,16 +51,7 @@ def protect_person(*, person: Person, by: Actor, at: datetime) -> Person:
 
 
 @action
-def end_protection(
-    *, contributor: Contributor, reason: str, by: Actor, at: datetime
-) -> Contributor:
-    """Her details are like everybody's again, as in `end_protection_of`."""
-    end_protection_of(person=contributor.person, reason=reason, by=by, at=at)
-    return contributor
-
-
-@action
-def end_protection_of(*, person: Person, reason: str, by: Actor, at: datetime) -> Person:
+def end_protection(*, person: Person, reason: str, by: Actor, at: datetime) -> Person:
     """A person's details are like everybody's again. Why is kept with them, sealed.
 
     The mark goes when the rest is committed: a stop in between leaves her protected.

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock, forms
@@ -19,9 +20,9 @@ from erfara.lending.models import Inquiry, LoanRequest
 from erfara.organisations.words import say
 from erfara.people import access
 from erfara.people.actions.protection import end_protection as end
-from erfara.people.models import Contributor
+from erfara.people.models import Contributor, Person
 from erfara.people.queries import protected_people, protected_with_number
-from erfara.people.veil import is_protected
+from erfara.people.veil import is_protected, is_protected_person
 from erfara.web import http
 from erfara.web.coordinator.pages import form_page
 from erfara.web.coordinator.people_changes import name_of, url_of
@@ -88,22 +89,33 @@ class EndForm(forms.Form):
 def end_protection(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """End it: why, and then once more."""
     row = access.contributor_for(request.viewer, request.programme, pk)
-    back = url_of(slug, row.pk)
-    if not is_protected(row):
+    return ending(
+        request, row.person, back=url_of(slug, row.pk), sure="coordinator/protection_sure.html",
+        done=_("Protection has ended. The person is in the register like everybody."),
+    )  # fmt: skip
+
+
+def ending(
+    request: Any, person: Person, *, back: str, sure: str, done: str | Promise
+) -> HttpResponse:
+    """The same wherever she is. The caller has gone through the step before her page, which is
+    `back`; `sure` is the template that asks once more."""
+    if not is_protected_person(person):
         return HttpResponseRedirect(back)
     form = EndForm(http.posted(request))
     if http.filled(request, form) and request.POST.get("sure") != "yes":
-        return render(
-            request, "coordinator/protection_sure.html",
-            {"values": {"reason": form.cleaned_data["reason"], "sure": "yes"},
-             "reason": form.cleaned_data["reason"], "here": request.path, "back": back},
-        )  # fmt: skip
+        reason = form.cleaned_data["reason"]
+        context = {
+            "values": {"reason": reason, "sure": "yes"}, "reason": reason, "here": request.path,
+            "back": back,
+        }  # fmt: skip
+        return render(request, sure, context)
     if answer := http.save(
         request, form,
         lambda: end(
-            contributor=row, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
+            person=person, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
         ),
-        to=back, done=_("Protection has ended. The person is in the register like everybody."),
+        to=back, done=done,
     ):  # fmt: skip
         return answer
     return form_page(

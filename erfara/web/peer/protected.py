@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from erfara.foundation import clock
-from erfara.organisations.words import say
-from erfara.people.actions.protection import end_protection_of
 from erfara.people.models import Person
 from erfara.people.veil import is_protected_person
 from erfara.web import http
-from erfara.web.coordinator.protection import EndForm
+from erfara.web.coordinator.protection import ending
 from erfara.web.unveiling import going, unveil
 from erfara.workflows.protection import protect_person
 
@@ -64,26 +62,7 @@ def begin(
 
 def end(request: Any, person: Person, *, here: str) -> HttpResponse:
     """End it: why, and then once more. The caller has gone through the step before her page."""
-    if not is_protected_person(person):
-        return HttpResponseRedirect(here)
-    form = EndForm(http.posted(request))
-    if http.filled(request, form) and request.POST.get("sure") != "yes":
-        reason = form.cleaned_data["reason"]
-        return render(
-            request, "peer/protection_sure.html",
-            {"values": {"reason": reason, "sure": "yes"}, "reason": reason, "here": request.path,
-             "back": here},
-        )  # fmt: skip
-    if answer := http.save(
-        request, form,
-        lambda: end_protection_of(
-            person=person, reason=form.cleaned_data["reason"], by=request.viewer, at=request.at
-        ),
-        to=here, done=_("Protection has ended. The name stands in the lists again."),
-    ):  # fmt: skip
-        return answer
-    context = {
-        "form": form, "heading": say(_("End the protection")), "button": say(_("Go on")),
-        "kind": "danger", "back": here, "back_label": say(_("The person's page")),
-    }  # fmt: skip
-    return render(request, "coordinator/protection_end.html", context, status=form.status)
+    return ending(
+        request, person, back=here, sure="peer/protection_sure.html",
+        done=_("Protection has ended. The name stands in the lists again."),
+    )  # fmt: skip

@@ -170,9 +170,9 @@ def test_ending_it_needs_a_reason_that_is_sealed_with_her(
     here, she, django_capture_on_commit_callbacks
 ):
     with pytest.raises(Refused):
-        end_protection(contributor=she, reason=" ", by=make.system(here), at=AT)
+        end_protection(person=she.person, reason=" ", by=make.system(here), at=AT)
     with django_capture_on_commit_callbacks(execute=True):
-        end_protection(contributor=she, reason="Behövs inte.", by=make.system(here), at=AT)
+        end_protection(person=she.person, reason="Behövs inte.", by=make.system(here), at=AT)
     assert not is_protected(she)
     kept = vault.open(
         tenant_id=here.pk, person_ids=[she.person_id], blob="identity", fields=(ENDED,),
@@ -187,7 +187,7 @@ def test_ending_it_needs_a_reason_that_is_sealed_with_her(
 
 
 def test_ending_it_that_is_undone_leaves_her_protected(here, she):
-    end_protection(contributor=she, reason="Behövs inte.", by=make.system(here), at=AT)
+    end_protection(person=she.person, reason="Behövs inte.", by=make.system(here), at=AT)
     assert is_protected(she), "the mark goes only when the rest is committed"
 
 
