@@ -14,6 +14,7 @@ from erfara.foundation.errors import Refused
 from erfara.foundation.spans import Span
 from erfara.foundation.states import lock
 from erfara.lending.models import Attendance, Loan, Occasion, Participation
+from erfara.lending.states.loans import PART
 from erfara.people.models import Contributor
 
 # Those who may come: the others have said that they can't, or it is over.
@@ -46,6 +47,14 @@ def hold_still(contributor_ids: Iterable[UUID]) -> None:
     """
     for contributor in Contributor.objects.filter(pk__in=list(contributor_ids)).order_by("id"):
         lock(contributor)
+
+
+def hold_team(loan: Loan) -> None:
+    """The same with those who are part of a loan, and then with the loan: whoever changes one of
+    its times or leaves it has them locked in this order."""
+    team = loan.participations.filter(state__in=PART, contributor__isnull=False)
+    hold_still(team.values_list("contributor_id", flat=True))
+    lock(loan)
 
 
 def busy(

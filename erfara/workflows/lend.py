@@ -30,7 +30,7 @@ from erfara.lending.actions import (
     owed,
     requests,
 )
-from erfara.lending.attending import ahead_of
+from erfara.lending.attending import ahead_of, hold_team
 from erfara.lending.borrowers import who_says
 from erfara.lending.models import (
     EndReason,
@@ -227,6 +227,8 @@ def carry_out(
     whoever was to come to them reads it. `without_agreement` says why it was held before everybody
     had said yes to its agreement.
     """
+    lock(loan.request)
+    hold_team(loan)
     for occasion in ahead_of(loan, at) if no_more.strip() else []:
         occasions.cancel_occasion(occasion=occasion, reason=no_more, by=by, at=at)
     agreements.held(loan=loan, reason=without_agreement, by=by, at=at)

@@ -22,7 +22,7 @@ from erfara.foundation.states import lock
 from erfara.lending import passing_queries as queries
 from erfara.lending.actions import occasions, owed
 from erfara.lending.actions.passing import HELPING
-from erfara.lending.attending import hold_still, planned_of
+from erfara.lending.attending import hold_team, planned_of
 from erfara.lending.models import Feedback, Loan, Occasion, PassedOn
 from erfara.lending.occasion_queries import coming_ids
 from erfara.lending.policies import occasion_version
@@ -44,11 +44,8 @@ def keep_times(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
     """
     loan = Loan.objects.filter(request=passed.received_id).select_related("request").first()
     if loan is not None:
-        # Those who come, their loan, the thread: whoever leaves has them locked in this order.
-        team = loan.participations.filter(state="confirmed", contributor__isnull=False)
-        hold_still(team.values_list("contributor_id", flat=True))
-        lock(loan)
-    lock(passed)
+        hold_team(loan)
+    lock(passed)  # after them, as when somebody leaves
     if passed.state not in HELPING or loan is None or not _is_ready(loan):
         unchanged()
         return passed

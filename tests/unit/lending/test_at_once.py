@@ -22,6 +22,7 @@ from erfara.lending.models import (
     Occasion,
     Participation,
 )
+from erfara.lending.policies import occasion_version
 from erfara.workflows import agreements as sending
 from erfara.workflows import lend, lent
 from tests import factories as make
@@ -181,3 +182,21 @@ def test_one_who_is_lent_leaves_while_a_time_is_kept_for_her() -> None:
     )
     assert refused == []
     assert _again(part).state == "withdrew"
+
+
+def test_a_loan_is_ended_while_the_time_that_is_to_come_is_changed() -> None:
+    library = make.programme()
+    by = make.system(library)
+    loan = make.team(make.loan_request(library), 2)
+    rows = [across.plan(loan, days) for days in (2, 30)]
+    occasions.hold_occasion(occasion=rows[0], by=by, at=HELD)
+    ahead = _again(rows[1])
+    refused = side_by_side(
+        lambda: lend.carry_out(loan=_again(loan), no_more="De nöjde sig.", by=by, at=HELD),
+        lambda: occasions.change_occasion(
+            occasion=ahead, seen=occasion_version(ahead), starts_at=ahead.starts_at,
+            ends_at=ahead.ends_at, place="Sal 5", by=by, at=HELD,
+        ),
+    )  # fmt: skip
+    assert _again(loan).state == "carried_out"
+    assert len(refused) < 2
