@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from erfara.foundation import vault
+from erfara.foundation import audit, vault
 from erfara.foundation.prepared import Prepared
 from erfara.people.duplicates import people_before
 from erfara.people.models import Contributor, LogQuestion, Person
@@ -25,6 +25,15 @@ def contacts_who_left(at: datetime) -> QuerySet[Person]:
         .select_related("programme")
         .order_by("created_at")
     )
+
+
+def asked_to_be_forgotten(person: Person) -> bool:
+    """Whether somebody who is to be erased has asked for it herself: then nobody else takes it
+    back. One who was let go, since she was nothing here any more, has not."""
+    if person.erase_after is None:
+        return False
+    events = audit.history(person.pk).filter(event__in=["person.leaving", "person.let_go"])
+    return events.values_list("event", flat=True).first() != "person.let_go"
 
 
 def questions_about_log(person: Person) -> QuerySet[LogQuestion]:

@@ -12,7 +12,7 @@ from erfara.people import consent_letters, consent_queries
 from erfara.people.actions.addresses import forget_address_changes
 from erfara.people.own_queries import contacts_who_left
 from erfara.people.queries import reached_by_message
-from erfara.workflows import consent, erasing
+from erfara.workflows import consent, erasing, workplaces
 from erfara.workflows.timekeeping import quietly
 
 
@@ -54,11 +54,14 @@ def end_silent_consents(at: datetime) -> int:
 
 
 def erase_contacts_who_left(at: datetime) -> int:
-    """Erase borrowers' contacts whose 48 hours have passed, and those whose last request is over
-    and who have left as people with experience before."""
+    """Erase borrowers' contacts whose 48 hours have passed, those whose last request is over and
+    who have left as people with experience before, and those whom a workplace let go."""
     count = 0
     for person in contacts_who_left(at):
         if person.erase_after is None and erasing.open_requests_of(person):
+            continue
+        by = Actor.system(person.programme_id)
+        if workplaces.keep_after_all(person=person, by=by, at=at):
             continue
         count += quietly(erasing.erase_contact, person=person, at=at)
     return count

@@ -22,7 +22,9 @@ from erfara.peersupport.pool.actions import wishes
 from erfara.peersupport.workplaces import actions, queries, rounds
 from erfara.peersupport.workplaces.models import Readiness, Workplace
 from erfara.people import actions as people
+from erfara.people.actions.persons import needed_again
 from erfara.people.models import Contributor, Person
+from erfara.people.own_queries import asked_to_be_forgotten
 from erfara.workflows.timekeeping import quietly
 
 Identity = Mapping[str, str]
@@ -257,6 +259,18 @@ def let_go(*, person: Person, erase_now: bool = False, by: Actor, at: datetime) 
     person.erase_after = at if erase_now else at + LET_GO_AFTER
     person.save(update_fields=["erase_after"])
     audit.record("person.let_go", about=person, by=by, at=at)
+    return True
+
+
+@action
+def keep_after_all(*, person: Person, by: Actor, at: datetime) -> bool:
+    """Somebody who was let go is anything else in the programme by now: a course, an application.
+    True when she stays. Who has asked to be forgotten doesn't."""
+    if person.erase_after is None or asked_to_be_forgotten(person) or not _needed(person):
+        unchanged()
+        return False
+    needed_again(person)
+    audit.record("person.stayed", about=person, by=by, at=at)
     return True
 
 

@@ -20,6 +20,7 @@ from erfara.peersupport.duties import queries, tasks
 from erfara.peersupport.duties.letters import tell_parties
 from erfara.peersupport.duties.models import COUNTS, DutyAnswer, DutyMatrix
 from erfara.peersupport.workplaces.models import Workplace
+from erfara.people.actions.persons import needed_again
 from erfara.people.models import Person
 from erfara.people.policies import check_still_here
 
@@ -154,10 +155,7 @@ def send(
         _pass_over(before, by, at)
         move(before, "replace", by=by, at=at)
     for one in parties:
-        check_still_here(one.person)
-        if one.person.erase_after is not None:
-            one.person.erase_after = None
-            one.person.save(update_fields=["erase_after"])
+        needed_again(one.person)
         DutyAnswer.objects.create(
             programme_id=matrix.programme_id, matrix=matrix, side=one.side,
             organisation=one.organisation.strip()[:160], person=one.person,

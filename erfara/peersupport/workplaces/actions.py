@@ -20,8 +20,8 @@ from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces import letters, policies, queries
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
 from erfara.peersupport.workplaces.rounds import drop_of_manager, open_round, stop_round
+from erfara.people.actions.persons import needed_again
 from erfara.people.models import Person
-from erfara.people.policies import check_still_here
 
 FACTS = ("kind", "municipality", "peers_wanted", "why_one")
 # An offer is answered within three weeks, unless another day is written.
@@ -37,7 +37,7 @@ def _add(
     policies.check_facts(facts, at_each_workplace(programme))
     for person in (contact, manager):
         if person is not None:
-            _stays(person)
+            needed_again(person)
     row = Workplace.objects.create(
         programme=programme, unit=unit, no=next_number(programme, "workplace", at), came=came,
         contact=contact, manager=manager, manager_since=clock.local_day(at) if manager else None,
@@ -47,14 +47,6 @@ def _add(
     audit.record("workplace.added", about=row, by=by, at=at, facts={"came": came},
                  to_state=row.state)  # fmt: skip
     return row
-
-
-def _stays(person: Person) -> None:
-    """Somebody who was to be forgotten is needed again."""
-    check_still_here(person)
-    if person.erase_after is not None:
-        person.erase_after = None
-        person.save(update_fields=["erase_after"])
 
 
 @action
@@ -262,7 +254,7 @@ def name_person(
         if item is None or item.standing != ReadinessItem.Standing.NOT_NEEDED:
             raise Refused(_("Write who the clinician is instead. It is ready only with one."))
     if person is not None:
-        _stays(person)
+        needed_again(person)
     setattr(workplace, role, person)
     workplace.save(update_fields=[role])
     audit.record(f"workplace.new_{role}", about=workplace, by=by, at=at)
@@ -288,7 +280,7 @@ def new_manager(
     if same and person is not None:
         raise Refused(_("That is the manager who is written down already."))
     if person is not None:
-        _stays(person)
+        needed_again(person)
     # Nobody has ever been written down and now somebody is: she is named, and nothing has changed.
     named_only = workplace.manager_id is None and workplace.manager_since is None
     workplace.manager, workplace.manager_since = person, since

@@ -15,6 +15,7 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.organisations.models import Programme
 from erfara.people.models import Person
+from erfara.people.own_queries import asked_to_be_forgotten
 from erfara.people.policies import check_still_here
 
 KINDS: tuple[Literal["email"], Literal["phone"]] = ("email", "phone")
@@ -70,6 +71,18 @@ def find_or_add_person(
     _store_identity(person, identity, at)
     audit.record("person.added", about=person, by=by, at=at)
     return person
+
+
+def needed_again(person: Person) -> None:
+    """Within an action that gives her something to be here: whoever was let go stays. One who has
+    asked to be forgotten is so all the same; only she takes that back.
+
+    Raises Refused when her details are erased.
+    """
+    check_still_here(person)
+    if person.erase_after is not None and not asked_to_be_forgotten(person):
+        person.erase_after = None
+        person.save(update_fields=["erase_after"])
 
 
 @action

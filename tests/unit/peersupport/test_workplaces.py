@@ -14,12 +14,14 @@ from erfara.foundation.models import OutboxMessage
 from erfara.peersupport.workplaces import actions, policies, queries, rounds
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.peersupport.workplaces.readiness import ITEMS
+from erfara.people.actions.contacts import leave_as_contact
 from erfara.people.models import PublicMessage
-from erfara.workflows import erasing
+from erfara.workflows import consents_in_time, erasing
 from erfara.workflows import workplaces as flow
 from erfara.workflows.demonstration.peers import workplaces as demonstration
 from tests import factories as make
 from tests.factories import AT
+from tests.factories.peers import training as courses
 from tests.factories.peers import workplaces as peers
 
 pytestmark = pytest.mark.django_db(databases=["default", "keystore"])
@@ -274,6 +276,33 @@ def test_somebody_who_was_let_go_and_is_needed_again_stays():
     assert again.contact_id == row.contact_id
     assert again.contact is not None
     assert again.contact.erase_after is None
+
+
+def test_somebody_who_was_let_go_and_has_come_to_a_course_since_is_not_erased():
+    of = peers.programme()
+    gone, comes = (peers.raised(of, contact=peers.identity()) for _turn in range(2))
+    for row in (gone, comes):
+        flow.end(workplace=row, reason="Enheten läggs ned.", by=make.system(of), at=AT)
+    assert gone.contact is not None
+    assert comes.contact is not None
+    courses.invited(courses.opened(of, "supervisors"), who=[comes.contact])
+    consents_in_time.erase_contacts_who_left(AT + flow.LET_GO_AFTER + timedelta(days=1))
+    for person in (gone.contact, comes.contact):
+        person.refresh_from_db()
+    assert gone.contact.erased_at is not None
+    assert (comes.contact.erased_at, comes.contact.erase_after) == (None, None)
+
+
+def test_who_has_asked_to_be_forgotten_is_so_also_when_a_lead_names_her_anew():
+    of = peers.programme()
+    mine = peers.identity()
+    person = peers.raised(of, contact=mine).contact
+    assert person is not None
+    leave_as_contact(person=person, by=peers.there(person), at=AT)
+    assert peers.preparing(of, contact=mine).contact_id == person.pk
+    consents_in_time.erase_contacts_who_left(AT + timedelta(days=3))
+    person.refresh_from_db()
+    assert person.erased_at is not None
 
 
 def test_a_course_is_evidence():

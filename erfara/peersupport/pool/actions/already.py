@@ -17,9 +17,8 @@ from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import check_money
 from erfara.peersupport.workplaces.models import Workplace
-from erfara.people.actions.persons import find_or_add_person
+from erfara.people.actions.persons import find_or_add_person, needed_again
 from erfara.people.models import Person
-from erfara.people.policies import check_still_here
 
 # What the lead writes of the place beside where and since when it is.
 FIELDS = ("extent", "employer", "funded_until", "lasting")
@@ -40,12 +39,9 @@ def _her(
     person = find_or_add_person(
         programme=programme_of.programme, identity=identity, protected=protected, by=by, at=at
     )
-    check_still_here(person)
+    needed_again(person)
     if PeerSupporter.objects.filter(person=person).exclude(state="left").exists():
         raise Refused(_("This person is in the pool, or has a place, already."))
-    if person.erase_after is not None:  # she was to be forgotten, and is needed again
-        person.erase_after = None
-        person.save(update_fields=["erase_after"])
     return person
 
 
