@@ -11,7 +11,7 @@ from erfara.compensation.models import Compensation
 from erfara.foundation import clock
 from erfara.foundation.errors import Refused
 from erfara.lending.models import Loan, Participation
-from erfara.lending.states.loans import GOING, PART
+from erfara.lending.states.loans import TEAM
 from erfara.organisations.models import Programme
 from erfara.people.policies import check_still_here
 
@@ -83,7 +83,7 @@ def may_claim(participation: Participation) -> bool:
         return False
     if loan.state == "cancelled":
         return state == "cancelled"
-    return state in {*GOING, *PART} and not loan.is_over
+    return state in TEAM and not loan.is_over
 
 
 def check_may_claim(participation: Participation) -> None:
@@ -93,6 +93,6 @@ def check_may_claim(participation: Participation) -> None:
     check_still_here(participation.contributor.person)
     if may_claim(participation):
         return
-    if participation.state not in {*GOING, *PART, "cancelled"}:
+    if participation.state not in {*TEAM, "cancelled"}:
         raise Refused(_("Whoever doesn't take part is not paid."))
     raise Refused(_("The loan is closed. Get in touch, and we see what can be done."))

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from erfara.lending.models import EndReason
-from erfara.lending.states.loans import GOING
+from erfara.lending.states.loans import TEAM
 
 OUTCOME_WORDS: dict[str, str | Promise] = {
     "carried_out": _("carried out"),
@@ -23,7 +23,7 @@ OUTCOME_WORDS: dict[str, str | Promise] = {
     "open": _("under way"),
 }
 # Those who were part of a loan, also when it was cancelled later.
-IN_TEAM = (*GOING, "left", "cancelled")
+IN_TEAM = (*TEAM, "cancelled")
 # What the figures call a request's end; a request without one is still open.
 _ENDS: dict[str, str] = {
     EndReason.NOBODY_FITS: "nobody_fits",

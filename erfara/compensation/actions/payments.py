@@ -9,8 +9,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from erfara.compensation import letters
-from erfara.compensation.letters import tell_paid
+from erfara.compensation.letters import ESCALATED, REMINDER, tell_paid
 from erfara.compensation.models import Compensation
 from erfara.compensation.policies import check_due, is_late
 from erfara.compensation.states import UNPAID
@@ -23,7 +22,7 @@ from erfara.lending.actions import acceptances
 from erfara.lending.actions.agreements import Pay
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import Loan, Participation
-from erfara.lending.states.loans import GOING, PART
+from erfara.lending.states.loans import TEAM
 from erfara.organisations.models import Programme
 from erfara.people.veil import is_protected
 
@@ -46,7 +45,7 @@ def agree(
     if amount < 0:
         raise Refused(_("Write the sum in kronor, 0 or more."))
     lock(participation)
-    if participation.state not in {*GOING, *PART}:
+    if participation.state not in TEAM:
         raise Refused(_("Whoever doesn't take part is not paid."))
     contributor = participation.contributor
     if payer == Programme.Payer.BORROWER and contributor is not None and is_protected(contributor):
@@ -131,7 +130,7 @@ def remind_borrower(*, loan: Loan, by: Actor, at: datetime) -> Loan:
         unchanged()
         return loan
     audit.record("loan.payment_reminded", about=loan, by=by, at=at)
-    tell_borrower(loan.request, letters.REMINDER, at, occasion=at.isoformat())
+    tell_borrower(loan.request, REMINDER, at, occasion=at.isoformat())
     return loan
 
 
@@ -144,7 +143,7 @@ def escalate_to_borrower(*, loan: Loan, by: Actor, at: datetime) -> Loan:
         unchanged()
         return loan
     audit.record("loan.payment_escalated", about=loan, by=by, at=at)
-    tell_borrower(loan.request, letters.ESCALATED, at, occasion=at.isoformat())
+    tell_borrower(loan.request, ESCALATED, at, occasion=at.isoformat())
     return loan
 
 

@@ -62,3 +62,5 @@ PARTICIPATION = StateTable(
 GOING = ("confirmed", "took_part")
 # Those who have been part of it so far: also whoever was at some of its times and has left.
 PART = ("confirmed", "left")
+# Both: whoever is paid for it.
+TEAM = (*GOING, "left")
