@@ -19,7 +19,7 @@ from erfara.foundation.errors import Refused
 from erfara.people.actions import presentations
 from erfara.people.models import Contributor, Person
 from erfara.people.policies import check_still_here
-from erfara.people.veil import is_protected, is_protected_person
+from erfara.people.veil import is_protected_person
 
 # Why and when protection ended: among her name and addresses, and nowhere else.
 ENDED = "protection_ended"
@@ -28,13 +28,8 @@ ENDED = "protection_ended"
 @action
 def protect(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     """Protect her details. What was published is taken down; nobody is told why."""
-    check_still_here(contributor.person)
-    if is_protected(contributor):
-        unchanged()
-        return contributor
-    vault.shield(tenant_id=contributor.programme_id, person_id=contributor.person_id, at=at)
+    protect_person(person=contributor.person, by=by, at=at)
     presentations.take_down(contributor=contributor, by=by, at=at)
-    audit.record("person.changed", about=contributor.person, by=by, at=at)
     return contributor
 
 
