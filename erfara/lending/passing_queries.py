@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from erfara.lending.actions.passing import HELPING, OPEN
 from erfara.lending.attending import EXPECTED
@@ -117,18 +117,20 @@ def times_of(passed: PassedOn, at: datetime) -> list[tuple[Occasion, int]]:
 
 def to_hand_on() -> list[tuple[Feedback, str]]:
     """What lending libraries owe those they have lent, and what the asking loan has told by now."""
-    owed = Feedback.objects.filter(
-        where_time_passes(), state="owed", text="", loan__request__came_from__kind="help"
-    ).select_related("loan__request__came_from")
-    found = []
-    for row in owed.order_by("created_at", "id"):
-        told = Feedback.objects.filter(
-            loan__request_id=row.loan.request.came_from.request_id, kind=row.kind,
-            state__in=["on_its_way", "given"],
-        ).first()  # fmt: skip
-        if told is not None:
-            found.append((row, told.text))
-    return found
+    told = Feedback.objects.filter(
+        loan__request=OuterRef("loan__request__came_from__request"), kind=OuterRef("kind"),
+        state__in=["on_its_way", "given"],
+    )  # fmt: skip
+    owed = (
+        Feedback.objects.filter(
+            where_time_passes(), state="owed", text="",
+            loan__request__came_from__kind=PassedOn.Kind.HELP,
+        )
+        .annotate(told=Subquery(told.values("text")[:1]))
+        .filter(told__isnull=False)
+    )  # fmt: skip
+    rows = owed.select_related("loan__request").order_by("created_at", "id")
+    return [(row, row.told) for row in rows]
 
 
 def asked() -> QuerySet[PassedOn]:
