@@ -156,8 +156,17 @@ def _check_another(before: Person | None, person: Person | None, erase_now: bool
 def _no_longer(
     before: Person | None, workplace: Workplace, erase_now: bool, by: Actor, at: datetime
 ) -> None:
-    if before is not None and before.pk not in workplace.people_ids():
-        let_go(person=before, erase_now=erase_now, by=by, at=at)
+    """Raises Refused when who is to be erased at once is anything else here: that comes first."""
+    if before is None:
+        return
+    goes = before.pk not in workplace.people_ids()
+    if goes:
+        goes = let_go(person=before, erase_now=erase_now, by=by, at=at)
+    if erase_now and not goes:
+        raise Refused(
+            _("Whoever stood there stands somewhere else here too, so nothing is erased yet. "
+              "Change it there first.")
+        )  # fmt: skip
 
 
 @action
@@ -253,7 +262,8 @@ def _needed(person: Person) -> bool:
 def let_go(*, person: Person, erase_now: bool = False, by: Actor, at: datetime) -> bool:
     """Somebody no longer speaks for anything here: her details are erased in two weeks, or when
     the worker comes by. Whoever is anything else in the programme stays. True when she goes."""
-    if person.erased_at is not None or person.erase_after is not None or _needed(person):
+    gone = person.erased_at is not None
+    if gone or (person.erase_after is not None and not erase_now) or _needed(person):
         unchanged()
         return False
     person.erase_after = at if erase_now else at + LET_GO_AFTER

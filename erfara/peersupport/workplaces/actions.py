@@ -18,7 +18,7 @@ from erfara.organisations.actions import next_number
 from erfara.organisations.models import Programme, Unit
 from erfara.peersupport.setup.queries import at_each_workplace
 from erfara.peersupport.workplaces import letters, policies, queries
-from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
+from erfara.peersupport.workplaces.models import Readiness, Workplace
 from erfara.peersupport.workplaces.rounds import drop_of_manager, open_round, stop_round
 from erfara.people.actions.persons import needed_again
 from erfara.people.models import Person
@@ -248,11 +248,9 @@ def name_person(
         return workplace
     if role == "contact" and person is None and workplace.manager_id is None:
         raise Refused(_("Somebody there has to get the messages. Write who it is instead."))
-    if role == "clinician" and person is None and workplace.state == "ready":
-        last = queries.last_round(workplace)
-        item = queries.items_of(last).get("clinician") if last is not None else None
-        if item is None or item.standing != ReadinessItem.Standing.NOT_NEEDED:
-            raise Refused(_("Write who the clinician is instead. It is ready only with one."))
+    nobody = role == "clinician" and person is None and workplace.state == "ready"
+    if nobody and queries.needs_clinician(queries.last_round(workplace)):
+        raise Refused(_("Write who the clinician is instead. It is ready only with one."))
     if person is not None:
         needed_again(person)
     setattr(workplace, role, person)

@@ -126,6 +126,12 @@ def items_of(readiness: Readiness) -> dict[str, ReadinessItem]:
     return {key: found[key] for key in ITEMS if key in found}
 
 
+def needs_clinician(readiness: Readiness | None) -> bool:
+    """Whether there has to be a clinician: unless a list says why none is needed there."""
+    item = items_of(readiness).get("clinician") if readiness is not None else None
+    return item is None or item.standing != ReadinessItem.Standing.NOT_NEEDED
+
+
 def with_unit(programme: Programme, unit_id: UUID) -> Workplace | None:
     """The live workplace of a unit."""
     return the_one(Workplace.objects.filter(programme=programme, unit_id=unit_id).exclude(

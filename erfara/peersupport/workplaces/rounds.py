@@ -190,8 +190,7 @@ def approve(*, readiness: Readiness, by: Actor, at: datetime) -> Readiness:
         raise Refused(_("Write who the contact person is first."))
     if workplace.manager_id is None:
         raise Refused(_("Write who the manager is first."))
-    asked = queries.items_of(readiness).get("clinician")
-    if workplace.clinician_id is None and (asked is None or asked.standing != Standing.NOT_NEEDED):
+    if workplace.clinician_id is None and queries.needs_clinician(readiness):
         raise Refused(
             _("Write who the clinician is first, or on the list why none is needed there.")
         )

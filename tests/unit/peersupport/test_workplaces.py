@@ -197,6 +197,28 @@ def test_a_function_stands_instead_of_one_with_protected_details_who_goes_at_onc
     assert row.contact_id != before.pk
 
 
+def test_one_who_stands_somewhere_else_too_is_not_said_to_be_erased_at_once():
+    of, mine = peers.programme(), peers.identity()
+    here, also = (peers.preparing(of, contact=mine) for _turn in range(2))
+    both, by = here.contact, make.system(of)
+    assert both is not None
+
+    def named(row, *, erase_now):
+        flow.name_person(
+            workplace=row, role="contact", identity=peers.identity("Enhetschef"),
+            erase_now=erase_now, by=by, at=AT,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="somewhere else"):
+        named(here, erase_now=True)
+    here.refresh_from_db()
+    assert here.contact_id == both.pk
+    named(also, erase_now=False)
+    named(here, erase_now=True)
+    both.refresh_from_db()
+    assert both.erase_after == AT
+
+
 def test_another_manager_while_the_list_is_late_gives_time():
     of = peers.programme()
     row = peers.preparing(of)
