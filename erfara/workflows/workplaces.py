@@ -157,7 +157,7 @@ def _no_longer(
     before: Person | None, workplace: Workplace, erase_now: bool, by: Actor, at: datetime
 ) -> None:
     """Raises Refused when who is to be erased at once is anything else here: that comes first."""
-    if before is None:
+    if before is None or before.erased_at is not None:
         return
     goes = before.pk not in workplace.people_ids()
     if goes:
