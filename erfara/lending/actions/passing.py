@@ -12,8 +12,7 @@ from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
-from erfara.lending.actions.attending import step_out
-from erfara.lending.actions.loans import join_outside
+from erfara.lending.actions.loans import join_outside, withdraw_participation
 from erfara.lending.letters import tell_borrower
 from erfara.lending.models import EndReason, Loan, LoanRequest, Participation, PassedOn
 from erfara.organisations.models import Programme
@@ -178,7 +177,7 @@ def follow(*, passed: PassedOn, coming: int, over: bool, by: Actor, at: datetime
     if coming > len(lent):
         return _more(passed, coming - len(lent), coming, by, at)
     for row in lent[: len(lent) - coming]:
-        step_out(row, by, at)
+        withdraw_participation(participation=row, by=by, at=at)
     if over and not coming:
         return go_back(passed, "lose", PassedOn.Outcome.DECLINED, by, at)
     if len(lent) == coming:
@@ -220,5 +219,6 @@ def stop(*, passed: PassedOn, by: Actor, at: datetime) -> PassedOn:
         # In a team that is complete too: nobody is counted on whom the other library lets go.
         asks = not passed.request.is_over or passed.request.end_reason == EndReason.LOAN
         if row.loan.state == "confirmed" and asks:
-            step_out(row, Actor.system(passed.programme_id), at)
+            system = Actor.system(passed.programme_id)
+            withdraw_participation(participation=row, by=system, at=at)
     return move(passed, "stop", by=role, at=at, fields={"answer_by": None, "ended_at": at})

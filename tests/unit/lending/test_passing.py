@@ -347,6 +347,20 @@ def test_a_time_that_one_lent_can_not_come_at_is_on_the_day_of_the_lending_libra
     assert any("planned a time" in one or "planerat en tid" in one for one in why), why
 
 
+def test_one_lent_who_leaves_a_complete_team_leaves_a_place_that_another_can_take() -> None:
+    here, there = two()
+    passed, theirs, ours = lent(here, there)
+    gone = ours.participations.order_by("id").first()
+    assert gone is not None
+    lend.withdraw_from_loan(participation=gone, by=make.system(there), at=AT)
+    assert theirs.vacancies.filter(state="open").count() == 1
+    assert fresh(theirs).seeks_until is not None
+    assert told(theirs, "team_changed") == 1
+    between.take_back(fresh(passed), make.system(here), AT)
+    assert theirs.vacancies.filter(state="open").count() == 2
+    assert told(theirs, "team_changed") == 2
+
+
 def test_when_people_are_taken_back_the_lending_library_has_it_on_its_day() -> None:
     here, there = two()
     passed, _theirs, ours = lent(here, there)
