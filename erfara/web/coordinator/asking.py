@@ -191,10 +191,6 @@ def complete_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
     form = forms.TeamForm(http.posted(request))
     team = list(queries.participations(loan)) if loan else []
     team = [one for one in team if one.state == "confirmed"]
-    called = names(
-        request, [one.contributor.person_id for one in team if one.contributor],
-        purpose="request", case=row.pk,
-    )  # fmt: skip
     if answer := http.save(
         request, form,
         lambda: lend.complete_team(
@@ -206,6 +202,10 @@ def complete_team(request: Any, slug: str, pk: UUID) -> HttpResponse:
         return answer
     answers = queries.answers_so_far(row)
     told = sum(n for state, n in answers.items() if state in inquiries.OPEN_ANSWERS)
+    called = names(
+        request, [one.contributor.person_id for one in team if one.contributor],
+        purpose="request", case=row.pk,
+    )  # fmt: skip
     return form_page(
         request, "complete_team", form,
         request_=row,
@@ -228,7 +228,7 @@ def _talk(request: Any, inquiry: Inquiry) -> list[dict[str, Any]]:
 
 
 def _open_person(request: Any, inquiry: Inquiry) -> tuple[str, dict[str, str]]:
-    """Name, and how to reach one who is asked."""
+    """Name, and how to reach one who is asked. Opened to be looked at, not when a form is sent."""
     person = inquiry.contributor.person_id
     opened = identities(
         request, [person], purpose="request", case=inquiry.request_id, fields="name email phone"
@@ -293,7 +293,6 @@ def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
         http.posted(request), inquiry=row, role=request.viewer.role,
         today=clock.local_day(request.at),
     )  # fmt: skip
-    name, person = _open_person(request, row)
     back = _to_inquiry(slug, pk)
 
     def note() -> Inquiry:
@@ -306,6 +305,7 @@ def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
 
     if answer := http.save(request, form, note, to=back, done=_("The answer is written down.")):
         return answer
+    name, person = _open_person(request, row)
     return form_page(
         request, "answer_for", form, inquiry=row, name=name, phone=person.get("phone") or "",
         assignment=row.request.assignment, alone=_alone(row.request), back=back,
@@ -316,8 +316,6 @@ def tell_more(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Answer somebody who wants to know more first."""
     row = access.inquiry_for(request.viewer, request.programme, pk)
     form = forms.TellForm(http.posted(request))
-    name, _person = _open_person(request, row)
-    talk = _talk(request, row)
     back = _to_inquiry(slug, pk)
     if answer := http.save(
         request, form,
@@ -327,7 +325,10 @@ def tell_more(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=back, done=_("The answer is sent. The question is open again."),
     ):  # fmt: skip
         return answer
-    return form_page(request, "tell_more", form, inquiry=row, name=name, talk=talk, back=back)
+    name, _person = _open_person(request, row)
+    return form_page(
+        request, "tell_more", form, inquiry=row, name=name, talk=_talk(request, row), back=back
+    )
 
 
 def tell(request: Any, slug: str, pk: UUID) -> HttpResponse:
@@ -362,7 +363,6 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
             clock.local_day(request.at),
         ),
     )  # fmt: skip
-    name, _person = _open_person(request, row)
     back = _to_inquiry(slug, pk)
     if answer := http.save(
         request, form,
@@ -375,6 +375,7 @@ def confirm(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=_to_request(slug, row.request_id), done=_("Confirmed."),
     ):  # fmt: skip
         return answer
+    name, _person = _open_person(request, row)
     return form_page(
         request, "confirm", form, inquiry=row, name=name, assignment=assignment,
         hint=suggested(request.programme, assignment, clock.local_day(request.at)),

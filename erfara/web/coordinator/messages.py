@@ -38,11 +38,6 @@ def message(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """One message, and the answer."""
     row = access.message_for(request.viewer, request.programme, pk)
     here = reverse("coordinator:message", args=[slug, pk])
-    opened = vault.open(
-        tenant_id=row.programme_id, person_ids=[row.pk], blob=BLOB,
-        fields=("text", "name", "email", "answer"), purpose="message", case=str(row.pk),
-        actor=request.viewer, at=request.at,
-    )  # fmt: skip
     form = AnswerForm(http.posted(request))
     if answer := http.save(
         request,
@@ -53,6 +48,11 @@ def message(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=here, done=_("Answered. The one who wrote gets a mail with a link."),
     ):  # fmt: skip
         return answer
+    opened = vault.open(
+        tenant_id=row.programme_id, person_ids=[row.pk], blob=BLOB,
+        fields=("text", "name", "email", "answer"), purpose="message", case=str(row.pk),
+        actor=request.viewer, at=request.at,
+    )  # fmt: skip
     context = {
         "message": row, "words": opened.get(row.pk, {}), "form": form,
         "can": can(row, request.viewer), "back": reverse("coordinator:messages", args=[slug]),

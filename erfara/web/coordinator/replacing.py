@@ -165,10 +165,6 @@ def comes(request: Any, slug: str, pk: UUID) -> HttpResponse:
     if loan is None or loan.seeks_until is None:
         return HttpResponseRedirect(back)
     assignment = row.request.assignment
-    person = row.contributor.person_id
-    opened = identities(
-        request, [person], purpose="request", case=row.request_id, fields="name phone"
-    )
     form = ConfirmForm(
         http.posted(request),
         initial=first_pay(request.programme, assignment, loan, clock.local_day(request.at)),
@@ -182,6 +178,10 @@ def comes(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=url_of(slug, loan.pk), done=_("Confirmed. The team has somebody in the place."),
     ):  # fmt: skip
         return answer
+    person = row.contributor.person_id
+    opened = identities(
+        request, [person], purpose="request", case=row.request_id, fields="name phone"
+    )
     return form_page(
         request, "comes", form, inquiry=row, assignment=assignment, name=Names(opened).of(person),
         phone=opened.get(person, {}).get("phone") or "", occasions=list(queries.occasions(loan)),

@@ -343,6 +343,19 @@ class TestTeam:
         assert Loan.objects.get().request == prepared
         assert reload(yes[0]).state == "confirmed"
 
+    def test_nobody_is_opened_by_what_is_sent(self, staff, library, prepared, yes):
+        (fourth,) = make.asked(prepared, 1, answer_by=(NOW + timedelta(days=9)).date())
+        opened = (
+            AccessRow.objects.count()
+        )  # her log says who has looked, and a sent form is no look
+        sent = [(url("answer_for", fourth), {"answer": "asked_more", "words": "Finns hiss?"}),
+                (url("tell_more", fourth), {"text": "Ja."}),
+                *((url("confirm", one), {"basis": "lump", "payer": "borrower"}) for one in yes[:2]),
+                (url("complete_team", prepared), {})]  # fmt: skip
+        for address, values in sent:
+            assert staff.post(address, values).status_code == 302, address
+        assert AccessRow.objects.count() == opened
+
     def test_without_a_sum_nothing_is_agreed_yet(self, staff, yes):
         staff.post(url("confirm", yes[0]), {"basis": "lump", "payer": "borrower"})
         assert reload(yes[0]).state == "confirmed"
