@@ -37,8 +37,8 @@ NAMES = {
     "front", "demo", "today", "requests", "request", "request-4", "choose", "preview", "loan",
     "register", "person", "question-phone", "my-page-phone", "borrower", "figures",
     "public-phone", "sign-up-phone", "map-phone", "guide", "presentation", "import-rows",
-    "leave-phone", "payments", "agreement", "costs", "peer-programme", "peer-workplace", "peer-round", "peer-course", "peer-pool",
-    "peer-list-phone", "peer-offer-phone",
+    "leave-phone", "payments", "agreement", "costs", "peer-programme", "peer-workplace",
+    "peer-round", "peer-course", "peer-pool", "peer-list-phone", "peer-offer-phone",
 }  # fmt: skip
 
 
