@@ -15,6 +15,7 @@ from erfara.foundation.prepared import Prepared
 from erfara.peersupport.duties.policies import check_agreed
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.states import LIVE
+from erfara.peersupport.setup.kinds import municipality_of
 from erfara.peersupport.workplaces.models import Workplace
 from erfara.peersupport.workplaces.policies import check_ready
 
@@ -45,8 +46,8 @@ class Fit:
 def works_there(municipalities: Collection[str], wish: PlaceWish) -> bool:
     """Whether somebody who has said these can work there. A place in a municipality that isn't
     known fits whoever can work anywhere."""
-    where = wish.workplace.municipality.casefold()
-    return not municipalities or any(one.casefold() == where for one in municipalities)
+    where = municipality_of(wish.workplace.municipality)
+    return not municipalities or any(municipality_of(one) == where for one in municipalities)
 
 
 _TAKEN = Prepared(lambda wish: PlaceOffer.objects.filter(wish_id=wish, state__in=[*LIVE, "agreed"]))

@@ -38,6 +38,11 @@ INTERVIEWERS = 2
 KEPT_MONTHS = 6
 
 
+def municipality_of(written: str) -> str:
+    """A municipality, however it is written: Bergs kommun is Bergs. To compare, never to show."""
+    return written.casefold().removesuffix("kommun").strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """One model. `courses`: keys of shipped templates, the first is the basic course.

@@ -14,6 +14,7 @@ from erfara.foundation.prepared import Prepared
 from erfara.organisations.models import Programme, unit_label
 from erfara.peersupport.pool.models import PlaceOffer
 from erfara.peersupport.pool.policies import HELD
+from erfara.peersupport.setup.kinds import municipality_of
 from erfara.peersupport.setup.models import Goal
 from erfara.peersupport.steering.funnel import Step
 from erfara.peersupport.steering.placed import Placed, how_many
@@ -70,15 +71,10 @@ COUNTS: dict[str, str | Promise] = {
 }
 
 
-def _called(municipality: str) -> str:
-    """A municipality, however it is written: Bergs kommun is Bergs."""
-    return municipality.casefold().removesuffix("kommun").strip()
-
-
 def not_there(placed: Sequence[Placed], municipalities: Sequence[str]) -> tuple[str, ...]:
     """Those of the municipalities that are to be reached where nobody has a place."""
-    there = {_called(one.municipality) for one in placed}
-    return tuple(one for one in municipalities if _called(one) not in there)
+    there = {municipality_of(one.municipality) for one in placed}
+    return tuple(one for one in municipalities if municipality_of(one) not in there)
 
 
 def count(
@@ -91,7 +87,7 @@ def count(
     if kind == Goal.Kind.MUNICIPALITIES:
         if municipalities:
             return len(municipalities) - len(not_there(placed, municipalities))
-        return len({_called(one.municipality) for one in placed if one.municipality})
+        return len({municipality_of(one.municipality) for one in placed if one.municipality})
     if kind == Goal.Kind.PER_CLINIC:
         return sum(one.kind == Workplace.Kind.OUTPATIENT for one in placed)
     return next(step.number for step in steps if step.key == kind)

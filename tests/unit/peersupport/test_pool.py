@@ -51,7 +51,7 @@ def test_who_fits_best_and_has_waited_longest_stands_first():
         make.supporter(of, at=AT + timedelta(days=n)) for n in range(4)
     )
     for who, extent, where in (
-        (elsewhere, 50, ["Annanstad"]), (half, 50, ["fjällnäs"]), (full, 100, ["Fjällnäs"]),
+        (elsewhere, 50, ["Annanstad"]), (half, 50, ["fjällnäs"]), (full, 100, ["Fjällnäs kommun"]),
         (anywhere, None, []),
     ):  # fmt: skip
         supporters.change_wishes(supporter=who, extent=extent, municipalities=where, by=by, at=AT)
