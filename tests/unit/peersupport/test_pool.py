@@ -315,6 +315,25 @@ def test_one_alone_needs_a_reason_and_nobody_yet_is_looked_at_again():
     assert list(queries.to_look_at_again(of, DAY + timedelta(days=30))) == [wish]
 
 
+def test_what_is_written_beside_a_place_holds_no_personal_identity_number():
+    """It stands in clear: for those who employ, for the workplace, and in what has happened."""
+    of, number = make.programme(), "Gäller 19121212-1212."
+    there, by = make.workplace(of), factories.system(of)
+    for values in ({"words": number}, {"peers": 1, "one_reason": number}):
+        with pytest.raises(Refused, match="personnummer"):
+            make.wish(of, there, **values)
+    with pytest.raises(Refused, match="personnummer"):
+        enter_already(
+            workplace=there, identity={"name": "Redan Här", "phone": "070-7654321"}, since=DAY,
+            values={}, elsewhere=number, by=factories.coordinator(of)[1], at=AT,
+        )  # fmt: skip
+    # Where nothing is missing there is nothing to write about.
+    row = put_forward(of)
+    offers.write_without(offer=row, without=number, by=by, at=AT)
+    row.refresh_from_db()
+    assert row.without == make.WHY
+
+
 def test_who_has_no_address_is_phoned():
     of = make.programme()
     offer = make.offered(of, who=make.supporter(of, make.person(of, email="")))

@@ -13,6 +13,7 @@ from erfara.foundation.actions import action
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import lock, move
+from erfara.lending.agreement_texts import check_no_numbers
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer, PlaceWish
 from erfara.peersupport.pool.policies import check_money
@@ -65,6 +66,7 @@ def enter_already(
     """
     day, programme = clock.local_day(at), workplace.programme
     lock(workplace)
+    check_no_numbers({"elsewhere": elsewhere})
     _check(workplace, since, values, day)
     person = _her(workplace, identity, protected, by, at)
     supporter = PeerSupporter.objects.create(

@@ -151,7 +151,7 @@ def write_without(*, offer: PlaceOffer, without: str, by: Actor, at: datetime) -
     for key in found:
         LACKS[key](offer.wish.workplace, reason=without)
     said = " ".join(found)
-    if (offer.without, offer.lacked) == (without.strip(), said):
+    if not found or (offer.without, offer.lacked) == (without.strip(), said):
         unchanged()
         return offer
     offer.without, offer.lacked = without.strip(), said

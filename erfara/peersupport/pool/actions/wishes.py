@@ -13,6 +13,7 @@ from erfara.foundation.actions import action, unchanged
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.states import check, lock, move
+from erfara.lending.agreement_texts import check_no_numbers
 from erfara.organisations.actions import next_number
 from erfara.peersupport.pool.actions import offers
 from erfara.peersupport.pool.models import PlaceOffer, PlaceWish
@@ -28,6 +29,7 @@ FIELDS = (
 
 
 def _check(values: Mapping[str, Any], workplace: Workplace) -> None:
+    check_no_numbers(values)
     if workplace.state == "ended":
         raise Refused(_("{borrower:sg.def.cap} takes no part any more."))
     if workplace.state in STANDS_STILL:
