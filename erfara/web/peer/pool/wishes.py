@@ -129,13 +129,13 @@ def new_wish(request: Any, slug: str) -> HttpResponse:
     of = request.programme
     places = {str(row.pk): row for row in queries.wishing(of)}
     parties = queries.employers(of, clock.local_day(request.at))
+    usual = at_each_workplace(of)
     form = forms.WishForm(
         http.posted(request), workplaces=[(pk, str(row.unit)) for pk, row in places.items()],
-        employers=[(pk, str(party)) for pk, party in parties.items()],
-        usual=at_each_workplace(of),
+        employers=[(pk, str(party)) for pk, party in parties.items()], usual=usual,
         initial={
             "workplace": request.GET.get("arbetsplats", "")[:40],
-            "peers": str(at_each_workplace(of)), "employer": queries.usual_employer(of, parties),
+            "peers": str(usual), "employer": queries.usual_employer(of, parties),
         },
     )  # fmt: skip
     if answer := http.save(

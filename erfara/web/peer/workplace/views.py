@@ -19,6 +19,7 @@ from erfara.peersupport.duties import queries as duty_queries
 from erfara.peersupport.training.queries import courses_for
 from erfara.peersupport.workplaces import access, actions, queries, rounds
 from erfara.peersupport.workplaces.models import Workplace
+from erfara.peersupport.workplaces.policies import STANDS_STILL
 from erfara.peersupport.workplaces.readiness import ITEMS
 from erfara.web import http, ways
 from erfara.web.coordinator.names import identities
@@ -52,6 +53,7 @@ def page(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> Ht
     ] if matrix is not None else []  # fmt: skip
     context = {
         "row": row, "can": can(row, request.viewer), "going_on": going_on,
+        "stands_still": row.state in STANDS_STILL,
         "next": next_of(row, progress, request.at),
         "listed": shown.listed(
             going_on or queries.last_round(row),

@@ -22,6 +22,7 @@ from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.workplaces import queries, rounds
 from erfara.peersupport.workplaces.actions import WORDS
 from erfara.peersupport.workplaces.models import Readiness, ReadinessItem, Workplace
+from erfara.peersupport.workplaces.policies import STANDS_STILL
 from erfara.peersupport.workplaces.readiness import ITEMS
 from erfara.web import http, pieces
 from erfara.web.addresses import of_each
@@ -152,6 +153,7 @@ def workplace(request: Any, slug: str, pk: UUID) -> HttpResponse:
     change = {role: reverse(f"workplaces:{role}", args=[slug, pk]) for role, _label in shown.ROLES}
     context = {
         "row": row, "can": can(row, request.viewer),
+        "stands_still": row.state in STANDS_STILL,
         "can_round": can(going_on, request.viewer) if going_on else {},
         "listed": shown.listed(
             last,
