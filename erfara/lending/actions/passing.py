@@ -168,6 +168,10 @@ def follow(*, passed: PassedOn, coming: int, over: bool, by: Actor, at: datetime
 
     `over`: nobody more can come from there. Safe to repeat: what is in step stays as it is.
     """
+    # First what was asked and its loan, which whoever ends either has locked before the thread.
+    lock(passed.request)
+    for loan in Loan.objects.filter(request=passed.request_id):
+        lock(loan)
     lock(passed)
     passed.refresh_from_db()
     lent = _lent(passed)

@@ -200,3 +200,18 @@ def test_a_loan_is_ended_while_the_time_that_is_to_come_is_changed() -> None:
     )  # fmt: skip
     assert _again(loan).state == "carried_out"
     assert len(refused) < 2
+
+
+def test_the_asking_loan_is_cancelled_while_one_who_is_lent_leaves() -> None:
+    here, there = across.two()
+    _passed, theirs, ours = across.lent(here, there)
+    part = ours.participations.order_by("id").first()
+    side_by_side(
+        lambda: lend.cancel_loan(
+            loan=_again(theirs), cancel_reason="other", words="Nej.", by=make.system(here), at=AT
+        ),
+        lambda: lend.withdraw_from_loan(
+            participation=_again(part), by=make.system(there), at=AT
+        ),
+    )  # fmt: skip
+    assert (_again(theirs).state, _again(part).state) == ("cancelled", "withdrew")
