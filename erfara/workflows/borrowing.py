@@ -62,12 +62,12 @@ def send_draft(
         programme=draft.programme, organisation=answers["organisation"],
         unit=answers.get("unit") or "",
         contact={name: answers.get(name) or "" for name in ("name", "email", "phone")},
-        wishes=wishes, taken_down=False, terms_version=_said_yes_to(draft.programme, answers),
+        wishes=wishes, taken_down=False, terms_version=said_yes_to(draft.programme, answers),
         by=Actor(Role.PUBLIC, draft.programme_id), at=at,
     )  # fmt: skip
 
 
-def _said_yes_to(programme: Programme, answers: Mapping[str, Any]) -> str:
+def said_yes_to(programme: Programme, answers: Mapping[str, Any]) -> str:
     """The terms that were accepted, if they are those of what is borrowed: it may have become a
     support assignment since."""
     version, now = answers.get(TERMS) or "", terms.version_now(programme, answers.get("form") or "")

@@ -104,6 +104,12 @@ def _begin(request: Any) -> Any:
     )
 
 
+def _written(request: Any, draft: Any) -> dict[str, Any]:
+    """What is written so far. A yes to terms is one to those of what is borrowed now."""
+    answers = kept.written(request, draft, FIELDS)
+    return {**answers, borrowing.TERMS: borrowing.said_yes_to(request.programme, answers)}
+
+
 def _state(name: str, answers: Mapping[str, Any]) -> tuple[str | Promise, str, str]:
     """How a task stands: its word, the word's colour, and what more there is to say."""
     if name == "terms":
@@ -152,7 +158,7 @@ def tasks(request: Any, slug: str, token: str) -> HttpResponse:
     draft = access.own_draft(request.viewer, request.programme)
     if draft.state != "draft":
         return kept.over(request)
-    answers = kept.written(request, draft, FIELDS)
+    answers = _written(request, draft)
     left = borrowing.missing(answers)
     context = {
         "tasks": _list(slug, token, answers),
@@ -188,7 +194,7 @@ def task(request: Any, slug: str, token: str, name: str) -> HttpResponse:
     if draft.state != "draft":
         return kept.over(request)
     shape = TASKS[name].shape
-    answers = kept.written(request, draft, FIELDS)
+    answers = _written(request, draft)
     form = shape(http.posted(request), initial=answers)
     back, back_label = _back(slug, token, request)
     if answer := http.save(
@@ -253,7 +259,7 @@ def check(request: Any, slug: str, token: str) -> HttpResponse:
     draft = access.own_draft(request.viewer, request.programme)
     if draft.state != "draft":
         return kept.over(request)
-    answers = kept.written(request, draft, FIELDS)
+    answers = _written(request, draft)
     here = reverse("borrow:check", args=[slug, token])
     if request.method == "POST":
         return kept.send(

@@ -147,6 +147,16 @@ def test_an_answer_that_is_taken_away_is_gone(client, programme):
     assert (asked.use_of_answers, asked.room, asked.terms_accepted_at) == ("", "", None)
 
 
+def test_a_yes_to_other_terms_than_what_is_borrowed_has_is_none(client, programme):
+    base = written(client, programme)
+    post(client, base + "hur/", **{**PAGES["hur"], "form": "support", "people_wanted": "1"})
+    assert "Accepted" not in shown(client, base + "kolla/")
+    assert shown(client, base + "uppgifter/").count('data-tone="good"') == 5
+    assert "One person comes" in shown(client, base + "villkor/")
+    post(client, base + "kolla/")
+    assert LoanRequest.objects.get().terms_accepted_at is None
+
+
 def test_changed_from_the_look_through_it_leads_back_there(client, programme):
     base = written(client, programme)
     assert 'vilka/?back=check"' in shown(client, base + "kolla/")
