@@ -23,6 +23,7 @@ from erfara.web.roles_table import TABLE, Row, belongs
 from erfara.workflows import finding
 from tests.integration import peers, steady
 from tests.integration.about import ABOUT, BY_TOKEN, EVERY_STATE, NO_ID, NO_TOKEN, OTHER_PARTS
+from tests.integration.leading import dead_ends
 from tests.integration.life import WITH_TEAM
 from tests.integration.peers import gathered
 from tests.integration.watch import Watch
@@ -446,7 +447,10 @@ def _at(world: World, cell: Cell, watch: Watch, rows_before: tuple[int, int]) ->
     if looks and opened != logged:
         yield f"{cell}: opened {opened} details, {opened - logged} of them unseen"
     sees = may_see if world.kind == LIBRARY else peers.may_see
-    for canary in world.seen(response.content.decode(errors="replace")):
+    text = response.content.decode(errors="replace")
+    for wrong in dead_ends(text, world.own.programme.slug, world.kind):
+        yield f"{cell}: leads to {wrong}"
+    for canary in world.seen(text):
         if not sees(cell, viewer, canary):
             yield (
                 f"{cell}: shows the {canary.what} of {canary.of}, {canary.life} life in "
