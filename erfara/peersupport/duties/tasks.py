@@ -72,7 +72,6 @@ TASKS: tuple[Task, ...] = (
     Task("ending", _("If it has to end"), EMPLOYER, EMPLOYER, (WORKPLACE, USERS, PROGRAMME, PEER),
          _("Talked about with her first.")),
 )  # fmt: skip
-BY_KEY = {task.key: task for task in TASKS}
 Row = dict[str, Any]
 
 

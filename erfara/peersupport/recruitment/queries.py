@@ -20,7 +20,7 @@ from django.db.models import (
     When,
 )
 
-from erfara.foundation import clock, vault
+from erfara.foundation import clock
 from erfara.foundation.models import OutboxMessage
 from erfara.foundation.prepared import Prepared, among
 from erfara.organisations.models import Programme
@@ -31,7 +31,7 @@ from erfara.peersupport.recruitment.models import (
     PeerCandidate,
     Round,
 )
-from erfara.peersupport.recruitment.policies import GRACE, LIVE, UNDECIDED
+from erfara.peersupport.recruitment.policies import GRACE, LIVE
 from erfara.people.models import Person
 from erfara.people.queries import STILL_UNDER_WAY
 
@@ -77,13 +77,6 @@ def rounds_to_settle(at: datetime) -> list[Round]:
         closes_on__lt=clock.local_day(at) - GRACE,
     )  # fmt: skip
     return list(rows.select_related("programme").order_by("closes_on", "id"))
-
-
-def rounds_under_way(programme: Programme) -> QuerySet[Round]:
-    """Rounds that are not over, the first to close first."""
-    return Round.objects.filter(
-        programme=programme, state__in=Round.table.open_states
-    ).order_by("closes_on", "number")  # fmt: skip
 
 
 # The funnel
@@ -294,21 +287,10 @@ def under_way(programme: Programme) -> int:
     return PeerCandidate.objects.filter(programme=programme, state__in=LIVE).count()
 
 
-def undecided(row: Round) -> bool:
-    """Whether anybody in a round waits for a decision."""
-    return PeerCandidate.objects.filter(round=row, state__in=UNDECIDED).exists()
-
-
 def numbers_of_candidates(person_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Person → the number of her newest application, where she stands without her name."""
     rows = PeerCandidate.objects.filter(person_id__in=list(person_ids)).order_by("number")
     return dict(rows.values_list("person_id", "number"))
-
-
-def protected_in(row: Round) -> list[PeerCandidate]:
-    """Those of a round whose details are protected."""
-    shielded = vault.shielded(row.programme_id)
-    return [one for one in candidates(row) if one.person_id in shielded] if shielded else []
 
 
 # Interviews and notes

@@ -129,16 +129,6 @@ def invited(day: InformationDay) -> QuerySet[Invited]:
     )
 
 
-def came_to_a_day(programme: Programme) -> dict[UUID, int]:
-    """Unit → how many of it have come to information days."""
-    rows = (
-        Invited.objects.filter(programme=programme, came__gte=1)
-        .values("unit_id")
-        .annotate(n=Sum("came"))
-    )
-    return {row["unit_id"]: row["n"] for row in rows}
-
-
 def is_member_anywhere(person_ids: Collection[UUID]) -> set[UUID]:
     """Of these, who speaks for a party or sits in a working group."""
     contacts = Party.objects.filter(contact__in=person_ids, ends_on__isnull=True)

@@ -47,11 +47,6 @@ WHILE: dict[str, tuple[str, ...]] = {
     "ethics_again": COMES,
 }
 DEADLINE = frozenset({"place_offered", "place_reminder"})
-# What those who speak for a workplace get too.
-OF_GROUPS = (
-    "course_dates", "course_session_added", "course_session_changed", "course_session_cancelled",
-    "course_cancelled",
-)  # fmt: skip
 
 
 def reached(programme_id: UUID, person_ids: Iterable[UUID]) -> set[UUID]:

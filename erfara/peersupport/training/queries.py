@@ -149,11 +149,6 @@ def counted(rows: Iterable[Cohort]) -> list[Cohort]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def counts_of(cohort: Cohort) -> Cohort:
-    """The same course with its counts."""
-    return _counted(Cohort.objects.filter(pk=cohort.pk)).get()
-
-
 def next_times(cohort_ids: Collection[UUID], at: datetime) -> dict[UUID, CourseSession]:
     """Course → what is to be held next there, or what was and has not been noted. One query."""
     found: dict[UUID, CourseSession] = {}

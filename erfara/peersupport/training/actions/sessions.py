@@ -334,8 +334,3 @@ def _shows(session: CourseSession, group: CohortGroup, number: int, was: int, at
         )
     else:
         rounds.note_course(**about, came=number)
-
-
-def held_late(at: datetime) -> datetime:
-    """Who came is to be noted by the end of the day after."""
-    return clock.day_span(clock.local_day(at))[0]
