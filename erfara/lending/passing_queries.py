@@ -96,7 +96,6 @@ def not_planned_here(programme: Programme, at: datetime) -> QuerySet[PassedOn]:
             ).values("request"),
             kind=PassedOn.Kind.HELP, state__in=HELPING,
         )
-        .select_related("received__unit__organisation", "received__loan", "programme")
         .order_by("created_at", "id")
     )  # fmt: skip
 

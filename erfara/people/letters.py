@@ -85,12 +85,10 @@ def written(
 DOTS = "https://…"
 
 
-def preview_of(
-    programme: Programme, deadline: date | None = None, kind: str = "inquiry"
-) -> tuple[str, str, str]:
-    """Such a letter as it will look, with dots where each gets a link: its subject, its text, and
-    all of it as a text message."""
-    letter = written(programme, kind, DOTS, deadline=deadline)
+def preview_of(programme: Programme, deadline: date) -> tuple[str, str, str]:
+    """A question's letter as it will look, with dots where each gets a link: its subject, its text,
+    and all of it as a text message."""
+    letter = written(programme, "inquiry", DOTS, deadline=deadline)
     return subject_of(letter), body_of(letter), text_of(letter)
 
 

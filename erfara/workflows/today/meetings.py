@@ -130,13 +130,10 @@ def waiting(programme: Programme, day: date, people: People) -> tuple[list[Row],
 
 
 _NOT_PLANNED = Prepared(
-    lambda programme, at: (
-        passing_queries.not_planned_here(programme, at)
-        .select_related(None)
-        .values_list("received__loan__id", *about_request("received__"), "created_at",
-                     "programme__name")
+    lambda programme, at: passing_queries.not_planned_here(programme, at).values_list(
+        "received__loan__id", *about_request("received__"), "created_at", "programme__name"
     )
-)  # fmt: skip
+)
 
 
 def times_there(programme: Programme, at: datetime) -> list[Row]:
