@@ -142,11 +142,13 @@ def keep_place(*, supporter: PeerSupporter, reason: str, by: Actor, at: datetime
 @action
 def end_place(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
     """Her certificate is revoked, and her place ends. Those at the workplace get to know that a
-    place there has ended, and not why."""
+    place there has ended, and not why; by phone where no message reaches them."""
     _check_to_decide(supporter)
     move(supporter, "leave", by=by, at=at, fields={"decide_since": None})
     for offer in _end_place(supporter, at):
         letters.tell_workplace(offer, "place_ended", at)
+        offer.workplace_by_phone = not letters.reaches_workplace(offer)
+        offer.save(update_fields=["workplace_by_phone"])
     return supporter
 
 

@@ -16,8 +16,6 @@ from erfara.peersupport.pool.actions import supporters
 from erfara.web import http
 from erfara.web.peer.pool.staff import pool_names
 
-PHONED = _("Decided. No message reaches the workplace: phone, and say that the place has ended.")
-
 
 class DecideForm(forms.Form):
     """It goes on, and why; or it ends."""
@@ -40,14 +38,7 @@ def decide(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """The lead decides; until then the place is hers and counts."""
     row = access.supporter_for(request.viewer, request.programme, pk)
     here = reverse("pool:one", args=[slug, pk])
-    if row.state != "placed" or row.decide_since is None:
-        return http.go(
-            request, here, _("It has been decided already. Look at the page as it is now.")
-        )
     form = DecideForm(http.posted(request))
-    places = queries.places_of(row)
-    phoned = [one for one in places if not letters.reaches_workplace(one)]
-    ends = request.POST.get("what") == "end"
 
     def run() -> object:
         who: dict[str, Any] = {"supporter": row, "by": request.viewer, "at": request.at}
@@ -55,13 +46,17 @@ def decide(request: Any, slug: str, pk: UUID) -> HttpResponse:
             return supporters.end_place(**who)
         return supporters.keep_place(**who, reason=form.cleaned_data["reason"])
 
-    if answer := http.save(
-        request, form, run, to=here, done=PHONED if phoned and ends else _("Decided.")
-    ):  # fmt: skip
+    if answer := http.save(request, form, run, to=here, done=_("Decided.")):
         return answer
+    if row.state != "placed" or row.decide_since is None:
+        return http.go(
+            request, here, _("It has been decided already. Look at the page as it is now.")
+        )
+    places = queries.places_of(row)
     context = {
         "form": form, "row": row, "back": here,
         "name": pool_names(request, [row.person_id]).of(row.person_id),
-        "places": [str(one.wish.workplace.unit) for one in places], "phoned": bool(phoned),
+        "places": [str(one.wish.workplace.unit) for one in places],
+        "phoned": any(not letters.reaches_workplace(one) for one in places),
     }  # fmt: skip
     return render(request, "peer/pool/decide.html", context, status=form.status)

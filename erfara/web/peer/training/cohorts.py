@@ -338,8 +338,6 @@ def start(request: Any, slug: str, pk: UUID) -> HttpResponse:
 def cancel(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Cancel the whole course."""
     row = access.cohort_for(request.viewer, request.programme, pk)
-    if "cancel" not in {t.name for t in row.table.available(row.state, request.viewer.role)}:
-        return http.go(request, url_of(slug, pk), _("The course can’t be cancelled now."))
     form = ReasonForm(http.posted(request))
     if answer := http.save(
         request, form,
@@ -349,6 +347,8 @@ def cancel(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=url_of(slug, pk), done=_("The course is cancelled. Those a message reaches are told."),
     ):  # fmt: skip
         return answer
+    if "cancel" not in {t.name for t in row.table.available(row.state, request.viewer.role)}:
+        return http.go(request, url_of(slug, pk), _("The course can’t be cancelled now."))
     live = [one for one in queries.enrolments_of(row) if one.state in LIVE]
     return page(
         request, "cancel", form, heading=say(_("Cancel the whole course")), kind="danger",
