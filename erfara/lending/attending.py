@@ -125,11 +125,15 @@ def came_to(loan: Loan) -> set[UUID]:
     return set(rows.values_list("participation_id", flat=True))
 
 
+def where_begun(at: datetime) -> Q:
+    """Attendances at what has begun, of those who were expected, while nobody has noted who came."""
+    return Q(occasion__state="planned", occasion__starts_at__lte=at, state__in=EXPECTED)
+
+
 def may_have_come(participation: Participation, at: datetime) -> bool:
     """Whether she came to one of its times, or to one that has begun and isn't noted yet."""
     rows = Attendance.objects.filter(participation=participation)
-    begun = Q(occasion__state="planned", occasion__starts_at__lte=at, state__in=EXPECTED)
-    return rows.filter(Q(occasion__state="held", state="came") | begun).exists()
+    return rows.filter(Q(occasion__state="held", state="came") | where_begun(at)).exists()
 
 
 def both_expected(one: Contributor, other: Contributor) -> bool:

@@ -12,7 +12,7 @@ from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.spans import Span
 from erfara.foundation.states import lock, move
-from erfara.lending.attending import EXPECTED, OPEN, check_free, may_have_come
+from erfara.lending.attending import OPEN, check_free, may_have_come, where_begun
 from erfara.lending.models import Attendance, Occasion, Participation
 from erfara.lending.occasion_letters import ask_day_before
 from erfara.people.actions.signs import seen
@@ -80,8 +80,7 @@ def step_out(participation: Participation, by: Actor, at: datetime) -> None:
     """
     was_there = may_have_come(participation, at)
     move(participation, "leave" if was_there else "withdraw", by=by, at=at)
-    begun = {"occasion__state": "planned", "occasion__starts_at__lte": at, "state__in": EXPECTED}
-    rows = participation.attendances.filter(state__in=OPEN).exclude(**begun)
+    rows = participation.attendances.filter(state__in=OPEN).exclude(where_begun(at))
     for row in rows.order_by("id"):
         move(row, "call_off", by=by, at=at)
 

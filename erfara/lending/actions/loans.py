@@ -209,12 +209,11 @@ def carry_out(*, loan: Loan, on: date | None = None, by: Actor, at: datetime) ->
         programme=programme, loan=loan, due_on=follow_up_by, state="due", created_at=at
     )
     here = [p for p in came if p.contributor and p.contributor.person.erased_at is None]
-    for participation in came:
-        if participation in here:
-            FollowUp.objects.create(
-                programme=programme, loan=loan, participation=participation, due_on=follow_up_by,
-                state="due", created_at=at,
-            )  # fmt: skip
+    for participation in here:
+        FollowUp.objects.create(
+            programme=programme, loan=loan, participation=participation, due_on=follow_up_by,
+            state="due", created_at=at,
+        )  # fmt: skip
     for kind in Feedback.Kind.values:
         Feedback.objects.create(
             programme=programme, loan=loan, kind=kind,
