@@ -126,7 +126,7 @@ def came_to(loan: Loan) -> set[UUID]:
 
 
 def where_begun(at: datetime) -> Q:
-    """Attendances at what has begun, of those who were expected, while nobody has noted who came."""
+    """Where somebody was expected at what has begun, and nobody has noted yet who came."""
     return Q(occasion__state="planned", occasion__starts_at__lte=at, state__in=EXPECTED)
 
 
