@@ -101,14 +101,14 @@ def screen(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """After reading: an interview, or a kind no."""
     row = _the_one(request, pk)
     back = url_of(slug, row)
-    if row.state != "applied":
-        return http.go(request, back, _("It is decided already how this goes on."))
     form = forms.ScreenForm(http.posted(request), initial={"words": say(WORDS["say_no"])})
     if answer := http.save(
         request, form, lambda: _screen(request, row, form.cleaned_data),
         to=turns.following(request, row, "applied"), done=_("Noted."),
     ):  # fmt: skip
         return answer
+    if row.state != "applied":
+        return http.go(request, back, _("It is decided already how this goes on."))
     opened = _opened(request, row)
     name = opened.get("identity", {}).get("name") or say(ERASED)
     context = {
@@ -132,8 +132,6 @@ def propose(request: Any, slug: str, pk: UUID, outcome: str) -> HttpResponse:
         raise Http404
     row = _the_one(request, pk)
     back = url_of(slug, row)
-    if row.state not in {"interviewed", "waiting"}:
-        return http.go(request, back, _("There is nothing to decide here just now."))
     half_a_year = clock.local_day(request.at) + deciding.WAITS
     form = forms.ProposeForm(
         http.posted(request), outcome=outcome,
@@ -151,6 +149,8 @@ def propose(request: Any, slug: str, pk: UUID, outcome: str) -> HttpResponse:
         else _("Proposed. The other of you decides."),
     ):  # fmt: skip
         return answer
+    if row.state not in {"interviewed", "waiting"}:
+        return http.go(request, back, _("There is nothing to decide here just now."))
     name = name_of(request, row)
     return form_page(
         request, form,

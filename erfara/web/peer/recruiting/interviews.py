@@ -44,8 +44,6 @@ def book(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """Book an interview."""
     row = access.candidate_for(request.viewer, request.programme, pk)
     back = url_of(slug, row)
-    if row.state != "to_interview" or queries.open_interview(row) is not None:
-        return http.go(request, back, _("There is no interview to book just now."))
     staff = staff_of(request, interviewing_here(request.programme))
     form = forms.BookForm(
         http.posted(request),
@@ -61,6 +59,8 @@ def book(request: Any, slug: str, pk: UUID) -> HttpResponse:
         done=_("Booked. The two who interview are told."),
     ):  # fmt: skip
         return answer
+    if row.state != "to_interview" or queries.open_interview(row) is not None:
+        return http.go(request, back, _("There is no interview to book just now."))
     name = name_of(request, row)
     return form_page(
         request, form, heading=say(_("Book an interview with {name}"), name=name),
@@ -173,8 +173,6 @@ def go_without(request: Any, slug: str, pk: UUID) -> HttpResponse:
     interview = access.interview_for(request.viewer, request.programme, pk)
     row = interview.candidate
     back = url_of(slug, row)
-    if interview.state != "held":
-        return http.go(request, back, _("No note is waited for."))
     form = forms.WithoutForm(http.posted(request))
     if answer := http.save(
         request, form,
@@ -185,6 +183,8 @@ def go_without(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=back, done=_("Noted. Now you can decide."),
     ):  # fmt: skip
         return answer
+    if interview.state != "held":
+        return http.go(request, back, _("No note is waited for."))
     name = name_of(request, row)
     return form_page(
         request, form, heading=_("Go on without the missing note"), button=_("Go on without it"),

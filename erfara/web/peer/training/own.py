@@ -194,8 +194,6 @@ def ethics(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> 
 def leave(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> HttpResponse:
     """Leave the course, without a reason."""
     row, way = _mine(request, slug, pk, token)
-    if row.state not in policies.LEAVABLE:
-        return http.go(request, way.to("place"), _("Your place is over already."))
     form = LeaveForm(http.posted(request))
     if done := http.save(
         request, form,
@@ -206,6 +204,8 @@ def leave(request: Any, slug: str, pk: UUID | None = None, token: str = "") -> H
         to=way.to("place"), done=_("You have left the course. Thank you for the time you gave."),
     ):  # fmt: skip
         return done
+    if row.state not in policies.LEAVABLE:
+        return http.go(request, way.to("place"), _("Your place is over already."))
     context = {"form": form, "back": way.to("place")}
     return render(request, "peer/own_course/leave.html", context, status=form.status)
 

@@ -208,8 +208,6 @@ def leave(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """She leaves the course, as she has said to somebody who works here."""
     row = access.enrolment_for(request.viewer, request.programme, pk)
     here = reverse("training:place", args=[slug, pk])
-    if row.state not in policies.LEAVABLE:
-        return http.go(request, here, _("The place is over already."))
     form = LeaveForm(http.posted(request))
     if done := http.save(
         request, form,
@@ -220,6 +218,8 @@ def leave(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=here, done=_("Noted."),
     ):  # fmt: skip
         return done
+    if row.state not in policies.LEAVABLE:
+        return http.go(request, here, _("The place is over already."))
     name = her_details(request, row)["name"]
     return page(
         request, "form", form, heading=say(_("{name} leaves the course"), name=name),

@@ -118,8 +118,6 @@ def assess(request: Any, slug: str, pk: UUID) -> HttpResponse:
     """How the course ends for somebody."""
     row = access.enrolment_for(request.viewer, request.programme, pk)
     back = reverse("training:place", args=[slug, pk])
-    if row.state not in ("taking_part", "assessing"):
-        return http.go(request, back, _("There is nothing to assess now."))
     form = AssessForm(http.posted(request), criteria=row.cohort.criteria)
     if answer := http.save(
         request, form,
@@ -129,6 +127,8 @@ def assess(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to=_following(request, row), done=_("Noted, and there is a message about it."),
     ):  # fmt: skip
         return answer
+    if row.state not in ("taking_part", "assessing"):
+        return http.go(request, back, _("There is nothing to assess now."))
     name = her_details(request, row)["name"]
     asked, came = queries.asked_times(row.cohort), queries.came_to(row)
     times, held = [one.pk for one in asked], any(one.state == "held" for one in asked)
