@@ -53,9 +53,9 @@ def text(answer: Any) -> str:
 
 def twice(client: Client, here: str, **values: Any) -> str:
     """Where a form leads whose button is clicked twice: the second answer is what is seen."""
-    first, second = (client.post(here, {"once": here[-64:], **values}) for _click in range(2))
-    assert first.url == second.url
-    return str(second.url)
+    first, second = (post(client, here, once=here[-64:], **values).url for _click in range(2))
+    assert first == second
+    return str(second)
 
 
 def test_those_who_have_applied_are_read_and_booked_one_after_the_other(of, row, staff):
