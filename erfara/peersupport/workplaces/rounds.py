@@ -237,6 +237,18 @@ def pass_deadline(*, readiness: Readiness, by: Actor, at: datetime) -> Readiness
     return move(readiness, "pass_deadline", by=by, at=at)
 
 
+def _of_course(
+    workplace: Workplace, hours: int
+) -> tuple[Readiness | None, ReadinessItem | None]:  # fmt: skip
+    """The round that goes on, held still, and what a course of so many hours shows of it."""
+    row = queries.live_round(workplace)
+    if row is None:
+        return None, None
+    lock(row)
+    item = row.items.filter(key=OF_COURSE[hours]).first()
+    return (row, item) if row.state in ROUND_OPEN else (None, None)
+
+
 @action
 def note_course(
     *, workplace: Workplace, hours: int, came: int, held_on: date, by: Actor, at: datetime
@@ -246,15 +258,13 @@ def note_course(
     None when no round is going on, or the item stands already with a later day. The course's own
     rows say the rest.
     """
-    row = queries.live_round(workplace)
-    item = row.items.filter(key=OF_COURSE[hours]).first() if row is not None else None
+    row, item = _of_course(workplace, hours)
     if row is None or item is None or came < 1:
         unchanged()
         return None
     if item.standing == Standing.DONE and item.done_on is not None and item.done_on >= held_on:
         unchanged()
         return None
-    lock(row)
     _write(item, {"standing": Standing.DONE, "evidence": "", "number": came, "done_on": held_on,
                   "told_by": Told.COURSE, "left": ""})  # fmt: skip
     audit.record("readiness.item", about=row, by=by, at=at,
@@ -279,12 +289,10 @@ def correct_course(
     What somebody has said herself stays, and so does a round that is over: it was looked at as it
     was.
     """
-    row = queries.live_round(workplace)
-    item = row.items.filter(key=OF_COURSE[hours]).first() if row is not None else None
+    row, item = _of_course(workplace, hours)
     if row is None or item is None or item.told_by != Told.COURSE or item.done_on != held_on:
         unchanged()
         return None
-    lock(row)
     day, came = shows if shows is not None else (None, None)
     _write(item, {
         "standing": Standing.DONE if shows is not None else Standing.MISSING, "number": came,

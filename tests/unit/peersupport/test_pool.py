@@ -17,7 +17,7 @@ from erfara.peersupport.duties.models import DutyMatrix
 from erfara.peersupport.pool import policies, queries
 from erfara.peersupport.pool.actions import offers, supporters, wishes
 from erfara.peersupport.pool.actions.already import enter_already
-from erfara.peersupport.pool.models import PlaceOffer
+from erfara.peersupport.pool.models import PeerSupporter, PlaceOffer
 from erfara.peersupport.setup.queries import setup_of
 from erfara.peersupport.steering.placed import placed
 from erfara.peersupport.workplaces.actions import recheck
@@ -275,6 +275,24 @@ def test_a_place_goes_on_until_a_lead_has_decided_when_the_certificate_is_revoke
     assert PlaceOffer.objects.filter(queries.known_to(contact)).exists() is not ends
     with pytest.raises(Refused):
         supporters.end_place(supporter=who, by=by, at=AT)
+
+
+def test_a_place_agreed_while_the_certificate_is_revoked_waits_for_the_lead_too(monkeypatch):
+    of = make.programme()
+    row, real = put_forward(of), supporters.lock
+    who = row.supporter
+
+    def agreed_meanwhile(obj):
+        PeerSupporter.objects.filter(pk=who.pk).update(state="placed")
+        real(obj)
+
+    monkeypatch.setattr(supporters, "lock", agreed_meanwhile)
+    assert who.certificate is not None
+    certifying.revoke(
+        certificate=who.certificate, reason="Det blev fel.", by=make.issuer(of), at=AT
+    )
+    who.refresh_from_db()
+    assert (who.state, who.decide_since) == ("placed", DAY)
 
 
 def test_whoever_waits_long_is_seen_until_somebody_is_in_touch():

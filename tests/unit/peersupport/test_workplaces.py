@@ -335,6 +335,21 @@ def test_a_course_is_evidence():
     assert (item.standing, item.number, item.told_by) == ("done", 14, "course")
 
 
+def test_what_somebody_says_at_the_same_moment_stays_when_a_course_is_put_right(monkeypatch):
+    of = peers.programme()
+    row, by = peers.preparing(of), make.system(of)
+    rounds.note_course(workplace=row, hours=2, came=14, held_on=TODAY, by=by, at=AT)
+    items, real = peers.the_round(row).items.filter(key="staff_2h"), rounds.lock
+
+    def said_meanwhile(obj):
+        items.update(told_by="workplace", number=3)
+        real(obj)
+
+    monkeypatch.setattr(rounds, "lock", said_meanwhile)
+    rounds.correct_course(workplace=row, hours=2, held_on=TODAY, shows=None, by=by, at=AT)
+    assert (items.get().standing, items.get().number) == ("done", 3)
+
+
 def test_rest_stops_what_was_waited_for():
     of = peers.programme()
     row = peers.preparing(of)

@@ -175,6 +175,7 @@ def certificate_gone(*, certificate: Certificate, by: Actor, at: datetime) -> No
     is hers until a lead has decided: whoever revokes is not who employs.
     """
     for row in PeerSupporter.objects.filter(certificate=certificate).exclude(state="left"):
+        lock(row)  # a workplace may say yes at this moment
         if certificate.state == "revoked" and row.state == "placed":
             row.decide_since = clock.local_day(at)
             row.save(update_fields=["decide_since"])
