@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
-from erfara.foundation.actors import Actor
+from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused, Stale
 from erfara.foundation.states import lock, move
 from erfara.lending import policies
@@ -162,8 +162,15 @@ def withdraw_participation(
 
     Whoever was at one of its times, or may have been at one that nobody has noted yet, has `left`:
     what she did is hers, and she counts when the loan has been carried out. A borrower who has been
-    told that the team is ready is told that it has changed, and somebody else is looked for.
+    told that the team is ready is told that it has changed, and somebody else is looked for. Of
+    those who are lent their own library alone says so: what was said here would not hold.
     """
+    if participation.passed_on is not None and by.role != Role.SYSTEM:
+        raise Refused(
+            _("They come from {name}, which notes when somebody can't come. Then it is so here at "
+              "once."),
+            name=participation.passed_on.to_programme.name,
+        )  # fmt: skip
     loan = participation.loan
     lock(loan)
     step_out(participation, by, at)

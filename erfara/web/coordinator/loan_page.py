@@ -271,7 +271,8 @@ def _members(
                 if part.contributor_id
                 else "",
                 roles=", ".join(say(labels[r]) for r in ExperienceRole.values if r in roles),
-                can=can(part, request.viewer),
+                # Of whom is lent her own library says it.
+                can={} if part.passed_on_id else can(part, request.viewer),
                 payment=fee,
                 pay=can(fee, request.viewer) if fee else {},
                 costs=costs.get(part.pk, []),

@@ -169,7 +169,8 @@ def change_outside(request: Any, slug: str, pk: UUID) -> HttpResponse:
     ):  # fmt: skip
         return answer
     return form_page(
-        request, "outside_change", form, part=row, may_leave=row.state == "confirmed",
+        request, "outside_change", form, part=row,
+        may_leave=row.state == "confirmed" and row.passed_on_id is None,
         heading=say(_("Somebody from outside {library:sg.def}")), button=say(_("Save")),
         back=back, back_label=say(_("The loan")),
     )  # fmt: skip

@@ -347,6 +347,18 @@ def test_a_time_that_one_lent_can_not_come_at_is_on_the_day_of_the_lending_libra
     assert any("planned a time" in one or "planerat en tid" in one for one in why), why
 
 
+def test_who_is_lent_is_said_by_the_lending_library_alone() -> None:
+    here, there = two()
+    _passed, theirs, _ours = lent(here, there)
+    row = theirs.participations.order_by("id").first()
+    assert row is not None
+    with pytest.raises(Refused):
+        lend.withdraw_from_loan(participation=row, by=make.system(here), at=AT)
+    workflow.pass_on_in_time(LATER)
+    assert list(theirs.participations.values_list("state", flat=True)) == ["confirmed"] * 2
+    assert told(theirs, "team_changed") == 0
+
+
 def test_one_lent_who_leaves_a_complete_team_leaves_a_place_that_another_can_take() -> None:
     here, there = two()
     passed, theirs, ours = lent(here, there)
