@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from erfara.foundation import clock
+from erfara.foundation import clock, states
 from erfara.foundation.actors import Actor
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
@@ -279,12 +279,12 @@ def test_a_place_goes_on_until_a_lead_has_decided_when_the_certificate_is_revoke
 
 def test_a_place_agreed_while_the_certificate_is_revoked_waits_for_the_lead_too(monkeypatch):
     of = make.programme()
-    row, real = put_forward(of), supporters.lock
+    row = put_forward(of)
     who = row.supporter
 
     def agreed_meanwhile(obj):
         PeerSupporter.objects.filter(pk=who.pk).update(state="placed")
-        real(obj)
+        states.lock(obj)
 
     monkeypatch.setattr(supporters, "lock", agreed_meanwhile)
     assert who.certificate is not None

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from erfara.foundation import clock, vault
+from erfara.foundation import clock, states, vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import Refused
 from erfara.foundation.models import OutboxMessage
@@ -339,11 +339,11 @@ def test_what_somebody_says_at_the_same_moment_stays_when_a_course_is_put_right(
     of = peers.programme()
     row, by = peers.preparing(of), make.system(of)
     rounds.note_course(workplace=row, hours=2, came=14, held_on=TODAY, by=by, at=AT)
-    items, real = peers.the_round(row).items.filter(key="staff_2h"), rounds.lock
+    items = peers.the_round(row).items.filter(key="staff_2h")
 
     def said_meanwhile(obj):
         items.update(told_by="workplace", number=3)
-        real(obj)
+        states.lock(obj)
 
     monkeypatch.setattr(rounds, "lock", said_meanwhile)
     rounds.correct_course(workplace=row, hours=2, held_on=TODAY, shows=None, by=by, at=AT)
