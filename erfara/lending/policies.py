@@ -138,6 +138,12 @@ def needs_one_person_reason(assignment: Assignment, programme: Programme) -> boo
     )
 
 
+def is_for_one(assignment: Assignment, programme: Programme) -> bool:
+    """Whether whoever is asked would be the only one: as in a support assignment, and where a
+    coordinator has said why."""
+    return assignment.people_wanted == 1 and not needs_one_person_reason(assignment, programme)
+
+
 def check_may_ask(request: LoanRequest, assignment: Assignment) -> None:
     """Raises Refused when a question about this request may not go out."""
     missing = [item for item in assignment_items(assignment) if not item.done]

@@ -20,11 +20,10 @@ from erfara.lending.actions import inquiries
 from erfara.lending.models import Inquiry, LoanRequest
 from erfara.lending.own_queries import planned_ahead
 from erfara.lending.passing_queries import came_from
-from erfara.lending.policies import asks, needs_one_person_reason
+from erfara.lending.policies import asks, is_for_one
 from erfara.lending.replacing_queries import in_team
 from erfara.organisations.words import say, say_plural
 from erfara.people.letters import preview_of
-from erfara.vocabulary.choices import Form
 from erfara.web import history, http, people_say, talks
 from erfara.web.coordinator import asking_forms as forms
 from erfara.web.coordinator.candidates import recipients
@@ -105,7 +104,8 @@ def _page_behind(request: Any, row: LoanRequest, last: date) -> dict[str, Any]:
     """What the question's own page says, for those who are asked on this day at the latest."""
     instead = row.state == "ended" and asks(row)
     return {
-        "previewing": True, "asked": row, "assignment": row.assignment, "alone": _alone(row),
+        "previewing": True, "asked": row, "assignment": row.assignment,
+        "alone": is_for_one(row.assignment, row.programme),
         "other_library": came_from(row), "instead": instead,
         "heading": INSTEAD if instead else HEADINGS["sent"],
         "planned": planned_ahead(row, request.at),
@@ -128,14 +128,6 @@ def _last_day(form: forms.SendForm, today: date, days: int) -> date:
     """The last day to answer that stands in the form, or the usual one."""
     written = form.cleaned_data.get("answer_by") if form.is_bound else None
     return written or today + timedelta(days=days)
-
-
-def _alone(row: LoanRequest) -> bool:
-    """Whether the one who is asked would be the only one: as the question's page reckons."""
-    assignment = row.assignment
-    return (assignment.people_wanted or 0) == 1 and (
-        assignment.form == Form.SUPPORT or not needs_one_person_reason(assignment, row.programme)
-    )
 
 
 def _send(
@@ -274,7 +266,7 @@ def inquiry(request: Any, slug: str, pk: UUID) -> HttpResponse:
             "may": _may(row, request.viewer),
             "tone": TONES.get(row.state, "neutral"),
             "assignment": row.request.assignment,
-            "alone": _alone(row.request),
+            "alone": is_for_one(row.request.assignment, request.programme),
             "events": history.sentences(audit.history(row.pk)[:MOST_EVENTS], request.programme),
             "slug": slug,
             "back": _to_request(slug, row.request_id),
@@ -308,7 +300,8 @@ def answer_for(request: Any, slug: str, pk: UUID) -> HttpResponse:
     name, person = _open_person(request, row)
     return form_page(
         request, "answer_for", form, inquiry=row, name=name, phone=person.get("phone") or "",
-        assignment=row.request.assignment, alone=_alone(row.request), back=back,
+        assignment=row.request.assignment,
+        alone=is_for_one(row.request.assignment, request.programme), back=back,
     )  # fmt: skip
 
 

@@ -40,9 +40,7 @@ class Needs:
     unknown: int
 
 
-def of_team(
-    request: Any, loan: Loan, team: Iterable[Participation], who: Names
-) -> Needs | None:  # fmt: skip
+def of_team(request: Any, loan: Loan, team: Iterable[Participation], who: Names) -> Needs | None:
     """What those who come need, opened once for all; None before the team is complete."""
     if loan.state != "confirmed" or loan.request.state != "ended":
         return None

@@ -24,10 +24,9 @@ from erfara.lending.actions import inquiries
 from erfara.lending.attending import may_have_come
 from erfara.lending.models import Inquiry, Participation
 from erfara.lending.passing_queries import came_from
-from erfara.lending.policies import asks, last_moment_of, needs_one_person_reason
+from erfara.lending.policies import asks, is_for_one, last_moment_of
 from erfara.lending.states.loans import GOING
 from erfara.surveys.sets import PERSON_FOLLOW_UP
-from erfara.vocabulary.choices import Form
 from erfara.web import http, own_times, people_say, talks, ways
 from erfara.web.person import agreements, paying
 from erfara.web.person.forms import TalkForm, UntilForm
@@ -156,19 +155,19 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
     stage = _stage(inquiry, participation)
     asked, last = inquiry.request, last_moment_of(inquiry)
     today = clock.local_day(request.at)
+    instead = inquiry.answer_before is not None and stage in {"sent", "silent"}
     context = {
         "inquiry": inquiry,
         "asked": asked,
         "assignment": asked.assignment,
         "stage": stage,
-        "heading": HEADINGS[stage] if not inquiry.answer_before or stage not in {"sent", "silent"}
-        else INSTEAD,
+        "heading": INSTEAD if instead else HEADINGS[stage],
         "can_answer": stage in {"sent", "silent", "asked_more", "yes", "not_now", "no"},
         "answers": _answers(inquiry) if asks(asked) else [],
         "last_day": people_say.when(last, now=request.at) if last else "",
         "planned": occasion_queries.own_times_ahead(inquiry) if participation
         else own_queries.planned_ahead(asked, request.at),
-        "instead": inquiry.answer_before is not None and stage in {"sent", "silent"},
+        "instead": instead,
         "answer_before": people_say.when(inquiry.answer_before, now=request.at)
         if inquiry.answer_before
         else "",
@@ -183,10 +182,7 @@ def _page(request: Any, inquiry: Inquiry, **forms: Any) -> HttpResponse:
         "late": inquiry.answer_before <= request.at
         if inquiry.answer_before
         else asked.answer_by is not None and asked.answer_by < today,
-        # A support assignment is for one; so is one whose coordinator has said why.
-        "alone": (asked.assignment.people_wanted or 0) == 1
-        and (asked.assignment.form == Form.SUPPORT
-             or not needs_one_person_reason(asked.assignment, inquiry.programme)),
+        "alone": is_for_one(asked.assignment, inquiry.programme),
         "talk": talks.lines(request, inquiry, purpose="own_talk", case=inquiry.pk),
         "loan": own_queries.loan_of(asked) if stage == "told" else None,
         "signed_in_page": reverse(
