@@ -204,6 +204,11 @@ def test_somebody_at_work_already_is_written_down_and_has_pages(
     assert "Arbetade här innan" in text(lead.get(url("offer", of, row.pk)))
     hers = factories.person_sign_in(Client(), row.supporter.person)
     assert "Här arbetar du" in text(hers.get(reverse("own_place:offer", args=[of.slug, row.pk])))
+    # Whoever leaves the pool has the place no more: that is said before.
+    assert "Platsen på arbetet tar också slut" in text(lead.get(url("leave", of, row.supporter_id)))
+    assert "Din plats på arbetet tar också slut" in text(
+        hers.get(reverse("own_pool:place", args=[of.slug]))
+    )
 
 
 def test_a_place_whose_certificate_is_revoked_and_one_that_lacks_something_wait_for_the_lead(
