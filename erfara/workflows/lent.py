@@ -140,4 +140,9 @@ def keep_in_time(at: datetime) -> int:
 def hand_on(*, feedback: Feedback, text: str, by: Actor, at: datetime) -> Feedback:
     """What the asking library has told those who took part there, told to those lent: by the asking
     library, which is the borrower here. What a coordinator here has begun to write is left."""
+    lock(feedback)
+    feedback.refresh_from_db(fields=["text"])
+    if feedback.text or feedback.state != "owed":
+        unchanged()
+        return feedback
     return owed.send_feedback(feedback=feedback, text=text, by=by, at=at)

@@ -55,6 +55,7 @@ def write_off_follow_up(*, follow_up: FollowUp, reason: str, by: Actor, at: date
 @action
 def write_feedback(*, feedback: Feedback, text: str, by: Actor, at: datetime) -> Feedback:
     """Keep a draft. Nobody has got it before it is sent."""
+    lock(feedback)  # what was sent meanwhile is not written over
     if feedback.state != "owed":
         raise Refused(_("It has been sent. It can't be changed any more."))
     feedback.text = text.strip()

@@ -11,6 +11,7 @@ from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
 from erfara.foundation.errors import NotAllowed, Refused
 from erfara.foundation.models import OutboxMessage
+from erfara.lending import passing_queries as queries
 from erfara.lending.actions import meetings, occasions, owed, passing, requests
 from erfara.lending.models import EndReason, Loan, LoanRequest, Occasion, PassedOn
 from erfara.lending.policies import occasion_version
@@ -415,6 +416,22 @@ def test_what_came_of_it_reaches_those_lent() -> None:
     assert told(ours, "feedback") == before + 4
     kept.keep_in_time(later)
     assert told(ours, "feedback") == before + 4
+
+
+def test_what_a_coordinator_has_begun_to_tell_those_lent_is_left() -> None:
+    here, there = two()
+    _passed, theirs, ours = lent(here, there)
+    for loan in (theirs, ours):
+        make.carried_out(loan, at=LATER)
+    owed.send_feedback(
+        feedback=theirs.feedback.get(kind="summary"), text="Det blev så.", by=make.system(here),
+        at=LATER,
+    )  # fmt: skip
+    ((row, text),) = queries.to_hand_on()
+    owed.write_feedback(feedback=fresh(row), text="Vi tror", by=make.system(there), at=LATER)
+    asker = Actor(Role.BORROWER, there.pk, ours.request.contact_id)
+    kept.hand_on(feedback=row, text=text, by=asker, at=LATER)
+    assert (fresh(row).state, fresh(row).text) == ("owed", "Vi tror")
 
 
 def test_a_no_there_is_said_here() -> None:
