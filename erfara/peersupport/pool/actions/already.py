@@ -34,11 +34,11 @@ def _check(workplace: Workplace, since: date, values: Mapping[str, Any], day: da
 
 
 def _her(
-    programme_of: Workplace, identity: Mapping[str, str], protected: bool, by: Actor, at: datetime
+    workplace: Workplace, identity: Mapping[str, str], protected: bool, by: Actor, at: datetime
 ) -> Person:
     """Who she is; nobody who is in the pool, or at a place from it, already."""
     person = find_or_add_person(
-        programme=programme_of.programme, identity=identity, protected=protected, by=by, at=at
+        programme=workplace.programme, identity=identity, protected=protected, by=by, at=at
     )
     needed_again(person)
     if PeerSupporter.objects.filter(person=person).exclude(state="left").exists():
