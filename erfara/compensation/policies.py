@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -60,6 +61,12 @@ def due_by(compensation: Compensation) -> date | None:
     """The same of one payment. None: there is nothing to pay yet."""
     first = due_from(compensation)
     return last_day(compensation.programme, first) if first else None
+
+
+def first_due_by(rows: Iterable[Compensation]) -> date | None:
+    """The first of their last days: a cancelled loan's costs are noted on days of their own. None:
+    there is nothing to pay yet."""
+    return min((day for day in map(due_by, rows) if day is not None), default=None)
 
 
 def is_late(compensation: Compensation, at: datetime) -> bool:

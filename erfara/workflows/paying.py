@@ -4,6 +4,7 @@ borrower who is late is reminded."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from erfara.compensation import queries
 from erfara.compensation.actions import escalate_to_borrower, lists, remind_borrower, settle
@@ -33,13 +34,19 @@ def end_lists_nobody_decides(at: datetime) -> int:
 
 
 def remind_borrowers(at: datetime) -> int:
-    """The day after the last day to pay, and once more two weeks later. Each loan once a round."""
-    count, loans = 0, {row.participation.loan_id: row for row in queries.late_with_borrowers(at)}
-    for row in loans.values():
-        if row.reminded_at is not None and row.reminded_at > at - BETWEEN_REMINDERS:
+    """The day after the last day to pay, and once more two weeks later. Each loan once a round;
+    what is late in it later than the rest has its two weeks too."""
+    count = 0
+    for loan, late in groupby(queries.late_with_borrowers(at), lambda row: row.participation.loan):
+        reminded = [row.reminded_at for row in late]
+        said = [moment for moment in reminded if moment is not None]
+        if len(said) < len(reminded):
+            act = remind_borrower
+        elif max(said) <= at - BETWEEN_REMINDERS:
+            act = escalate_to_borrower
+        else:
             continue
-        act = remind_borrower if row.reminded_at is None else escalate_to_borrower
-        count += quietly(act, loan=row.participation.loan, by=Actor.system(row.programme_id), at=at)
+        count += quietly(act, loan=loan, by=Actor.system(loan.programme_id), at=at)
     return count
 
 

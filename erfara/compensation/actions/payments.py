@@ -116,16 +116,19 @@ def say_paid(
     return rows
 
 
-def _late_with_borrower(loan: Loan) -> QuerySet[Compensation]:
-    return Compensation.objects.filter(
+def _late_with_borrower(loan: Loan, at: datetime) -> QuerySet[Compensation]:
+    owed = Compensation.objects.filter(
         participation__loan=loan, payer=Programme.Payer.BORROWER, state__in=UNPAID, amount__gt=0
     )
+    late = owed.select_related("participation__loan", "programme")
+    # Again by their ids: one that is paid meanwhile is not to be reminded of.
+    return owed.filter(pk__in=[row.pk for row in late if is_late(row, at)])
 
 
 @action
 def remind_borrower(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     """Remind a borrower who should have paid by now. Once for all that is late of a loan."""
-    rows = _late_with_borrower(loan).filter(reminded_at__isnull=True)
+    rows = _late_with_borrower(loan, at).filter(reminded_at__isnull=True)
     if not rows.update(reminded_at=at):  # paid, or reminded by another worker
         unchanged()
         return loan
@@ -138,7 +141,9 @@ def remind_borrower(*, loan: Loan, by: Actor, at: datetime) -> Loan:
 def escalate_to_borrower(*, loan: Loan, by: Actor, at: datetime) -> Loan:
     """The reminder has not helped: they are told once more, and a coordinator phones. After that
     nobody at the borrower's is written to any more."""
-    rows = _late_with_borrower(loan).filter(reminded_at__isnull=False, escalated_at__isnull=True)
+    rows = _late_with_borrower(loan, at).filter(
+        reminded_at__isnull=False, escalated_at__isnull=True
+    )
     if not rows.update(escalated_at=at):
         unchanged()
         return loan

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import actions, queries
 from erfara.compensation.models import Compensation
-from erfara.compensation.policies import due_by, is_due
+from erfara.compensation.policies import first_due_by, is_due
 from erfara.compensation.states import UNPAID, UNSETTLED
 from erfara.foundation import clock, forms, vault
 from erfara.lending import access
@@ -42,7 +42,7 @@ def on_page(request: Any, asked: LoanRequest) -> dict[str, Any]:
     """What the page of the request says of it."""
     rows = _due(queries.borrower_pays(asked))
     waiting = [row for row in rows if row.state in UNPAID]
-    last = due_by(waiting[0]) if waiting else None
+    last = first_due_by(waiting)
     late = last is not None and last < clock.local_day(request.at)
     missing = any(row.state == "missing" for row in waiting)
     if missing:
@@ -100,7 +100,7 @@ def paid(request, slug: str, pk: UUID | None = None, token: str = "") -> HttpRes
     ):  # fmt: skip
         return answer
     names = _names(request, asked, rows)
-    last = due_by(rows[0])
+    last = first_due_by(rows)
     context = {
         "rows": [
             {"row": row, "name": _name(row, names, n), "what": _what(row)}

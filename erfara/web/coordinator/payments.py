@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from erfara.compensation import access as payment_access
 from erfara.compensation import actions
-from erfara.compensation.policies import due_by, is_due
+from erfara.compensation.policies import first_due_by, is_due
 from erfara.compensation.queries import borrower_pays, paid_beside, payment_of, total
 from erfara.compensation.states import UNPAID
 from erfara.foundation import clock
@@ -37,7 +37,7 @@ def for_borrower(request: Any, slug: str, pk: UUID) -> HttpResponse:
     context = {
         "loan": row, "rows": [(called[one.participation_id], one) for one in rows],
         "total": total(rows), "back": url_of(slug, row.pk), "back_label": say(BACK),
-        "pay_by": due_by(rows[0]) if rows else None, "printed_on": clock.local_day(clock.now()),
+        "pay_by": first_due_by(rows), "printed_on": clock.local_day(clock.now()),
     }  # fmt: skip
     return render(request, "coordinator/borrower_pays.html", context)
 

@@ -15,7 +15,7 @@ from erfara.compensation import queries, rates
 from erfara.compensation.actions import claims, lists
 from erfara.compensation.actions import rates as rating
 from erfara.compensation.models import Claim, Compensation, PaymentList, Rate
-from erfara.compensation.policies import is_late
+from erfara.compensation.policies import first_due_by, is_late
 from erfara.compensation.price_base import SHIPPED
 from erfara.foundation import vault
 from erfara.foundation.actors import Actor, Role
@@ -452,3 +452,36 @@ def test_a_ticket_that_cannot_be_returned_is_paid_though_it_was_cancelled(here):
     part.state = "withdrew"
     with pytest.raises(Refused):
         claims.claim(participation=part, kind="travel", day=TODAY, amount=Decimal(1), by=by, at=AT)
+
+
+def test_of_a_cancelled_loan_each_cost_is_late_on_its_own_day(here):
+    loan = make.team(make.loan_request(here))
+    by = make.system(here)
+    lend.cancel_loan(loan=loan, cancel_reason="borrower", words="De hinner inte.", by=by, at=AT)
+    later = here.payment_days + 10
+    for n, part in enumerate(loan.participations.order_by("created_at")[:2]):
+        at = AT + n * later * DAY
+        claim = claims.claim(
+            participation=part, kind="travel", day=TODAY, amount=Decimal(480), by=her(part), at=at
+        )
+        claims.approve(row=claim, amount=Decimal(480), by=by, at=at)
+    costs = Compensation.objects.filter(kind="travel")
+    costs.update(payer="borrower")
+    first, second = costs.order_by("created_at")
+    last = AT + here.payment_days * DAY
+    assert first_due_by([second, first]) == last.date()
+    assert first_due_by([]) is None
+
+    def sent() -> list[str]:
+        rows = OutboxMessage.objects.filter(kind__startswith="payment_")
+        return sorted(rows.values_list("kind", flat=True))
+
+    # The second is not late with the first, and has a reminder and two weeks of its own.
+    paying.remind_borrowers(last + DAY)
+    second.refresh_from_db()
+    assert (sent(), second.reminded_at) == (["payment_reminder"], None)
+    for days in (later + 1, later + 14):
+        paying.remind_borrowers(last + days * DAY)
+        assert sent() == ["payment_reminder"] * 2
+    paying.remind_borrowers(last + (later + 15) * DAY)
+    assert sent() == ["payment_escalated", *["payment_reminder"] * 2]
