@@ -199,7 +199,7 @@ EVENTS: dict[str, str | Promise] = {
     "place_offer.without": _("It was written why somebody begins although something is missing"),
     "place_wish.funded": _("It was written until when there is money"),
     "person.certificates": _("Certificates ended"),
-    "person.let_go": _("Is erased in two weeks, and needed no more"),
+    "person.let_go": _("Is needed no more, and is erased"),
     "scenario.started": _("A cost scenario was begun"),
     "scenario.saved": _("A version of a cost scenario was saved: number {version}"),
     "scenario.back": _("A cost scenario went back to version {back_to}"),
