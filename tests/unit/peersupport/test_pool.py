@@ -239,6 +239,19 @@ def test_withdrawing_the_wish_and_leaving_the_pool_end_the_offer():
     assert (second.fell, second.supporter.state, second.wish.state) == ("gone", "left", "open")
 
 
+def test_who_leaves_the_pool_with_a_place_has_it_no_more_and_those_there_hear_so():
+    of = make.programme()
+    row = put_forward(of)
+    contact = make.contact(row)
+    offers.agree(offer=row, by=contact, at=AT)
+    row.supporter.refresh_from_db()
+    for _click in range(2):
+        supporters.leave(supporter=row.supporter, by=make.her(row), at=AT)
+    row.refresh_from_db()
+    assert (row.supporter.state, row.ended_on, row.workplace_by_phone) == ("left", DAY, False)
+    assert OutboxMessage.objects.filter(to_id=contact.own_id, kind="place_ended").count() == 1
+
+
 @pytest.mark.parametrize("how", ["kept", "ended", "renewed"])
 def test_a_place_goes_on_until_a_lead_has_decided_when_the_certificate_is_revoked(how):
     of = make.programme()

@@ -118,6 +118,15 @@ def _end_place(supporter: PeerSupporter, at: datetime) -> list[PlaceOffer]:
     return ended
 
 
+def _end_and_tell(supporter: PeerSupporter, at: datetime) -> None:
+    """The same, when those at the workplace may know nothing of it: they get to know that a place
+    there has ended, and not why; by phone where no message reaches them."""
+    for offer in _end_place(supporter, at):
+        letters.tell_workplace(offer, "place_ended", at)
+        offer.workplace_by_phone = not letters.reaches_workplace(offer)
+        offer.save(update_fields=["workplace_by_phone"])
+
+
 def _check_to_decide(supporter: PeerSupporter) -> None:
     lock(supporter)
     supporter.refresh_from_db(fields=["decide_since"])
@@ -141,20 +150,17 @@ def keep_place(*, supporter: PeerSupporter, reason: str, by: Actor, at: datetime
 
 @action
 def end_place(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
-    """Her certificate is revoked, and her place ends. Those at the workplace get to know that a
-    place there has ended, and not why; by phone where no message reaches them."""
+    """Her certificate is revoked, and her place ends."""
     _check_to_decide(supporter)
     move(supporter, "leave", by=by, at=at, fields={"decide_since": None})
-    for offer in _end_place(supporter, at):
-        letters.tell_workplace(offer, "place_ended", at)
-        offer.workplace_by_phone = not letters.reaches_workplace(offer)
-        offer.save(update_fields=["workplace_by_phone"])
+    _end_and_tell(supporter, at)
     return supporter
 
 
 @action
 def leave(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter:
-    """She is in the pool no more. An offer that is on its way comes to nothing."""
+    """She is in the pool no more. An offer that is on its way comes to nothing, and a place that
+    she has ends."""
     lock(supporter)
     if supporter.state == "left":
         unchanged()
@@ -163,7 +169,7 @@ def leave(*, supporter: PeerSupporter, by: Actor, at: datetime) -> PeerSupporter
         offers.let_fall(offer, "gone", at)
     supporter.refresh_from_db()
     move(supporter, "leave", by=by, at=at, fields={"rests_until": None, "decide_since": None})
-    _end_place(supporter, at)
+    _end_and_tell(supporter, at)
     return supporter
 
 
