@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from erfara.peersupport.training import letters, queries
-from erfara.peersupport.training.models import Cohort, CourseSession, Enrolment
+from erfara.peersupport.training.models import Cohort, CourseSession, Enrolment, SessionKind
+from erfara.peersupport.training.policies import COMES
 from erfara.peersupport.training.states import LIVE
 from erfara.web.coordinator.names import Names
 from erfara.web.peer.training.shared import teachers_of, who_of
@@ -28,6 +30,26 @@ def left_to_phone(cohort: Cohort, people: Collection[Enrolment], who: Names) -> 
     stood in line, and groups. `people`: everybody who was ever on it, opened in `who`."""
     there = [one for one in people if one.state == "called_off" and one.person_id in who.opened]
     return _by_way(cohort, there, who, queries.was_settled(cohort))[1]
+
+
+def cancelled_to_phone(
+    sessions: Collection[CourseSession], people: Collection[Enrolment], who: Names, at: datetime
+) -> list[tuple[CourseSession, list[str]]]:
+    """The cancelled times that would still have been held, each with whom to phone about it."""
+    ahead = [one for one in sessions if one.state == "cancelled" and one.ends_at > at]
+    found = []
+    on_course: list[str] | None = None  # the same for all but what is made up
+    for one in ahead:
+        if one.kind == SessionKind.MAKE_UP:
+            names = _by_way(one.cohort, queries.coming(one), who, settled=True)[1]
+        elif on_course is None:
+            there = [row for row in people if row.state in COMES]
+            names = on_course = _by_way(one.cohort, there, who, settled=True)[1]
+        else:
+            names = on_course
+        if names:
+            found.append((one, names))
+    return found
 
 
 def _hearers(

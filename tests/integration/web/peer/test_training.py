@@ -296,6 +296,27 @@ def test_whom_to_phone_stands_on_the_page_after_the_course_is_cancelled(lead, he
     assert heading not in seen(lead, page)
 
 
+def test_whom_to_phone_stands_on_the_page_after_one_time_is_cancelled(lead, here, now):
+    heading = "Phone these: a time is cancelled"
+    cohort = courses.opened(here)
+    names = {"Utan Adress": "", "Har Adress": None, "Slutade Då": ""}
+    rows = courses.invited(
+        cohort, who=[courses.person(here, name, email=email) for name, email in names.items()]
+    )
+    for row in rows:
+        courses.yes(row)
+    places.leave(enrolment=rows[2], again=False, by=courses.herself(rows[2]), at=AT)
+    page = to("cohort", here, cohort.pk)
+    assert heading not in seen(lead, page)
+    session = courses.times(cohort)[-1]
+    post(lead, to("cancel_session", here, session.pk), reason="Läraren är sjuk.")
+    notice = seen(lead, page).partition(heading)[2].partition("</div>")[0]
+    assert [name for name in names if name in notice] == ["Utan Adress"]
+    now.at = session.ends_at
+    lead = english(make.sign_in(Client(), make.coordinator(here)[0]))
+    assert heading not in seen(lead, page)
+
+
 def test_numbers_of_staff_are_written_for_each_workplace(lead, here, now):
     from tests.factories.peers import workplaces as there
 
