@@ -7,12 +7,15 @@ import inspect
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from erfara.foundation import audit
+from erfara.foundation.errors import Stale
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# What PostgreSQL calls it when two wait for each other and it gives up one of them.
+DEADLOCK = "40P01"
 
 
 class Unaudited(AssertionError):
@@ -28,6 +31,9 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     All its arguments are keywords, `by` and `at` among them; it runs in one transaction, and if
     it wrote no audit event the transaction is undone and `Unaudited` raised. An action that finds
     its work already done returns before it writes, through `unchanged`.
+
+    Two that wait for each other's rows are rare, since locks are taken in one order; where it
+    happens all the same, one is carried out and the other raises `Stale`, with nothing written.
     """
     parameters = inspect.signature(function).parameters
     keywords = {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
@@ -45,6 +51,10 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
                 if audit.written.get() == 0:
                     raise Unaudited(f"{function.__qualname__} wrote no audit event")
             return result
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) == DEADLOCK:
+                raise Stale from error
+            raise
         finally:
             count = audit.written.get()
             audit.written.reset(token)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,12 +13,14 @@ from django.db import connections
 from erfara.foundation import audit, idempotency
 from erfara.foundation.actions import ACTIONS, Unaudited, action
 from erfara.foundation.actors import Actor, Role
+from erfara.foundation.errors import Stale
 from erfara.foundation.models import AuditEvent, PostedOnce
 from erfara.organisations.models import Organisation, Programme
 from tests import factories as make
 from tests.factories import AT
 
 BY = Actor(Role.OPERATOR)
+Wait = Callable[[], object]
 
 
 @action
@@ -31,6 +35,17 @@ def _halfway(*, programme: Programme, by: Actor, at: datetime) -> None:
     raise RuntimeError("the power goes")
 
 
+@action
+def _rename(
+    *, first: Organisation, then: Organisation, wait: Wait, by: Actor, at: datetime
+) -> None:
+    for row in (first, then):
+        Organisation.objects.filter(pk=row.pk).update(name="Ny")
+        wait()
+    audit.record("organisation.added", about=first.programme, by=by, at=at)
+
+
+ACTIONS.pop(f"{__name__}._rename")
 ACTIONS.pop(f"{__name__}._silent")
 ACTIONS.pop(f"{__name__}._halfway")
 
@@ -130,3 +145,37 @@ def test_of_twins_at_the_same_moment_one_is_carried_out() -> None:
     assert Organisation.objects.filter(programme=programme).count() == 1
     assert len(answers) == 4
     assert len(set(answers)) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True, databases=["default", "keystore"])
+def test_of_two_that_wait_for_each_other_one_is_carried_out_and_one_may_be_done_again() -> None:
+    programme = make.programme()
+    one, other = (
+        Organisation.objects.create(programme=programme, name=name, sort_key=name, created_at=AT)
+        for name in ("en", "två")
+    )
+    both_hold_their_first = threading.Barrier(2, timeout=10)
+    said: list[str] = []
+
+    def wait() -> None:
+        with suppress(threading.BrokenBarrierError):
+            both_hold_their_first.wait()
+        both_hold_their_first.abort()  # nobody waits for anybody a second time
+
+    def press(first: Organisation, then: Organisation) -> None:
+        try:
+            _rename(first=first, then=then, wait=wait, by=BY, at=AT)
+            said.append("done")
+        except Stale:
+            said.append("stale")
+        connections.close_all()
+
+    threads = [threading.Thread(target=press, args=pair) for pair in ((one, other), (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["done", "stale"]
+    assert set(Organisation.objects.values_list("name", flat=True)) >= {"Ny"}
+    assert AuditEvent.objects.filter(about_id=programme.pk, event="organisation.added").count() == 1
