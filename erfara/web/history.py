@@ -196,6 +196,7 @@ EVENTS: dict[str, str | Promise] = {
     "place_offer.reminded": _("Whoever was to answer was reminded"),
     "peer_supporter.to_decide": _("The certificate is revoked: the place is to be decided about"),
     "peer_supporter.keeps_place": _("It was decided that the place goes on"),
+    "place_offer.told": _("The workplace was told by phone that the place has ended"),
     "place_offer.without": _("It was written why somebody begins although something is missing"),
     "place_wish.funded": _("It was written until when there is money"),
     "person.certificates": _("Certificates ended"),

@@ -324,6 +324,16 @@ def to_phone(programme: Programme) -> QuerySet[PlaceOffer]:
     )
 
 
+def ended_to_tell(programme: Programme) -> QuerySet[PlaceOffer]:
+    """Places that have ended at workplaces that no message reaches, until somebody has phoned."""
+    rows = PlaceOffer.objects.filter(
+        programme=programme, ended_on__isnull=False, workplace_by_phone=True
+    )
+    return rows.select_related("supporter", "wish__workplace__unit__organisation").order_by(
+        "ended_on", "id"
+    )
+
+
 def to_write_why(programme: Programme) -> QuerySet[PlaceOffer]:
     """Offers on their way to a workplace that has lost what has to be in place, and nobody has
     written why somebody begins there all the same."""

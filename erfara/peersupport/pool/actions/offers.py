@@ -214,3 +214,17 @@ def pass_deadline(*, offer: PlaceOffer, by: Actor, at: datetime) -> PlaceOffer:
     """The last day has passed without an answer: the lead gets in touch."""
     name = "pass_deadline" if offer.state == "asked" else "workplace_silent"
     return move(offer, name, by=by, at=at)
+
+
+@action
+def note_told(*, offer: PlaceOffer, by: Actor, at: datetime) -> PlaceOffer:
+    """The workplace, which no message reaches, has heard by phone that a place there has ended."""
+    lock(offer)
+    offer.refresh_from_db(fields=["ended_on", "workplace_by_phone"])
+    if offer.ended_on is None or not offer.workplace_by_phone:
+        unchanged()
+        return offer
+    offer.workplace_by_phone = False
+    offer.save(update_fields=["workplace_by_phone"])
+    audit.record("place_offer.told", about=offer, by=by, at=at)
+    return offer

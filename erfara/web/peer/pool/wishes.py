@@ -291,6 +291,7 @@ def answer(request: Any, slug: str, pk: UUID) -> HttpResponse:
         "agree": (offers.agree, _("Agreed.")),
         "decline": (offers.decline, _("Noted. She is told, and waits in the pool as before.")),
         "take_back": (offers.take_back, _("Taken back.")),
+        "told": (offers.note_told, _("Noted.")),
     }
     run, done = acts.get(request.POST.get("do", ""), (None, ""))
     here = _offer(slug, pk)

@@ -92,11 +92,21 @@ _PHONE = Prepared(
 _WHY = Prepared(
     lambda programme: queries.to_write_why(programme).select_related(None).values_list(*_OFFERED)
 )
+_TELL = Prepared(
+    lambda programme: (
+        queries.ended_to_tell(programme)
+        .select_related(None)
+        .values_list(
+            "pk", "supporter__number", *(f"wish__workplace__{name}" for name in _UNIT), "ended_on"
+        )
+    )
+)
 
 IN_POOL = _("Number {no} in the pool")
 PLACED = _("Number {no}, who has a place")
 WISH = _("Wish {no}, {unit}")
 OFFER = _("An offered place at {unit}")
+ENDED = _("A place at {unit}")
 
 
 def _row(
@@ -224,6 +234,12 @@ def offers(programme: Programme, at: datetime) -> list[Row]:
         for pk, number, organisation, unit, _state, _hers, _theirs, created in first_of(
             _WHY, programme=programme.pk
         )
+    ]  # fmt: skip
+    found += [
+        _row("offer_phone", pk, number,
+             _("It has ended, and no message reaches the workplace. Phone."),
+             ended or day, NOW, ENDED, values={"unit": unit_label(organisation, unit)})
+        for pk, number, organisation, unit, ended in first_of(_TELL, programme=programme.pk)
     ]  # fmt: skip
     return found
 

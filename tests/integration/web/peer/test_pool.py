@@ -274,3 +274,11 @@ def test_a_workplace_that_no_message_reaches_is_phoned_when_a_place_there_ends(
         assert "Inget meddelande når arbetsplatsen: ring." in done
     assert "når arbetsplatsen: ring." in text(lead.get(url("offer", of, row.pk)))
     assert not OutboxMessage.objects.filter(kind="place_ended").exists()
+    # It stays on the lead's day until somebody has phoned.
+    assert "offer_phone" in steps(of)
+    for _click in range(2):
+        lead.post(url("answer", of, row.pk), {"do": "told"})
+    assert "offer_phone" not in steps(of)
+    page = text(lead.get(url("offer", of, row.pk)))
+    assert page.count("Arbetsplatsen fick veta per telefon") == 1
+    assert "når arbetsplatsen: ring." not in page
