@@ -83,7 +83,7 @@ def the_programme_is_begun(year):
     lena.writes("Who issues the certificates?", "NSPH Påhitt").presses("Save")
     lena.follows("Set a goal", any_of=True).chooses("so many get a place")
     lena.writes("How many, or how many per cent?", "1").writes("Until which day?", "2027-06-30")
-    lena.presses("Set the goal").reads(lena.said("{number} get a place", number=1), "On its way")
+    lena.presses("Set the goal").reads(lena.said("{number} gets a place", number=1), "On its way")
     # And both say from where they look at it; and the money is there, so that warning goes
     for lead, own in (
         (lena, "a profession in care or social work"),
