@@ -199,12 +199,15 @@ def said_paid_before(at: datetime, gone: timedelta) -> QuerySet[Compensation]:
     ).select_related("participation__loan", "programme")
 
 
-def late_with_borrowers(at: datetime) -> list[Compensation]:
-    """What borrowers should have paid by now and may still be written to about, loan by loan."""
+def late_with_borrowers(at: datetime, loan: Loan | None = None) -> list[Compensation]:
+    """What borrowers should have paid by now and may still be written to about, loan by loan; or
+    the same of one loan."""
     rows = Compensation.objects.filter(
         where_time_passes(), where_due(), payer=Programme.Payer.BORROWER, state__in=UNPAID,
         amount__gt=0, escalated_at__isnull=True,
     ).select_related("participation__loan__request", "programme")  # fmt: skip
+    if loan is not None:
+        rows = rows.filter(participation__loan=loan)
     ordered = rows.order_by("participation__loan__carried_out_on", "participation__loan_id", "id")
     return [row for row in ordered if is_late(row, at)]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from erfara.compensation.letters import ESCALATED, REMINDER, tell_paid
 from erfara.compensation.models import Compensation
 from erfara.compensation.policies import check_due, is_late
+from erfara.compensation.queries import late_with_borrowers
 from erfara.compensation.states import UNPAID
 from erfara.foundation import audit, clock
 from erfara.foundation.actions import action, unchanged
@@ -117,12 +118,9 @@ def say_paid(
 
 
 def _late_with_borrower(loan: Loan, at: datetime) -> QuerySet[Compensation]:
-    owed = Compensation.objects.filter(
-        participation__loan=loan, payer=Programme.Payer.BORROWER, state__in=UNPAID, amount__gt=0
-    )
-    late = owed.select_related("participation__loan", "programme")
-    # Again by their ids: one that is paid meanwhile is not to be reminded of.
-    return owed.filter(pk__in=[row.pk for row in late if is_late(row, at)])
+    # Once more by their state: one that is paid meanwhile is not to be reminded of.
+    late = [row.pk for row in late_with_borrowers(at, loan)]
+    return Compensation.objects.filter(pk__in=late, state__in=UNPAID)
 
 
 @action
