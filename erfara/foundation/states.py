@@ -129,7 +129,7 @@ class StateTable:
 M = TypeVar("M", bound=StatefulModel)
 
 # kind of notice → what puts it in the outbox for an object that has moved
-Notify = Callable[[Any, str, datetime], None]
+Notify = Callable[[Any, str, datetime], object]
 _notices: dict[str, Notify] = {}
 
 

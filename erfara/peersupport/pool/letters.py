@@ -60,11 +60,13 @@ def tell_person(offer: PlaceOffer, kind: str, at: datetime) -> None:
         _put(kind, offer, person, at)
 
 
-def tell_workplace(row: PlaceOffer | PlaceWish, kind: str, at: datetime) -> None:
-    """Put a message to the workplace's contact in the outbox."""
+def tell_workplace(row: PlaceOffer | PlaceWish, kind: str, at: datetime) -> bool:
+    """Put a message to the workplace's contact in the outbox. False: none reaches them there."""
     contact = contact_of(row)
-    if contact is not None and reaches_workplace(row):
-        _put(kind, row, contact, at)
+    if contact is None or not may_be_written_to(contact):
+        return False
+    _put(kind, row, contact, at)
+    return True
 
 
 def _put(kind: str, row: PlaceOffer | PlaceWish, person: Person, at: datetime) -> None:

@@ -122,8 +122,7 @@ def _end_and_tell(supporter: PeerSupporter, at: datetime) -> None:
     """The same, when those at the workplace may know nothing of it: they get to know that a place
     there has ended, and not why; by phone where no message reaches them."""
     for offer in _end_place(supporter, at):
-        letters.tell_workplace(offer, "place_ended", at)
-        offer.workplace_by_phone = not letters.reaches_workplace(offer)
+        offer.workplace_by_phone = not letters.tell_workplace(offer, "place_ended", at)
         offer.save(update_fields=["workplace_by_phone"])
 
 
