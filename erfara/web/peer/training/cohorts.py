@@ -197,7 +197,7 @@ def cohort(request: Any, slug: str, pk: UUID) -> HttpResponse:
         to_phone=[who.of(one.person_id) for one in people if one.state == "asked" and one.by_phone],
         off_by_phone=_off_by_phone(request, row, sessions, people, who),
         times_by_phone=[] if row.is_over or row.state == "planned" else
-        hearers.cancelled_to_phone(sessions, people, who, request.at),
+        hearers.cancelled_to_phone(row, sessions, people, who, request.at),
         may={t.name for t in row.table.available(row.state, request.viewer.role)},
         begins=policies.begins_at(row), now=request.at, to_assess=len(to_assess),
         assess_url=reverse("training:assess", args=[slug, to_assess[0]]) if to_assess else "",

@@ -33,23 +33,19 @@ def left_to_phone(cohort: Cohort, people: Collection[Enrolment], who: Names) -> 
 
 
 def cancelled_to_phone(
-    sessions: Collection[CourseSession], people: Collection[Enrolment], who: Names, at: datetime
-) -> list[tuple[CourseSession, list[str]]]:
+    cohort: Cohort, sessions: Collection[CourseSession], people: Collection[Enrolment], who: Names,
+    at: datetime,
+) -> list[tuple[CourseSession, list[str]]]:  # fmt: skip
     """The cancelled times that would still have been held, each with whom to phone about it."""
     ahead = [one for one in sessions if one.state == "cancelled" and one.ends_at > at]
-    found = []
-    on_course: list[str] | None = None  # the same for all but what is made up
-    for one in ahead:
-        if one.kind == SessionKind.MAKE_UP:
-            names = _by_way(one.cohort, queries.coming(one), who, settled=True)[1]
-        elif on_course is None:
-            there = [row for row in people if row.state in COMES]
-            names = on_course = _by_way(one.cohort, there, who, settled=True)[1]
-        else:
-            names = on_course
-        if names:
-            found.append((one, names))
-    return found
+    there = [one for one in people if one.state in COMES]
+    on_course = _by_way(cohort, there, who, settled=True)[1] if ahead else []
+    found = [
+        (one, on_course if one.kind != SessionKind.MAKE_UP
+         else _by_way(cohort, queries.coming(one), who, settled=True)[1])
+        for one in ahead
+    ]  # fmt: skip
+    return [(one, names) for one, names in found if names]
 
 
 def _hearers(
